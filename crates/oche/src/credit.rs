@@ -200,6 +200,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
         /// Whatever is sent and taken, there is never more ahead than is allowed, and it goes on when all was taken.
         #[test]
         fn no_more_is_ahead_than_is_allowed(

@@ -124,6 +124,7 @@ pub(crate) fn tell_panic(function: Option<&str>, panic: &RustPanic) {
     }
 }
 
+#[cold]
 fn tell(function: &str, kind: CallErrorKind, message: &str) {
     if let Some(hooks) = HOOKS.get() {
         let error = CallError {
@@ -141,8 +142,8 @@ pub(crate) fn tell_refusal(function: &str, error: &WireError) {
     tell(function, CallErrorKind::Refused, &error.to_string());
 }
 
-/// Tells the hooks of the error that was written to `w`.
-#[cold]
+/// Tells the hooks of the error that was written to `w`, if there was one.
+#[inline]
 pub(crate) fn tell_error(function: &str, w: &mut Writer) {
     if let Some(message) = w.error_text.take() {
         tell(function, CallErrorKind::Returned, &message);

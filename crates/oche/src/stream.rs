@@ -1,7 +1,7 @@
 //! Streams: polled only against credit that Dart has granted, sent in batches. The Dart twin is `stream.dart`.
 
 use std::marker::PhantomData;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
@@ -15,14 +15,16 @@ use crate::hooks::tell_error;
 use crate::isolate::Shared;
 use crate::mailbox::EntryKind;
 use crate::task::Task;
-use crate::wire::attachment::Attachment;
 use crate::wire::{Encode, Writer};
 
 /// Items are sent at the latest when their bytes are this many, so that one batch of large items stays small.
 const BATCH_BYTES: usize = 64 * 1024;
 
-/// After this many items without a pause the task lets others run.
-const ITEMS_PER_POLL: u32 = 1024;
+/// After so many items the task sees whether it was cancelled.
+const ITEMS_PER_RUN: u32 = 64;
+
+/// After so many runs without a pause the task lets others go on.
+const RUNS_PER_POLL: u32 = 16;
 
 /// Where a stream function's items go, which are encoded as the crate `C` encodes them.
 pub struct StreamOut<C> {
@@ -60,29 +62,68 @@ struct Batch<C> {
     all: Amount,
 }
 
+/// Why a run of items is over.
+enum Stop {
+    /// It was long enough, or there is no more credit.
+    Full,
+    /// The stream has nothing ready.
+    Pending,
+    /// The stream is over.
+    End,
+    /// An item cannot cross.
+    Refused(WireError),
+}
+
 impl<C> Batch<C> {
+    /// Adds items of `stream`, for one run at most. If it panics, what came before is there.
+    fn fill<S: Stream>(
+        &mut self,
+        mut stream: Pin<&mut S>,
+        cx: &mut Context<'_>,
+        allowance: Allowance,
+        encode: &impl Fn(S::Item, &mut Writer),
+    ) -> Stop {
+        for _ in 0..ITEMS_PER_RUN {
+            if !allowance.allows(self.all) {
+                break;
+            }
+            match stream.as_mut().poll_next(cx) {
+                Poll::Ready(Some(item)) => {
+                    if let Err(error) = self.add(|w| encode(item, w)) {
+                        return Stop::Refused(error);
+                    }
+                }
+                Poll::Ready(None) => return Stop::End,
+                Poll::Pending => return Stop::Pending,
+            }
+            if self.writer.bytes.len() >= BATCH_BYTES {
+                self.flush();
+            }
+        }
+        Stop::Full
+    }
+
     /// Encodes an item; a refused one leaves the bytes as they were.
+    #[inline]
     fn add(&mut self, encode: impl FnOnce(&mut Writer)) -> Result<(), WireError> {
         let (bytes, attachments) = (self.writer.bytes.len(), self.writer.attachments.len());
         // Until it is known to be none; a panic ends this here.
         self.refused += 1;
         encode(&mut self.writer);
         tell_error(self.out.function, &mut self.writer);
-        match self.writer.take_error() {
-            None => {
-                self.refused -= 1;
-                self.count += 1;
-                let attached = self.writer.attachments[attachments..].iter().map(Attachment::weight);
-                let size = (self.writer.bytes.len() - bytes).saturating_add(attached.fold(0, usize::saturating_add));
-                self.all.items += 1;
-                self.all.bytes = self.all.bytes.saturating_add(size as u64);
-                Ok(())
-            }
-            Some(error) => {
-                self.writer.truncate(bytes, attachments);
-                Err(error)
-            }
+        if let Some(error) = self.writer.take_error() {
+            self.writer.truncate(bytes, attachments);
+            return Err(error);
         }
+        self.refused -= 1;
+        self.count += 1;
+        let mut size = self.writer.bytes.len() - bytes;
+        for attachment in &self.writer.attachments[attachments..] {
+            size = size.saturating_add(attachment.weight());
+        }
+        self.all.items += 1;
+        self.all.bytes = self.all.bytes.saturating_add(size as u64);
+        Ok(())
     }
 
     /// Sends what there is. A closed mailbox is noticed by the next entry, and the task is cancelled anyway.
@@ -172,7 +213,7 @@ impl<C> StreamOut<C> {
             all: Amount::default(),
         };
         std::future::poll_fn(|cx: &mut Context<'_>| {
-            for _ in 0..ITEMS_PER_POLL {
+            for _ in 0..RUNS_PER_POLL {
                 // Whoever polls this future has registered its waker for that: see `run_cancellable`.
                 if batch.out.task.is_cancelled() {
                     batch.flush();
@@ -187,24 +228,14 @@ impl<C> StreamOut<C> {
                         }
                     }
                 }
-                let step = catch(|| match stream.as_mut().poll_next(cx) {
-                    Poll::Ready(Some(item)) => Poll::Ready(Some(batch.add(|w| encode(item, w)))),
-                    Poll::Ready(None) => Poll::Ready(None),
-                    Poll::Pending => Poll::Pending,
-                });
-                let end = match step {
-                    Ok(Poll::Ready(Some(Ok(())))) => {
-                        if batch.writer.bytes.len() >= BATCH_BYTES {
-                            batch.flush();
-                        }
-                        continue;
-                    }
-                    Ok(Poll::Pending) => {
+                let end = match catch(|| batch.fill(stream.as_mut(), cx, allowance, &encode)) {
+                    Ok(Stop::Full) => continue,
+                    Ok(Stop::Pending) => {
                         batch.flush();
                         return Poll::Pending;
                     }
-                    Ok(Poll::Ready(None)) => StreamEnd::new(Ok(Ok(Status::Ok))),
-                    Ok(Poll::Ready(Some(Err(error)))) => StreamEnd::new(Ok(Err(error))),
+                    Ok(Stop::End) => StreamEnd::new(Ok(Ok(Status::Ok))),
+                    Ok(Stop::Refused(error)) => StreamEnd::new(Ok(Err(error))),
                     Err(panic) => StreamEnd::new(Err(panic)),
                 };
                 batch.flush();

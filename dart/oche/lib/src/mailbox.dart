@@ -219,6 +219,9 @@ final class Mailbox {
   void _newTurn() {
     _watch.reset();
     turn++;
+    // A turn whose time is used up does not come to it, and one of the others
+    // may follow for ever.
+    if (_behind.isNotEmpty) _acknowledge(isLast: true);
     _work();
   }
 
