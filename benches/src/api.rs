@@ -197,3 +197,9 @@ pub fn speed() -> Signal<f64> {
 pub fn call_back(f: impl Fn(i32) -> i32, times: i32) -> i32 {
     (0..times).map(f).fold(0, i32::wrapping_add)
 }
+
+/// Lets a struct go through `f` so many times.
+#[oche(sync)]
+pub fn call_back_telemetry(f: impl Fn(Telemetry) -> Telemetry, telemetry: Telemetry, times: i32) -> Telemetry {
+    (0..times).fold(telemetry, |telemetry, _| f(telemetry))
+}

@@ -208,8 +208,48 @@ extern "C" fn f4_call_back(
     }
 }
 
+/// `crate::api::call_back_telemetry`
+extern "C" fn f5_call_back_telemetry(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::call_back_telemetry"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
+                let arg_times = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::call_back_telemetry(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_telemetry,
+                    arg_times,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::count_bytes`
-extern "C" fn f5_count_bytes(
+extern "C" fn f6_count_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -232,7 +272,7 @@ extern "C" fn f5_count_bytes(
 }
 
 /// `crate::api::count_f64s`
-extern "C" fn f6_count_f64s(
+extern "C" fn f7_count_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -255,7 +295,7 @@ extern "C" fn f6_count_f64s(
 }
 
 /// `crate::api::count_telemetries`
-extern "C" fn f7_count_telemetries(
+extern "C" fn f8_count_telemetries(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -278,7 +318,7 @@ extern "C" fn f7_count_telemetries(
 }
 
 /// `crate::api::echo`
-extern "C" fn f8_echo(
+extern "C" fn f9_echo(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -301,7 +341,7 @@ extern "C" fn f8_echo(
 }
 
 /// `crate::api::echo_telemetry`
-extern "C" fn f9_echo_telemetry(
+extern "C" fn f10_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -324,7 +364,7 @@ extern "C" fn f9_echo_telemetry(
 }
 
 /// `crate::api::f64s`
-extern "C" fn f10_f64s(
+extern "C" fn f11_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -347,7 +387,7 @@ extern "C" fn f10_f64s(
 }
 
 /// `crate::api::flood`
-extern "C" fn f11_flood(
+extern "C" fn f12_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -371,7 +411,7 @@ extern "C" fn f11_flood(
 }
 
 /// `crate::api::gated_numbers`
-extern "C" fn f12_gated_numbers(
+extern "C" fn f13_gated_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -395,7 +435,7 @@ extern "C" fn f12_gated_numbers(
 }
 
 /// `crate::api::numbers`
-extern "C" fn f13_numbers(
+extern "C" fn f14_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -419,7 +459,7 @@ extern "C" fn f13_numbers(
 }
 
 /// `crate::api::pushed_numbers`
-extern "C" fn f14_pushed_numbers(
+extern "C" fn f15_pushed_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -445,7 +485,7 @@ extern "C" fn f14_pushed_numbers(
 }
 
 /// `crate::api::pushed_ticks`
-extern "C" fn f15_pushed_ticks(
+extern "C" fn f16_pushed_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -471,7 +511,7 @@ extern "C" fn f15_pushed_ticks(
 }
 
 /// `crate::api::refuse`
-extern "C" fn f16_refuse(
+extern "C" fn f17_refuse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -495,7 +535,7 @@ extern "C" fn f16_refuse(
 }
 
 /// `crate::api::set_gate`
-extern "C" fn f17_set_gate(cx: *mut glue::Context, arg_open: bool) {
+extern "C" fn f18_set_gate(cx: *mut glue::Context, arg_open: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::set_gate"),
@@ -505,7 +545,7 @@ extern "C" fn f17_set_gate(cx: *mut glue::Context, arg_open: bool) {
 }
 
 /// `crate::api::speed`
-extern "C" fn f18_speed(
+extern "C" fn f19_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -527,7 +567,7 @@ extern "C" fn f18_speed(
 }
 
 /// `crate::api::telemetries`
-extern "C" fn f19_telemetries(
+extern "C" fn f20_telemetries(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -550,7 +590,7 @@ extern "C" fn f19_telemetries(
 }
 
 /// `crate::api::telemetry_stream`
-extern "C" fn f20_telemetry_stream(
+extern "C" fn f21_telemetry_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -574,7 +614,7 @@ extern "C" fn f20_telemetry_stream(
 }
 
 /// `crate::api::ticks`
-extern "C" fn f21_ticks(
+extern "C" fn f22_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -598,7 +638,7 @@ extern "C" fn f21_ticks(
 }
 
 /// `crate::api::waiting_at_gate`
-extern "C" fn f22_waiting_at_gate(cx: *mut glue::Context) -> u32 {
+extern "C" fn f23_waiting_at_gate(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::waiting_at_gate"),
@@ -608,33 +648,34 @@ extern "C" fn f22_waiting_at_gate(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 23] = [
+static FUNCTIONS: [glue::Entry; 24] = [
     glue::Entry::new(f0_add as *const ()),
     glue::Entry::new(f1_add_async as *const ()),
     glue::Entry::new(f2_add_ready as *const ()),
     glue::Entry::new(f3_bytes as *const ()),
     glue::Entry::new(f4_call_back as *const ()),
-    glue::Entry::new(f5_count_bytes as *const ()),
-    glue::Entry::new(f6_count_f64s as *const ()),
-    glue::Entry::new(f7_count_telemetries as *const ()),
-    glue::Entry::new(f8_echo as *const ()),
-    glue::Entry::new(f9_echo_telemetry as *const ()),
-    glue::Entry::new(f10_f64s as *const ()),
-    glue::Entry::new(f11_flood as *const ()),
-    glue::Entry::new(f12_gated_numbers as *const ()),
-    glue::Entry::new(f13_numbers as *const ()),
-    glue::Entry::new(f14_pushed_numbers as *const ()),
-    glue::Entry::new(f15_pushed_ticks as *const ()),
-    glue::Entry::new(f16_refuse as *const ()),
-    glue::Entry::new(f17_set_gate as *const ()),
-    glue::Entry::new(f18_speed as *const ()),
-    glue::Entry::new(f19_telemetries as *const ()),
-    glue::Entry::new(f20_telemetry_stream as *const ()),
-    glue::Entry::new(f21_ticks as *const ()),
-    glue::Entry::new(f22_waiting_at_gate as *const ()),
+    glue::Entry::new(f5_call_back_telemetry as *const ()),
+    glue::Entry::new(f6_count_bytes as *const ()),
+    glue::Entry::new(f7_count_f64s as *const ()),
+    glue::Entry::new(f8_count_telemetries as *const ()),
+    glue::Entry::new(f9_echo as *const ()),
+    glue::Entry::new(f10_echo_telemetry as *const ()),
+    glue::Entry::new(f11_f64s as *const ()),
+    glue::Entry::new(f12_flood as *const ()),
+    glue::Entry::new(f13_gated_numbers as *const ()),
+    glue::Entry::new(f14_numbers as *const ()),
+    glue::Entry::new(f15_pushed_numbers as *const ()),
+    glue::Entry::new(f16_pushed_ticks as *const ()),
+    glue::Entry::new(f17_refuse as *const ()),
+    glue::Entry::new(f18_set_gate as *const ()),
+    glue::Entry::new(f19_speed as *const ()),
+    glue::Entry::new(f20_telemetries as *const ()),
+    glue::Entry::new(f21_telemetry_stream as *const ()),
+    glue::Entry::new(f22_ticks as *const ()),
+    glue::Entry::new(f23_waiting_at_gate as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xdc255db161a815d1, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x0fbbd114da897f7e, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

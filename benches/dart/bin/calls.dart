@@ -132,6 +132,8 @@ List<Rows> calls() => [
       ),
       _signal(),
       _callback(),
+      _callbackOnce(),
+      _callbackStruct(),
       ..._onlyFloor(),
     ];
 
@@ -418,6 +420,38 @@ Rows _callback() {
     floor: (count) {
       for (var left = count; left > 0; left -= _inOneCall) {
         use(floor.callBack(callable.nativeFunction, times(left)));
+      }
+    },
+  );
+}
+
+/// A function that goes to Rust for a single call.
+Rows _callbackOnce() {
+  int next(int value) => value + 1;
+  return timed(
+    'callback_once',
+    oche: (count) {
+      for (var i = 0; i < count; i++) {
+        use(oche.callBack(f: next, times: 1));
+      }
+    },
+  );
+}
+
+Rows _callbackStruct() {
+  oche.Telemetry same(oche.Telemetry telemetry) => telemetry;
+  int times(int left) => left < _inOneCall ? left : _inOneCall;
+  return timed(
+    'callback_struct',
+    oche: (count) {
+      for (var left = count; left > 0; left -= _inOneCall) {
+        use(oche
+            .callBackTelemetry(
+              f: same,
+              telemetry: _telemetry,
+              times: times(left),
+            )
+            .batteryLevel);
       }
     },
   );

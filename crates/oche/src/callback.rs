@@ -1,19 +1,20 @@
 //! Dart functions and objects that Rust holds. The Dart twin is `callback.dart`.
 //!
-//! Dart registers a function, or the methods of an object, under a number that Rust gives out, and sends it along with a
-//! call. Rust holds it as a [`Callback`]; with the last clone the number is released and Dart forgets it. Until then the
-//! function keeps its isolate alive.
+//! Dart puts a function, or the methods of an object, into a slot, and sends it along with a call; Rust gives out a number
+//! for it, which no other one has ever had. Rust holds it as a [`Callback`]; with the last clone the slot is released and
+//! Dart forgets what is in it. Until then the function keeps its isolate alive.
 //!
 //! How a callback is called depends on where:
 //!
 //! - On the isolate's own thread, in a call that the isolate waits for, the function runs at once: Dart is called back
-//!   through a function pointer, and answers by the entry point `reply` before that returns.
-//! - Everywhere else the request is an entry of the mailbox. The function runs in the isolate's event loop, and `reply`
-//!   wakes the thread or the task that waits, at once or when the function's `Future` completes.
+//!   through a function pointer, and has written the answer over the request when that returns (see `exchange`).
+//! - Everywhere else the request is an entry of the mailbox. The function runs in the isolate's event loop, and the entry
+//!   point `reply` wakes the thread or the task that waits, at once or when the function's `Future` completes.
 //!
-//! A request, in both cases: u64 its number, u32 the method, then the arguments.
+//! Such an entry has the request's number for its id, and the slot for its count. Its bytes are: u64 the function's number;
+//! u32 the method; 4 bytes of nothing; the arguments.
 //!
-//! A reply, by its status:
+//! An answer, by its status:
 //!
 //! | status | bytes |
 //! |---|---|
@@ -25,19 +26,22 @@
 //!
 //! Every request gets an answer. If the isolate ends, or is detached, the answer is that the function is gone.
 
+mod answer;
 mod error;
+mod exchange;
 mod remote;
 mod request;
 
 pub use error::{CallbackError, CallbackErrorKind};
+pub(crate) use exchange::{Exchanges, Trampoline, exchange, reserve};
 pub(crate) use remote::{Released, Remote, RemoteKind, inbound_remote, next_released, open, release};
 pub use request::CallbackFuture;
-pub(crate) use request::{Pending, Request, Requests, Trampoline, reply};
+pub(crate) use request::{Request, Requests, reply};
 
 use std::fmt;
 use std::sync::Arc;
 
-use request::ask;
+use exchange::ask;
 
 use crate::error::WireError;
 use crate::wire::attachment::Attachment;
@@ -69,8 +73,9 @@ impl Callback {
     ///
     /// # Errors
     /// If the function throws, is gone, or a value cannot cross.
+    #[inline]
     pub fn call<C, T: Decode<C>>(&self, method: u32, encode: impl FnOnce(&mut Writer)) -> Result<T, CallbackError> {
-        ask(&self.0, method, encode)?.value::<C, T>()
+        ask(&self.0, method, encode, |answer| answer.value::<C, T>())
     }
 
     /// The same for a function that can fail with an error of its own.
@@ -82,7 +87,7 @@ impl Callback {
         T: Decode<C>,
         E: Decode<C> + From<CallbackError>,
     {
-        ask(&self.0, method, encode)?.result::<C, T, E>()
+        ask(&self.0, method, encode, |answer| answer.result::<C, T, E>())
     }
 
     /// Calls a method from a task. The arguments are written now, the call begins with the first poll. Whoever drops the

@@ -16,9 +16,9 @@ thread_local! {
 struct Within(Option<Arc<Task>>);
 
 impl Within {
-    fn new(task: &Arc<Task>) -> Self {
+    fn new(task: Option<Arc<Task>>) -> Self {
         // A thread that ends has no room for it any more.
-        let before = CURRENT.try_with(|current| current.replace(Some(Arc::clone(task))));
+        let before = CURRENT.try_with(|current| current.replace(task));
         Within(before.ok().flatten())
     }
 }
@@ -32,7 +32,15 @@ impl Drop for Within {
 
 /// Runs `body` as a part of the call `task`.
 pub(crate) fn within<T>(task: &Arc<Task>, body: impl FnOnce() -> T) -> T {
-    let _within = Within::new(task);
+    let _within = Within::new(Some(Arc::clone(task)));
+    body()
+}
+
+/// Runs `body` as a part of no call: a function of Dart, whose own calls keep the isolate waiting.
+#[inline]
+pub(crate) fn outside<T>(body: impl FnOnce() -> T) -> T {
+    let is_within = CURRENT.try_with(|current| current.borrow().is_some());
+    let _within = is_within.unwrap_or(false).then(|| Within::new(None));
     body()
 }
 

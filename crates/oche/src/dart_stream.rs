@@ -128,7 +128,7 @@ impl<I> DartStream<I> {
         };
         self.request = None;
         let (item, ready) = (self.item, &mut self.ready);
-        let is_done = answer?.read(|r| read(r, item, ready))?;
+        let is_done = answer?.answer().read(|r| read(r, item, ready))?;
         if is_done {
             self.source = None;
         }

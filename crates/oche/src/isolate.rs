@@ -6,7 +6,7 @@ use std::ffi::c_void;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
-use crate::callback::{Pending, Released, Requests, Trampoline};
+use crate::callback::{Exchanges, Released, Requests, Trampoline};
 use crate::error::install_hook;
 use crate::finalizer::{DartApi, find_api};
 use crate::flow::{Flows, add_isolate};
@@ -55,10 +55,8 @@ pub struct Context {
     pub(crate) trampoline: Option<Trampoline>,
     /// Where on the stack the first of the calls below was made.
     pub(crate) called_from: Option<usize>,
-    /// The calls of Dart functions that run on this thread, each within the one before.
-    pub(crate) pending: Vec<Pending>,
-    /// Messages for such calls, to be used again.
-    pub(crate) spare_messages: Vec<Writer>,
+    /// The memory of such calls, to be used again.
+    pub(crate) exchanges: Exchanges,
     shared: Arc<Shared>,
     _live: Live,
 }
@@ -67,10 +65,17 @@ pub struct Context {
 #[repr(C)]
 pub(crate) struct View {
     data: *const u8,
-    len: usize,
+    /// How many bytes there are.
+    pub(crate) len: usize,
     capacity: usize,
     attachments: *const Attachment,
     attachment_count: usize,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        View::of(&Writer::default())
+    }
 }
 
 impl View {
@@ -83,6 +88,18 @@ impl View {
             attachments: message.attachments.as_ptr(),
             attachment_count: message.attachments.len(),
         }
+    }
+
+    /// Whether a message is in the same memory as another one.
+    #[inline]
+    pub(crate) fn is_at(&self, other: &View) -> bool {
+        self.data == other.data && self.capacity == other.capacity
+    }
+
+    /// Whether a message is nothing but bytes.
+    #[inline]
+    pub(crate) fn is_alone(&self) -> bool {
+        self.attachment_count == 0
     }
 }
 
@@ -126,6 +143,7 @@ impl Drop for Entered {
 
 impl Shared {
     /// The isolate's context, if the isolate waits for this very thread, which can then call it directly.
+    #[inline]
     pub(crate) fn context_of_this_thread(&self) -> Option<*mut Context> {
         // Only this thread can have stored its mark, and before it the context, so that no order of memory accesses is
         // needed.
@@ -169,8 +187,7 @@ impl Context {
             batch_message: batch,
             trampoline: None,
             called_from: None,
-            pending: Vec::new(),
-            spare_messages: Vec::new(),
+            exchanges: Exchanges::default(),
             shared,
             _live: Live::new(),
         };
@@ -276,12 +293,8 @@ impl Drop for Context {
         self.shared.context.store(std::ptr::null_mut(), Ordering::Relaxed);
         self.shared.close();
         let messages = [&mut self.out_message, &mut self.batch_message].map(std::mem::take);
-        let left = (
-            messages,
-            std::mem::take(&mut self.inbound),
-            std::mem::take(&mut self.pending),
-        );
-        if !left.0.iter().all(Writer::is_bytes_only) || !left.1.is_empty() || !left.2.is_empty() {
+        let left = (messages, std::mem::take(&mut self.inbound));
+        if !left.0.iter().all(Writer::is_bytes_only) || !left.1.is_empty() {
             reap(Box::new(left));
         }
     }

@@ -45,7 +45,7 @@ pub(crate) enum EntryKind {
     Items = 6,
     /// The stream is over.
     End = 7,
-    /// A Dart function is called; the id is the function's. See [`crate::callback`].
+    /// A Dart function is called; the id is the request's, the count the function's slot. See [`crate::callback`].
     Request = 8,
     /// Dart may forget functions and objects: see [`next_released`](crate::callback::next_released). There is no id.
     Released = 9,

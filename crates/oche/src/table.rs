@@ -71,7 +71,7 @@ impl Table {
 }
 
 /// The run time's entry points; Dart knows them by their places.
-static RUNTIME: [Entry; 32] = [
+static RUNTIME: [Entry; 34] = [
     Entry(isolate::attach as *const ()),
     Entry(isolate::detach as *const ()),
     Entry(isolate::scratch_reserve as *const ()),
@@ -104,6 +104,8 @@ static RUNTIME: [Entry; 32] = [
     Entry(logs::open as *const ()),
     Entry(signal::watch as *const ()),
     Entry(signal::answer as *const ()),
+    Entry(callback::exchange as *const ()),
+    Entry(callback::reserve as *const ()),
 ];
 
 /// `live_objects()`: see [`live::live_objects`].

@@ -4,13 +4,15 @@
 mod support;
 
 use std::cell::Cell;
+use std::pin::Pin;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
+use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use oche::glue::{self, Callback, Context, Decode, Encode, Reader, WireError};
 use oche::{CallbackError, CallbackErrorKind, DartObject};
-use support::{Entry, Isolate, Request, expect_live_objects, u32_at};
+use support::{Entry, Isolate, expect_live_objects, u32_at};
 
 /// A function that Rust keeps.
 static KEPT: Mutex<Option<Callback>> = Mutex::new(None);
@@ -143,7 +145,37 @@ extern "C" fn abandon(cx: *mut Context, args: Args, len: usize, inbound: u32, id
     }
 }
 
-static FUNCTIONS: [glue::Entry; 8] = [
+type Asking = Pin<Box<dyn Future<Output = String> + Send>>;
+
+/// A future that has no result yet.
+static ASKING: Mutex<Option<Asking>> = Mutex::new(None);
+
+/// What a single poll gives; what has no result is kept.
+fn poll(mut asking: Asking) -> Option<String> {
+    match asking.as_mut().poll(&mut std::task::Context::from_waker(Waker::noop())) {
+        Poll::Ready(answer) => Some(answer),
+        Poll::Pending => {
+            *ASKING.lock().expect("no panic") = Some(asking);
+            None
+        }
+    }
+}
+
+/// Polls a call as a task would, but on the isolate's own thread.
+extern "C" fn call_polled(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::sync(cx, args, len, inbound, |r, w| {
+            let (callback, n) = (r.callback()?, r.get::<(), u32>()?);
+            r.end()?;
+            let answer = callback.call_async::<(), u32>(0, |w| Encode::<()>::encode(n, w));
+            let answer = poll(Box::pin(async { told(answer.await) }));
+            Ok(glue::value::<(), _>(w, answer.unwrap_or_else(|| "pending".to_owned())))
+        })
+    }
+}
+
+static FUNCTIONS: [glue::Entry; 9] = [
     glue::Entry::new(call as *const ()),
     glue::Entry::new(keep as *const ()),
     glue::Entry::new(call_kept as *const ()),
@@ -152,6 +184,7 @@ static FUNCTIONS: [glue::Entry; 8] = [
     glue::Entry::new(keep_object as *const ()),
     glue::Entry::new(kept_object as *const ()),
     glue::Entry::new(abandon as *const ()),
+    glue::Entry::new(call_polled as *const ()),
 ];
 static TABLE: glue::Table = glue::Table::new(7, &FUNCTIONS);
 
@@ -163,6 +196,7 @@ const CALL_THREAD: usize = 4;
 const KEEP_OBJECT: usize = 5;
 const KEPT_ONE: usize = 6;
 const ABANDON: usize = 7;
+const CALL_POLLED: usize = 8;
 
 const RETURN: u32 = 1;
 const REQUEST: u32 = 8;
@@ -176,6 +210,8 @@ thread_local! {
     static HERE: Cell<*const Isolate> = const { Cell::new(std::ptr::null()) };
     /// How many more times the function calls Rust itself.
     static DEPTH: Cell<u32> = const { Cell::new(0) };
+    /// The number of the latest request of a call on this thread.
+    static REQUEST_NUMBER: Cell<u64> = const { Cell::new(0) };
 }
 
 /// Text on the wire.
@@ -192,29 +228,33 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
     u64::from(u32_at(bytes, at)) | u64::from(u32_at(bytes, at + 4)) << 32
 }
 
-/// Plays the functions of Dart, by the argument: doubles it, but throws at 13, returns a `Future` at 14, answers with
-/// nonsense at 15, and calls Rust first as long as `DEPTH` says so.
-extern "C" fn trampoline(callback: u64, request: *const Request) {
-    // SAFETY: Rust's message is there until this returns, and the test's isolate outlives its calls.
-    let (request, dart) = unsafe { ((*request).bytes(), &*HERE.get()) };
-    assert_ne!(callback, 0);
-    let (id, method, n) = (u64_at(&request, 0), u32_at(&request, 8), u32_at(&request, 12));
+/// Plays the functions of Dart, by the argument: doubles it, but throws at 13, returns a `Future` at 14, and does what Dart
+/// never does from 15 to 19. It calls Rust first as long as `DEPTH` says so.
+extern "C" fn trampoline(level: u32, _version: u32, length: u32, slot: u32, mark: u32, method: u32) -> i32 {
+    // SAFETY: the test's isolate outlives its calls.
+    let dart = unsafe { &*HERE.get() };
+    assert_eq!(dart.in_slot(slot) as u32 & 0x3fff_ffff, mark);
     assert_eq!(method, 0);
+    REQUEST_NUMBER.set(dart.request(level));
+    let n = u32_at(&dart.arguments(level, length), 0);
     if DEPTH.get() > 0 {
         DEPTH.set(DEPTH.get() - 1);
         let (_, status, out) = dart.call_with_remotes(CALL, &words(&[0, n + 1]), &[FUNCTION]);
         assert_eq!((status, out), (0, text(&((n + 1) * 2).to_string())));
     }
-    match n {
-        13 => dart.reply(id, 2, &[text("unlucky"), text("main.dart")].concat()),
-        14 => return,
-        15 => dart.reply(id, 77, &[]),
-        16 => dart.reply(id, 0, &[1, 2]),
-        _ => dart.reply(id, 0, &words(&[n * 2])),
-    }
-    // Nobody waits for these any more.
-    dart.reply(id, 0, &words(&[99]));
+    // Nobody waits for these.
+    dart.reply(0, 0, &words(&[99]));
     dart.reply(u64::MAX, 0, &[]);
+    match n {
+        13 => dart.answer(level, 2, &[text("unlucky"), text("main.dart")].concat()),
+        14 => dart.answer(level, 5, &[]),
+        15 => dart.answer(level, 77, &[]),
+        16 => dart.answer(level, 0, &[1, 2]),
+        17 => -1,
+        18 => i32::MAX,
+        19 => dart.claim_answer(level, usize::MAX),
+        _ => dart.answer(level, 0, &words(&[n * 2])),
+    }
 }
 
 fn own_thread(dart: &Isolate) {
@@ -234,6 +274,12 @@ fn own_thread(dart: &Isolate) {
     assert!(String::from_utf8_lossy(&ask(14).1).contains("Invalid it returned a Future"));
     assert!(String::from_utf8_lossy(&ask(15).1).contains("Invalid an answer has the status 77"));
     assert!(String::from_utf8_lossy(&ask(16).1).contains("Invalid the bytes end"));
+    assert!(String::from_utf8_lossy(&ask(17).1).contains("Invalid Dart was not able to run it"));
+    for too_long in [18, 19] {
+        assert!(String::from_utf8_lossy(&ask(too_long).1).contains("longer than its memory"));
+    }
+    assert_eq!(ask(21), (0, text("42")), "none of that is left");
+    assert_eq!(REQUEST_NUMBER.get(), 0, "nobody waits for a later answer");
     DEPTH.set(20);
     let (ids, status, out) = dart.call_with_remotes(CALL, &words(&[0, 100]), &[FUNCTION]);
     assert_eq!((ids.len(), status, out), (1, 0, text("200")));
@@ -262,6 +308,23 @@ fn own_thread(dart: &Isolate) {
     assert_eq!(dart.released(false), ids);
 }
 
+/// A task's call that is polled on the isolate's thread is made there, and its `Future` may complete later.
+fn polled_on_its_thread(dart: &Isolate) {
+    let ask = |n: u32| dart.call_with_remotes(CALL_POLLED, &words(&[0, n]), &[FUNCTION]).2;
+    assert_eq!(ask(21), text("42"));
+    assert_eq!(ask(13), text(r#"Threw unlucky at Some("main.dart")"#));
+    assert!(String::from_utf8_lossy(&ask(17)).contains("Invalid Dart was not able to run it"));
+    assert_eq!(ask(14), text("pending"));
+    let number = REQUEST_NUMBER.get();
+    assert_ne!(number, 0);
+    assert_eq!(ask(22), text("44"));
+    let asking = || ASKING.lock().expect("no panic").take().expect("one waits");
+    assert_eq!(poll(asking()), None);
+    dart.reply(number, 0, &words(&[28]));
+    assert_eq!(poll(asking()), Some("28".to_owned()));
+    dart.released(false);
+}
+
 /// The next entry that is not about what was released.
 fn next(dart: &mut Isolate) -> Entry {
     loop {
@@ -275,12 +338,13 @@ fn next(dart: &mut Isolate) -> Entry {
 
 fn request(dart: &mut Isolate, callback: u64, method: u32, n: Option<u32>) -> u64 {
     let entry = next(dart);
-    assert_eq!((entry.kind, entry.id), (REQUEST, callback));
+    assert_eq!((entry.kind, dart.in_slot(entry.count)), (REQUEST, callback));
+    assert_eq!(u64_at(&entry.payload, 0), callback);
     assert_eq!(u32_at(&entry.payload, 8), method);
     if let Some(n) = n {
-        assert_eq!(u32_at(&entry.payload, 12), n);
+        assert_eq!(u32_at(&entry.payload, 16), n);
     }
-    u64_at(&entry.payload, 0)
+    entry.id
 }
 
 fn result(dart: &mut Isolate, id: u64) -> String {
@@ -414,6 +478,7 @@ fn callbacks_from_the_other_side() {
     let mut dart = Isolate::attach(&raw const TABLE, 1);
     HERE.set(&raw const dart);
     own_thread(&dart);
+    polled_on_its_thread(&dart);
     expect_live_objects(before + 1);
     announcements(&mut dart);
     other_threads(&mut dart);

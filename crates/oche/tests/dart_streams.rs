@@ -145,10 +145,11 @@ fn next(dart: &mut Isolate) -> Entry {
 /// The number of the next request, which is for so many items.
 fn asked(dart: &mut Isolate, source: u64, room: u32) -> u64 {
     let entry = next(dart);
-    assert_eq!((entry.kind, entry.id), (REQUEST, source));
+    assert_eq!((entry.kind, dart.in_slot(entry.count)), (REQUEST, source));
+    assert_eq!(u64::from(u32_at(&entry.payload, 0)), source);
     assert_eq!(u32_at(&entry.payload, 8), 0, "the method");
-    assert_eq!(u32_at(&entry.payload, 12), room);
-    u64::from(u32_at(&entry.payload, 0))
+    assert_eq!(u32_at(&entry.payload, 16), room);
+    entry.id
 }
 
 fn keep_one(dart: &mut Isolate) -> (u64, Numbers) {

@@ -37,6 +37,229 @@ impl glue::Encode<Bridge> for crate::api::Probe {
     }
 }
 
+/// A `crate::api::answers::Answers` that Rust has, and Dart has a handle to.
+struct RustAnswers(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>);
+
+/// A `crate::api::answers::Answers` that Dart has: its own, or one that it got from Rust.
+enum DartAnswers {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>),
+}
+
+impl crate::api::answers::Answers for DartAnswers {
+    fn small(&self, value0: i8) -> ::std::result::Result<i8, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        0,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.small(value0),
+        }
+    }
+    fn positive(
+        &self,
+        value0: u32,
+    ) -> ::std::result::Result<u32, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        1,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.positive(value0),
+        }
+    }
+    fn large(&self, value0: i64) -> ::std::result::Result<i64, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        2,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.large(value0),
+        }
+    }
+    fn larger(&self, value0: u64) -> ::std::result::Result<u64, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        3,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.larger(value0),
+        }
+    }
+    fn size(
+        &self,
+        value0: usize,
+    ) -> ::std::result::Result<usize, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        4,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.size(value0),
+        }
+    }
+    fn single(&self, value0: f32) -> ::std::result::Result<f32, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        5,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.single(value0),
+        }
+    }
+    fn precise(&self, value0: f64) -> ::std::result::Result<f64, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        6,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.precise(value0),
+        }
+    }
+    fn flag(&self, value0: bool) -> ::std::result::Result<bool, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        7,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.flag(value0),
+        }
+    }
+    fn letter(
+        &self,
+        value0: char,
+    ) -> ::std::result::Result<char, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        8,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.letter(value0),
+        }
+    }
+    fn text(
+        &self,
+        value0: &str,
+    ) -> ::std::result::Result<::std::string::String, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        9,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.text(value0),
+        }
+    }
+    fn count(&self) -> ::std::result::Result<i32, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => callback.call::<Bridge, _>(10, |_| {}),
+            Self::Rust(object) => object.count(),
+        }
+    }
+    fn nothing(&self) -> ::std::result::Result<(), ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => callback.call::<Bridge, _>(11, |_| {}),
+            Self::Rust(object) => object.nothing(),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartAnswers {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustAnswers>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::answers::Answers> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartAnswers as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::callbacks::CheckError {
     fn encode(self, w: &mut glue::Writer) {
         match self {
@@ -3392,8 +3615,470 @@ extern "C" fn f7_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     }
 }
 
+/// `crate::api::answers::Answers::count`
+extern "C" fn f8_Answers_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::Answers::count"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustAnswers>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::answers::Answers::count(&*arg_self.0)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::Answers::flag`
+extern "C" fn f9_Answers_flag(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::Answers::flag"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustAnswers>()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::answers::Answers::flag(&*arg_self.0, arg_value)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::Answers::large`
+extern "C" fn f10_Answers_large(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::Answers::large"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustAnswers>()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::answers::Answers::large(&*arg_self.0, arg_value)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::Answers::larger`
+extern "C" fn f11_Answers_larger(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::Answers::larger"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustAnswers>()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::answers::Answers::larger(
+                        &*arg_self.0,
+                        arg_value,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::Answers::letter`
+extern "C" fn f12_Answers_letter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::Answers::letter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustAnswers>()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::answers::Answers::letter(
+                        &*arg_self.0,
+                        arg_value,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::Answers::nothing`
+extern "C" fn f13_Answers_nothing(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::Answers::nothing"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustAnswers>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::answers::Answers::nothing(&*arg_self.0)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::Answers::positive`
+extern "C" fn f14_Answers_positive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::Answers::positive"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustAnswers>()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::answers::Answers::positive(
+                        &*arg_self.0,
+                        arg_value,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::Answers::precise`
+extern "C" fn f15_Answers_precise(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::Answers::precise"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustAnswers>()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::answers::Answers::precise(
+                        &*arg_self.0,
+                        arg_value,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::Answers::single`
+extern "C" fn f16_Answers_single(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::Answers::single"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustAnswers>()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::answers::Answers::single(
+                        &*arg_self.0,
+                        arg_value,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::Answers::size`
+extern "C" fn f17_Answers_size(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::Answers::size"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustAnswers>()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::answers::Answers::size(&*arg_self.0, arg_value)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::Answers::small`
+extern "C" fn f18_Answers_small(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::Answers::small"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustAnswers>()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::answers::Answers::small(&*arg_self.0, arg_value)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::Answers::text`
+extern "C" fn f19_Answers_text(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::Answers::text"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustAnswers>()?;
+                let arg_value = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::answers::Answers::text(&*arg_self.0, arg_value)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::answers_elsewhere`
+extern "C" fn f20_answers_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::answers::answers_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_answers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::answers::answers_elsewhere(arg_answers);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::answers_here`
+extern "C" fn f21_answers_here(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::answers_here"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_answers = <DartAnswers as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::answers::answers_here(&arg_answers);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::answers_in_turn`
+extern "C" fn f22_answers_in_turn(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::answers_in_turn"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_answers = <DartAnswers as glue::Decode<Bridge>>::decode(r)?;
+                let arg_sizes = r.numbers()?;
+                r.end()?;
+                let result = crate::api::answers::answers_in_turn(
+                    &arg_answers,
+                    arg_sizes,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::ask_and_forget`
+extern "C" fn f23_ask_and_forget(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::ask_and_forget"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::answers::ask_and_forget(move |value0| {
+                    let answer = arg_f
+                        .call_async::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        );
+                    ::std::boxed::Box::pin(async move {
+                        glue::expect_callback(answer.await)
+                    })
+                });
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::answers::through_pair`
+extern "C" fn f24_through_pair(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::answers::through_pair"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::answers::through_pair(move || glue::expect_callback(
+                    arg_f.call::<Bridge, _>(0, |_| {}),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::asynchronous::add_async`
-extern "C" fn f8_add_async(
+extern "C" fn f25_add_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3421,7 +4106,7 @@ extern "C" fn f8_add_async(
 }
 
 /// `crate::api::asynchronous::add_later`
-extern "C" fn f9_add_later(
+extern "C" fn f26_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3447,7 +4132,7 @@ extern "C" fn f9_add_later(
 }
 
 /// `crate::api::asynchronous::after`
-extern "C" fn f10_after(
+extern "C" fn f27_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3475,7 +4160,7 @@ extern "C" fn f10_after(
 }
 
 /// `crate::api::asynchronous::after_blocking`
-extern "C" fn f11_after_blocking(
+extern "C" fn f28_after_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3504,7 +4189,7 @@ extern "C" fn f11_after_blocking(
 }
 
 /// `crate::api::asynchronous::busiest`
-extern "C" fn f12_busiest(cx: *mut glue::Context) -> u32 {
+extern "C" fn f29_busiest(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::asynchronous::busiest"),
@@ -3514,7 +4199,7 @@ extern "C" fn f12_busiest(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::asynchronous::guarded`
-extern "C" fn f13_guarded(
+extern "C" fn f30_guarded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3543,7 +4228,7 @@ extern "C" fn f13_guarded(
 }
 
 /// `crate::api::asynchronous::in_steps`
-extern "C" fn f14_in_steps(
+extern "C" fn f31_in_steps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3572,7 +4257,7 @@ extern "C" fn f14_in_steps(
 }
 
 /// `crate::api::asynchronous::never`
-extern "C" fn f15_never(
+extern "C" fn f32_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3596,7 +4281,7 @@ extern "C" fn f15_never(
 }
 
 /// `crate::api::asynchronous::nothing`
-extern "C" fn f16_nothing(
+extern "C" fn f33_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3620,7 +4305,7 @@ extern "C" fn f16_nothing(
 }
 
 /// `crate::api::asynchronous::nothing_later`
-extern "C" fn f17_nothing_later(
+extern "C" fn f34_nothing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3644,7 +4329,7 @@ extern "C" fn f17_nothing_later(
 }
 
 /// `crate::api::asynchronous::worker_name`
-extern "C" fn f18_worker_name(
+extern "C" fn f35_worker_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3668,7 +4353,7 @@ extern "C" fn f18_worker_name(
 }
 
 /// `crate::api::callbacks::Farewell::new`
-extern "C" fn f19_Farewell_new(
+extern "C" fn f36_Farewell_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3704,7 +4389,7 @@ extern "C" fn f19_Farewell_new(
 }
 
 /// `crate::api::callbacks::apply`
-extern "C" fn f20_apply(
+extern "C" fn f37_apply(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3742,7 +4427,7 @@ extern "C" fn f20_apply(
 }
 
 /// `crate::api::callbacks::apply_mixed`
-extern "C" fn f21_apply_mixed(
+extern "C" fn f38_apply_mixed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3782,7 +4467,7 @@ extern "C" fn f21_apply_mixed(
 }
 
 /// `crate::api::callbacks::ask`
-extern "C" fn f22_ask(
+extern "C" fn f39_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3828,7 +4513,7 @@ extern "C" fn f22_ask(
 }
 
 /// `crate::api::callbacks::ask_alone`
-extern "C" fn f23_ask_alone(
+extern "C" fn f40_ask_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3864,7 +4549,7 @@ extern "C" fn f23_ask_alone(
 }
 
 /// `crate::api::callbacks::ask_carefully`
-extern "C" fn f24_ask_carefully(
+extern "C" fn f41_ask_carefully(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3901,7 +4586,7 @@ extern "C" fn f24_ask_carefully(
 }
 
 /// `crate::api::callbacks::ask_in_vain`
-extern "C" fn f25_ask_in_vain(
+extern "C" fn f42_ask_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3935,7 +4620,7 @@ extern "C" fn f25_ask_in_vain(
 }
 
 /// `crate::api::callbacks::ask_now`
-extern "C" fn f26_ask_now(
+extern "C" fn f43_ask_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3976,7 +4661,7 @@ extern "C" fn f26_ask_now(
 }
 
 /// `crate::api::callbacks::call_alone`
-extern "C" fn f27_call_alone(
+extern "C" fn f44_call_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4014,7 +4699,7 @@ extern "C" fn f27_call_alone(
 }
 
 /// `crate::api::callbacks::check`
-extern "C" fn f28_check(
+extern "C" fn f45_check(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4056,7 +4741,7 @@ extern "C" fn f28_check(
 }
 
 /// `crate::api::callbacks::failing_at_once`
-extern "C" fn f29_failing_at_once(
+extern "C" fn f46_failing_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4090,7 +4775,7 @@ extern "C" fn f29_failing_at_once(
 }
 
 /// `crate::api::callbacks::failing_elsewhere`
-extern "C" fn f30_failing_elsewhere(
+extern "C" fn f47_failing_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4126,7 +4811,7 @@ extern "C" fn f30_failing_elsewhere(
 }
 
 /// `crate::api::callbacks::failing_later`
-extern "C" fn f31_failing_later(
+extern "C" fn f48_failing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4162,7 +4847,7 @@ extern "C" fn f31_failing_later(
 }
 
 /// `crate::api::callbacks::fold`
-extern "C" fn f32_fold(
+extern "C" fn f49_fold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4203,7 +4888,7 @@ extern "C" fn f32_fold(
 }
 
 /// `crate::api::callbacks::forget_function`
-extern "C" fn f33_forget_function(cx: *mut glue::Context) {
+extern "C" fn f50_forget_function(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::forget_function"),
@@ -4213,7 +4898,7 @@ extern "C" fn f33_forget_function(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::forget_listeners`
-extern "C" fn f34_forget_listeners(cx: *mut glue::Context) {
+extern "C" fn f51_forget_listeners(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::forget_listeners"),
@@ -4223,7 +4908,7 @@ extern "C" fn f34_forget_listeners(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::keep`
-extern "C" fn f35_keep(
+extern "C" fn f52_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4246,7 +4931,7 @@ extern "C" fn f35_keep(
 }
 
 /// `crate::api::callbacks::keep_function`
-extern "C" fn f36_keep_function(
+extern "C" fn f53_keep_function(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4282,7 +4967,7 @@ extern "C" fn f36_keep_function(
 }
 
 /// `crate::api::callbacks::kept`
-extern "C" fn f37_kept(
+extern "C" fn f54_kept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4304,7 +4989,7 @@ extern "C" fn f37_kept(
 }
 
 /// `crate::api::callbacks::kept_direct`
-extern "C" fn f38_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f55_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::kept_direct"),
@@ -4314,7 +4999,7 @@ extern "C" fn f38_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::callbacks::kept_elsewhere`
-extern "C" fn f39_kept_elsewhere(
+extern "C" fn f56_kept_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4340,7 +5025,7 @@ extern "C" fn f39_kept_elsewhere(
 }
 
 /// `crate::api::callbacks::kept_here`
-extern "C" fn f40_kept_here(
+extern "C" fn f57_kept_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4364,7 +5049,7 @@ extern "C" fn f40_kept_here(
 }
 
 /// `crate::api::callbacks::let_go`
-extern "C" fn f41_let_go(cx: *mut glue::Context) {
+extern "C" fn f58_let_go(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::let_go"),
@@ -4374,7 +5059,7 @@ extern "C" fn f41_let_go(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::listen`
-extern "C" fn f42_listen(
+extern "C" fn f59_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4410,7 +5095,7 @@ extern "C" fn f42_listen(
 }
 
 /// `crate::api::callbacks::lonely_answers`
-extern "C" fn f43_lonely_answers(
+extern "C" fn f60_lonely_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4432,7 +5117,7 @@ extern "C" fn f43_lonely_answers(
 }
 
 /// `crate::api::callbacks::map_numbers`
-extern "C" fn f44_map_numbers(
+extern "C" fn f61_map_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4472,7 +5157,7 @@ extern "C" fn f44_map_numbers(
 }
 
 /// `crate::api::callbacks::once`
-extern "C" fn f45_once(
+extern "C" fn f62_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4508,7 +5193,7 @@ extern "C" fn f45_once(
 }
 
 /// `crate::api::callbacks::tell_listeners`
-extern "C" fn f46_tell_listeners(
+extern "C" fn f63_tell_listeners(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4533,7 +5218,7 @@ extern "C" fn f46_tell_listeners(
 }
 
 /// `crate::api::callbacks::through`
-extern "C" fn f47_through(
+extern "C" fn f64_through(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4571,7 +5256,7 @@ extern "C" fn f47_through(
 }
 
 /// `crate::api::callbacks::through_counter`
-extern "C" fn f48_through_counter(
+extern "C" fn f65_through_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4609,7 +5294,7 @@ extern "C" fn f48_through_counter(
 }
 
 /// `crate::api::callbacks::through_counters`
-extern "C" fn f49_through_counters(
+extern "C" fn f66_through_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4649,7 +5334,7 @@ extern "C" fn f49_through_counters(
 }
 
 /// `crate::api::callbacks::through_data`
-extern "C" fn f50_through_data(
+extern "C" fn f67_through_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4689,7 +5374,7 @@ extern "C" fn f50_through_data(
 }
 
 /// `crate::api::callbacks::through_numbers`
-extern "C" fn f51_through_numbers(
+extern "C" fn f68_through_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4727,7 +5412,7 @@ extern "C" fn f51_through_numbers(
 }
 
 /// `crate::api::callbacks::through_numbers_later`
-extern "C" fn f52_through_numbers_later(
+extern "C" fn f69_through_numbers_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4767,7 +5452,7 @@ extern "C" fn f52_through_numbers_later(
 }
 
 /// `crate::api::callbacks::through_object`
-extern "C" fn f53_through_object(
+extern "C" fn f70_through_object(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4807,7 +5492,7 @@ extern "C" fn f53_through_object(
 }
 
 /// `crate::api::callbacks::through_task`
-extern "C" fn f54_through_task(
+extern "C" fn f71_through_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4853,7 +5538,7 @@ extern "C" fn f54_through_task(
 }
 
 /// `crate::api::callbacks::through_thread`
-extern "C" fn f55_through_thread(
+extern "C" fn f72_through_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4893,7 +5578,7 @@ extern "C" fn f55_through_thread(
 }
 
 /// `crate::api::callbacks::try_call`
-extern "C" fn f56_try_call(
+extern "C" fn f73_try_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4929,7 +5614,7 @@ extern "C" fn f56_try_call(
 }
 
 /// `crate::api::callbacks::with_counter`
-extern "C" fn f57_with_counter(
+extern "C" fn f74_with_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4967,7 +5652,7 @@ extern "C" fn f57_with_counter(
 }
 
 /// `crate::api::cancelling::Piece::hold`
-extern "C" fn f58_Piece_hold(
+extern "C" fn f75_Piece_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5000,7 +5685,7 @@ extern "C" fn f58_Piece_hold(
 }
 
 /// `crate::api::cancelling::Piece::name`
-extern "C" fn f59_Piece_name(
+extern "C" fn f76_Piece_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5024,7 +5709,7 @@ extern "C" fn f59_Piece_name(
 }
 
 /// `crate::api::cancelling::Piece::never`
-extern "C" fn f60_Piece_never(
+extern "C" fn f77_Piece_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5048,7 +5733,7 @@ extern "C" fn f60_Piece_never(
 }
 
 /// `crate::api::cancelling::Piece::pass`
-extern "C" fn f61_Piece_pass(
+extern "C" fn f78_Piece_pass(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5081,7 +5766,7 @@ extern "C" fn f61_Piece_pass(
 }
 
 /// `crate::api::cancelling::Piece::pass_blocking`
-extern "C" fn f62_Piece_pass_blocking(
+extern "C" fn f79_Piece_pass_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5111,7 +5796,7 @@ extern "C" fn f62_Piece_pass_blocking(
 }
 
 /// `crate::api::cancelling::ask_once`
-extern "C" fn f63_ask_once(
+extern "C" fn f80_ask_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5157,7 +5842,7 @@ extern "C" fn f63_ask_once(
 }
 
 /// `crate::api::cancelling::compute_until_cancelled`
-extern "C" fn f64_compute_until_cancelled(
+extern "C" fn f81_compute_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5182,7 +5867,7 @@ extern "C" fn f64_compute_until_cancelled(
 }
 
 /// `crate::api::cancelling::fail_after`
-extern "C" fn f65_fail_after(
+extern "C" fn f82_fail_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5208,7 +5893,7 @@ extern "C" fn f65_fail_after(
 }
 
 /// `crate::api::cancelling::is_cancelled_here`
-extern "C" fn f66_is_cancelled_here(cx: *mut glue::Context) -> bool {
+extern "C" fn f83_is_cancelled_here(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::cancelling::is_cancelled_here"),
@@ -5218,7 +5903,7 @@ extern "C" fn f66_is_cancelled_here(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::cancelling::keep_texts`
-extern "C" fn f67_keep_texts(
+extern "C" fn f84_keep_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5242,7 +5927,7 @@ extern "C" fn f67_keep_texts(
 }
 
 /// `crate::api::cancelling::piece`
-extern "C" fn f68_piece(
+extern "C" fn f85_piece(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5265,7 +5950,7 @@ extern "C" fn f68_piece(
 }
 
 /// `crate::api::cancelling::release`
-extern "C" fn f69_release(
+extern "C" fn f86_release(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5288,7 +5973,7 @@ extern "C" fn f69_release(
 }
 
 /// `crate::api::cancelling::with_own_token`
-extern "C" fn f70_with_own_token(
+extern "C" fn f87_with_own_token(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5320,7 +6005,7 @@ extern "C" fn f70_with_own_token(
 }
 
 /// `crate::api::cancelling::work`
-extern "C" fn f71_work(
+extern "C" fn f88_work(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5345,7 +6030,7 @@ extern "C" fn f71_work(
 }
 
 /// `crate::api::cancelling::work_in_vain`
-extern "C" fn f72_work_in_vain(
+extern "C" fn f89_work_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5370,7 +6055,7 @@ extern "C" fn f72_work_in_vain(
 }
 
 /// `crate::api::cancelling::work_until_cancelled`
-extern "C" fn f73_work_until_cancelled(
+extern "C" fn f90_work_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5395,7 +6080,7 @@ extern "C" fn f73_work_until_cancelled(
 }
 
 /// `crate::api::classes::COMPUTED`
-extern "C" fn f74_COMPUTED(
+extern "C" fn f91_COMPUTED(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5417,7 +6102,7 @@ extern "C" fn f74_COMPUTED(
 }
 
 /// `crate::api::classes::Figure::count`
-extern "C" fn f75_Figure_count(
+extern "C" fn f92_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5440,7 +6125,7 @@ extern "C" fn f75_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f76_Figure_new(
+extern "C" fn f93_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5463,7 +6148,7 @@ extern "C" fn f76_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f77_Gear_moves(
+extern "C" fn f94_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5486,7 +6171,7 @@ extern "C" fn f77_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f78_Height_above(
+extern "C" fn f95_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5509,7 +6194,7 @@ extern "C" fn f78_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f79_Height_number(
+extern "C" fn f96_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5532,7 +6217,7 @@ extern "C" fn f79_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f80_Height_parse(
+extern "C" fn f97_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5556,7 +6241,7 @@ extern "C" fn f80_Height_parse(
 }
 
 /// `crate::api::classes::LABELS`
-extern "C" fn f81_LABELS(
+extern "C" fn f98_LABELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5578,7 +6263,7 @@ extern "C" fn f81_LABELS(
 }
 
 /// `crate::api::classes::LEAST`
-extern "C" fn f82_LEAST(
+extern "C" fn f99_LEAST(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5600,7 +6285,7 @@ extern "C" fn f82_LEAST(
 }
 
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f83_SMALL_PRIMES(
+extern "C" fn f100_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5622,7 +6307,7 @@ extern "C" fn f83_SMALL_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f84_Spot_ORIGIN(
+extern "C" fn f101_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5644,7 +6329,7 @@ extern "C" fn f84_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f85_Spot_distance(
+extern "C" fn f102_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5667,7 +6352,7 @@ extern "C" fn f85_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f86_Spot_middle(
+extern "C" fn f103_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5692,7 +6377,7 @@ extern "C" fn f86_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f87_Spot_moved(
+extern "C" fn f104_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5717,7 +6402,7 @@ extern "C" fn f87_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f88_Spot_up(
+extern "C" fn f105_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5740,7 +6425,7 @@ extern "C" fn f88_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f89_Version_between(
+extern "C" fn f106_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5768,7 +6453,7 @@ extern "C" fn f89_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f90_Version_labelled(
+extern "C" fn f107_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5799,7 +6484,7 @@ extern "C" fn f90_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f91_Version_new(
+extern "C" fn f108_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5823,7 +6508,7 @@ extern "C" fn f91_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f92_Version_next(
+extern "C" fn f109_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5846,7 +6531,7 @@ extern "C" fn f92_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f93_all_optional(
+extern "C" fn f110_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5870,7 +6555,7 @@ extern "C" fn f93_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f94_by_position(
+extern "C" fn f111_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5903,7 +6588,7 @@ extern "C" fn f94_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f95_defaults_told(
+extern "C" fn f112_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5938,7 +6623,7 @@ extern "C" fn f95_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f96_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::doubled"),
@@ -5948,7 +6633,7 @@ extern "C" fn f96_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f97_same_column(
+extern "C" fn f114_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5971,7 +6656,7 @@ extern "C" fn f97_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f98_same_defaults(
+extern "C" fn f115_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5994,7 +6679,7 @@ extern "C" fn f98_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f99_same_document(
+extern "C" fn f116_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6017,7 +6702,7 @@ extern "C" fn f99_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f100_same_figure(
+extern "C" fn f117_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6040,7 +6725,7 @@ extern "C" fn f100_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f101_same_pair(
+extern "C" fn f118_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6063,7 +6748,7 @@ extern "C" fn f101_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f102_same_spot(
+extern "C" fn f119_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6086,7 +6771,7 @@ extern "C" fn f102_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f103_same_task(
+extern "C" fn f120_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6109,7 +6794,7 @@ extern "C" fn f103_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f104_same_version(
+extern "C" fn f121_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6132,7 +6817,7 @@ extern "C" fn f104_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f105_sum_later(
+extern "C" fn f122_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6160,7 +6845,7 @@ extern "C" fn f105_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f106_tags(
+extern "C" fn f123_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6183,7 +6868,7 @@ extern "C" fn f106_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f107_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::times_set_up"),
@@ -6193,7 +6878,7 @@ extern "C" fn f107_times_set_up(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f108_echo_own_duration(
+extern "C" fn f125_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6216,7 +6901,7 @@ extern "C" fn f108_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f109_echo_own_list(
+extern "C" fn f126_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6239,7 +6924,7 @@ extern "C" fn f109_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f110_echo_uris(
+extern "C" fn f127_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6264,7 +6949,7 @@ extern "C" fn f110_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f111_total(
+extern "C" fn f128_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6287,7 +6972,7 @@ extern "C" fn f111_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f112_any_error(
+extern "C" fn f129_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6313,7 +6998,7 @@ extern "C" fn f112_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f113_any_error_later(
+extern "C" fn f130_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6339,7 +7024,7 @@ extern "C" fn f113_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f114_boxed_error(
+extern "C" fn f131_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6363,7 +7048,7 @@ extern "C" fn f114_boxed_error(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f115_describe_naive(
+extern "C" fn f132_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6387,7 +7072,7 @@ extern "C" fn f115_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f116_describe_utc(
+extern "C" fn f133_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6410,7 +7095,7 @@ extern "C" fn f116_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f117_describe_uuid(
+extern "C" fn f134_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6433,7 +7118,7 @@ extern "C" fn f117_describe_uuid(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f118_echo_big_int(
+extern "C" fn f135_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6456,7 +7141,7 @@ extern "C" fn f118_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f119_echo_big_places_of_any_size(
+extern "C" fn f136_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6483,7 +7168,7 @@ extern "C" fn f119_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f120_echo_big_uint(
+extern "C" fn f137_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6506,7 +7191,7 @@ extern "C" fn f120_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f121_echo_chrono(
+extern "C" fn f138_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6539,7 +7224,7 @@ extern "C" fn f121_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f122_echo_chrono_places(
+extern "C" fn f139_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6570,7 +7255,7 @@ extern "C" fn f122_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f123_echo_json(
+extern "C" fn f140_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6593,7 +7278,7 @@ extern "C" fn f123_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f124_echo_json_places(
+extern "C" fn f141_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6622,7 +7307,7 @@ extern "C" fn f124_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f125_echo_local(
+extern "C" fn f142_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6645,7 +7330,7 @@ extern "C" fn f125_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f126_echo_moments(
+extern "C" fn f143_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6678,7 +7363,7 @@ extern "C" fn f126_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f127_echo_record(
+extern "C" fn f144_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6701,7 +7386,7 @@ extern "C" fn f127_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f128_echo_shared_bytes(
+extern "C" fn f145_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6730,7 +7415,7 @@ extern "C" fn f128_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f129_echo_url(
+extern "C" fn f146_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6753,7 +7438,7 @@ extern "C" fn f129_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f130_echo_url_map(
+extern "C" fn f147_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6776,7 +7461,7 @@ extern "C" fn f130_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f131_echo_utc(
+extern "C" fn f148_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6799,7 +7484,7 @@ extern "C" fn f131_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f132_echo_uuid(
+extern "C" fn f149_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6822,7 +7507,7 @@ extern "C" fn f132_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f133_echo_uuid_places(
+extern "C" fn f150_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6851,7 +7536,7 @@ extern "C" fn f133_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f134_join_url(
+extern "C" fn f151_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6876,7 +7561,7 @@ extern "C" fn f134_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f135_last_moment(
+extern "C" fn f152_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6898,7 +7583,7 @@ extern "C" fn f135_last_moment(
 }
 
 /// `crate::api::crates::parse_json`
-extern "C" fn f136_parse_json(
+extern "C" fn f153_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6924,7 +7609,7 @@ extern "C" fn f136_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f137_power(
+extern "C" fn f154_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6950,7 +7635,7 @@ extern "C" fn f137_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f138_print_json(
+extern "C" fn f155_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6973,7 +7658,7 @@ extern "C" fn f138_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f139_slice_bytes(
+extern "C" fn f156_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7004,7 +7689,7 @@ extern "C" fn f139_slice_bytes(
 }
 
 /// `crate::api::dart_streams::Adder::add_all`
-extern "C" fn f140_Adder_add_all(
+extern "C" fn f157_Adder_add_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7037,7 +7722,7 @@ extern "C" fn f140_Adder_add_all(
 }
 
 /// `crate::api::dart_streams::Adder::new`
-extern "C" fn f141_Adder_new(
+extern "C" fn f158_Adder_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7059,7 +7744,7 @@ extern "C" fn f141_Adder_new(
 }
 
 /// `crate::api::dart_streams::Adder::sums`
-extern "C" fn f142_Adder_sums(
+extern "C" fn f159_Adder_sums(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7091,7 +7776,7 @@ extern "C" fn f142_Adder_sums(
 }
 
 /// `crate::api::dart_streams::checked`
-extern "C" fn f143_checked(
+extern "C" fn f160_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7118,7 +7803,7 @@ extern "C" fn f143_checked(
 }
 
 /// `crate::api::dart_streams::count_slowly`
-extern "C" fn f144_count_slowly(
+extern "C" fn f161_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7150,7 +7835,7 @@ extern "C" fn f144_count_slowly(
 }
 
 /// `crate::api::dart_streams::doubled_all`
-extern "C" fn f145_doubled_all(
+extern "C" fn f162_doubled_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7176,7 +7861,7 @@ extern "C" fn f145_doubled_all(
 }
 
 /// `crate::api::dart_streams::first_at_once`
-extern "C" fn f146_first_at_once(
+extern "C" fn f163_first_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7202,7 +7887,7 @@ extern "C" fn f146_first_at_once(
 }
 
 /// `crate::api::dart_streams::first_of`
-extern "C" fn f147_first_of(
+extern "C" fn f164_first_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7234,7 +7919,7 @@ extern "C" fn f147_first_of(
 }
 
 /// `crate::api::dart_streams::gaps`
-extern "C" fn f148_gaps(
+extern "C" fn f165_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7263,7 +7948,7 @@ extern "C" fn f148_gaps(
 }
 
 /// `crate::api::dart_streams::grand_total`
-extern "C" fn f149_grand_total(
+extern "C" fn f166_grand_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7290,7 +7975,7 @@ extern "C" fn f149_grand_total(
 }
 
 /// `crate::api::dart_streams::grand_total_blocking`
-extern "C" fn f150_grand_total_blocking(
+extern "C" fn f167_grand_total_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7317,7 +8002,7 @@ extern "C" fn f150_grand_total_blocking(
 }
 
 /// `crate::api::dart_streams::ignored`
-extern "C" fn f151_ignored(
+extern "C" fn f168_ignored(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7344,7 +8029,7 @@ extern "C" fn f151_ignored(
 }
 
 /// `crate::api::dart_streams::lengths`
-extern "C" fn f152_lengths(
+extern "C" fn f169_lengths(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7371,7 +8056,7 @@ extern "C" fn f152_lengths(
 }
 
 /// `crate::api::dart_streams::names_of`
-extern "C" fn f153_names_of(
+extern "C" fn f170_names_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7398,7 +8083,7 @@ extern "C" fn f153_names_of(
 }
 
 /// `crate::api::dart_streams::outcomes`
-extern "C" fn f154_outcomes(
+extern "C" fn f171_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7425,7 +8110,7 @@ extern "C" fn f154_outcomes(
 }
 
 /// `crate::api::dart_streams::passed_on`
-extern "C" fn f155_passed_on(
+extern "C" fn f172_passed_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7463,7 +8148,7 @@ extern "C" fn f155_passed_on(
 }
 
 /// `crate::api::dart_streams::read_all`
-extern "C" fn f156_read_all(
+extern "C" fn f173_read_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7495,7 +8180,7 @@ extern "C" fn f156_read_all(
 }
 
 /// `crate::api::dart_streams::read_in_background`
-extern "C" fn f157_read_in_background(
+extern "C" fn f174_read_in_background(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7527,7 +8212,7 @@ extern "C" fn f157_read_in_background(
 }
 
 /// `crate::api::dart_streams::read_later`
-extern "C" fn f158_read_later(
+extern "C" fn f175_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7554,7 +8239,7 @@ extern "C" fn f158_read_later(
 }
 
 /// `crate::api::dart_streams::read_texts`
-extern "C" fn f159_read_texts(
+extern "C" fn f176_read_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7583,7 +8268,7 @@ extern "C" fn f159_read_texts(
 }
 
 /// `crate::api::dart_streams::tracks`
-extern "C" fn f160_tracks(
+extern "C" fn f177_tracks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7612,7 +8297,7 @@ extern "C" fn f160_tracks(
 }
 
 /// `crate::api::dart_streams::until_error`
-extern "C" fn f161_until_error(
+extern "C" fn f178_until_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7640,7 +8325,7 @@ extern "C" fn f161_until_error(
 }
 
 /// `crate::api::dart_streams::zipped`
-extern "C" fn f162_zipped(
+extern "C" fn f179_zipped(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7668,7 +8353,7 @@ extern "C" fn f162_zipped(
 }
 
 /// `crate::api::data::before_comma`
-extern "C" fn f163_before_comma(
+extern "C" fn f180_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7692,7 +8377,7 @@ extern "C" fn f163_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f164_echo_address_map(
+extern "C" fn f181_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7715,7 +8400,7 @@ extern "C" fn f164_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f165_echo_addresses(
+extern "C" fn f182_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7746,7 +8431,7 @@ extern "C" fn f165_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f166_echo_big_i64(
+extern "C" fn f183_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7769,7 +8454,7 @@ extern "C" fn f166_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f167_echo_big_list(
+extern "C" fn f184_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7792,7 +8477,7 @@ extern "C" fn f167_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f168_echo_big_non_zero(
+extern "C" fn f185_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7815,7 +8500,7 @@ extern "C" fn f168_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f169_echo_big_places(
+extern "C" fn f186_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7846,7 +8531,7 @@ extern "C" fn f169_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f170_echo_big_signed_list(
+extern "C" fn f187_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7869,7 +8554,7 @@ extern "C" fn f170_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f171_echo_big_size(
+extern "C" fn f188_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7893,7 +8578,7 @@ extern "C" fn f171_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f172_echo_big_u64(
+extern "C" fn f189_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7916,7 +8601,7 @@ extern "C" fn f172_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f173_echo_boxes(
+extern "C" fn f190_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7941,7 +8626,7 @@ extern "C" fn f173_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f174_echo_branch(
+extern "C" fn f191_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7964,7 +8649,7 @@ extern "C" fn f174_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f175_echo_code(
+extern "C" fn f192_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7987,7 +8672,7 @@ extern "C" fn f175_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f176_echo_counters(
+extern "C" fn f193_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8010,7 +8695,7 @@ extern "C" fn f176_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f177_echo_data_set(
+extern "C" fn f194_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8035,7 +8720,7 @@ extern "C" fn f177_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f178_echo_deep_option(
+extern "C" fn f195_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8058,7 +8743,7 @@ extern "C" fn f178_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f179_echo_deque(
+extern "C" fn f196_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8083,7 +8768,7 @@ extern "C" fn f179_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f180_echo_expression(
+extern "C" fn f197_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8106,7 +8791,7 @@ extern "C" fn f180_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f181_echo_growing(
+extern "C" fn f198_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8130,7 +8815,7 @@ extern "C" fn f181_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f182_echo_holder(
+extern "C" fn f199_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8153,7 +8838,7 @@ extern "C" fn f182_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f183_echo_i128(
+extern "C" fn f200_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8176,7 +8861,7 @@ extern "C" fn f183_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f184_echo_ip(
+extern "C" fn f201_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8199,7 +8884,7 @@ extern "C" fn f184_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f185_echo_lists(
+extern "C" fn f202_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8234,7 +8919,7 @@ extern "C" fn f185_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f186_echo_nested_option(
+extern "C" fn f203_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8257,7 +8942,7 @@ extern "C" fn f186_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f187_echo_non_zero(
+extern "C" fn f204_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8283,7 +8968,7 @@ extern "C" fn f187_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f188_echo_non_zero_places(
+extern "C" fn f205_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8312,7 +8997,7 @@ extern "C" fn f188_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f189_echo_non_zero_u8(
+extern "C" fn f206_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8335,7 +9020,7 @@ extern "C" fn f189_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f190_echo_option_places(
+extern "C" fn f207_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8359,7 +9044,7 @@ extern "C" fn f190_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f191_echo_ordered_map(
+extern "C" fn f208_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8382,7 +9067,7 @@ extern "C" fn f191_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f192_echo_ordered_sets(
+extern "C" fn f209_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8406,7 +9091,7 @@ extern "C" fn f192_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f193_echo_os_string(
+extern "C" fn f210_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8431,7 +9116,7 @@ extern "C" fn f193_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f194_echo_pair_set(
+extern "C" fn f211_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8454,7 +9139,7 @@ extern "C" fn f194_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f195_echo_patch(
+extern "C" fn f212_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8477,7 +9162,7 @@ extern "C" fn f195_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f196_echo_path(
+extern "C" fn f213_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8500,7 +9185,7 @@ extern "C" fn f196_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f197_echo_pointed(
+extern "C" fn f214_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8531,7 +9216,7 @@ extern "C" fn f197_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f198_echo_set(
+extern "C" fn f215_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8554,7 +9239,7 @@ extern "C" fn f198_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f199_echo_sixty_fields(
+extern "C" fn f216_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8577,7 +9262,7 @@ extern "C" fn f199_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f200_echo_texts(
+extern "C" fn f217_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8608,7 +9293,7 @@ extern "C" fn f200_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f201_echo_time(
+extern "C" fn f218_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8631,7 +9316,7 @@ extern "C" fn f201_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f202_echo_times(
+extern "C" fn f219_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8660,7 +9345,7 @@ extern "C" fn f202_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f203_echo_twelve(
+extern "C" fn f220_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8683,7 +9368,7 @@ extern "C" fn f203_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f204_echo_u128(
+extern "C" fn f221_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8706,7 +9391,7 @@ extern "C" fn f204_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f205_echo_wide_ints(
+extern "C" fn f222_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8735,7 +9420,7 @@ extern "C" fn f205_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f206_echo_wrappers(
+extern "C" fn f223_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8764,7 +9449,7 @@ extern "C" fn f206_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f207_file_of(
+extern "C" fn f224_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8789,7 +9474,7 @@ extern "C" fn f207_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f208_first_counters(
+extern "C" fn f225_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8812,7 +9497,7 @@ extern "C" fn f208_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f209_first_word(
+extern "C" fn f226_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8835,7 +9520,7 @@ extern "C" fn f209_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f210_half(
+extern "C" fn f227_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8858,7 +9543,7 @@ extern "C" fn f210_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f211_join_path(
+extern "C" fn f228_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8886,7 +9571,7 @@ extern "C" fn f211_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f212_largest(
+extern "C" fn f229_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8908,7 +9593,7 @@ extern "C" fn f212_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f213_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f230_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::data::largest_as_int"),
@@ -8918,7 +9603,7 @@ extern "C" fn f213_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f214_motto(
+extern "C" fn f231_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8940,7 +9625,7 @@ extern "C" fn f214_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f215_number_of(
+extern "C" fn f232_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8963,7 +9648,7 @@ extern "C" fn f215_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f216_path_without_text(
+extern "C" fn f233_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8985,7 +9670,7 @@ extern "C" fn f216_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f217_primes(
+extern "C" fn f234_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9007,7 +9692,7 @@ extern "C" fn f217_primes(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f218_rest(
+extern "C" fn f235_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9030,7 +9715,7 @@ extern "C" fn f218_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f219_same_counters(
+extern "C" fn f236_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9053,7 +9738,7 @@ extern "C" fn f219_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f220_split_words(
+extern "C" fn f237_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9078,7 +9763,7 @@ extern "C" fn f220_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f221_sum_set(
+extern "C" fn f238_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9101,7 +9786,7 @@ extern "C" fn f221_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f222_time_after_all(
+extern "C" fn f239_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9123,7 +9808,7 @@ extern "C" fn f222_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f223_trimmed(
+extern "C" fn f240_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9146,7 +9831,7 @@ extern "C" fn f223_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f224_twice(
+extern "C" fn f241_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9169,7 +9854,7 @@ extern "C" fn f224_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f225_without_spaces(
+extern "C" fn f242_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9192,7 +9877,7 @@ extern "C" fn f225_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f226_words_by_letter(
+extern "C" fn f243_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9215,7 +9900,7 @@ extern "C" fn f226_words_by_letter(
 }
 
 /// `crate::api::eager::Register::add_slowly`
-extern "C" fn f227_Register_add_slowly(
+extern "C" fn f244_Register_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9250,7 +9935,7 @@ extern "C" fn f227_Register_add_slowly(
 }
 
 /// `crate::api::eager::Register::new`
-extern "C" fn f228_Register_new(
+extern "C" fn f245_Register_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9272,7 +9957,7 @@ extern "C" fn f228_Register_new(
 }
 
 /// `crate::api::eager::Register::value`
-extern "C" fn f229_Register_value(
+extern "C" fn f246_Register_value(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9298,7 +9983,7 @@ extern "C" fn f229_Register_value(
 }
 
 /// `crate::api::eager::Register::with`
-extern "C" fn f230_Register_with(
+extern "C" fn f247_Register_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9322,7 +10007,7 @@ extern "C" fn f230_Register_with(
 }
 
 /// `crate::api::eager::add_eagerly`
-extern "C" fn f231_add_eagerly(
+extern "C" fn f248_add_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9350,7 +10035,7 @@ extern "C" fn f231_add_eagerly(
 }
 
 /// `crate::api::eager::ask_eagerly`
-extern "C" fn f232_ask_eagerly(
+extern "C" fn f249_ask_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9389,7 +10074,7 @@ extern "C" fn f232_ask_eagerly(
 }
 
 /// `crate::api::eager::call_eagerly`
-extern "C" fn f233_call_eagerly(
+extern "C" fn f250_call_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9425,7 +10110,7 @@ extern "C" fn f233_call_eagerly(
 }
 
 /// `crate::api::eager::cancelled_eagerly`
-extern "C" fn f234_cancelled_eagerly(
+extern "C" fn f251_cancelled_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9449,7 +10134,7 @@ extern "C" fn f234_cancelled_eagerly(
 }
 
 /// `crate::api::eager::echo_eagerly`
-extern "C" fn f235_echo_eagerly(
+extern "C" fn f252_echo_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9483,7 +10168,7 @@ extern "C" fn f235_echo_eagerly(
 }
 
 /// `crate::api::eager::look_up`
-extern "C" fn f236_look_up(
+extern "C" fn f253_look_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9509,7 +10194,7 @@ extern "C" fn f236_look_up(
 }
 
 /// `crate::api::eager::never_eagerly`
-extern "C" fn f237_never_eagerly(
+extern "C" fn f254_never_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9533,7 +10218,7 @@ extern "C" fn f237_never_eagerly(
 }
 
 /// `crate::api::eager::nothing_eagerly`
-extern "C" fn f238_nothing_eagerly(
+extern "C" fn f255_nothing_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9557,7 +10242,7 @@ extern "C" fn f238_nothing_eagerly(
 }
 
 /// `crate::api::eager::panic_eagerly`
-extern "C" fn f239_panic_eagerly(
+extern "C" fn f256_panic_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9581,7 +10266,7 @@ extern "C" fn f239_panic_eagerly(
 }
 
 /// `crate::api::eager::past_dart_eagerly`
-extern "C" fn f240_past_dart_eagerly(
+extern "C" fn f257_past_dart_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9604,8 +10289,36 @@ extern "C" fn f240_past_dart_eagerly(
     }
 }
 
+/// `crate::api::eager::push_eagerly`
+extern "C" fn f258_push_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::push_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::eager::push_eagerly(arg_sink, arg_count).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f241_threads_eagerly(
+extern "C" fn f259_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9628,8 +10341,35 @@ extern "C" fn f241_threads_eagerly(
     }
 }
 
+/// `crate::api::eager::total_eagerly`
+extern "C" fn f260_total_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::total_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let result = crate::api::eager::total_eagerly(
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::enums::area`
-extern "C" fn f242_area(
+extern "C" fn f261_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9652,7 +10392,7 @@ extern "C" fn f242_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f243_echo_colors(
+extern "C" fn f262_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9675,7 +10415,7 @@ extern "C" fn f243_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f244_echo_lonely(
+extern "C" fn f263_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9698,7 +10438,7 @@ extern "C" fn f244_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f245_echo_optional_color(
+extern "C" fn f264_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9721,7 +10461,7 @@ extern "C" fn f245_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f246_echo_shape(
+extern "C" fn f265_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9744,7 +10484,7 @@ extern "C" fn f246_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f247_echo_shapes_async(
+extern "C" fn f266_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9768,7 +10508,7 @@ extern "C" fn f247_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f248_echo_single_variant(
+extern "C" fn f267_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9791,7 +10531,7 @@ extern "C" fn f248_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f249_level_number(
+extern "C" fn f268_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9814,7 +10554,7 @@ extern "C" fn f249_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f250_level_of(
+extern "C" fn f269_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9837,7 +10577,7 @@ extern "C" fn f250_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f251_nested_shape(
+extern "C" fn f270_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9860,7 +10600,7 @@ extern "C" fn f251_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f252_next_color(
+extern "C" fn f271_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9883,7 +10623,7 @@ extern "C" fn f252_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f253_next_color_later(
+extern "C" fn f272_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9908,7 +10648,7 @@ extern "C" fn f253_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f254_accept(
+extern "C" fn f273_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9932,7 +10672,7 @@ extern "C" fn f254_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f255_boxed_chain(
+extern "C" fn f274_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9954,7 +10694,7 @@ extern "C" fn f255_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f256_boxed_chain_later(
+extern "C" fn f275_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9979,7 +10719,7 @@ extern "C" fn f256_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f257_boxed_text_async(
+extern "C" fn f276_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10009,7 +10749,7 @@ extern "C" fn f257_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f258_drive(
+extern "C" fn f277_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10034,7 +10774,7 @@ extern "C" fn f258_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f259_drive_async(
+extern "C" fn f278_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10064,7 +10804,7 @@ extern "C" fn f259_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f260_drive_later(
+extern "C" fn f279_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10091,7 +10831,7 @@ extern "C" fn f260_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f261_echo_report(
+extern "C" fn f280_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10114,7 +10854,7 @@ extern "C" fn f261_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f262_fail_with_string(
+extern "C" fn f281_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10138,7 +10878,7 @@ extern "C" fn f262_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f263_fail_with_string_later(
+extern "C" fn f282_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10164,7 +10904,7 @@ extern "C" fn f263_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f264_maybe_route(
+extern "C" fn f283_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10188,7 +10928,7 @@ extern "C" fn f264_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f265_only_even(
+extern "C" fn f284_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10214,7 +10954,7 @@ extern "C" fn f265_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f266_open_door(
+extern "C" fn f285_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10239,7 +10979,7 @@ extern "C" fn f266_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f267_open_door_later(
+extern "C" fn f286_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10266,7 +11006,7 @@ extern "C" fn f267_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f268_open_file(
+extern "C" fn f287_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10290,7 +11030,7 @@ extern "C" fn f268_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f269_overrun(
+extern "C" fn f288_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10314,7 +11054,7 @@ extern "C" fn f269_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f270_overrun_async(
+extern "C" fn f289_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10340,7 +11080,7 @@ extern "C" fn f270_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f271_parse_number(
+extern "C" fn f290_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10364,7 +11104,7 @@ extern "C" fn f271_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f272_parse_number_async(
+extern "C" fn f291_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10391,7 +11131,7 @@ extern "C" fn f272_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f273_parse_number_later(
+extern "C" fn f292_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10417,7 +11157,7 @@ extern "C" fn f273_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f274_refuse_packet(
+extern "C" fn f293_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10441,7 +11181,7 @@ extern "C" fn f274_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f275_refuse_packet_later(
+extern "C" fn f294_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10467,7 +11207,7 @@ extern "C" fn f275_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f276_route(
+extern "C" fn f295_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10492,7 +11232,7 @@ extern "C" fn f276_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f277_route_async(
+extern "C" fn f296_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10522,7 +11262,7 @@ extern "C" fn f277_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f278_route_later(
+extern "C" fn f297_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10549,7 +11289,7 @@ extern "C" fn f278_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f279_speechless(
+extern "C" fn f298_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10571,7 +11311,7 @@ extern "C" fn f279_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f280_speechless_later(
+extern "C" fn f299_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10596,7 +11336,7 @@ extern "C" fn f280_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f281_index_out_of_bounds(
+extern "C" fn f300_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10623,7 +11363,7 @@ extern "C" fn f281_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f282_panic_after_waiting(
+extern "C" fn f301_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10655,7 +11395,7 @@ extern "C" fn f282_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f283_panic_async(
+extern "C" fn f302_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10679,7 +11419,7 @@ extern "C" fn f283_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f284_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -10689,7 +11429,7 @@ extern "C" fn f284_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f285_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -10699,7 +11439,7 @@ extern "C" fn f285_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f286_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f305_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -10709,7 +11449,7 @@ extern "C" fn f286_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f287_panic_in_result(
+extern "C" fn f306_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10733,7 +11473,7 @@ extern "C" fn f287_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f288_panic_later(
+extern "C" fn f307_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10758,7 +11498,7 @@ extern "C" fn f288_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f289_panic_sync(
+extern "C" fn f308_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10781,7 +11521,7 @@ extern "C" fn f289_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f290_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f309_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -10791,7 +11531,7 @@ extern "C" fn f290_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f291_quotient(
+extern "C" fn f310_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -10805,7 +11545,7 @@ extern "C" fn f291_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f292_stream_with_bomb(
+extern "C" fn f311_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10829,7 +11569,7 @@ extern "C" fn f292_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f293_unwrap_later(
+extern "C" fn f312_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10854,7 +11594,7 @@ extern "C" fn f293_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f294_wait_with_bomb(
+extern "C" fn f313_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10883,7 +11623,7 @@ extern "C" fn f294_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f295_Feed_close(
+extern "C" fn f314_Feed_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10908,7 +11648,7 @@ extern "C" fn f295_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f296_Feed_give(
+extern "C" fn f315_Feed_give(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10940,7 +11680,7 @@ extern "C" fn f296_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f297_Feed_items(
+extern "C" fn f316_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10965,7 +11705,7 @@ extern "C" fn f297_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f298_Feed_new(
+extern "C" fn f317_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10987,7 +11727,7 @@ extern "C" fn f298_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f299_Feed_streams(
+extern "C" fn f318_Feed_streams(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11011,7 +11751,7 @@ extern "C" fn f299_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f300_Tank_fill(
+extern "C" fn f319_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11045,7 +11785,7 @@ extern "C" fn f300_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f301_Tank_hold(
+extern "C" fn f320_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11080,7 +11820,7 @@ extern "C" fn f301_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f302_Tank_level(
+extern "C" fn f321_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11106,7 +11846,7 @@ extern "C" fn f302_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f303_Tank_levels(
+extern "C" fn f322_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11135,7 +11875,7 @@ extern "C" fn f303_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f304_Tank_new(
+extern "C" fn f323_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11157,7 +11897,7 @@ extern "C" fn f304_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f305_Tank_parts(
+extern "C" fn f324_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11196,7 +11936,7 @@ extern "C" fn f305_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f306_count_one_by_one(
+extern "C" fn f325_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11220,7 +11960,7 @@ extern "C" fn f306_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f307_count_with_pauses(
+extern "C" fn f326_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11248,7 +11988,7 @@ extern "C" fn f307_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f308_flood_ahead(
+extern "C" fn f327_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11272,7 +12012,7 @@ extern "C" fn f308_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f309_flood_far_ahead(
+extern "C" fn f328_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11296,7 +12036,7 @@ extern "C" fn f309_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f310_flood_one_by_one(
+extern "C" fn f329_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11320,7 +12060,7 @@ extern "C" fn f310_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f311_open_streams_of(
+extern "C" fn f330_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11343,7 +12083,7 @@ extern "C" fn f311_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f312_deep_bough(
+extern "C" fn f331_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11366,7 +12106,7 @@ extern "C" fn f312_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f313_echo_big_page(
+extern "C" fn f332_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11389,7 +12129,7 @@ extern "C" fn f313_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f314_echo_book(
+extern "C" fn f333_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11412,7 +12152,7 @@ extern "C" fn f314_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f315_echo_byte_page(
+extern "C" fn f334_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11435,7 +12175,7 @@ extern "C" fn f315_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f316_echo_data_index(
+extern "C" fn f335_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11458,7 +12198,7 @@ extern "C" fn f316_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f317_echo_data_page(
+extern "C" fn f336_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11483,7 +12223,7 @@ extern "C" fn f317_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f318_echo_digest(
+extern "C" fn f337_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11506,7 +12246,7 @@ extern "C" fn f318_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f319_echo_even(
+extern "C" fn f338_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11529,7 +12269,7 @@ extern "C" fn f319_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f320_echo_generic_wrappers(
+extern "C" fn f339_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11560,7 +12300,7 @@ extern "C" fn f320_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f321_echo_library(
+extern "C" fn f340_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11583,7 +12323,7 @@ extern "C" fn f321_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f322_echo_list_page(
+extern "C" fn f341_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11607,7 +12347,7 @@ extern "C" fn f322_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f323_echo_matrix(
+extern "C" fn f342_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11630,7 +12370,7 @@ extern "C" fn f323_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f324_echo_non_zero_page(
+extern "C" fn f343_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11653,7 +12393,7 @@ extern "C" fn f324_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f325_echo_number_bough(
+extern "C" fn f344_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11676,7 +12416,7 @@ extern "C" fn f325_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f326_echo_number_page(
+extern "C" fn f345_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11699,7 +12439,7 @@ extern "C" fn f326_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f327_echo_number_pages(
+extern "C" fn f346_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11738,7 +12478,7 @@ extern "C" fn f327_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f328_echo_ordered(
+extern "C" fn f347_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11761,7 +12501,7 @@ extern "C" fn f328_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f329_echo_outcome(
+extern "C" fn f348_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11784,7 +12524,7 @@ extern "C" fn f329_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f330_echo_outcomes(
+extern "C" fn f349_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11807,7 +12547,7 @@ extern "C" fn f330_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f331_echo_page_page(
+extern "C" fn f350_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11830,7 +12570,7 @@ extern "C" fn f331_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f332_echo_shared(
+extern "C" fn f351_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11853,7 +12593,7 @@ extern "C" fn f332_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f333_echo_size_page(
+extern "C" fn f352_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11877,7 +12617,7 @@ extern "C" fn f333_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f334_echo_text_bough(
+extern "C" fn f353_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11900,7 +12640,7 @@ extern "C" fn f334_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f335_echo_text_index(
+extern "C" fn f354_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11923,7 +12663,7 @@ extern "C" fn f335_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f336_echo_text_matrix(
+extern "C" fn f355_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11946,7 +12686,7 @@ extern "C" fn f336_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f337_echo_text_page(
+extern "C" fn f356_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11969,7 +12709,7 @@ extern "C" fn f337_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f338_find_page(
+extern "C" fn f357_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11995,7 +12735,7 @@ extern "C" fn f338_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f339_stream_pages(
+extern "C" fn f358_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12019,7 +12759,7 @@ extern "C" fn f339_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f340_word_page(
+extern "C" fn f359_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12042,7 +12782,7 @@ extern "C" fn f340_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f341_Greeter_count(
+extern "C" fn f360_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12071,7 +12811,7 @@ extern "C" fn f341_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f342_Greeter_greet(
+extern "C" fn f361_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12099,7 +12839,7 @@ extern "C" fn f342_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f343_Greeter_greet_later(
+extern "C" fn f362_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12132,7 +12872,7 @@ extern "C" fn f343_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f344_Observer_counted(
+extern "C" fn f363_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12161,7 +12901,7 @@ extern "C" fn f344_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f345_Observer_exhibit(
+extern "C" fn f364_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12186,7 +12926,7 @@ extern "C" fn f345_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f346_Observer_happened(
+extern "C" fn f365_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12217,7 +12957,7 @@ extern "C" fn f346_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f347_Store_load(
+extern "C" fn f366_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12248,7 +12988,7 @@ extern "C" fn f347_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f348_Store_save(
+extern "C" fn f367_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12284,7 +13024,7 @@ extern "C" fn f348_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f349_Store_title(
+extern "C" fn f368_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12308,7 +13048,7 @@ extern "C" fn f349_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f350_copy_between(
+extern "C" fn f369_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12343,7 +13083,7 @@ extern "C" fn f350_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f351_count_with(
+extern "C" fn f370_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12370,7 +13110,7 @@ extern "C" fn f351_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f352_count_with_observer(
+extern "C" fn f371_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12396,7 +13136,7 @@ extern "C" fn f352_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f353_exchange(
+extern "C" fn f372_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12434,7 +13174,7 @@ extern "C" fn f353_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f354_exhibit_of_observer(
+extern "C" fn f373_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12459,7 +13199,7 @@ extern "C" fn f354_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f355_fetch_twice(
+extern "C" fn f374_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12489,7 +13229,7 @@ extern "C" fn f355_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f356_greet_all(
+extern "C" fn f375_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12515,7 +13255,7 @@ extern "C" fn f356_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f357_greet_borrowed(
+extern "C" fn f376_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12542,7 +13282,7 @@ extern "C" fn f357_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f358_greet_borrowed_slowly(
+extern "C" fn f377_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12574,7 +13314,7 @@ extern "C" fn f358_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f359_greet_boxed(
+extern "C" fn f378_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12598,7 +13338,7 @@ extern "C" fn f359_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f360_greet_generic(
+extern "C" fn f379_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12627,7 +13367,7 @@ extern "C" fn f360_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f361_greet_party(
+extern "C" fn f380_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12650,7 +13390,7 @@ extern "C" fn f361_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f362_greet_slowly(
+extern "C" fn f381_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12679,7 +13419,7 @@ extern "C" fn f362_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f363_greet_with(
+extern "C" fn f382_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12703,7 +13443,7 @@ extern "C" fn f363_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f364_load_all(
+extern "C" fn f383_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12731,7 +13471,7 @@ extern "C" fn f364_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f365_memory_store(
+extern "C" fn f384_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12753,7 +13493,7 @@ extern "C" fn f365_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f366_observe(
+extern "C" fn f385_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12776,7 +13516,7 @@ extern "C" fn f366_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f367_polite_greeter(
+extern "C" fn f386_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12799,7 +13539,7 @@ extern "C" fn f367_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f368_polite_party(
+extern "C" fn f387_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12822,7 +13562,7 @@ extern "C" fn f368_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f369_rude_greeter(
+extern "C" fn f388_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12844,7 +13584,7 @@ extern "C" fn f369_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f370_same_greeter(
+extern "C" fn f389_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12867,7 +13607,7 @@ extern "C" fn f370_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f371_tell_observer(
+extern "C" fn f390_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12891,7 +13631,7 @@ extern "C" fn f371_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f372_tell_observer_elsewhere(
+extern "C" fn f391_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12917,7 +13657,7 @@ extern "C" fn f372_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f373_copy_bytes(
+extern "C" fn f392_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12940,7 +13680,7 @@ extern "C" fn f373_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f374_copy_bytes_later(
+extern "C" fn f393_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12965,7 +13705,7 @@ extern "C" fn f374_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f375_copy_f64s(
+extern "C" fn f394_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12988,7 +13728,7 @@ extern "C" fn f375_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f376_copy_f64s_async(
+extern "C" fn f395_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13013,7 +13753,7 @@ extern "C" fn f376_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f377_copy_i16s(
+extern "C" fn f396_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13036,7 +13776,7 @@ extern "C" fn f377_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f378_copy_i64s(
+extern "C" fn f397_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13059,7 +13799,7 @@ extern "C" fn f378_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f379_count_strings(
+extern "C" fn f398_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13082,7 +13822,7 @@ extern "C" fn f379_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f380_echo_bools(
+extern "C" fn f399_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13105,7 +13845,7 @@ extern "C" fn f380_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f381_echo_byte_array(
+extern "C" fn f400_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13128,7 +13868,7 @@ extern "C" fn f381_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f382_echo_bytes(
+extern "C" fn f401_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13151,7 +13891,7 @@ extern "C" fn f382_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f383_echo_bytes_later(
+extern "C" fn f402_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13176,7 +13916,7 @@ extern "C" fn f383_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f384_echo_chars(
+extern "C" fn f403_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13199,7 +13939,7 @@ extern "C" fn f384_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f385_echo_durations(
+extern "C" fn f404_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13222,7 +13962,7 @@ extern "C" fn f385_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f386_echo_empty_array(
+extern "C" fn f405_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13245,7 +13985,7 @@ extern "C" fn f386_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f387_echo_f32_array(
+extern "C" fn f406_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13268,7 +14008,7 @@ extern "C" fn f387_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f388_echo_f32s(
+extern "C" fn f407_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13291,7 +14031,7 @@ extern "C" fn f388_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f389_echo_f64s(
+extern "C" fn f408_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13314,7 +14054,7 @@ extern "C" fn f389_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f390_echo_f64s_async(
+extern "C" fn f409_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13338,7 +14078,7 @@ extern "C" fn f390_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f391_echo_gaps(
+extern "C" fn f410_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13361,7 +14101,7 @@ extern "C" fn f391_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f392_echo_grid(
+extern "C" fn f411_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13384,7 +14124,7 @@ extern "C" fn f392_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f393_echo_i16s(
+extern "C" fn f412_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13407,7 +14147,7 @@ extern "C" fn f393_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f394_echo_i32s(
+extern "C" fn f413_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13430,7 +14170,7 @@ extern "C" fn f394_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f395_echo_i64_array(
+extern "C" fn f414_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13453,7 +14193,7 @@ extern "C" fn f395_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f396_echo_i64s(
+extern "C" fn f415_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13476,7 +14216,7 @@ extern "C" fn f396_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f397_echo_i8s(
+extern "C" fn f416_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13499,7 +14239,7 @@ extern "C" fn f397_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f398_echo_isizes(
+extern "C" fn f417_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13522,7 +14262,7 @@ extern "C" fn f398_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f399_echo_large_array(
+extern "C" fn f418_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13545,7 +14285,7 @@ extern "C" fn f399_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f400_echo_packets(
+extern "C" fn f419_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13568,7 +14308,7 @@ extern "C" fn f400_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f401_echo_pairs(
+extern "C" fn f420_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13591,7 +14331,7 @@ extern "C" fn f401_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f402_echo_rows(
+extern "C" fn f421_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13614,7 +14354,7 @@ extern "C" fn f402_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f403_echo_string_array(
+extern "C" fn f422_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13637,7 +14377,7 @@ extern "C" fn f403_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f404_echo_strings(
+extern "C" fn f423_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13660,7 +14400,7 @@ extern "C" fn f404_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f405_echo_tables_later(
+extern "C" fn f424_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13685,7 +14425,7 @@ extern "C" fn f405_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f406_echo_u16s(
+extern "C" fn f425_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13708,7 +14448,7 @@ extern "C" fn f406_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f407_echo_u32s(
+extern "C" fn f426_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13731,7 +14471,7 @@ extern "C" fn f407_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f408_echo_u64s(
+extern "C" fn f427_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13754,7 +14494,7 @@ extern "C" fn f408_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f409_echo_usize_array(
+extern "C" fn f428_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13777,7 +14517,7 @@ extern "C" fn f409_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f410_echo_usizes(
+extern "C" fn f429_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13800,7 +14540,7 @@ extern "C" fn f410_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f411_make_bytes(
+extern "C" fn f430_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13823,7 +14563,7 @@ extern "C" fn f411_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f412_make_bytes_later(
+extern "C" fn f431_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13848,7 +14588,7 @@ extern "C" fn f412_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f413_make_halves(
+extern "C" fn f432_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13871,7 +14611,7 @@ extern "C" fn f413_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f414_sum_bytes(
+extern "C" fn f433_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13894,7 +14634,7 @@ extern "C" fn f414_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f415_sum_f64s(
+extern "C" fn f434_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13917,7 +14657,7 @@ extern "C" fn f415_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f416_sum_three(
+extern "C" fn f435_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13946,7 +14686,7 @@ extern "C" fn f416_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f417_install_logs(
+extern "C" fn f436_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13969,7 +14709,7 @@ extern "C" fn f417_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f418_log_flood(
+extern "C" fn f437_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13994,7 +14734,7 @@ extern "C" fn f418_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f419_log_from_thread(
+extern "C" fn f438_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14020,7 +14760,7 @@ extern "C" fn f419_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f420_log_text(
+extern "C" fn f439_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14044,7 +14784,7 @@ extern "C" fn f420_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f421_trace_event(
+extern "C" fn f440_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14068,7 +14808,7 @@ extern "C" fn f421_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f422_count_words(
+extern "C" fn f441_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14093,7 +14833,7 @@ extern "C" fn f422_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f423_echo_char_map(
+extern "C" fn f442_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14116,7 +14856,7 @@ extern "C" fn f423_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f424_echo_enum_map(
+extern "C" fn f443_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14139,7 +14879,7 @@ extern "C" fn f424_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f425_echo_int_map(
+extern "C" fn f444_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14162,7 +14902,7 @@ extern "C" fn f425_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f426_echo_map_of_maps_later(
+extern "C" fn f445_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14187,7 +14927,7 @@ extern "C" fn f426_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f427_echo_optional_map(
+extern "C" fn f446_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14210,7 +14950,7 @@ extern "C" fn f427_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f428_echo_route_map(
+extern "C" fn f447_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14233,7 +14973,7 @@ extern "C" fn f428_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f429_echo_string_map(
+extern "C" fn f448_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14256,7 +14996,7 @@ extern "C" fn f429_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f430_echo_struct_map(
+extern "C" fn f449_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14279,7 +15019,7 @@ extern "C" fn f430_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f431_echo_tuple_map(
+extern "C" fn f450_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14302,7 +15042,7 @@ extern "C" fn f431_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f432_echo_u64_map(
+extern "C" fn f451_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14325,7 +15065,7 @@ extern "C" fn f432_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f433_sum_map(
+extern "C" fn f452_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14348,7 +15088,7 @@ extern "C" fn f433_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f434_corrode(
+extern "C" fn f453_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14372,7 +15112,7 @@ extern "C" fn f434_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f435_echo_object_members(
+extern "C" fn f454_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14395,7 +15135,7 @@ extern "C" fn f435_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f436_echo_reader(
+extern "C" fn f455_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14418,7 +15158,7 @@ extern "C" fn f436_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f437_echo_reserved(
+extern "C" fn f456_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14441,7 +15181,7 @@ extern "C" fn f437_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f438_echo_spellings(
+extern "C" fn f457_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14464,7 +15204,7 @@ extern "C" fn f438_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f439_echo_statement(
+extern "C" fn f458_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14487,7 +15227,7 @@ extern "C" fn f439_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f440_echo_word(
+extern "C" fn f459_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14510,7 +15250,7 @@ extern "C" fn f440_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f441_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f460_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -14520,7 +15260,7 @@ extern "C" fn f441_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f442_plumbing_parameters(
+extern "C" fn f461_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14563,7 +15303,7 @@ extern "C" fn f442_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f443_plumbing_parameters_async(
+extern "C" fn f462_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14603,7 +15343,7 @@ extern "C" fn f443_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f444_plumbing_parameters_direct(
+extern "C" fn f463_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -14638,7 +15378,7 @@ extern "C" fn f444_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f445_plumbing_parameters_later(
+extern "C" fn f464_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14675,7 +15415,7 @@ extern "C" fn f445_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f446_plumbing_parameters_stream(
+extern "C" fn f465_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14714,7 +15454,7 @@ extern "C" fn f446_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f447_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f466_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -14724,7 +15464,7 @@ extern "C" fn f447_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f448_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f467_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -14734,7 +15474,7 @@ extern "C" fn f448_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f449_reserved_parameters(
+extern "C" fn f468_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14777,7 +15517,7 @@ extern "C" fn f449_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f450_rethrow(
+extern "C" fn f469_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14802,7 +15542,7 @@ extern "C" fn f450_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f451_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f470_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -14812,7 +15552,7 @@ extern "C" fn f451_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f452_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f471_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -14822,7 +15562,7 @@ extern "C" fn f452_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f453_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f472_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -14832,7 +15572,7 @@ extern "C" fn f453_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f454_Ballast_length(
+extern "C" fn f473_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14856,7 +15596,7 @@ extern "C" fn f454_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f455_Ballast_new(
+extern "C" fn f474_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14879,7 +15619,7 @@ extern "C" fn f455_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f456_Counter_add(
+extern "C" fn f475_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14904,7 +15644,7 @@ extern "C" fn f456_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f457_Counter_add_later(
+extern "C" fn f476_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14934,7 +15674,7 @@ extern "C" fn f457_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f458_Counter_add_slowly(
+extern "C" fn f477_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14969,7 +15709,7 @@ extern "C" fn f458_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f459_Counter_agrees(
+extern "C" fn f478_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15000,7 +15740,7 @@ extern "C" fn f459_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f460_Counter_close(
+extern "C" fn f479_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15024,7 +15764,7 @@ extern "C" fn f460_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f461_Counter_count(
+extern "C" fn f480_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15048,7 +15788,7 @@ extern "C" fn f461_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f462_Counter_drain(
+extern "C" fn f481_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15079,7 +15819,7 @@ extern "C" fn f462_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f463_Counter_finish(
+extern "C" fn f482_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15102,7 +15842,7 @@ extern "C" fn f463_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f464_Counter_name(
+extern "C" fn f483_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15126,7 +15866,7 @@ extern "C" fn f464_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f465_Counter_new(
+extern "C" fn f484_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15149,7 +15889,7 @@ extern "C" fn f465_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f466_Counter_open(
+extern "C" fn f485_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15173,7 +15913,7 @@ extern "C" fn f466_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f467_Counter_parse(
+extern "C" fn f486_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15197,7 +15937,7 @@ extern "C" fn f467_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f468_Counter_renamed(
+extern "C" fn f487_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15221,7 +15961,7 @@ extern "C" fn f468_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f469_Counter_set_count(
+extern "C" fn f488_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15249,7 +15989,7 @@ extern "C" fn f469_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f470_Counter_split(
+extern "C" fn f489_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15277,7 +16017,7 @@ extern "C" fn f470_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f471_Counter_starting_at(
+extern "C" fn f490_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15304,7 +16044,7 @@ extern "C" fn f471_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f472_Counter_stumble(
+extern "C" fn f491_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15328,7 +16068,7 @@ extern "C" fn f472_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f473_Counter_stumble_slowly(
+extern "C" fn f492_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15361,7 +16101,7 @@ extern "C" fn f473_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f474_Counter_successors(
+extern "C" fn f493_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15393,7 +16133,7 @@ extern "C" fn f474_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f475_Counter_ticks(
+extern "C" fn f494_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15419,7 +16159,7 @@ extern "C" fn f475_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f476_Counter_twin(
+extern "C" fn f495_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15445,7 +16185,7 @@ extern "C" fn f476_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f477_Display_text(
+extern "C" fn f496_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15469,7 +16209,7 @@ extern "C" fn f477_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f478_Grumpy_new(
+extern "C" fn f497_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15492,7 +16232,7 @@ extern "C" fn f478_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f479_Radio_new(
+extern "C" fn f498_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15515,7 +16255,7 @@ extern "C" fn f479_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f480_Radio_presets(
+extern "C" fn f499_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15539,7 +16279,7 @@ extern "C" fn f480_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f481_Radio_tuner(
+extern "C" fn f500_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15562,7 +16302,7 @@ extern "C" fn f481_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f482_Radio_tuner_to_turn(
+extern "C" fn f501_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15589,7 +16329,7 @@ extern "C" fn f482_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f483_Sensor_holders(
+extern "C" fn f502_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15612,7 +16352,7 @@ extern "C" fn f483_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f484_Sensor_id(
+extern "C" fn f503_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15636,7 +16376,7 @@ extern "C" fn f484_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f485_Sensor_new(
+extern "C" fn f504_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15659,7 +16399,7 @@ extern "C" fn f485_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f486_Tuner_display(
+extern "C" fn f505_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15682,7 +16422,7 @@ extern "C" fn f486_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f487_Tuner_frequency(
+extern "C" fn f506_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15706,7 +16446,7 @@ extern "C" fn f487_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f488_Tuner_turn(
+extern "C" fn f507_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15731,7 +16471,7 @@ extern "C" fn f488_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f489_count_or_zero(
+extern "C" fn f508_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15754,7 +16494,7 @@ extern "C" fn f489_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f490_counter_and_panic(
+extern "C" fn f509_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15777,7 +16517,7 @@ extern "C" fn f490_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f491_counter_pair(
+extern "C" fn f510_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15800,7 +16540,7 @@ extern "C" fn f491_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f492_counters(
+extern "C" fn f511_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15823,7 +16563,7 @@ extern "C" fn f492_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f493_counters_by_name(
+extern "C" fn f512_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15846,7 +16586,7 @@ extern "C" fn f493_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f494_keep_sensor(
+extern "C" fn f513_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15869,7 +16609,7 @@ extern "C" fn f494_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f495_labelled(
+extern "C" fn f514_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15893,7 +16633,7 @@ extern "C" fn f495_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f496_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f515_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -15903,7 +16643,7 @@ extern "C" fn f496_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f497_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f516_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -15913,7 +16653,7 @@ extern "C" fn f497_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f498_maybe_counter(
+extern "C" fn f517_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15936,7 +16676,7 @@ extern "C" fn f498_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f499_relabelled(
+extern "C" fn f518_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15962,7 +16702,7 @@ extern "C" fn f499_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f500_release_sensors(
+extern "C" fn f519_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15984,7 +16724,7 @@ extern "C" fn f500_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f501_renumber(
+extern "C" fn f520_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16009,7 +16749,7 @@ extern "C" fn f501_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f502_same_sensor(
+extern "C" fn f521_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16032,7 +16772,7 @@ extern "C" fn f502_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f503_sensor_ids(
+extern "C" fn f522_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16055,7 +16795,7 @@ extern "C" fn f503_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f504_sum_of(
+extern "C" fn f523_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16082,7 +16822,7 @@ extern "C" fn f504_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f505_sum_slowly(
+extern "C" fn f524_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16113,7 +16853,7 @@ extern "C" fn f505_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f506_take_sensor(
+extern "C" fn f525_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16136,7 +16876,7 @@ extern "C" fn f506_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f507_total_by_name(
+extern "C" fn f526_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16159,7 +16899,7 @@ extern "C" fn f507_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f508_total_count(
+extern "C" fn f527_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16182,7 +16922,7 @@ extern "C" fn f508_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f509_trade(
+extern "C" fn f528_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16212,7 +16952,7 @@ extern "C" fn f509_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f510_trade_slowly(
+extern "C" fn f529_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16243,7 +16983,7 @@ extern "C" fn f510_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f511_unlabelled(
+extern "C" fn f530_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16268,7 +17008,7 @@ extern "C" fn f511_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f512_count_given(
+extern "C" fn f531_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16299,7 +17039,7 @@ extern "C" fn f512_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f513_divide(
+extern "C" fn f532_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16325,7 +17065,7 @@ extern "C" fn f513_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f514_echo_duration(
+extern "C" fn f533_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16348,7 +17088,7 @@ extern "C" fn f514_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f515_echo_duration_later(
+extern "C" fn f534_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16373,7 +17113,7 @@ extern "C" fn f515_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f516_echo_nested(
+extern "C" fn f535_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16396,7 +17136,7 @@ extern "C" fn f516_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f517_echo_optional_bool(
+extern "C" fn f536_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16419,7 +17159,7 @@ extern "C" fn f517_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f518_echo_optional_bytes(
+extern "C" fn f537_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16442,7 +17182,7 @@ extern "C" fn f518_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f519_echo_optional_char(
+extern "C" fn f538_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16465,7 +17205,7 @@ extern "C" fn f519_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f520_echo_optional_duration(
+extern "C" fn f539_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16488,7 +17228,7 @@ extern "C" fn f520_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f521_echo_optional_float(
+extern "C" fn f540_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16511,7 +17251,7 @@ extern "C" fn f521_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f522_echo_optional_int(
+extern "C" fn f541_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16534,7 +17274,7 @@ extern "C" fn f522_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f523_echo_optional_later(
+extern "C" fn f542_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16559,7 +17299,7 @@ extern "C" fn f523_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f524_echo_optional_list(
+extern "C" fn f543_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16582,7 +17322,7 @@ extern "C" fn f524_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f525_echo_optional_pair(
+extern "C" fn f544_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16605,7 +17345,7 @@ extern "C" fn f525_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f526_echo_optional_point(
+extern "C" fn f545_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16628,7 +17368,7 @@ extern "C" fn f526_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f527_echo_optional_string(
+extern "C" fn f546_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16651,7 +17391,7 @@ extern "C" fn f527_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f528_echo_pair(
+extern "C" fn f547_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16674,7 +17414,7 @@ extern "C" fn f528_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f529_echo_pair_async(
+extern "C" fn f548_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16698,7 +17438,7 @@ extern "C" fn f529_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f530_echo_pair_of_options(
+extern "C" fn f549_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16721,7 +17461,7 @@ extern "C" fn f530_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f531_echo_single(
+extern "C" fn f550_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16744,7 +17484,7 @@ extern "C" fn f531_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f532_echo_tuple(
+extern "C" fn f551_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16767,7 +17507,7 @@ extern "C" fn f532_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f533_longest_duration(
+extern "C" fn f552_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16789,7 +17529,7 @@ extern "C" fn f533_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f534_nanoseconds(
+extern "C" fn f553_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16812,7 +17552,7 @@ extern "C" fn f534_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f535_swap(
+extern "C" fn f554_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16835,7 +17575,7 @@ extern "C" fn f535_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f536_probe(
+extern "C" fn f555_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16858,7 +17598,7 @@ extern "C" fn f536_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f537_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f556_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -16868,7 +17608,7 @@ extern "C" fn f537_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f538_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f557_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -16878,7 +17618,7 @@ extern "C" fn f538_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f539_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f558_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -16892,7 +17632,7 @@ extern "C" fn f539_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f540_echo_char_later(
+extern "C" fn f559_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16917,7 +17657,7 @@ extern "C" fn f540_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f541_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f560_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -16927,7 +17667,7 @@ extern "C" fn f541_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f542_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f561_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -16937,7 +17677,7 @@ extern "C" fn f542_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f543_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f562_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -16947,7 +17687,7 @@ extern "C" fn f543_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f544_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f563_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -16957,7 +17697,7 @@ extern "C" fn f544_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f545_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f564_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -16967,7 +17707,7 @@ extern "C" fn f545_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f546_echo_i64_later(
+extern "C" fn f565_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16992,7 +17732,7 @@ extern "C" fn f546_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f547_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f566_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -17002,7 +17742,7 @@ extern "C" fn f547_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f548_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f567_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -17016,7 +17756,7 @@ extern "C" fn f548_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f549_echo_scalars(
+extern "C" fn f568_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17039,7 +17779,7 @@ extern "C" fn f549_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f550_echo_scalars_later(
+extern "C" fn f569_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17064,7 +17804,7 @@ extern "C" fn f550_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f551_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f570_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -17074,7 +17814,7 @@ extern "C" fn f551_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f552_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f571_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -17084,7 +17824,7 @@ extern "C" fn f552_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f553_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f572_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -17094,7 +17834,7 @@ extern "C" fn f553_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f554_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f573_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -17104,7 +17844,7 @@ extern "C" fn f554_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f555_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f574_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -17116,7 +17856,7 @@ extern "C" fn f555_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f556_echo_usize_later(
+extern "C" fn f575_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17141,7 +17881,7 @@ extern "C" fn f556_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f557_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f576_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -17151,7 +17891,7 @@ extern "C" fn f557_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f558_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f577_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -17161,7 +17901,7 @@ extern "C" fn f558_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f559_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f578_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -17171,7 +17911,7 @@ extern "C" fn f559_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f560_mixed_widths(
+extern "C" fn f579_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -17210,7 +17950,7 @@ extern "C" fn f560_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f561_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f580_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -17220,7 +17960,7 @@ extern "C" fn f561_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f562_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f581_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -17230,7 +17970,7 @@ extern "C" fn f562_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f563_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f582_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -17240,7 +17980,7 @@ extern "C" fn f563_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f564_store_later(
+extern "C" fn f583_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17265,7 +18005,7 @@ extern "C" fn f564_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f565_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f584_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -17275,7 +18015,7 @@ extern "C" fn f565_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f566_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f585_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -17285,7 +18025,7 @@ extern "C" fn f566_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f567_u64_past_dart_later(
+extern "C" fn f586_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17310,7 +18050,7 @@ extern "C" fn f567_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f568_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f587_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -17320,7 +18060,7 @@ extern "C" fn f568_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f569_weighted_sum(
+extern "C" fn f588_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -17359,7 +18099,7 @@ extern "C" fn f569_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f570_Dashboard_accelerate(
+extern "C" fn f589_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17389,7 +18129,7 @@ extern "C" fn f570_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f571_Dashboard_count(
+extern "C" fn f590_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17419,7 +18159,7 @@ extern "C" fn f571_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f572_Dashboard_counted(
+extern "C" fn f591_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17443,7 +18183,7 @@ extern "C" fn f572_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f573_Dashboard_drive(
+extern "C" fn f592_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17471,7 +18211,7 @@ extern "C" fn f573_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f574_Dashboard_gear(
+extern "C" fn f593_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17495,7 +18235,7 @@ extern "C" fn f574_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f575_Dashboard_lose(
+extern "C" fn f594_Dashboard_lose(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17519,7 +18259,7 @@ extern "C" fn f575_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f576_Dashboard_new(
+extern "C" fn f595_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17546,7 +18286,7 @@ extern "C" fn f576_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f577_Dashboard_overview(
+extern "C" fn f596_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17570,7 +18310,7 @@ extern "C" fn f577_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f578_Dashboard_receive(
+extern "C" fn f597_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17598,7 +18338,7 @@ extern "C" fn f578_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f579_Dashboard_shift(
+extern "C" fn f598_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17623,7 +18363,7 @@ extern "C" fn f579_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f580_Dashboard_speed(
+extern "C" fn f599_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17647,7 +18387,7 @@ extern "C" fn f580_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f581_Dashboard_telemetry(
+extern "C" fn f600_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17671,7 +18411,7 @@ extern "C" fn f581_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f582_add_to_signal(
+extern "C" fn f601_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17695,7 +18435,7 @@ extern "C" fn f582_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f583_counter_signal(
+extern "C" fn f602_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17718,7 +18458,7 @@ extern "C" fn f583_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f584_large_numbers(
+extern "C" fn f603_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17740,7 +18480,7 @@ extern "C" fn f584_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f585_maybe_signal(
+extern "C" fn f604_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17766,7 +18506,7 @@ extern "C" fn f585_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f586_root_of_signal(
+extern "C" fn f605_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17789,7 +18529,7 @@ extern "C" fn f586_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f587_set_narrow(
+extern "C" fn f606_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17813,7 +18553,7 @@ extern "C" fn f587_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f588_set_number(
+extern "C" fn f607_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17837,7 +18577,7 @@ extern "C" fn f588_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f589_set_signal(
+extern "C" fn f608_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17861,7 +18601,7 @@ extern "C" fn f589_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f590_shared_counter_signal(
+extern "C" fn f609_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17884,7 +18624,7 @@ extern "C" fn f590_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f591_show_signal(
+extern "C" fn f610_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17922,7 +18662,7 @@ extern "C" fn f591_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f592_signal_values(
+extern "C" fn f611_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17946,7 +18686,7 @@ extern "C" fn f592_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f593_signals(
+extern "C" fn f612_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17970,7 +18710,7 @@ extern "C" fn f593_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f594_speed_for(
+extern "C" fn f613_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17993,7 +18733,7 @@ extern "C" fn f594_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f595_start_clock(
+extern "C" fn f614_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18015,7 +18755,7 @@ extern "C" fn f595_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f596_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f615_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -18025,7 +18765,7 @@ extern "C" fn f596_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f597_sum_of_signals(
+extern "C" fn f616_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18049,7 +18789,7 @@ extern "C" fn f597_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f598_throttled_numbers(
+extern "C" fn f617_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18080,7 +18820,7 @@ extern "C" fn f598_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f599_throttled_signal(
+extern "C" fn f618_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18107,7 +18847,7 @@ extern "C" fn f599_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f600_wide_numbers(
+extern "C" fn f619_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18130,7 +18870,7 @@ extern "C" fn f600_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f601_Producer_again(
+extern "C" fn f620_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18155,7 +18895,7 @@ extern "C" fn f601_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f602_Producer_close(
+extern "C" fn f621_Producer_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18179,7 +18919,7 @@ extern "C" fn f602_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f603_Producer_close_with(
+extern "C" fn f622_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18207,7 +18947,7 @@ extern "C" fn f603_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f604_Producer_closed(
+extern "C" fn f623_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18233,7 +18973,7 @@ extern "C" fn f604_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f605_Producer_figures(
+extern "C" fn f624_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18257,7 +18997,7 @@ extern "C" fn f605_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f606_Producer_is_closed(
+extern "C" fn f625_Producer_is_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18281,7 +19021,7 @@ extern "C" fn f606_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f607_Producer_listen(
+extern "C" fn f626_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18311,7 +19051,7 @@ extern "C" fn f607_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f608_Producer_new(
+extern "C" fn f627_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18340,7 +19080,7 @@ extern "C" fn f608_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f609_Producer_push_aside(
+extern "C" fn f628_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18372,7 +19112,7 @@ extern "C" fn f609_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f610_Producer_send(
+extern "C" fn f629_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18402,7 +19142,7 @@ extern "C" fn f610_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f611_Producer_send_blocking(
+extern "C" fn f630_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18432,7 +19172,7 @@ extern "C" fn f611_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f612_Producer_send_here(
+extern "C" fn f631_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18460,7 +19200,7 @@ extern "C" fn f612_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f613_Producer_send_many(
+extern "C" fn f632_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18492,7 +19232,7 @@ extern "C" fn f613_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f614_Producer_try_send(
+extern "C" fn f633_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18517,7 +19257,7 @@ extern "C" fn f614_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f615_answers(
+extern "C" fn f634_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18542,7 +19282,7 @@ extern "C" fn f615_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f616_async_numbers(
+extern "C" fn f635_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18579,7 +19319,7 @@ extern "C" fn f616_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f617_blocking_numbers(
+extern "C" fn f636_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18610,7 +19350,7 @@ extern "C" fn f617_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f618_closed_with(
+extern "C" fn f637_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18634,7 +19374,7 @@ extern "C" fn f618_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f619_dropping_newest(
+extern "C" fn f638_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18659,7 +19399,7 @@ extern "C" fn f619_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f620_dropping_oldest(
+extern "C" fn f639_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18684,7 +19424,7 @@ extern "C" fn f620_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f621_failing_call(
+extern "C" fn f640_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18716,7 +19456,7 @@ extern "C" fn f621_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f622_failing_here(
+extern "C" fn f641_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18741,7 +19481,7 @@ extern "C" fn f622_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f623_failing_task(
+extern "C" fn f642_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18776,7 +19516,7 @@ extern "C" fn f623_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f624_failing_when_full(
+extern "C" fn f643_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18801,7 +19541,7 @@ extern "C" fn f624_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f625_fallible_items(
+extern "C" fn f644_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18832,7 +19572,7 @@ extern "C" fn f625_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f626_fallible_texts(
+extern "C" fn f645_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18862,7 +19602,7 @@ extern "C" fn f626_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f627_few_readings(
+extern "C" fn f646_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18902,7 +19642,7 @@ extern "C" fn f627_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f628_growing_lists(
+extern "C" fn f647_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18928,7 +19668,7 @@ extern "C" fn f628_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f629_latest(
+extern "C" fn f648_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18953,7 +19693,7 @@ extern "C" fn f629_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f630_latest_readings(
+extern "C" fn f649_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18980,7 +19720,7 @@ extern "C" fn f630_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f631_numbers_aside(
+extern "C" fn f650_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19009,7 +19749,7 @@ extern "C" fn f631_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f632_raw_numbers(
+extern "C" fn f651_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19042,7 +19782,7 @@ extern "C" fn f632_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f633_split(
+extern "C" fn f652_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19070,7 +19810,7 @@ extern "C" fn f633_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f634_waiting_sink(
+extern "C" fn f653_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19098,7 +19838,7 @@ extern "C" fn f634_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f635_watchful(
+extern "C" fn f654_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19122,7 +19862,7 @@ extern "C" fn f635_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f636_SoakSignals_signal(
+extern "C" fn f655_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19150,7 +19890,7 @@ extern "C" fn f636_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f637_SoakSignals_start(
+extern "C" fn f656_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19179,7 +19919,7 @@ extern "C" fn f637_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f638_soak_block(
+extern "C" fn f657_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19212,7 +19952,7 @@ extern "C" fn f638_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f639_soak_drop_newest(
+extern "C" fn f658_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19249,7 +19989,7 @@ extern "C" fn f639_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f640_soak_drop_oldest(
+extern "C" fn f659_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19283,7 +20023,7 @@ extern "C" fn f640_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f641_soak_error(
+extern "C" fn f660_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19316,7 +20056,7 @@ extern "C" fn f641_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f642_soak_latest(
+extern "C" fn f661_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19351,7 +20091,7 @@ extern "C" fn f642_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f643_soak_latest_by(
+extern "C" fn f662_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19388,7 +20128,7 @@ extern "C" fn f643_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f644_soak_pulled(
+extern "C" fn f663_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19416,7 +20156,7 @@ extern "C" fn f644_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f645_echo_direction(
+extern "C" fn f664_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19439,7 +20179,7 @@ extern "C" fn f645_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f646_echo_either(
+extern "C" fn f665_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19462,7 +20202,7 @@ extern "C" fn f646_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f647_echo_foreign_outcomes(
+extern "C" fn f666_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19487,7 +20227,7 @@ extern "C" fn f647_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f648_echo_level(
+extern "C" fn f667_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19510,7 +20250,7 @@ extern "C" fn f648_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f649_echo_non_empty(
+extern "C" fn f668_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19537,7 +20277,7 @@ extern "C" fn f649_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f650_echo_pair_map(
+extern "C" fn f669_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19560,7 +20300,7 @@ extern "C" fn f650_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f651_echo_share(
+extern "C" fn f670_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19583,7 +20323,7 @@ extern "C" fn f651_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f652_echo_shares(
+extern "C" fn f671_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19614,7 +20354,7 @@ extern "C" fn f652_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f653_echo_site(
+extern "C" fn f672_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19637,7 +20377,7 @@ extern "C" fn f653_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f654_echo_sites(
+extern "C" fn f673_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19668,7 +20408,7 @@ extern "C" fn f654_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f655_echo_spans(
+extern "C" fn f674_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19692,7 +20432,7 @@ extern "C" fn f655_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f656_level(
+extern "C" fn f675_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19715,7 +20455,7 @@ extern "C" fn f656_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f657_outcome(
+extern "C" fn f676_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19738,7 +20478,7 @@ extern "C" fn f657_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f658_position_of(
+extern "C" fn f677_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19761,7 +20501,7 @@ extern "C" fn f658_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f659_share_data(
+extern "C" fn f678_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19784,7 +20524,7 @@ extern "C" fn f659_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f660_warmer(
+extern "C" fn f679_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19807,7 +20547,7 @@ extern "C" fn f660_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f661_warmest(
+extern "C" fn f680_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19831,7 +20571,7 @@ extern "C" fn f661_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f662_count_after(
+extern "C" fn f681_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19859,7 +20599,7 @@ extern "C" fn f662_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f663_count_after_checked(
+extern "C" fn f682_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19897,7 +20637,7 @@ extern "C" fn f663_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f664_count_and_panic(
+extern "C" fn f683_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19925,7 +20665,7 @@ extern "C" fn f664_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f665_count_to(
+extern "C" fn f684_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19949,7 +20689,7 @@ extern "C" fn f665_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f666_count_to_checked(
+extern "C" fn f685_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19976,7 +20716,7 @@ extern "C" fn f666_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f667_countdown(
+extern "C" fn f686_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20000,7 +20740,7 @@ extern "C" fn f667_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f668_counted(
+extern "C" fn f687_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20028,7 +20768,7 @@ extern "C" fn f668_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f669_drive_along(
+extern "C" fn f688_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20052,7 +20792,7 @@ extern "C" fn f669_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f670_flood(
+extern "C" fn f689_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20076,7 +20816,7 @@ extern "C" fn f670_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f671_flood_of_packets(
+extern "C" fn f690_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20104,7 +20844,7 @@ extern "C" fn f671_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f672_frames(
+extern "C" fn f691_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20137,7 +20877,7 @@ extern "C" fn f672_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f673_lines_of(
+extern "C" fn f692_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20164,7 +20904,7 @@ extern "C" fn f673_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f674_packets(
+extern "C" fn f693_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20188,7 +20928,7 @@ extern "C" fn f674_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f675_pairs(
+extern "C" fn f694_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20212,7 +20952,7 @@ extern "C" fn f675_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f676_panic_at_start(
+extern "C" fn f695_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20236,7 +20976,7 @@ extern "C" fn f676_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f677_parse_all(
+extern "C" fn f696_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20260,7 +21000,7 @@ extern "C" fn f677_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f678_parse_lines(
+extern "C" fn f697_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20287,7 +21027,7 @@ extern "C" fn f678_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f679_powers_of_two(
+extern "C" fn f698_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20311,7 +21051,7 @@ extern "C" fn f679_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f680_silence(
+extern "C" fn f699_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20335,7 +21075,7 @@ extern "C" fn f680_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f681_stops(
+extern "C" fn f700_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20359,7 +21099,7 @@ extern "C" fn f681_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f682_then_fails(
+extern "C" fn f701_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20387,7 +21127,7 @@ extern "C" fn f682_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f683_ticker(
+extern "C" fn f702_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20415,7 +21155,7 @@ extern "C" fn f683_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f684_with_gaps(
+extern "C" fn f703_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20439,7 +21179,7 @@ extern "C" fn f684_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f685_words(
+extern "C" fn f704_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20464,7 +21204,7 @@ extern "C" fn f685_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f686_echo_boxed(
+extern "C" fn f705_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20487,7 +21227,7 @@ extern "C" fn f686_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f687_echo_cabin(
+extern "C" fn f706_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20510,7 +21250,7 @@ extern "C" fn f687_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f688_echo_chain(
+extern "C" fn f707_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20533,7 +21273,7 @@ extern "C" fn f688_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f689_echo_chain_later(
+extern "C" fn f708_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20558,7 +21298,7 @@ extern "C" fn f689_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f690_echo_entry(
+extern "C" fn f709_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20581,7 +21321,7 @@ extern "C" fn f690_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f691_echo_everything(
+extern "C" fn f710_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20604,7 +21344,7 @@ extern "C" fn f691_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f692_echo_everything_later(
+extern "C" fn f711_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20629,7 +21369,7 @@ extern "C" fn f692_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f693_echo_folder(
+extern "C" fn f712_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20652,7 +21392,7 @@ extern "C" fn f693_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f694_echo_line(
+extern "C" fn f713_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20675,7 +21415,7 @@ extern "C" fn f694_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f695_echo_marker(
+extern "C" fn f714_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20698,7 +21438,7 @@ extern "C" fn f695_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f696_echo_meters(
+extern "C" fn f715_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20721,7 +21461,7 @@ extern "C" fn f696_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f697_echo_nothing(
+extern "C" fn f716_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20744,7 +21484,7 @@ extern "C" fn f697_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f698_echo_point(
+extern "C" fn f717_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20767,7 +21507,7 @@ extern "C" fn f698_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f699_echo_points(
+extern "C" fn f718_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20790,7 +21530,7 @@ extern "C" fn f699_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f700_echo_telemetry(
+extern "C" fn f719_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20813,7 +21553,7 @@ extern "C" fn f700_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f701_echo_telemetry_async(
+extern "C" fn f720_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20837,7 +21577,7 @@ extern "C" fn f701_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f702_echo_telemetry_later(
+extern "C" fn f721_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20862,7 +21602,7 @@ extern "C" fn f702_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f703_echo_tree(
+extern "C" fn f722_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20885,7 +21625,7 @@ extern "C" fn f703_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f704_echo_wide(
+extern "C" fn f723_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20908,7 +21648,7 @@ extern "C" fn f704_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f705_make_chain(
+extern "C" fn f724_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20931,7 +21671,7 @@ extern "C" fn f705_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f706_name_of(
+extern "C" fn f725_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20954,7 +21694,7 @@ extern "C" fn f706_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f707_route_length(
+extern "C" fn f726_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20977,7 +21717,7 @@ extern "C" fn f707_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f708_sit_down(
+extern "C" fn f727_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21003,7 +21743,7 @@ extern "C" fn f708_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f709_speed_of(
+extern "C" fn f728_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21027,7 +21767,7 @@ extern "C" fn f709_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f710_characters(
+extern "C" fn f729_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21050,7 +21790,7 @@ extern "C" fn f710_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f711_code_points(
+extern "C" fn f730_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21073,7 +21813,7 @@ extern "C" fn f711_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f712_concat(
+extern "C" fn f731_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21096,7 +21836,7 @@ extern "C" fn f712_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f713_echo_str(
+extern "C" fn f732_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21119,7 +21859,7 @@ extern "C" fn f713_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f714_echo_str_async(
+extern "C" fn f733_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21144,7 +21884,7 @@ extern "C" fn f714_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f715_echo_str_later(
+extern "C" fn f734_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21169,7 +21909,7 @@ extern "C" fn f715_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f716_echo_string(
+extern "C" fn f735_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21192,7 +21932,7 @@ extern "C" fn f716_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f717_echo_string_later(
+extern "C" fn f736_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21217,7 +21957,7 @@ extern "C" fn f717_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f718_echo_string_ref(
+extern "C" fn f737_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21240,7 +21980,7 @@ extern "C" fn f718_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f719_from_characters(
+extern "C" fn f738_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21263,7 +22003,7 @@ extern "C" fn f719_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f720_repeat(
+extern "C" fn f739_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21287,7 +22027,7 @@ extern "C" fn f720_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f721_samples(
+extern "C" fn f740_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21309,7 +22049,7 @@ extern "C" fn f721_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f722_utf8_length(
+extern "C" fn f741_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21332,7 +22072,7 @@ extern "C" fn f722_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f723_glue_compare(
+extern "C" fn f742_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21360,7 +22100,7 @@ extern "C" fn f723_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f724_glue_compare(
+extern "C" fn f743_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21388,7 +22128,7 @@ extern "C" fn f724_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f725_glue_hash_code(
+extern "C" fn f744_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21412,7 +22152,7 @@ extern "C" fn f725_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f726_glue_hash_code(
+extern "C" fn f745_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21437,7 +22177,7 @@ extern "C" fn f726_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f727_glue_hash_code(
+extern "C" fn f746_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21462,7 +22202,7 @@ extern "C" fn f727_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f728_glue_partial_compare(
+extern "C" fn f747_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21506,7 +22246,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 729] = [
+static FUNCTIONS: [glue::Entry; 748] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -21515,730 +22255,749 @@ static FUNCTIONS: [glue::Entry; 729] = [
     glue::Entry::new(f5_ToString_to_string as *const ()),
     glue::Entry::new(f6_ToString_to_string as *const ()),
     glue::Entry::new(f7_add as *const ()),
-    glue::Entry::new(f8_add_async as *const ()),
-    glue::Entry::new(f9_add_later as *const ()),
-    glue::Entry::new(f10_after as *const ()),
-    glue::Entry::new(f11_after_blocking as *const ()),
-    glue::Entry::new(f12_busiest as *const ()),
-    glue::Entry::new(f13_guarded as *const ()),
-    glue::Entry::new(f14_in_steps as *const ()),
-    glue::Entry::new(f15_never as *const ()),
-    glue::Entry::new(f16_nothing as *const ()),
-    glue::Entry::new(f17_nothing_later as *const ()),
-    glue::Entry::new(f18_worker_name as *const ()),
-    glue::Entry::new(f19_Farewell_new as *const ()),
-    glue::Entry::new(f20_apply as *const ()),
-    glue::Entry::new(f21_apply_mixed as *const ()),
-    glue::Entry::new(f22_ask as *const ()),
-    glue::Entry::new(f23_ask_alone as *const ()),
-    glue::Entry::new(f24_ask_carefully as *const ()),
-    glue::Entry::new(f25_ask_in_vain as *const ()),
-    glue::Entry::new(f26_ask_now as *const ()),
-    glue::Entry::new(f27_call_alone as *const ()),
-    glue::Entry::new(f28_check as *const ()),
-    glue::Entry::new(f29_failing_at_once as *const ()),
-    glue::Entry::new(f30_failing_elsewhere as *const ()),
-    glue::Entry::new(f31_failing_later as *const ()),
-    glue::Entry::new(f32_fold as *const ()),
-    glue::Entry::new(f33_forget_function as *const ()),
-    glue::Entry::new(f34_forget_listeners as *const ()),
-    glue::Entry::new(f35_keep as *const ()),
-    glue::Entry::new(f36_keep_function as *const ()),
-    glue::Entry::new(f37_kept as *const ()),
-    glue::Entry::new(f38_kept_direct as *const ()),
-    glue::Entry::new(f39_kept_elsewhere as *const ()),
-    glue::Entry::new(f40_kept_here as *const ()),
-    glue::Entry::new(f41_let_go as *const ()),
-    glue::Entry::new(f42_listen as *const ()),
-    glue::Entry::new(f43_lonely_answers as *const ()),
-    glue::Entry::new(f44_map_numbers as *const ()),
-    glue::Entry::new(f45_once as *const ()),
-    glue::Entry::new(f46_tell_listeners as *const ()),
-    glue::Entry::new(f47_through as *const ()),
-    glue::Entry::new(f48_through_counter as *const ()),
-    glue::Entry::new(f49_through_counters as *const ()),
-    glue::Entry::new(f50_through_data as *const ()),
-    glue::Entry::new(f51_through_numbers as *const ()),
-    glue::Entry::new(f52_through_numbers_later as *const ()),
-    glue::Entry::new(f53_through_object as *const ()),
-    glue::Entry::new(f54_through_task as *const ()),
-    glue::Entry::new(f55_through_thread as *const ()),
-    glue::Entry::new(f56_try_call as *const ()),
-    glue::Entry::new(f57_with_counter as *const ()),
-    glue::Entry::new(f58_Piece_hold as *const ()),
-    glue::Entry::new(f59_Piece_name as *const ()),
-    glue::Entry::new(f60_Piece_never as *const ()),
-    glue::Entry::new(f61_Piece_pass as *const ()),
-    glue::Entry::new(f62_Piece_pass_blocking as *const ()),
-    glue::Entry::new(f63_ask_once as *const ()),
-    glue::Entry::new(f64_compute_until_cancelled as *const ()),
-    glue::Entry::new(f65_fail_after as *const ()),
-    glue::Entry::new(f66_is_cancelled_here as *const ()),
-    glue::Entry::new(f67_keep_texts as *const ()),
-    glue::Entry::new(f68_piece as *const ()),
-    glue::Entry::new(f69_release as *const ()),
-    glue::Entry::new(f70_with_own_token as *const ()),
-    glue::Entry::new(f71_work as *const ()),
-    glue::Entry::new(f72_work_in_vain as *const ()),
-    glue::Entry::new(f73_work_until_cancelled as *const ()),
-    glue::Entry::new(f74_COMPUTED as *const ()),
-    glue::Entry::new(f75_Figure_count as *const ()),
-    glue::Entry::new(f76_Figure_new as *const ()),
-    glue::Entry::new(f77_Gear_moves as *const ()),
-    glue::Entry::new(f78_Height_above as *const ()),
-    glue::Entry::new(f79_Height_number as *const ()),
-    glue::Entry::new(f80_Height_parse as *const ()),
-    glue::Entry::new(f81_LABELS as *const ()),
-    glue::Entry::new(f82_LEAST as *const ()),
-    glue::Entry::new(f83_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f84_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f85_Spot_distance as *const ()),
-    glue::Entry::new(f86_Spot_middle as *const ()),
-    glue::Entry::new(f87_Spot_moved as *const ()),
-    glue::Entry::new(f88_Spot_up as *const ()),
-    glue::Entry::new(f89_Version_between as *const ()),
-    glue::Entry::new(f90_Version_labelled as *const ()),
-    glue::Entry::new(f91_Version_new as *const ()),
-    glue::Entry::new(f92_Version_next as *const ()),
-    glue::Entry::new(f93_all_optional as *const ()),
-    glue::Entry::new(f94_by_position as *const ()),
-    glue::Entry::new(f95_defaults_told as *const ()),
-    glue::Entry::new(f96_doubled as *const ()),
-    glue::Entry::new(f97_same_column as *const ()),
-    glue::Entry::new(f98_same_defaults as *const ()),
-    glue::Entry::new(f99_same_document as *const ()),
-    glue::Entry::new(f100_same_figure as *const ()),
-    glue::Entry::new(f101_same_pair as *const ()),
-    glue::Entry::new(f102_same_spot as *const ()),
-    glue::Entry::new(f103_same_task as *const ()),
-    glue::Entry::new(f104_same_version as *const ()),
-    glue::Entry::new(f105_sum_later as *const ()),
-    glue::Entry::new(f106_tags as *const ()),
-    glue::Entry::new(f107_times_set_up as *const ()),
-    glue::Entry::new(f108_echo_own_duration as *const ()),
-    glue::Entry::new(f109_echo_own_list as *const ()),
-    glue::Entry::new(f110_echo_uris as *const ()),
-    glue::Entry::new(f111_total as *const ()),
-    glue::Entry::new(f112_any_error as *const ()),
-    glue::Entry::new(f113_any_error_later as *const ()),
-    glue::Entry::new(f114_boxed_error as *const ()),
-    glue::Entry::new(f115_describe_naive as *const ()),
-    glue::Entry::new(f116_describe_utc as *const ()),
-    glue::Entry::new(f117_describe_uuid as *const ()),
-    glue::Entry::new(f118_echo_big_int as *const ()),
-    glue::Entry::new(f119_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f120_echo_big_uint as *const ()),
-    glue::Entry::new(f121_echo_chrono as *const ()),
-    glue::Entry::new(f122_echo_chrono_places as *const ()),
-    glue::Entry::new(f123_echo_json as *const ()),
-    glue::Entry::new(f124_echo_json_places as *const ()),
-    glue::Entry::new(f125_echo_local as *const ()),
-    glue::Entry::new(f126_echo_moments as *const ()),
-    glue::Entry::new(f127_echo_record as *const ()),
-    glue::Entry::new(f128_echo_shared_bytes as *const ()),
-    glue::Entry::new(f129_echo_url as *const ()),
-    glue::Entry::new(f130_echo_url_map as *const ()),
-    glue::Entry::new(f131_echo_utc as *const ()),
-    glue::Entry::new(f132_echo_uuid as *const ()),
-    glue::Entry::new(f133_echo_uuid_places as *const ()),
-    glue::Entry::new(f134_join_url as *const ()),
-    glue::Entry::new(f135_last_moment as *const ()),
-    glue::Entry::new(f136_parse_json as *const ()),
-    glue::Entry::new(f137_power as *const ()),
-    glue::Entry::new(f138_print_json as *const ()),
-    glue::Entry::new(f139_slice_bytes as *const ()),
-    glue::Entry::new(f140_Adder_add_all as *const ()),
-    glue::Entry::new(f141_Adder_new as *const ()),
-    glue::Entry::new(f142_Adder_sums as *const ()),
-    glue::Entry::new(f143_checked as *const ()),
-    glue::Entry::new(f144_count_slowly as *const ()),
-    glue::Entry::new(f145_doubled_all as *const ()),
-    glue::Entry::new(f146_first_at_once as *const ()),
-    glue::Entry::new(f147_first_of as *const ()),
-    glue::Entry::new(f148_gaps as *const ()),
-    glue::Entry::new(f149_grand_total as *const ()),
-    glue::Entry::new(f150_grand_total_blocking as *const ()),
-    glue::Entry::new(f151_ignored as *const ()),
-    glue::Entry::new(f152_lengths as *const ()),
-    glue::Entry::new(f153_names_of as *const ()),
-    glue::Entry::new(f154_outcomes as *const ()),
-    glue::Entry::new(f155_passed_on as *const ()),
-    glue::Entry::new(f156_read_all as *const ()),
-    glue::Entry::new(f157_read_in_background as *const ()),
-    glue::Entry::new(f158_read_later as *const ()),
-    glue::Entry::new(f159_read_texts as *const ()),
-    glue::Entry::new(f160_tracks as *const ()),
-    glue::Entry::new(f161_until_error as *const ()),
-    glue::Entry::new(f162_zipped as *const ()),
-    glue::Entry::new(f163_before_comma as *const ()),
-    glue::Entry::new(f164_echo_address_map as *const ()),
-    glue::Entry::new(f165_echo_addresses as *const ()),
-    glue::Entry::new(f166_echo_big_i64 as *const ()),
-    glue::Entry::new(f167_echo_big_list as *const ()),
-    glue::Entry::new(f168_echo_big_non_zero as *const ()),
-    glue::Entry::new(f169_echo_big_places as *const ()),
-    glue::Entry::new(f170_echo_big_signed_list as *const ()),
-    glue::Entry::new(f171_echo_big_size as *const ()),
-    glue::Entry::new(f172_echo_big_u64 as *const ()),
-    glue::Entry::new(f173_echo_boxes as *const ()),
-    glue::Entry::new(f174_echo_branch as *const ()),
-    glue::Entry::new(f175_echo_code as *const ()),
-    glue::Entry::new(f176_echo_counters as *const ()),
-    glue::Entry::new(f177_echo_data_set as *const ()),
-    glue::Entry::new(f178_echo_deep_option as *const ()),
-    glue::Entry::new(f179_echo_deque as *const ()),
-    glue::Entry::new(f180_echo_expression as *const ()),
-    glue::Entry::new(f181_echo_growing as *const ()),
-    glue::Entry::new(f182_echo_holder as *const ()),
-    glue::Entry::new(f183_echo_i128 as *const ()),
-    glue::Entry::new(f184_echo_ip as *const ()),
-    glue::Entry::new(f185_echo_lists as *const ()),
-    glue::Entry::new(f186_echo_nested_option as *const ()),
-    glue::Entry::new(f187_echo_non_zero as *const ()),
-    glue::Entry::new(f188_echo_non_zero_places as *const ()),
-    glue::Entry::new(f189_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f190_echo_option_places as *const ()),
-    glue::Entry::new(f191_echo_ordered_map as *const ()),
-    glue::Entry::new(f192_echo_ordered_sets as *const ()),
-    glue::Entry::new(f193_echo_os_string as *const ()),
-    glue::Entry::new(f194_echo_pair_set as *const ()),
-    glue::Entry::new(f195_echo_patch as *const ()),
-    glue::Entry::new(f196_echo_path as *const ()),
-    glue::Entry::new(f197_echo_pointed as *const ()),
-    glue::Entry::new(f198_echo_set as *const ()),
-    glue::Entry::new(f199_echo_sixty_fields as *const ()),
-    glue::Entry::new(f200_echo_texts as *const ()),
-    glue::Entry::new(f201_echo_time as *const ()),
-    glue::Entry::new(f202_echo_times as *const ()),
-    glue::Entry::new(f203_echo_twelve as *const ()),
-    glue::Entry::new(f204_echo_u128 as *const ()),
-    glue::Entry::new(f205_echo_wide_ints as *const ()),
-    glue::Entry::new(f206_echo_wrappers as *const ()),
-    glue::Entry::new(f207_file_of as *const ()),
-    glue::Entry::new(f208_first_counters as *const ()),
-    glue::Entry::new(f209_first_word as *const ()),
-    glue::Entry::new(f210_half as *const ()),
-    glue::Entry::new(f211_join_path as *const ()),
-    glue::Entry::new(f212_largest as *const ()),
-    glue::Entry::new(f213_largest_as_int as *const ()),
-    glue::Entry::new(f214_motto as *const ()),
-    glue::Entry::new(f215_number_of as *const ()),
-    glue::Entry::new(f216_path_without_text as *const ()),
-    glue::Entry::new(f217_primes as *const ()),
-    glue::Entry::new(f218_rest as *const ()),
-    glue::Entry::new(f219_same_counters as *const ()),
-    glue::Entry::new(f220_split_words as *const ()),
-    glue::Entry::new(f221_sum_set as *const ()),
-    glue::Entry::new(f222_time_after_all as *const ()),
-    glue::Entry::new(f223_trimmed as *const ()),
-    glue::Entry::new(f224_twice as *const ()),
-    glue::Entry::new(f225_without_spaces as *const ()),
-    glue::Entry::new(f226_words_by_letter as *const ()),
-    glue::Entry::new(f227_Register_add_slowly as *const ()),
-    glue::Entry::new(f228_Register_new as *const ()),
-    glue::Entry::new(f229_Register_value as *const ()),
-    glue::Entry::new(f230_Register_with as *const ()),
-    glue::Entry::new(f231_add_eagerly as *const ()),
-    glue::Entry::new(f232_ask_eagerly as *const ()),
-    glue::Entry::new(f233_call_eagerly as *const ()),
-    glue::Entry::new(f234_cancelled_eagerly as *const ()),
-    glue::Entry::new(f235_echo_eagerly as *const ()),
-    glue::Entry::new(f236_look_up as *const ()),
-    glue::Entry::new(f237_never_eagerly as *const ()),
-    glue::Entry::new(f238_nothing_eagerly as *const ()),
-    glue::Entry::new(f239_panic_eagerly as *const ()),
-    glue::Entry::new(f240_past_dart_eagerly as *const ()),
-    glue::Entry::new(f241_threads_eagerly as *const ()),
-    glue::Entry::new(f242_area as *const ()),
-    glue::Entry::new(f243_echo_colors as *const ()),
-    glue::Entry::new(f244_echo_lonely as *const ()),
-    glue::Entry::new(f245_echo_optional_color as *const ()),
-    glue::Entry::new(f246_echo_shape as *const ()),
-    glue::Entry::new(f247_echo_shapes_async as *const ()),
-    glue::Entry::new(f248_echo_single_variant as *const ()),
-    glue::Entry::new(f249_level_number as *const ()),
-    glue::Entry::new(f250_level_of as *const ()),
-    glue::Entry::new(f251_nested_shape as *const ()),
-    glue::Entry::new(f252_next_color as *const ()),
-    glue::Entry::new(f253_next_color_later as *const ()),
-    glue::Entry::new(f254_accept as *const ()),
-    glue::Entry::new(f255_boxed_chain as *const ()),
-    glue::Entry::new(f256_boxed_chain_later as *const ()),
-    glue::Entry::new(f257_boxed_text_async as *const ()),
-    glue::Entry::new(f258_drive as *const ()),
-    glue::Entry::new(f259_drive_async as *const ()),
-    glue::Entry::new(f260_drive_later as *const ()),
-    glue::Entry::new(f261_echo_report as *const ()),
-    glue::Entry::new(f262_fail_with_string as *const ()),
-    glue::Entry::new(f263_fail_with_string_later as *const ()),
-    glue::Entry::new(f264_maybe_route as *const ()),
-    glue::Entry::new(f265_only_even as *const ()),
-    glue::Entry::new(f266_open_door as *const ()),
-    glue::Entry::new(f267_open_door_later as *const ()),
-    glue::Entry::new(f268_open_file as *const ()),
-    glue::Entry::new(f269_overrun as *const ()),
-    glue::Entry::new(f270_overrun_async as *const ()),
-    glue::Entry::new(f271_parse_number as *const ()),
-    glue::Entry::new(f272_parse_number_async as *const ()),
-    glue::Entry::new(f273_parse_number_later as *const ()),
-    glue::Entry::new(f274_refuse_packet as *const ()),
-    glue::Entry::new(f275_refuse_packet_later as *const ()),
-    glue::Entry::new(f276_route as *const ()),
-    glue::Entry::new(f277_route_async as *const ()),
-    glue::Entry::new(f278_route_later as *const ()),
-    glue::Entry::new(f279_speechless as *const ()),
-    glue::Entry::new(f280_speechless_later as *const ()),
-    glue::Entry::new(f281_index_out_of_bounds as *const ()),
-    glue::Entry::new(f282_panic_after_waiting as *const ()),
-    glue::Entry::new(f283_panic_async as *const ()),
-    glue::Entry::new(f284_panic_direct as *const ()),
-    glue::Entry::new(f285_panic_direct_unit as *const ()),
-    glue::Entry::new(f286_panic_in_drop as *const ()),
-    glue::Entry::new(f287_panic_in_result as *const ()),
-    glue::Entry::new(f288_panic_later as *const ()),
-    glue::Entry::new(f289_panic_sync as *const ()),
-    glue::Entry::new(f290_panic_without_text as *const ()),
-    glue::Entry::new(f291_quotient as *const ()),
-    glue::Entry::new(f292_stream_with_bomb as *const ()),
-    glue::Entry::new(f293_unwrap_later as *const ()),
-    glue::Entry::new(f294_wait_with_bomb as *const ()),
-    glue::Entry::new(f295_Feed_close as *const ()),
-    glue::Entry::new(f296_Feed_give as *const ()),
-    glue::Entry::new(f297_Feed_items as *const ()),
-    glue::Entry::new(f298_Feed_new as *const ()),
-    glue::Entry::new(f299_Feed_streams as *const ()),
-    glue::Entry::new(f300_Tank_fill as *const ()),
-    glue::Entry::new(f301_Tank_hold as *const ()),
-    glue::Entry::new(f302_Tank_level as *const ()),
-    glue::Entry::new(f303_Tank_levels as *const ()),
-    glue::Entry::new(f304_Tank_new as *const ()),
-    glue::Entry::new(f305_Tank_parts as *const ()),
-    glue::Entry::new(f306_count_one_by_one as *const ()),
-    glue::Entry::new(f307_count_with_pauses as *const ()),
-    glue::Entry::new(f308_flood_ahead as *const ()),
-    glue::Entry::new(f309_flood_far_ahead as *const ()),
-    glue::Entry::new(f310_flood_one_by_one as *const ()),
-    glue::Entry::new(f311_open_streams_of as *const ()),
-    glue::Entry::new(f312_deep_bough as *const ()),
-    glue::Entry::new(f313_echo_big_page as *const ()),
-    glue::Entry::new(f314_echo_book as *const ()),
-    glue::Entry::new(f315_echo_byte_page as *const ()),
-    glue::Entry::new(f316_echo_data_index as *const ()),
-    glue::Entry::new(f317_echo_data_page as *const ()),
-    glue::Entry::new(f318_echo_digest as *const ()),
-    glue::Entry::new(f319_echo_even as *const ()),
-    glue::Entry::new(f320_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f321_echo_library as *const ()),
-    glue::Entry::new(f322_echo_list_page as *const ()),
-    glue::Entry::new(f323_echo_matrix as *const ()),
-    glue::Entry::new(f324_echo_non_zero_page as *const ()),
-    glue::Entry::new(f325_echo_number_bough as *const ()),
-    glue::Entry::new(f326_echo_number_page as *const ()),
-    glue::Entry::new(f327_echo_number_pages as *const ()),
-    glue::Entry::new(f328_echo_ordered as *const ()),
-    glue::Entry::new(f329_echo_outcome as *const ()),
-    glue::Entry::new(f330_echo_outcomes as *const ()),
-    glue::Entry::new(f331_echo_page_page as *const ()),
-    glue::Entry::new(f332_echo_shared as *const ()),
-    glue::Entry::new(f333_echo_size_page as *const ()),
-    glue::Entry::new(f334_echo_text_bough as *const ()),
-    glue::Entry::new(f335_echo_text_index as *const ()),
-    glue::Entry::new(f336_echo_text_matrix as *const ()),
-    glue::Entry::new(f337_echo_text_page as *const ()),
-    glue::Entry::new(f338_find_page as *const ()),
-    glue::Entry::new(f339_stream_pages as *const ()),
-    glue::Entry::new(f340_word_page as *const ()),
-    glue::Entry::new(f341_Greeter_count as *const ()),
-    glue::Entry::new(f342_Greeter_greet as *const ()),
-    glue::Entry::new(f343_Greeter_greet_later as *const ()),
-    glue::Entry::new(f344_Observer_counted as *const ()),
-    glue::Entry::new(f345_Observer_exhibit as *const ()),
-    glue::Entry::new(f346_Observer_happened as *const ()),
-    glue::Entry::new(f347_Store_load as *const ()),
-    glue::Entry::new(f348_Store_save as *const ()),
-    glue::Entry::new(f349_Store_title as *const ()),
-    glue::Entry::new(f350_copy_between as *const ()),
-    glue::Entry::new(f351_count_with as *const ()),
-    glue::Entry::new(f352_count_with_observer as *const ()),
-    glue::Entry::new(f353_exchange as *const ()),
-    glue::Entry::new(f354_exhibit_of_observer as *const ()),
-    glue::Entry::new(f355_fetch_twice as *const ()),
-    glue::Entry::new(f356_greet_all as *const ()),
-    glue::Entry::new(f357_greet_borrowed as *const ()),
-    glue::Entry::new(f358_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f359_greet_boxed as *const ()),
-    glue::Entry::new(f360_greet_generic as *const ()),
-    glue::Entry::new(f361_greet_party as *const ()),
-    glue::Entry::new(f362_greet_slowly as *const ()),
-    glue::Entry::new(f363_greet_with as *const ()),
-    glue::Entry::new(f364_load_all as *const ()),
-    glue::Entry::new(f365_memory_store as *const ()),
-    glue::Entry::new(f366_observe as *const ()),
-    glue::Entry::new(f367_polite_greeter as *const ()),
-    glue::Entry::new(f368_polite_party as *const ()),
-    glue::Entry::new(f369_rude_greeter as *const ()),
-    glue::Entry::new(f370_same_greeter as *const ()),
-    glue::Entry::new(f371_tell_observer as *const ()),
-    glue::Entry::new(f372_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f373_copy_bytes as *const ()),
-    glue::Entry::new(f374_copy_bytes_later as *const ()),
-    glue::Entry::new(f375_copy_f64s as *const ()),
-    glue::Entry::new(f376_copy_f64s_async as *const ()),
-    glue::Entry::new(f377_copy_i16s as *const ()),
-    glue::Entry::new(f378_copy_i64s as *const ()),
-    glue::Entry::new(f379_count_strings as *const ()),
-    glue::Entry::new(f380_echo_bools as *const ()),
-    glue::Entry::new(f381_echo_byte_array as *const ()),
-    glue::Entry::new(f382_echo_bytes as *const ()),
-    glue::Entry::new(f383_echo_bytes_later as *const ()),
-    glue::Entry::new(f384_echo_chars as *const ()),
-    glue::Entry::new(f385_echo_durations as *const ()),
-    glue::Entry::new(f386_echo_empty_array as *const ()),
-    glue::Entry::new(f387_echo_f32_array as *const ()),
-    glue::Entry::new(f388_echo_f32s as *const ()),
-    glue::Entry::new(f389_echo_f64s as *const ()),
-    glue::Entry::new(f390_echo_f64s_async as *const ()),
-    glue::Entry::new(f391_echo_gaps as *const ()),
-    glue::Entry::new(f392_echo_grid as *const ()),
-    glue::Entry::new(f393_echo_i16s as *const ()),
-    glue::Entry::new(f394_echo_i32s as *const ()),
-    glue::Entry::new(f395_echo_i64_array as *const ()),
-    glue::Entry::new(f396_echo_i64s as *const ()),
-    glue::Entry::new(f397_echo_i8s as *const ()),
-    glue::Entry::new(f398_echo_isizes as *const ()),
-    glue::Entry::new(f399_echo_large_array as *const ()),
-    glue::Entry::new(f400_echo_packets as *const ()),
-    glue::Entry::new(f401_echo_pairs as *const ()),
-    glue::Entry::new(f402_echo_rows as *const ()),
-    glue::Entry::new(f403_echo_string_array as *const ()),
-    glue::Entry::new(f404_echo_strings as *const ()),
-    glue::Entry::new(f405_echo_tables_later as *const ()),
-    glue::Entry::new(f406_echo_u16s as *const ()),
-    glue::Entry::new(f407_echo_u32s as *const ()),
-    glue::Entry::new(f408_echo_u64s as *const ()),
-    glue::Entry::new(f409_echo_usize_array as *const ()),
-    glue::Entry::new(f410_echo_usizes as *const ()),
-    glue::Entry::new(f411_make_bytes as *const ()),
-    glue::Entry::new(f412_make_bytes_later as *const ()),
-    glue::Entry::new(f413_make_halves as *const ()),
-    glue::Entry::new(f414_sum_bytes as *const ()),
-    glue::Entry::new(f415_sum_f64s as *const ()),
-    glue::Entry::new(f416_sum_three as *const ()),
-    glue::Entry::new(f417_install_logs as *const ()),
-    glue::Entry::new(f418_log_flood as *const ()),
-    glue::Entry::new(f419_log_from_thread as *const ()),
-    glue::Entry::new(f420_log_text as *const ()),
-    glue::Entry::new(f421_trace_event as *const ()),
-    glue::Entry::new(f422_count_words as *const ()),
-    glue::Entry::new(f423_echo_char_map as *const ()),
-    glue::Entry::new(f424_echo_enum_map as *const ()),
-    glue::Entry::new(f425_echo_int_map as *const ()),
-    glue::Entry::new(f426_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f427_echo_optional_map as *const ()),
-    glue::Entry::new(f428_echo_route_map as *const ()),
-    glue::Entry::new(f429_echo_string_map as *const ()),
-    glue::Entry::new(f430_echo_struct_map as *const ()),
-    glue::Entry::new(f431_echo_tuple_map as *const ()),
-    glue::Entry::new(f432_echo_u64_map as *const ()),
-    glue::Entry::new(f433_sum_map as *const ()),
-    glue::Entry::new(f434_corrode as *const ()),
-    glue::Entry::new(f435_echo_object_members as *const ()),
-    glue::Entry::new(f436_echo_reader as *const ()),
-    glue::Entry::new(f437_echo_reserved as *const ()),
-    glue::Entry::new(f438_echo_spellings as *const ()),
-    glue::Entry::new(f439_echo_statement as *const ()),
-    glue::Entry::new(f440_echo_word as *const ()),
-    glue::Entry::new(f441_named_for_rust as *const ()),
-    glue::Entry::new(f442_plumbing_parameters as *const ()),
-    glue::Entry::new(f443_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f444_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f445_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f446_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f447_try as *const ()),
-    glue::Entry::new(f448_read_reader as *const ()),
-    glue::Entry::new(f449_reserved_parameters as *const ()),
-    glue::Entry::new(f450_rethrow as *const ()),
-    glue::Entry::new(f451_switch as *const ()),
-    glue::Entry::new(f452_with_whole_path as *const ()),
-    glue::Entry::new(f453_write_reader as *const ()),
-    glue::Entry::new(f454_Ballast_length as *const ()),
-    glue::Entry::new(f455_Ballast_new as *const ()),
-    glue::Entry::new(f456_Counter_add as *const ()),
-    glue::Entry::new(f457_Counter_add_later as *const ()),
-    glue::Entry::new(f458_Counter_add_slowly as *const ()),
-    glue::Entry::new(f459_Counter_agrees as *const ()),
-    glue::Entry::new(f460_Counter_close as *const ()),
-    glue::Entry::new(f461_Counter_count as *const ()),
-    glue::Entry::new(f462_Counter_drain as *const ()),
-    glue::Entry::new(f463_Counter_finish as *const ()),
-    glue::Entry::new(f464_Counter_name as *const ()),
-    glue::Entry::new(f465_Counter_new as *const ()),
-    glue::Entry::new(f466_Counter_open as *const ()),
-    glue::Entry::new(f467_Counter_parse as *const ()),
-    glue::Entry::new(f468_Counter_renamed as *const ()),
-    glue::Entry::new(f469_Counter_set_count as *const ()),
-    glue::Entry::new(f470_Counter_split as *const ()),
-    glue::Entry::new(f471_Counter_starting_at as *const ()),
-    glue::Entry::new(f472_Counter_stumble as *const ()),
-    glue::Entry::new(f473_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f474_Counter_successors as *const ()),
-    glue::Entry::new(f475_Counter_ticks as *const ()),
-    glue::Entry::new(f476_Counter_twin as *const ()),
-    glue::Entry::new(f477_Display_text as *const ()),
-    glue::Entry::new(f478_Grumpy_new as *const ()),
-    glue::Entry::new(f479_Radio_new as *const ()),
-    glue::Entry::new(f480_Radio_presets as *const ()),
-    glue::Entry::new(f481_Radio_tuner as *const ()),
-    glue::Entry::new(f482_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f483_Sensor_holders as *const ()),
-    glue::Entry::new(f484_Sensor_id as *const ()),
-    glue::Entry::new(f485_Sensor_new as *const ()),
-    glue::Entry::new(f486_Tuner_display as *const ()),
-    glue::Entry::new(f487_Tuner_frequency as *const ()),
-    glue::Entry::new(f488_Tuner_turn as *const ()),
-    glue::Entry::new(f489_count_or_zero as *const ()),
-    glue::Entry::new(f490_counter_and_panic as *const ()),
-    glue::Entry::new(f491_counter_pair as *const ()),
-    glue::Entry::new(f492_counters as *const ()),
-    glue::Entry::new(f493_counters_by_name as *const ()),
-    glue::Entry::new(f494_keep_sensor as *const ()),
-    glue::Entry::new(f495_labelled as *const ()),
-    glue::Entry::new(f496_living_ballasts as *const ()),
-    glue::Entry::new(f497_living_counters as *const ()),
-    glue::Entry::new(f498_maybe_counter as *const ()),
-    glue::Entry::new(f499_relabelled as *const ()),
-    glue::Entry::new(f500_release_sensors as *const ()),
-    glue::Entry::new(f501_renumber as *const ()),
-    glue::Entry::new(f502_same_sensor as *const ()),
-    glue::Entry::new(f503_sensor_ids as *const ()),
-    glue::Entry::new(f504_sum_of as *const ()),
-    glue::Entry::new(f505_sum_slowly as *const ()),
-    glue::Entry::new(f506_take_sensor as *const ()),
-    glue::Entry::new(f507_total_by_name as *const ()),
-    glue::Entry::new(f508_total_count as *const ()),
-    glue::Entry::new(f509_trade as *const ()),
-    glue::Entry::new(f510_trade_slowly as *const ()),
-    glue::Entry::new(f511_unlabelled as *const ()),
-    glue::Entry::new(f512_count_given as *const ()),
-    glue::Entry::new(f513_divide as *const ()),
-    glue::Entry::new(f514_echo_duration as *const ()),
-    glue::Entry::new(f515_echo_duration_later as *const ()),
-    glue::Entry::new(f516_echo_nested as *const ()),
-    glue::Entry::new(f517_echo_optional_bool as *const ()),
-    glue::Entry::new(f518_echo_optional_bytes as *const ()),
-    glue::Entry::new(f519_echo_optional_char as *const ()),
-    glue::Entry::new(f520_echo_optional_duration as *const ()),
-    glue::Entry::new(f521_echo_optional_float as *const ()),
-    glue::Entry::new(f522_echo_optional_int as *const ()),
-    glue::Entry::new(f523_echo_optional_later as *const ()),
-    glue::Entry::new(f524_echo_optional_list as *const ()),
-    glue::Entry::new(f525_echo_optional_pair as *const ()),
-    glue::Entry::new(f526_echo_optional_point as *const ()),
-    glue::Entry::new(f527_echo_optional_string as *const ()),
-    glue::Entry::new(f528_echo_pair as *const ()),
-    glue::Entry::new(f529_echo_pair_async as *const ()),
-    glue::Entry::new(f530_echo_pair_of_options as *const ()),
-    glue::Entry::new(f531_echo_single as *const ()),
-    glue::Entry::new(f532_echo_tuple as *const ()),
-    glue::Entry::new(f533_longest_duration as *const ()),
-    glue::Entry::new(f534_nanoseconds as *const ()),
-    glue::Entry::new(f535_swap as *const ()),
-    glue::Entry::new(f536_probe as *const ()),
-    glue::Entry::new(f537_code_point as *const ()),
-    glue::Entry::new(f538_echo_bool as *const ()),
-    glue::Entry::new(f539_echo_char as *const ()),
-    glue::Entry::new(f540_echo_char_later as *const ()),
-    glue::Entry::new(f541_echo_f32 as *const ()),
-    glue::Entry::new(f542_echo_f64 as *const ()),
-    glue::Entry::new(f543_echo_i16 as *const ()),
-    glue::Entry::new(f544_echo_i32 as *const ()),
-    glue::Entry::new(f545_echo_i64 as *const ()),
-    glue::Entry::new(f546_echo_i64_later as *const ()),
-    glue::Entry::new(f547_echo_i8 as *const ()),
-    glue::Entry::new(f548_echo_isize as *const ()),
-    glue::Entry::new(f549_echo_scalars as *const ()),
-    glue::Entry::new(f550_echo_scalars_later as *const ()),
-    glue::Entry::new(f551_echo_u16 as *const ()),
-    glue::Entry::new(f552_echo_u32 as *const ()),
-    glue::Entry::new(f553_echo_u64 as *const ()),
-    glue::Entry::new(f554_echo_u8 as *const ()),
-    glue::Entry::new(f555_echo_usize as *const ()),
-    glue::Entry::new(f556_echo_usize_later as *const ()),
-    glue::Entry::new(f557_f32_bits as *const ()),
-    glue::Entry::new(f558_f64_bits as *const ()),
-    glue::Entry::new(f559_fetch_add as *const ()),
-    glue::Entry::new(f560_mixed_widths as *const ()),
-    glue::Entry::new(f561_negate as *const ()),
-    glue::Entry::new(f562_pointer_bits as *const ()),
-    glue::Entry::new(f563_store as *const ()),
-    glue::Entry::new(f564_store_later as *const ()),
-    glue::Entry::new(f565_stored as *const ()),
-    glue::Entry::new(f566_u64_past_dart as *const ()),
-    glue::Entry::new(f567_u64_past_dart_later as *const ()),
-    glue::Entry::new(f568_usize_max as *const ()),
-    glue::Entry::new(f569_weighted_sum as *const ()),
-    glue::Entry::new(f570_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f571_Dashboard_count as *const ()),
-    glue::Entry::new(f572_Dashboard_counted as *const ()),
-    glue::Entry::new(f573_Dashboard_drive as *const ()),
-    glue::Entry::new(f574_Dashboard_gear as *const ()),
-    glue::Entry::new(f575_Dashboard_lose as *const ()),
-    glue::Entry::new(f576_Dashboard_new as *const ()),
-    glue::Entry::new(f577_Dashboard_overview as *const ()),
-    glue::Entry::new(f578_Dashboard_receive as *const ()),
-    glue::Entry::new(f579_Dashboard_shift as *const ()),
-    glue::Entry::new(f580_Dashboard_speed as *const ()),
-    glue::Entry::new(f581_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f582_add_to_signal as *const ()),
-    glue::Entry::new(f583_counter_signal as *const ()),
-    glue::Entry::new(f584_large_numbers as *const ()),
-    glue::Entry::new(f585_maybe_signal as *const ()),
-    glue::Entry::new(f586_root_of_signal as *const ()),
-    glue::Entry::new(f587_set_narrow as *const ()),
-    glue::Entry::new(f588_set_number as *const ()),
-    glue::Entry::new(f589_set_signal as *const ()),
-    glue::Entry::new(f590_shared_counter_signal as *const ()),
-    glue::Entry::new(f591_show_signal as *const ()),
-    glue::Entry::new(f592_signal_values as *const ()),
-    glue::Entry::new(f593_signals as *const ()),
-    glue::Entry::new(f594_speed_for as *const ()),
-    glue::Entry::new(f595_start_clock as *const ()),
-    glue::Entry::new(f596_stop_clock as *const ()),
-    glue::Entry::new(f597_sum_of_signals as *const ()),
-    glue::Entry::new(f598_throttled_numbers as *const ()),
-    glue::Entry::new(f599_throttled_signal as *const ()),
-    glue::Entry::new(f600_wide_numbers as *const ()),
-    glue::Entry::new(f601_Producer_again as *const ()),
-    glue::Entry::new(f602_Producer_close as *const ()),
-    glue::Entry::new(f603_Producer_close_with as *const ()),
-    glue::Entry::new(f604_Producer_closed as *const ()),
-    glue::Entry::new(f605_Producer_figures as *const ()),
-    glue::Entry::new(f606_Producer_is_closed as *const ()),
-    glue::Entry::new(f607_Producer_listen as *const ()),
-    glue::Entry::new(f608_Producer_new as *const ()),
-    glue::Entry::new(f609_Producer_push_aside as *const ()),
-    glue::Entry::new(f610_Producer_send as *const ()),
-    glue::Entry::new(f611_Producer_send_blocking as *const ()),
-    glue::Entry::new(f612_Producer_send_here as *const ()),
-    glue::Entry::new(f613_Producer_send_many as *const ()),
-    glue::Entry::new(f614_Producer_try_send as *const ()),
-    glue::Entry::new(f615_answers as *const ()),
-    glue::Entry::new(f616_async_numbers as *const ()),
-    glue::Entry::new(f617_blocking_numbers as *const ()),
-    glue::Entry::new(f618_closed_with as *const ()),
-    glue::Entry::new(f619_dropping_newest as *const ()),
-    glue::Entry::new(f620_dropping_oldest as *const ()),
-    glue::Entry::new(f621_failing_call as *const ()),
-    glue::Entry::new(f622_failing_here as *const ()),
-    glue::Entry::new(f623_failing_task as *const ()),
-    glue::Entry::new(f624_failing_when_full as *const ()),
-    glue::Entry::new(f625_fallible_items as *const ()),
-    glue::Entry::new(f626_fallible_texts as *const ()),
-    glue::Entry::new(f627_few_readings as *const ()),
-    glue::Entry::new(f628_growing_lists as *const ()),
-    glue::Entry::new(f629_latest as *const ()),
-    glue::Entry::new(f630_latest_readings as *const ()),
-    glue::Entry::new(f631_numbers_aside as *const ()),
-    glue::Entry::new(f632_raw_numbers as *const ()),
-    glue::Entry::new(f633_split as *const ()),
-    glue::Entry::new(f634_waiting_sink as *const ()),
-    glue::Entry::new(f635_watchful as *const ()),
-    glue::Entry::new(f636_SoakSignals_signal as *const ()),
-    glue::Entry::new(f637_SoakSignals_start as *const ()),
-    glue::Entry::new(f638_soak_block as *const ()),
-    glue::Entry::new(f639_soak_drop_newest as *const ()),
-    glue::Entry::new(f640_soak_drop_oldest as *const ()),
-    glue::Entry::new(f641_soak_error as *const ()),
-    glue::Entry::new(f642_soak_latest as *const ()),
-    glue::Entry::new(f643_soak_latest_by as *const ()),
-    glue::Entry::new(f644_soak_pulled as *const ()),
-    glue::Entry::new(f645_echo_direction as *const ()),
-    glue::Entry::new(f646_echo_either as *const ()),
-    glue::Entry::new(f647_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f648_echo_level as *const ()),
-    glue::Entry::new(f649_echo_non_empty as *const ()),
-    glue::Entry::new(f650_echo_pair_map as *const ()),
-    glue::Entry::new(f651_echo_share as *const ()),
-    glue::Entry::new(f652_echo_shares as *const ()),
-    glue::Entry::new(f653_echo_site as *const ()),
-    glue::Entry::new(f654_echo_sites as *const ()),
-    glue::Entry::new(f655_echo_spans as *const ()),
-    glue::Entry::new(f656_level as *const ()),
-    glue::Entry::new(f657_outcome as *const ()),
-    glue::Entry::new(f658_position_of as *const ()),
-    glue::Entry::new(f659_share_data as *const ()),
-    glue::Entry::new(f660_warmer as *const ()),
-    glue::Entry::new(f661_warmest as *const ()),
-    glue::Entry::new(f662_count_after as *const ()),
-    glue::Entry::new(f663_count_after_checked as *const ()),
-    glue::Entry::new(f664_count_and_panic as *const ()),
-    glue::Entry::new(f665_count_to as *const ()),
-    glue::Entry::new(f666_count_to_checked as *const ()),
-    glue::Entry::new(f667_countdown as *const ()),
-    glue::Entry::new(f668_counted as *const ()),
-    glue::Entry::new(f669_drive_along as *const ()),
-    glue::Entry::new(f670_flood as *const ()),
-    glue::Entry::new(f671_flood_of_packets as *const ()),
-    glue::Entry::new(f672_frames as *const ()),
-    glue::Entry::new(f673_lines_of as *const ()),
-    glue::Entry::new(f674_packets as *const ()),
-    glue::Entry::new(f675_pairs as *const ()),
-    glue::Entry::new(f676_panic_at_start as *const ()),
-    glue::Entry::new(f677_parse_all as *const ()),
-    glue::Entry::new(f678_parse_lines as *const ()),
-    glue::Entry::new(f679_powers_of_two as *const ()),
-    glue::Entry::new(f680_silence as *const ()),
-    glue::Entry::new(f681_stops as *const ()),
-    glue::Entry::new(f682_then_fails as *const ()),
-    glue::Entry::new(f683_ticker as *const ()),
-    glue::Entry::new(f684_with_gaps as *const ()),
-    glue::Entry::new(f685_words as *const ()),
-    glue::Entry::new(f686_echo_boxed as *const ()),
-    glue::Entry::new(f687_echo_cabin as *const ()),
-    glue::Entry::new(f688_echo_chain as *const ()),
-    glue::Entry::new(f689_echo_chain_later as *const ()),
-    glue::Entry::new(f690_echo_entry as *const ()),
-    glue::Entry::new(f691_echo_everything as *const ()),
-    glue::Entry::new(f692_echo_everything_later as *const ()),
-    glue::Entry::new(f693_echo_folder as *const ()),
-    glue::Entry::new(f694_echo_line as *const ()),
-    glue::Entry::new(f695_echo_marker as *const ()),
-    glue::Entry::new(f696_echo_meters as *const ()),
-    glue::Entry::new(f697_echo_nothing as *const ()),
-    glue::Entry::new(f698_echo_point as *const ()),
-    glue::Entry::new(f699_echo_points as *const ()),
-    glue::Entry::new(f700_echo_telemetry as *const ()),
-    glue::Entry::new(f701_echo_telemetry_async as *const ()),
-    glue::Entry::new(f702_echo_telemetry_later as *const ()),
-    glue::Entry::new(f703_echo_tree as *const ()),
-    glue::Entry::new(f704_echo_wide as *const ()),
-    glue::Entry::new(f705_make_chain as *const ()),
-    glue::Entry::new(f706_name_of as *const ()),
-    glue::Entry::new(f707_route_length as *const ()),
-    glue::Entry::new(f708_sit_down as *const ()),
-    glue::Entry::new(f709_speed_of as *const ()),
-    glue::Entry::new(f710_characters as *const ()),
-    glue::Entry::new(f711_code_points as *const ()),
-    glue::Entry::new(f712_concat as *const ()),
-    glue::Entry::new(f713_echo_str as *const ()),
-    glue::Entry::new(f714_echo_str_async as *const ()),
-    glue::Entry::new(f715_echo_str_later as *const ()),
-    glue::Entry::new(f716_echo_string as *const ()),
-    glue::Entry::new(f717_echo_string_later as *const ()),
-    glue::Entry::new(f718_echo_string_ref as *const ()),
-    glue::Entry::new(f719_from_characters as *const ()),
-    glue::Entry::new(f720_repeat as *const ()),
-    glue::Entry::new(f721_samples as *const ()),
-    glue::Entry::new(f722_utf8_length as *const ()),
-    glue::Entry::new(f723_glue_compare as *const ()),
-    glue::Entry::new(f724_glue_compare as *const ()),
-    glue::Entry::new(f725_glue_hash_code as *const ()),
-    glue::Entry::new(f726_glue_hash_code as *const ()),
-    glue::Entry::new(f727_glue_hash_code as *const ()),
-    glue::Entry::new(f728_glue_partial_compare as *const ()),
+    glue::Entry::new(f8_Answers_count as *const ()),
+    glue::Entry::new(f9_Answers_flag as *const ()),
+    glue::Entry::new(f10_Answers_large as *const ()),
+    glue::Entry::new(f11_Answers_larger as *const ()),
+    glue::Entry::new(f12_Answers_letter as *const ()),
+    glue::Entry::new(f13_Answers_nothing as *const ()),
+    glue::Entry::new(f14_Answers_positive as *const ()),
+    glue::Entry::new(f15_Answers_precise as *const ()),
+    glue::Entry::new(f16_Answers_single as *const ()),
+    glue::Entry::new(f17_Answers_size as *const ()),
+    glue::Entry::new(f18_Answers_small as *const ()),
+    glue::Entry::new(f19_Answers_text as *const ()),
+    glue::Entry::new(f20_answers_elsewhere as *const ()),
+    glue::Entry::new(f21_answers_here as *const ()),
+    glue::Entry::new(f22_answers_in_turn as *const ()),
+    glue::Entry::new(f23_ask_and_forget as *const ()),
+    glue::Entry::new(f24_through_pair as *const ()),
+    glue::Entry::new(f25_add_async as *const ()),
+    glue::Entry::new(f26_add_later as *const ()),
+    glue::Entry::new(f27_after as *const ()),
+    glue::Entry::new(f28_after_blocking as *const ()),
+    glue::Entry::new(f29_busiest as *const ()),
+    glue::Entry::new(f30_guarded as *const ()),
+    glue::Entry::new(f31_in_steps as *const ()),
+    glue::Entry::new(f32_never as *const ()),
+    glue::Entry::new(f33_nothing as *const ()),
+    glue::Entry::new(f34_nothing_later as *const ()),
+    glue::Entry::new(f35_worker_name as *const ()),
+    glue::Entry::new(f36_Farewell_new as *const ()),
+    glue::Entry::new(f37_apply as *const ()),
+    glue::Entry::new(f38_apply_mixed as *const ()),
+    glue::Entry::new(f39_ask as *const ()),
+    glue::Entry::new(f40_ask_alone as *const ()),
+    glue::Entry::new(f41_ask_carefully as *const ()),
+    glue::Entry::new(f42_ask_in_vain as *const ()),
+    glue::Entry::new(f43_ask_now as *const ()),
+    glue::Entry::new(f44_call_alone as *const ()),
+    glue::Entry::new(f45_check as *const ()),
+    glue::Entry::new(f46_failing_at_once as *const ()),
+    glue::Entry::new(f47_failing_elsewhere as *const ()),
+    glue::Entry::new(f48_failing_later as *const ()),
+    glue::Entry::new(f49_fold as *const ()),
+    glue::Entry::new(f50_forget_function as *const ()),
+    glue::Entry::new(f51_forget_listeners as *const ()),
+    glue::Entry::new(f52_keep as *const ()),
+    glue::Entry::new(f53_keep_function as *const ()),
+    glue::Entry::new(f54_kept as *const ()),
+    glue::Entry::new(f55_kept_direct as *const ()),
+    glue::Entry::new(f56_kept_elsewhere as *const ()),
+    glue::Entry::new(f57_kept_here as *const ()),
+    glue::Entry::new(f58_let_go as *const ()),
+    glue::Entry::new(f59_listen as *const ()),
+    glue::Entry::new(f60_lonely_answers as *const ()),
+    glue::Entry::new(f61_map_numbers as *const ()),
+    glue::Entry::new(f62_once as *const ()),
+    glue::Entry::new(f63_tell_listeners as *const ()),
+    glue::Entry::new(f64_through as *const ()),
+    glue::Entry::new(f65_through_counter as *const ()),
+    glue::Entry::new(f66_through_counters as *const ()),
+    glue::Entry::new(f67_through_data as *const ()),
+    glue::Entry::new(f68_through_numbers as *const ()),
+    glue::Entry::new(f69_through_numbers_later as *const ()),
+    glue::Entry::new(f70_through_object as *const ()),
+    glue::Entry::new(f71_through_task as *const ()),
+    glue::Entry::new(f72_through_thread as *const ()),
+    glue::Entry::new(f73_try_call as *const ()),
+    glue::Entry::new(f74_with_counter as *const ()),
+    glue::Entry::new(f75_Piece_hold as *const ()),
+    glue::Entry::new(f76_Piece_name as *const ()),
+    glue::Entry::new(f77_Piece_never as *const ()),
+    glue::Entry::new(f78_Piece_pass as *const ()),
+    glue::Entry::new(f79_Piece_pass_blocking as *const ()),
+    glue::Entry::new(f80_ask_once as *const ()),
+    glue::Entry::new(f81_compute_until_cancelled as *const ()),
+    glue::Entry::new(f82_fail_after as *const ()),
+    glue::Entry::new(f83_is_cancelled_here as *const ()),
+    glue::Entry::new(f84_keep_texts as *const ()),
+    glue::Entry::new(f85_piece as *const ()),
+    glue::Entry::new(f86_release as *const ()),
+    glue::Entry::new(f87_with_own_token as *const ()),
+    glue::Entry::new(f88_work as *const ()),
+    glue::Entry::new(f89_work_in_vain as *const ()),
+    glue::Entry::new(f90_work_until_cancelled as *const ()),
+    glue::Entry::new(f91_COMPUTED as *const ()),
+    glue::Entry::new(f92_Figure_count as *const ()),
+    glue::Entry::new(f93_Figure_new as *const ()),
+    glue::Entry::new(f94_Gear_moves as *const ()),
+    glue::Entry::new(f95_Height_above as *const ()),
+    glue::Entry::new(f96_Height_number as *const ()),
+    glue::Entry::new(f97_Height_parse as *const ()),
+    glue::Entry::new(f98_LABELS as *const ()),
+    glue::Entry::new(f99_LEAST as *const ()),
+    glue::Entry::new(f100_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f101_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f102_Spot_distance as *const ()),
+    glue::Entry::new(f103_Spot_middle as *const ()),
+    glue::Entry::new(f104_Spot_moved as *const ()),
+    glue::Entry::new(f105_Spot_up as *const ()),
+    glue::Entry::new(f106_Version_between as *const ()),
+    glue::Entry::new(f107_Version_labelled as *const ()),
+    glue::Entry::new(f108_Version_new as *const ()),
+    glue::Entry::new(f109_Version_next as *const ()),
+    glue::Entry::new(f110_all_optional as *const ()),
+    glue::Entry::new(f111_by_position as *const ()),
+    glue::Entry::new(f112_defaults_told as *const ()),
+    glue::Entry::new(f113_doubled as *const ()),
+    glue::Entry::new(f114_same_column as *const ()),
+    glue::Entry::new(f115_same_defaults as *const ()),
+    glue::Entry::new(f116_same_document as *const ()),
+    glue::Entry::new(f117_same_figure as *const ()),
+    glue::Entry::new(f118_same_pair as *const ()),
+    glue::Entry::new(f119_same_spot as *const ()),
+    glue::Entry::new(f120_same_task as *const ()),
+    glue::Entry::new(f121_same_version as *const ()),
+    glue::Entry::new(f122_sum_later as *const ()),
+    glue::Entry::new(f123_tags as *const ()),
+    glue::Entry::new(f124_times_set_up as *const ()),
+    glue::Entry::new(f125_echo_own_duration as *const ()),
+    glue::Entry::new(f126_echo_own_list as *const ()),
+    glue::Entry::new(f127_echo_uris as *const ()),
+    glue::Entry::new(f128_total as *const ()),
+    glue::Entry::new(f129_any_error as *const ()),
+    glue::Entry::new(f130_any_error_later as *const ()),
+    glue::Entry::new(f131_boxed_error as *const ()),
+    glue::Entry::new(f132_describe_naive as *const ()),
+    glue::Entry::new(f133_describe_utc as *const ()),
+    glue::Entry::new(f134_describe_uuid as *const ()),
+    glue::Entry::new(f135_echo_big_int as *const ()),
+    glue::Entry::new(f136_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f137_echo_big_uint as *const ()),
+    glue::Entry::new(f138_echo_chrono as *const ()),
+    glue::Entry::new(f139_echo_chrono_places as *const ()),
+    glue::Entry::new(f140_echo_json as *const ()),
+    glue::Entry::new(f141_echo_json_places as *const ()),
+    glue::Entry::new(f142_echo_local as *const ()),
+    glue::Entry::new(f143_echo_moments as *const ()),
+    glue::Entry::new(f144_echo_record as *const ()),
+    glue::Entry::new(f145_echo_shared_bytes as *const ()),
+    glue::Entry::new(f146_echo_url as *const ()),
+    glue::Entry::new(f147_echo_url_map as *const ()),
+    glue::Entry::new(f148_echo_utc as *const ()),
+    glue::Entry::new(f149_echo_uuid as *const ()),
+    glue::Entry::new(f150_echo_uuid_places as *const ()),
+    glue::Entry::new(f151_join_url as *const ()),
+    glue::Entry::new(f152_last_moment as *const ()),
+    glue::Entry::new(f153_parse_json as *const ()),
+    glue::Entry::new(f154_power as *const ()),
+    glue::Entry::new(f155_print_json as *const ()),
+    glue::Entry::new(f156_slice_bytes as *const ()),
+    glue::Entry::new(f157_Adder_add_all as *const ()),
+    glue::Entry::new(f158_Adder_new as *const ()),
+    glue::Entry::new(f159_Adder_sums as *const ()),
+    glue::Entry::new(f160_checked as *const ()),
+    glue::Entry::new(f161_count_slowly as *const ()),
+    glue::Entry::new(f162_doubled_all as *const ()),
+    glue::Entry::new(f163_first_at_once as *const ()),
+    glue::Entry::new(f164_first_of as *const ()),
+    glue::Entry::new(f165_gaps as *const ()),
+    glue::Entry::new(f166_grand_total as *const ()),
+    glue::Entry::new(f167_grand_total_blocking as *const ()),
+    glue::Entry::new(f168_ignored as *const ()),
+    glue::Entry::new(f169_lengths as *const ()),
+    glue::Entry::new(f170_names_of as *const ()),
+    glue::Entry::new(f171_outcomes as *const ()),
+    glue::Entry::new(f172_passed_on as *const ()),
+    glue::Entry::new(f173_read_all as *const ()),
+    glue::Entry::new(f174_read_in_background as *const ()),
+    glue::Entry::new(f175_read_later as *const ()),
+    glue::Entry::new(f176_read_texts as *const ()),
+    glue::Entry::new(f177_tracks as *const ()),
+    glue::Entry::new(f178_until_error as *const ()),
+    glue::Entry::new(f179_zipped as *const ()),
+    glue::Entry::new(f180_before_comma as *const ()),
+    glue::Entry::new(f181_echo_address_map as *const ()),
+    glue::Entry::new(f182_echo_addresses as *const ()),
+    glue::Entry::new(f183_echo_big_i64 as *const ()),
+    glue::Entry::new(f184_echo_big_list as *const ()),
+    glue::Entry::new(f185_echo_big_non_zero as *const ()),
+    glue::Entry::new(f186_echo_big_places as *const ()),
+    glue::Entry::new(f187_echo_big_signed_list as *const ()),
+    glue::Entry::new(f188_echo_big_size as *const ()),
+    glue::Entry::new(f189_echo_big_u64 as *const ()),
+    glue::Entry::new(f190_echo_boxes as *const ()),
+    glue::Entry::new(f191_echo_branch as *const ()),
+    glue::Entry::new(f192_echo_code as *const ()),
+    glue::Entry::new(f193_echo_counters as *const ()),
+    glue::Entry::new(f194_echo_data_set as *const ()),
+    glue::Entry::new(f195_echo_deep_option as *const ()),
+    glue::Entry::new(f196_echo_deque as *const ()),
+    glue::Entry::new(f197_echo_expression as *const ()),
+    glue::Entry::new(f198_echo_growing as *const ()),
+    glue::Entry::new(f199_echo_holder as *const ()),
+    glue::Entry::new(f200_echo_i128 as *const ()),
+    glue::Entry::new(f201_echo_ip as *const ()),
+    glue::Entry::new(f202_echo_lists as *const ()),
+    glue::Entry::new(f203_echo_nested_option as *const ()),
+    glue::Entry::new(f204_echo_non_zero as *const ()),
+    glue::Entry::new(f205_echo_non_zero_places as *const ()),
+    glue::Entry::new(f206_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f207_echo_option_places as *const ()),
+    glue::Entry::new(f208_echo_ordered_map as *const ()),
+    glue::Entry::new(f209_echo_ordered_sets as *const ()),
+    glue::Entry::new(f210_echo_os_string as *const ()),
+    glue::Entry::new(f211_echo_pair_set as *const ()),
+    glue::Entry::new(f212_echo_patch as *const ()),
+    glue::Entry::new(f213_echo_path as *const ()),
+    glue::Entry::new(f214_echo_pointed as *const ()),
+    glue::Entry::new(f215_echo_set as *const ()),
+    glue::Entry::new(f216_echo_sixty_fields as *const ()),
+    glue::Entry::new(f217_echo_texts as *const ()),
+    glue::Entry::new(f218_echo_time as *const ()),
+    glue::Entry::new(f219_echo_times as *const ()),
+    glue::Entry::new(f220_echo_twelve as *const ()),
+    glue::Entry::new(f221_echo_u128 as *const ()),
+    glue::Entry::new(f222_echo_wide_ints as *const ()),
+    glue::Entry::new(f223_echo_wrappers as *const ()),
+    glue::Entry::new(f224_file_of as *const ()),
+    glue::Entry::new(f225_first_counters as *const ()),
+    glue::Entry::new(f226_first_word as *const ()),
+    glue::Entry::new(f227_half as *const ()),
+    glue::Entry::new(f228_join_path as *const ()),
+    glue::Entry::new(f229_largest as *const ()),
+    glue::Entry::new(f230_largest_as_int as *const ()),
+    glue::Entry::new(f231_motto as *const ()),
+    glue::Entry::new(f232_number_of as *const ()),
+    glue::Entry::new(f233_path_without_text as *const ()),
+    glue::Entry::new(f234_primes as *const ()),
+    glue::Entry::new(f235_rest as *const ()),
+    glue::Entry::new(f236_same_counters as *const ()),
+    glue::Entry::new(f237_split_words as *const ()),
+    glue::Entry::new(f238_sum_set as *const ()),
+    glue::Entry::new(f239_time_after_all as *const ()),
+    glue::Entry::new(f240_trimmed as *const ()),
+    glue::Entry::new(f241_twice as *const ()),
+    glue::Entry::new(f242_without_spaces as *const ()),
+    glue::Entry::new(f243_words_by_letter as *const ()),
+    glue::Entry::new(f244_Register_add_slowly as *const ()),
+    glue::Entry::new(f245_Register_new as *const ()),
+    glue::Entry::new(f246_Register_value as *const ()),
+    glue::Entry::new(f247_Register_with as *const ()),
+    glue::Entry::new(f248_add_eagerly as *const ()),
+    glue::Entry::new(f249_ask_eagerly as *const ()),
+    glue::Entry::new(f250_call_eagerly as *const ()),
+    glue::Entry::new(f251_cancelled_eagerly as *const ()),
+    glue::Entry::new(f252_echo_eagerly as *const ()),
+    glue::Entry::new(f253_look_up as *const ()),
+    glue::Entry::new(f254_never_eagerly as *const ()),
+    glue::Entry::new(f255_nothing_eagerly as *const ()),
+    glue::Entry::new(f256_panic_eagerly as *const ()),
+    glue::Entry::new(f257_past_dart_eagerly as *const ()),
+    glue::Entry::new(f258_push_eagerly as *const ()),
+    glue::Entry::new(f259_threads_eagerly as *const ()),
+    glue::Entry::new(f260_total_eagerly as *const ()),
+    glue::Entry::new(f261_area as *const ()),
+    glue::Entry::new(f262_echo_colors as *const ()),
+    glue::Entry::new(f263_echo_lonely as *const ()),
+    glue::Entry::new(f264_echo_optional_color as *const ()),
+    glue::Entry::new(f265_echo_shape as *const ()),
+    glue::Entry::new(f266_echo_shapes_async as *const ()),
+    glue::Entry::new(f267_echo_single_variant as *const ()),
+    glue::Entry::new(f268_level_number as *const ()),
+    glue::Entry::new(f269_level_of as *const ()),
+    glue::Entry::new(f270_nested_shape as *const ()),
+    glue::Entry::new(f271_next_color as *const ()),
+    glue::Entry::new(f272_next_color_later as *const ()),
+    glue::Entry::new(f273_accept as *const ()),
+    glue::Entry::new(f274_boxed_chain as *const ()),
+    glue::Entry::new(f275_boxed_chain_later as *const ()),
+    glue::Entry::new(f276_boxed_text_async as *const ()),
+    glue::Entry::new(f277_drive as *const ()),
+    glue::Entry::new(f278_drive_async as *const ()),
+    glue::Entry::new(f279_drive_later as *const ()),
+    glue::Entry::new(f280_echo_report as *const ()),
+    glue::Entry::new(f281_fail_with_string as *const ()),
+    glue::Entry::new(f282_fail_with_string_later as *const ()),
+    glue::Entry::new(f283_maybe_route as *const ()),
+    glue::Entry::new(f284_only_even as *const ()),
+    glue::Entry::new(f285_open_door as *const ()),
+    glue::Entry::new(f286_open_door_later as *const ()),
+    glue::Entry::new(f287_open_file as *const ()),
+    glue::Entry::new(f288_overrun as *const ()),
+    glue::Entry::new(f289_overrun_async as *const ()),
+    glue::Entry::new(f290_parse_number as *const ()),
+    glue::Entry::new(f291_parse_number_async as *const ()),
+    glue::Entry::new(f292_parse_number_later as *const ()),
+    glue::Entry::new(f293_refuse_packet as *const ()),
+    glue::Entry::new(f294_refuse_packet_later as *const ()),
+    glue::Entry::new(f295_route as *const ()),
+    glue::Entry::new(f296_route_async as *const ()),
+    glue::Entry::new(f297_route_later as *const ()),
+    glue::Entry::new(f298_speechless as *const ()),
+    glue::Entry::new(f299_speechless_later as *const ()),
+    glue::Entry::new(f300_index_out_of_bounds as *const ()),
+    glue::Entry::new(f301_panic_after_waiting as *const ()),
+    glue::Entry::new(f302_panic_async as *const ()),
+    glue::Entry::new(f303_panic_direct as *const ()),
+    glue::Entry::new(f304_panic_direct_unit as *const ()),
+    glue::Entry::new(f305_panic_in_drop as *const ()),
+    glue::Entry::new(f306_panic_in_result as *const ()),
+    glue::Entry::new(f307_panic_later as *const ()),
+    glue::Entry::new(f308_panic_sync as *const ()),
+    glue::Entry::new(f309_panic_without_text as *const ()),
+    glue::Entry::new(f310_quotient as *const ()),
+    glue::Entry::new(f311_stream_with_bomb as *const ()),
+    glue::Entry::new(f312_unwrap_later as *const ()),
+    glue::Entry::new(f313_wait_with_bomb as *const ()),
+    glue::Entry::new(f314_Feed_close as *const ()),
+    glue::Entry::new(f315_Feed_give as *const ()),
+    glue::Entry::new(f316_Feed_items as *const ()),
+    glue::Entry::new(f317_Feed_new as *const ()),
+    glue::Entry::new(f318_Feed_streams as *const ()),
+    glue::Entry::new(f319_Tank_fill as *const ()),
+    glue::Entry::new(f320_Tank_hold as *const ()),
+    glue::Entry::new(f321_Tank_level as *const ()),
+    glue::Entry::new(f322_Tank_levels as *const ()),
+    glue::Entry::new(f323_Tank_new as *const ()),
+    glue::Entry::new(f324_Tank_parts as *const ()),
+    glue::Entry::new(f325_count_one_by_one as *const ()),
+    glue::Entry::new(f326_count_with_pauses as *const ()),
+    glue::Entry::new(f327_flood_ahead as *const ()),
+    glue::Entry::new(f328_flood_far_ahead as *const ()),
+    glue::Entry::new(f329_flood_one_by_one as *const ()),
+    glue::Entry::new(f330_open_streams_of as *const ()),
+    glue::Entry::new(f331_deep_bough as *const ()),
+    glue::Entry::new(f332_echo_big_page as *const ()),
+    glue::Entry::new(f333_echo_book as *const ()),
+    glue::Entry::new(f334_echo_byte_page as *const ()),
+    glue::Entry::new(f335_echo_data_index as *const ()),
+    glue::Entry::new(f336_echo_data_page as *const ()),
+    glue::Entry::new(f337_echo_digest as *const ()),
+    glue::Entry::new(f338_echo_even as *const ()),
+    glue::Entry::new(f339_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f340_echo_library as *const ()),
+    glue::Entry::new(f341_echo_list_page as *const ()),
+    glue::Entry::new(f342_echo_matrix as *const ()),
+    glue::Entry::new(f343_echo_non_zero_page as *const ()),
+    glue::Entry::new(f344_echo_number_bough as *const ()),
+    glue::Entry::new(f345_echo_number_page as *const ()),
+    glue::Entry::new(f346_echo_number_pages as *const ()),
+    glue::Entry::new(f347_echo_ordered as *const ()),
+    glue::Entry::new(f348_echo_outcome as *const ()),
+    glue::Entry::new(f349_echo_outcomes as *const ()),
+    glue::Entry::new(f350_echo_page_page as *const ()),
+    glue::Entry::new(f351_echo_shared as *const ()),
+    glue::Entry::new(f352_echo_size_page as *const ()),
+    glue::Entry::new(f353_echo_text_bough as *const ()),
+    glue::Entry::new(f354_echo_text_index as *const ()),
+    glue::Entry::new(f355_echo_text_matrix as *const ()),
+    glue::Entry::new(f356_echo_text_page as *const ()),
+    glue::Entry::new(f357_find_page as *const ()),
+    glue::Entry::new(f358_stream_pages as *const ()),
+    glue::Entry::new(f359_word_page as *const ()),
+    glue::Entry::new(f360_Greeter_count as *const ()),
+    glue::Entry::new(f361_Greeter_greet as *const ()),
+    glue::Entry::new(f362_Greeter_greet_later as *const ()),
+    glue::Entry::new(f363_Observer_counted as *const ()),
+    glue::Entry::new(f364_Observer_exhibit as *const ()),
+    glue::Entry::new(f365_Observer_happened as *const ()),
+    glue::Entry::new(f366_Store_load as *const ()),
+    glue::Entry::new(f367_Store_save as *const ()),
+    glue::Entry::new(f368_Store_title as *const ()),
+    glue::Entry::new(f369_copy_between as *const ()),
+    glue::Entry::new(f370_count_with as *const ()),
+    glue::Entry::new(f371_count_with_observer as *const ()),
+    glue::Entry::new(f372_exchange as *const ()),
+    glue::Entry::new(f373_exhibit_of_observer as *const ()),
+    glue::Entry::new(f374_fetch_twice as *const ()),
+    glue::Entry::new(f375_greet_all as *const ()),
+    glue::Entry::new(f376_greet_borrowed as *const ()),
+    glue::Entry::new(f377_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f378_greet_boxed as *const ()),
+    glue::Entry::new(f379_greet_generic as *const ()),
+    glue::Entry::new(f380_greet_party as *const ()),
+    glue::Entry::new(f381_greet_slowly as *const ()),
+    glue::Entry::new(f382_greet_with as *const ()),
+    glue::Entry::new(f383_load_all as *const ()),
+    glue::Entry::new(f384_memory_store as *const ()),
+    glue::Entry::new(f385_observe as *const ()),
+    glue::Entry::new(f386_polite_greeter as *const ()),
+    glue::Entry::new(f387_polite_party as *const ()),
+    glue::Entry::new(f388_rude_greeter as *const ()),
+    glue::Entry::new(f389_same_greeter as *const ()),
+    glue::Entry::new(f390_tell_observer as *const ()),
+    glue::Entry::new(f391_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f392_copy_bytes as *const ()),
+    glue::Entry::new(f393_copy_bytes_later as *const ()),
+    glue::Entry::new(f394_copy_f64s as *const ()),
+    glue::Entry::new(f395_copy_f64s_async as *const ()),
+    glue::Entry::new(f396_copy_i16s as *const ()),
+    glue::Entry::new(f397_copy_i64s as *const ()),
+    glue::Entry::new(f398_count_strings as *const ()),
+    glue::Entry::new(f399_echo_bools as *const ()),
+    glue::Entry::new(f400_echo_byte_array as *const ()),
+    glue::Entry::new(f401_echo_bytes as *const ()),
+    glue::Entry::new(f402_echo_bytes_later as *const ()),
+    glue::Entry::new(f403_echo_chars as *const ()),
+    glue::Entry::new(f404_echo_durations as *const ()),
+    glue::Entry::new(f405_echo_empty_array as *const ()),
+    glue::Entry::new(f406_echo_f32_array as *const ()),
+    glue::Entry::new(f407_echo_f32s as *const ()),
+    glue::Entry::new(f408_echo_f64s as *const ()),
+    glue::Entry::new(f409_echo_f64s_async as *const ()),
+    glue::Entry::new(f410_echo_gaps as *const ()),
+    glue::Entry::new(f411_echo_grid as *const ()),
+    glue::Entry::new(f412_echo_i16s as *const ()),
+    glue::Entry::new(f413_echo_i32s as *const ()),
+    glue::Entry::new(f414_echo_i64_array as *const ()),
+    glue::Entry::new(f415_echo_i64s as *const ()),
+    glue::Entry::new(f416_echo_i8s as *const ()),
+    glue::Entry::new(f417_echo_isizes as *const ()),
+    glue::Entry::new(f418_echo_large_array as *const ()),
+    glue::Entry::new(f419_echo_packets as *const ()),
+    glue::Entry::new(f420_echo_pairs as *const ()),
+    glue::Entry::new(f421_echo_rows as *const ()),
+    glue::Entry::new(f422_echo_string_array as *const ()),
+    glue::Entry::new(f423_echo_strings as *const ()),
+    glue::Entry::new(f424_echo_tables_later as *const ()),
+    glue::Entry::new(f425_echo_u16s as *const ()),
+    glue::Entry::new(f426_echo_u32s as *const ()),
+    glue::Entry::new(f427_echo_u64s as *const ()),
+    glue::Entry::new(f428_echo_usize_array as *const ()),
+    glue::Entry::new(f429_echo_usizes as *const ()),
+    glue::Entry::new(f430_make_bytes as *const ()),
+    glue::Entry::new(f431_make_bytes_later as *const ()),
+    glue::Entry::new(f432_make_halves as *const ()),
+    glue::Entry::new(f433_sum_bytes as *const ()),
+    glue::Entry::new(f434_sum_f64s as *const ()),
+    glue::Entry::new(f435_sum_three as *const ()),
+    glue::Entry::new(f436_install_logs as *const ()),
+    glue::Entry::new(f437_log_flood as *const ()),
+    glue::Entry::new(f438_log_from_thread as *const ()),
+    glue::Entry::new(f439_log_text as *const ()),
+    glue::Entry::new(f440_trace_event as *const ()),
+    glue::Entry::new(f441_count_words as *const ()),
+    glue::Entry::new(f442_echo_char_map as *const ()),
+    glue::Entry::new(f443_echo_enum_map as *const ()),
+    glue::Entry::new(f444_echo_int_map as *const ()),
+    glue::Entry::new(f445_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f446_echo_optional_map as *const ()),
+    glue::Entry::new(f447_echo_route_map as *const ()),
+    glue::Entry::new(f448_echo_string_map as *const ()),
+    glue::Entry::new(f449_echo_struct_map as *const ()),
+    glue::Entry::new(f450_echo_tuple_map as *const ()),
+    glue::Entry::new(f451_echo_u64_map as *const ()),
+    glue::Entry::new(f452_sum_map as *const ()),
+    glue::Entry::new(f453_corrode as *const ()),
+    glue::Entry::new(f454_echo_object_members as *const ()),
+    glue::Entry::new(f455_echo_reader as *const ()),
+    glue::Entry::new(f456_echo_reserved as *const ()),
+    glue::Entry::new(f457_echo_spellings as *const ()),
+    glue::Entry::new(f458_echo_statement as *const ()),
+    glue::Entry::new(f459_echo_word as *const ()),
+    glue::Entry::new(f460_named_for_rust as *const ()),
+    glue::Entry::new(f461_plumbing_parameters as *const ()),
+    glue::Entry::new(f462_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f463_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f464_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f465_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f466_try as *const ()),
+    glue::Entry::new(f467_read_reader as *const ()),
+    glue::Entry::new(f468_reserved_parameters as *const ()),
+    glue::Entry::new(f469_rethrow as *const ()),
+    glue::Entry::new(f470_switch as *const ()),
+    glue::Entry::new(f471_with_whole_path as *const ()),
+    glue::Entry::new(f472_write_reader as *const ()),
+    glue::Entry::new(f473_Ballast_length as *const ()),
+    glue::Entry::new(f474_Ballast_new as *const ()),
+    glue::Entry::new(f475_Counter_add as *const ()),
+    glue::Entry::new(f476_Counter_add_later as *const ()),
+    glue::Entry::new(f477_Counter_add_slowly as *const ()),
+    glue::Entry::new(f478_Counter_agrees as *const ()),
+    glue::Entry::new(f479_Counter_close as *const ()),
+    glue::Entry::new(f480_Counter_count as *const ()),
+    glue::Entry::new(f481_Counter_drain as *const ()),
+    glue::Entry::new(f482_Counter_finish as *const ()),
+    glue::Entry::new(f483_Counter_name as *const ()),
+    glue::Entry::new(f484_Counter_new as *const ()),
+    glue::Entry::new(f485_Counter_open as *const ()),
+    glue::Entry::new(f486_Counter_parse as *const ()),
+    glue::Entry::new(f487_Counter_renamed as *const ()),
+    glue::Entry::new(f488_Counter_set_count as *const ()),
+    glue::Entry::new(f489_Counter_split as *const ()),
+    glue::Entry::new(f490_Counter_starting_at as *const ()),
+    glue::Entry::new(f491_Counter_stumble as *const ()),
+    glue::Entry::new(f492_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f493_Counter_successors as *const ()),
+    glue::Entry::new(f494_Counter_ticks as *const ()),
+    glue::Entry::new(f495_Counter_twin as *const ()),
+    glue::Entry::new(f496_Display_text as *const ()),
+    glue::Entry::new(f497_Grumpy_new as *const ()),
+    glue::Entry::new(f498_Radio_new as *const ()),
+    glue::Entry::new(f499_Radio_presets as *const ()),
+    glue::Entry::new(f500_Radio_tuner as *const ()),
+    glue::Entry::new(f501_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f502_Sensor_holders as *const ()),
+    glue::Entry::new(f503_Sensor_id as *const ()),
+    glue::Entry::new(f504_Sensor_new as *const ()),
+    glue::Entry::new(f505_Tuner_display as *const ()),
+    glue::Entry::new(f506_Tuner_frequency as *const ()),
+    glue::Entry::new(f507_Tuner_turn as *const ()),
+    glue::Entry::new(f508_count_or_zero as *const ()),
+    glue::Entry::new(f509_counter_and_panic as *const ()),
+    glue::Entry::new(f510_counter_pair as *const ()),
+    glue::Entry::new(f511_counters as *const ()),
+    glue::Entry::new(f512_counters_by_name as *const ()),
+    glue::Entry::new(f513_keep_sensor as *const ()),
+    glue::Entry::new(f514_labelled as *const ()),
+    glue::Entry::new(f515_living_ballasts as *const ()),
+    glue::Entry::new(f516_living_counters as *const ()),
+    glue::Entry::new(f517_maybe_counter as *const ()),
+    glue::Entry::new(f518_relabelled as *const ()),
+    glue::Entry::new(f519_release_sensors as *const ()),
+    glue::Entry::new(f520_renumber as *const ()),
+    glue::Entry::new(f521_same_sensor as *const ()),
+    glue::Entry::new(f522_sensor_ids as *const ()),
+    glue::Entry::new(f523_sum_of as *const ()),
+    glue::Entry::new(f524_sum_slowly as *const ()),
+    glue::Entry::new(f525_take_sensor as *const ()),
+    glue::Entry::new(f526_total_by_name as *const ()),
+    glue::Entry::new(f527_total_count as *const ()),
+    glue::Entry::new(f528_trade as *const ()),
+    glue::Entry::new(f529_trade_slowly as *const ()),
+    glue::Entry::new(f530_unlabelled as *const ()),
+    glue::Entry::new(f531_count_given as *const ()),
+    glue::Entry::new(f532_divide as *const ()),
+    glue::Entry::new(f533_echo_duration as *const ()),
+    glue::Entry::new(f534_echo_duration_later as *const ()),
+    glue::Entry::new(f535_echo_nested as *const ()),
+    glue::Entry::new(f536_echo_optional_bool as *const ()),
+    glue::Entry::new(f537_echo_optional_bytes as *const ()),
+    glue::Entry::new(f538_echo_optional_char as *const ()),
+    glue::Entry::new(f539_echo_optional_duration as *const ()),
+    glue::Entry::new(f540_echo_optional_float as *const ()),
+    glue::Entry::new(f541_echo_optional_int as *const ()),
+    glue::Entry::new(f542_echo_optional_later as *const ()),
+    glue::Entry::new(f543_echo_optional_list as *const ()),
+    glue::Entry::new(f544_echo_optional_pair as *const ()),
+    glue::Entry::new(f545_echo_optional_point as *const ()),
+    glue::Entry::new(f546_echo_optional_string as *const ()),
+    glue::Entry::new(f547_echo_pair as *const ()),
+    glue::Entry::new(f548_echo_pair_async as *const ()),
+    glue::Entry::new(f549_echo_pair_of_options as *const ()),
+    glue::Entry::new(f550_echo_single as *const ()),
+    glue::Entry::new(f551_echo_tuple as *const ()),
+    glue::Entry::new(f552_longest_duration as *const ()),
+    glue::Entry::new(f553_nanoseconds as *const ()),
+    glue::Entry::new(f554_swap as *const ()),
+    glue::Entry::new(f555_probe as *const ()),
+    glue::Entry::new(f556_code_point as *const ()),
+    glue::Entry::new(f557_echo_bool as *const ()),
+    glue::Entry::new(f558_echo_char as *const ()),
+    glue::Entry::new(f559_echo_char_later as *const ()),
+    glue::Entry::new(f560_echo_f32 as *const ()),
+    glue::Entry::new(f561_echo_f64 as *const ()),
+    glue::Entry::new(f562_echo_i16 as *const ()),
+    glue::Entry::new(f563_echo_i32 as *const ()),
+    glue::Entry::new(f564_echo_i64 as *const ()),
+    glue::Entry::new(f565_echo_i64_later as *const ()),
+    glue::Entry::new(f566_echo_i8 as *const ()),
+    glue::Entry::new(f567_echo_isize as *const ()),
+    glue::Entry::new(f568_echo_scalars as *const ()),
+    glue::Entry::new(f569_echo_scalars_later as *const ()),
+    glue::Entry::new(f570_echo_u16 as *const ()),
+    glue::Entry::new(f571_echo_u32 as *const ()),
+    glue::Entry::new(f572_echo_u64 as *const ()),
+    glue::Entry::new(f573_echo_u8 as *const ()),
+    glue::Entry::new(f574_echo_usize as *const ()),
+    glue::Entry::new(f575_echo_usize_later as *const ()),
+    glue::Entry::new(f576_f32_bits as *const ()),
+    glue::Entry::new(f577_f64_bits as *const ()),
+    glue::Entry::new(f578_fetch_add as *const ()),
+    glue::Entry::new(f579_mixed_widths as *const ()),
+    glue::Entry::new(f580_negate as *const ()),
+    glue::Entry::new(f581_pointer_bits as *const ()),
+    glue::Entry::new(f582_store as *const ()),
+    glue::Entry::new(f583_store_later as *const ()),
+    glue::Entry::new(f584_stored as *const ()),
+    glue::Entry::new(f585_u64_past_dart as *const ()),
+    glue::Entry::new(f586_u64_past_dart_later as *const ()),
+    glue::Entry::new(f587_usize_max as *const ()),
+    glue::Entry::new(f588_weighted_sum as *const ()),
+    glue::Entry::new(f589_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f590_Dashboard_count as *const ()),
+    glue::Entry::new(f591_Dashboard_counted as *const ()),
+    glue::Entry::new(f592_Dashboard_drive as *const ()),
+    glue::Entry::new(f593_Dashboard_gear as *const ()),
+    glue::Entry::new(f594_Dashboard_lose as *const ()),
+    glue::Entry::new(f595_Dashboard_new as *const ()),
+    glue::Entry::new(f596_Dashboard_overview as *const ()),
+    glue::Entry::new(f597_Dashboard_receive as *const ()),
+    glue::Entry::new(f598_Dashboard_shift as *const ()),
+    glue::Entry::new(f599_Dashboard_speed as *const ()),
+    glue::Entry::new(f600_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f601_add_to_signal as *const ()),
+    glue::Entry::new(f602_counter_signal as *const ()),
+    glue::Entry::new(f603_large_numbers as *const ()),
+    glue::Entry::new(f604_maybe_signal as *const ()),
+    glue::Entry::new(f605_root_of_signal as *const ()),
+    glue::Entry::new(f606_set_narrow as *const ()),
+    glue::Entry::new(f607_set_number as *const ()),
+    glue::Entry::new(f608_set_signal as *const ()),
+    glue::Entry::new(f609_shared_counter_signal as *const ()),
+    glue::Entry::new(f610_show_signal as *const ()),
+    glue::Entry::new(f611_signal_values as *const ()),
+    glue::Entry::new(f612_signals as *const ()),
+    glue::Entry::new(f613_speed_for as *const ()),
+    glue::Entry::new(f614_start_clock as *const ()),
+    glue::Entry::new(f615_stop_clock as *const ()),
+    glue::Entry::new(f616_sum_of_signals as *const ()),
+    glue::Entry::new(f617_throttled_numbers as *const ()),
+    glue::Entry::new(f618_throttled_signal as *const ()),
+    glue::Entry::new(f619_wide_numbers as *const ()),
+    glue::Entry::new(f620_Producer_again as *const ()),
+    glue::Entry::new(f621_Producer_close as *const ()),
+    glue::Entry::new(f622_Producer_close_with as *const ()),
+    glue::Entry::new(f623_Producer_closed as *const ()),
+    glue::Entry::new(f624_Producer_figures as *const ()),
+    glue::Entry::new(f625_Producer_is_closed as *const ()),
+    glue::Entry::new(f626_Producer_listen as *const ()),
+    glue::Entry::new(f627_Producer_new as *const ()),
+    glue::Entry::new(f628_Producer_push_aside as *const ()),
+    glue::Entry::new(f629_Producer_send as *const ()),
+    glue::Entry::new(f630_Producer_send_blocking as *const ()),
+    glue::Entry::new(f631_Producer_send_here as *const ()),
+    glue::Entry::new(f632_Producer_send_many as *const ()),
+    glue::Entry::new(f633_Producer_try_send as *const ()),
+    glue::Entry::new(f634_answers as *const ()),
+    glue::Entry::new(f635_async_numbers as *const ()),
+    glue::Entry::new(f636_blocking_numbers as *const ()),
+    glue::Entry::new(f637_closed_with as *const ()),
+    glue::Entry::new(f638_dropping_newest as *const ()),
+    glue::Entry::new(f639_dropping_oldest as *const ()),
+    glue::Entry::new(f640_failing_call as *const ()),
+    glue::Entry::new(f641_failing_here as *const ()),
+    glue::Entry::new(f642_failing_task as *const ()),
+    glue::Entry::new(f643_failing_when_full as *const ()),
+    glue::Entry::new(f644_fallible_items as *const ()),
+    glue::Entry::new(f645_fallible_texts as *const ()),
+    glue::Entry::new(f646_few_readings as *const ()),
+    glue::Entry::new(f647_growing_lists as *const ()),
+    glue::Entry::new(f648_latest as *const ()),
+    glue::Entry::new(f649_latest_readings as *const ()),
+    glue::Entry::new(f650_numbers_aside as *const ()),
+    glue::Entry::new(f651_raw_numbers as *const ()),
+    glue::Entry::new(f652_split as *const ()),
+    glue::Entry::new(f653_waiting_sink as *const ()),
+    glue::Entry::new(f654_watchful as *const ()),
+    glue::Entry::new(f655_SoakSignals_signal as *const ()),
+    glue::Entry::new(f656_SoakSignals_start as *const ()),
+    glue::Entry::new(f657_soak_block as *const ()),
+    glue::Entry::new(f658_soak_drop_newest as *const ()),
+    glue::Entry::new(f659_soak_drop_oldest as *const ()),
+    glue::Entry::new(f660_soak_error as *const ()),
+    glue::Entry::new(f661_soak_latest as *const ()),
+    glue::Entry::new(f662_soak_latest_by as *const ()),
+    glue::Entry::new(f663_soak_pulled as *const ()),
+    glue::Entry::new(f664_echo_direction as *const ()),
+    glue::Entry::new(f665_echo_either as *const ()),
+    glue::Entry::new(f666_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f667_echo_level as *const ()),
+    glue::Entry::new(f668_echo_non_empty as *const ()),
+    glue::Entry::new(f669_echo_pair_map as *const ()),
+    glue::Entry::new(f670_echo_share as *const ()),
+    glue::Entry::new(f671_echo_shares as *const ()),
+    glue::Entry::new(f672_echo_site as *const ()),
+    glue::Entry::new(f673_echo_sites as *const ()),
+    glue::Entry::new(f674_echo_spans as *const ()),
+    glue::Entry::new(f675_level as *const ()),
+    glue::Entry::new(f676_outcome as *const ()),
+    glue::Entry::new(f677_position_of as *const ()),
+    glue::Entry::new(f678_share_data as *const ()),
+    glue::Entry::new(f679_warmer as *const ()),
+    glue::Entry::new(f680_warmest as *const ()),
+    glue::Entry::new(f681_count_after as *const ()),
+    glue::Entry::new(f682_count_after_checked as *const ()),
+    glue::Entry::new(f683_count_and_panic as *const ()),
+    glue::Entry::new(f684_count_to as *const ()),
+    glue::Entry::new(f685_count_to_checked as *const ()),
+    glue::Entry::new(f686_countdown as *const ()),
+    glue::Entry::new(f687_counted as *const ()),
+    glue::Entry::new(f688_drive_along as *const ()),
+    glue::Entry::new(f689_flood as *const ()),
+    glue::Entry::new(f690_flood_of_packets as *const ()),
+    glue::Entry::new(f691_frames as *const ()),
+    glue::Entry::new(f692_lines_of as *const ()),
+    glue::Entry::new(f693_packets as *const ()),
+    glue::Entry::new(f694_pairs as *const ()),
+    glue::Entry::new(f695_panic_at_start as *const ()),
+    glue::Entry::new(f696_parse_all as *const ()),
+    glue::Entry::new(f697_parse_lines as *const ()),
+    glue::Entry::new(f698_powers_of_two as *const ()),
+    glue::Entry::new(f699_silence as *const ()),
+    glue::Entry::new(f700_stops as *const ()),
+    glue::Entry::new(f701_then_fails as *const ()),
+    glue::Entry::new(f702_ticker as *const ()),
+    glue::Entry::new(f703_with_gaps as *const ()),
+    glue::Entry::new(f704_words as *const ()),
+    glue::Entry::new(f705_echo_boxed as *const ()),
+    glue::Entry::new(f706_echo_cabin as *const ()),
+    glue::Entry::new(f707_echo_chain as *const ()),
+    glue::Entry::new(f708_echo_chain_later as *const ()),
+    glue::Entry::new(f709_echo_entry as *const ()),
+    glue::Entry::new(f710_echo_everything as *const ()),
+    glue::Entry::new(f711_echo_everything_later as *const ()),
+    glue::Entry::new(f712_echo_folder as *const ()),
+    glue::Entry::new(f713_echo_line as *const ()),
+    glue::Entry::new(f714_echo_marker as *const ()),
+    glue::Entry::new(f715_echo_meters as *const ()),
+    glue::Entry::new(f716_echo_nothing as *const ()),
+    glue::Entry::new(f717_echo_point as *const ()),
+    glue::Entry::new(f718_echo_points as *const ()),
+    glue::Entry::new(f719_echo_telemetry as *const ()),
+    glue::Entry::new(f720_echo_telemetry_async as *const ()),
+    glue::Entry::new(f721_echo_telemetry_later as *const ()),
+    glue::Entry::new(f722_echo_tree as *const ()),
+    glue::Entry::new(f723_echo_wide as *const ()),
+    glue::Entry::new(f724_make_chain as *const ()),
+    glue::Entry::new(f725_name_of as *const ()),
+    glue::Entry::new(f726_route_length as *const ()),
+    glue::Entry::new(f727_sit_down as *const ()),
+    glue::Entry::new(f728_speed_of as *const ()),
+    glue::Entry::new(f729_characters as *const ()),
+    glue::Entry::new(f730_code_points as *const ()),
+    glue::Entry::new(f731_concat as *const ()),
+    glue::Entry::new(f732_echo_str as *const ()),
+    glue::Entry::new(f733_echo_str_async as *const ()),
+    glue::Entry::new(f734_echo_str_later as *const ()),
+    glue::Entry::new(f735_echo_string as *const ()),
+    glue::Entry::new(f736_echo_string_later as *const ()),
+    glue::Entry::new(f737_echo_string_ref as *const ()),
+    glue::Entry::new(f738_from_characters as *const ()),
+    glue::Entry::new(f739_repeat as *const ()),
+    glue::Entry::new(f740_samples as *const ()),
+    glue::Entry::new(f741_utf8_length as *const ()),
+    glue::Entry::new(f742_glue_compare as *const ()),
+    glue::Entry::new(f743_glue_compare as *const ()),
+    glue::Entry::new(f744_glue_hash_code as *const ()),
+    glue::Entry::new(f745_glue_hash_code as *const ()),
+    glue::Entry::new(f746_glue_hash_code as *const ()),
+    glue::Entry::new(f747_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x451f21f201024318, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xcc0ae75bf1e1f2d6, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

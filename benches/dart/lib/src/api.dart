@@ -213,7 +213,7 @@ Future<int> addReady({
 
 /// Gives text back.
 String echo({required String text}) => bridge.benchLibrary.callSync(
-  8,
+  9,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -222,7 +222,7 @@ String echo({required String text}) => bridge.benchLibrary.callSync(
 Telemetry echoTelemetry({
   required Telemetry value,
 }) => bridge.benchLibrary.callSync(
-  9,
+  10,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
 );
@@ -231,7 +231,7 @@ Telemetry echoTelemetry({
 List<Telemetry> telemetries({
   required int count,
 }) => bridge.benchLibrary.callSync(
-  19,
+  20,
   (w) => w.u32(count),
   (r) => r.list(bridge.readTelemetry),
 );
@@ -240,7 +240,7 @@ List<Telemetry> telemetries({
 int countTelemetries({
   required List<Telemetry> values,
 }) => bridge.benchLibrary.callSync(
-  7,
+  8,
   (w) => w.list(values, bridge.writeTelemetry),
   (r) => r.u32(),
 );
@@ -254,21 +254,21 @@ Uint8List bytes({required int count}) => bridge.benchLibrary.callSync(
 
 /// How many bytes it is.
 int countBytes({required Uint8List values}) => bridge.benchLibrary.callSync(
-  5,
+  6,
   (w) => w.u8List(values),
   (r) => r.u32(),
 );
 
 /// So many numbers.
 Float64List f64s({required int count}) => bridge.benchLibrary.callSync(
-  10,
+  11,
   (w) => w.u32(count),
   (r) => r.f64List(),
 );
 
 /// How many numbers it is.
 int countF64s({required Float64List values}) => bridge.benchLibrary.callSync(
-  6,
+  7,
   (w) => w.f64List(values),
   (r) => r.u32(),
 );
@@ -279,7 +279,7 @@ int countF64s({required Float64List values}) => bridge.benchLibrary.callSync(
 ///
 /// Always.
 int refuse({required int code}) => bridge.benchLibrary.callSync(
-  16,
+  17,
   (w) => w.i32(code),
   (r) => r.i32(),
   error: bridge.readRefusal,
@@ -288,11 +288,11 @@ int refuse({required int code}) => bridge.benchLibrary.callSync(
 /// The numbers below `count`.
 oche.RustStream<int> numbers({
   required int count,
-}) => bridge.benchLibrary.openStream(13, (w) => w.i32(count), (r) => r.i32());
+}) => bridge.benchLibrary.openStream(14, (w) => w.i32(count), (r) => r.i32());
 
 /// Numbers without end, as fast as they can be made.
 oche.RustStream<int> flood() => bridge.benchLibrary.openStream(
-  11,
+  12,
   oche.writeNothing,
   (r) => r.i32(),
 );
@@ -301,7 +301,7 @@ oche.RustStream<int> flood() => bridge.benchLibrary.openStream(
 oche.RustStream<Telemetry> telemetryStream({
   required int count,
 }) => bridge.benchLibrary.openStream(
-  20,
+  21,
   (w) => w.u32(count),
   bridge.readTelemetry,
 );
@@ -309,12 +309,12 @@ oche.RustStream<Telemetry> telemetryStream({
 /// The present time, as `now` tells it, 1,000 times a second.
 oche.RustStream<int> ticks({
   required int count,
-}) => bridge.benchLibrary.openStream(21, (w) => w.u32(count), (r) => r.i64());
+}) => bridge.benchLibrary.openStream(22, (w) => w.u32(count), (r) => r.i64());
 
 /// The same, pushed by a thread into a sink.
 oche.RustStream<int> pushedTicks({
   required int count,
-}) => bridge.benchLibrary.openSink(15, (w, sink) {
+}) => bridge.benchLibrary.openSink(16, (w, sink) {
   w.u32(count);
   w.sink(sink, (r) => r.i64());
 });
@@ -322,7 +322,7 @@ oche.RustStream<int> pushedTicks({
 /// The numbers below `count`, pushed by a thread into a sink, which waits for room.
 oche.RustStream<int> pushedNumbers({
   required int count,
-}) => bridge.benchLibrary.openSink(14, (w, sink) {
+}) => bridge.benchLibrary.openSink(15, (w, sink) {
   w.i32(count);
   w.sink(sink, (r) => r.i32());
 });
@@ -338,11 +338,11 @@ int waitingAtGate() => bridge.waitingAtGate();
 /// The numbers below `count`, as soon as the gate is open.
 oche.RustStream<int> gatedNumbers({
   required int count,
-}) => bridge.benchLibrary.openStream(12, (w) => w.i32(count), (r) => r.i32());
+}) => bridge.benchLibrary.openStream(13, (w) => w.i32(count), (r) => r.i32());
 
 /// A signal that does not change.
 oche.Signal<double> speed() => bridge.benchLibrary.callSync(
-  18,
+  19,
   oche.writeNothing,
   (r) => r.signal((r) => r.f64()),
 );
@@ -355,3 +355,21 @@ int callBack({
   w.callback([oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))]);
   w.i32(times);
 }, (r) => r.i32());
+
+/// Lets a struct go through `f` so many times.
+Telemetry callBackTelemetry({
+  required Telemetry Function(Telemetry) f,
+  required Telemetry telemetry,
+  required int times,
+}) => bridge.benchLibrary.callSync(5, (w) {
+  w.callback(
+    [
+      oche.CallbackMethod<Telemetry>(
+        (r) => f(bridge.readTelemetry(r)),
+        bridge.writeTelemetry,
+      ),
+    ],
+  );
+  bridge.writeTelemetry(w, telemetry);
+  w.i32(times);
+}, bridge.readTelemetry);

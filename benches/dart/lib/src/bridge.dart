@@ -13,7 +13,7 @@ import 'api.dart'
 /// early.
 final oche.OcheLibrary benchLibrary = oche.OcheLibrary(
   crate: 'bench',
-  schemaHash: 'dc255db161a815d1',
+  schemaHash: '0fbbd114da897f7e',
 );
 
 final _add = benchLibrary
@@ -41,7 +41,7 @@ final _setGate = benchLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(17)
+    >(18)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -54,7 +54,7 @@ void setGate(bool open) {
 final _waitingAtGate = benchLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(22)
+    >(23)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')

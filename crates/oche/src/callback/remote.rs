@@ -1,16 +1,17 @@
-//! What Rust holds of Dart: numbers, and the word that one is not used any more.
+//! What Rust holds of Dart: numbers and slots, and the word that one is not used any more.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::request::Trampoline;
+use super::exchange::Trampoline;
 use crate::isolate::{Context, Shared};
 use crate::live::Live;
 use crate::mailbox::EntryKind;
 use crate::wire::Writer;
 use crate::wire::attachment::{Attachment, Inbound};
 
-/// The last number that was given out, over all isolates: so that one isolate's number means nothing to another.
+/// The last number that was given out, over all isolates: so that one isolate's number means nothing to another, and an
+/// old one nothing to whatever is in its slot now.
 static LAST: AtomicU64 = AtomicU64::new(0);
 
 /// What a number stands for.
@@ -26,6 +27,8 @@ pub(crate) enum RemoteKind {
 /// Something of Dart that Rust holds.
 pub(crate) struct Remote {
     pub(crate) id: u64,
+    /// Where Dart keeps it. Another one can be there later, with another number.
+    pub(crate) slot: u32,
     pub(crate) kind: RemoteKind,
     pub(crate) shared: Arc<Shared>,
     _live: Live,
@@ -33,7 +36,7 @@ pub(crate) struct Remote {
 
 impl Drop for Remote {
     fn drop(&mut self) {
-        let announce = self.shared.released.add(self.id);
+        let announce = self.shared.released.add(self.slot);
         let mailbox = &self.shared.mailbox;
         if announce && mailbox.push(EntryKind::Released, 0, 0, &mut Writer::default()).is_err() {
             self.shared.close();
@@ -41,14 +44,14 @@ impl Drop for Remote {
     }
 }
 
-/// The numbers that Dart may forget. They wait here, not in the mailbox, because a program that makes calls in one turn
+/// The slots whose content Dart may forget. They wait here, not in the mailbox, because a program that makes calls in one turn
 /// of its event loop never looks there; it takes these when it registers something.
 #[derive(Default)]
 pub(crate) struct Released(Mutex<ReleasedState>);
 
 #[derive(Default)]
 struct ReleasedState {
-    ids: Vec<u64>,
+    slots: Vec<u32>,
     /// Whether the mailbox has an entry that says so.
     announced: bool,
 }
@@ -59,19 +62,19 @@ impl Released {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds a number; whether the mailbox needs an entry.
-    fn add(&self, id: u64) -> bool {
+    /// Adds a slot; whether the mailbox needs an entry.
+    fn add(&self, slot: u32) -> bool {
         let mut state = self.lock();
-        state.ids.push(id);
+        state.slots.push(slot);
         !std::mem::replace(&mut state.announced, true)
     }
 
-    fn next(&self, answering: bool) -> Option<u64> {
+    fn next(&self, answering: bool) -> Option<u32> {
         let mut state = self.lock();
         if answering {
             state.announced = false;
         }
-        state.ids.pop()
+        state.slots.pop()
     }
 }
 
@@ -86,12 +89,12 @@ pub(crate) unsafe extern "C" fn open(context: *mut Context, trampoline: Option<T
     unsafe { &mut *context }.trampoline = trampoline;
 }
 
-/// `inbound_remote(context, kind)`: a function (0) or an object (1) goes with the call that is being written. Its number,
-/// under which Dart keeps it until it is released.
+/// `inbound_remote(context, kind, slot)`: a function (0) or an object (1) goes with the call that is being written. Dart
+/// keeps it in the slot until that is released. Its number, which no other one has or had, in whatever isolate.
 ///
 /// # Safety
 /// `context` is the calling isolate's, and nothing else refers to it.
-pub(crate) unsafe extern "C" fn inbound_remote(context: *mut Context, kind: u32) -> u64 {
+pub(crate) unsafe extern "C" fn inbound_remote(context: *mut Context, kind: u32, slot: u32) -> u64 {
     // SAFETY: by the contract.
     let context = unsafe { &mut *context };
     let id = LAST.fetch_add(1, Ordering::Relaxed) + 1;
@@ -101,6 +104,7 @@ pub(crate) unsafe extern "C" fn inbound_remote(context: *mut Context, kind: u32)
     };
     context.push_inbound(Inbound::Remote(Arc::new(Remote {
         id,
+        slot,
         kind,
         shared: Arc::clone(context.shared()),
         _live: Live::new(),
@@ -108,15 +112,15 @@ pub(crate) unsafe extern "C" fn inbound_remote(context: *mut Context, kind: u32)
     id
 }
 
-/// `next_released(context, answering)`: a number that Dart may forget, 0 if there is none. `answering` says that this is
-/// the first question after the mailbox's entry: the next number to come is announced by another one.
+/// `next_released(context, answering)`: a slot whose content Dart may forget, -1 if there is none. `answering` says that
+/// this is the first question after the mailbox's entry: the next slot to come is announced by another one.
 ///
 /// # Safety
 /// `context` is the calling isolate's.
-pub(crate) unsafe extern "C" fn next_released(context: *const Context, answering: bool) -> u64 {
+pub(crate) unsafe extern "C" fn next_released(context: *const Context, answering: bool) -> i64 {
     // SAFETY: by the contract.
     let context = unsafe { &*context };
-    context.shared().released.next(answering).unwrap_or(0)
+    context.shared().released.next(answering).map_or(-1, i64::from)
 }
 
 /// `attachment_release(attachment)`: Dart has the object that an attachment names, so that Rust's hold on it may end.

@@ -1,4 +1,4 @@
-//! Calls from Rust to Dart: how they go out, and how the answers come back.
+//! Calls from tasks and from other threads: how they go out, and how the answers come back.
 
 use std::collections::HashMap;
 use std::pin::Pin;
@@ -8,78 +8,18 @@ use std::task::{Context as TaskContext, Poll};
 
 use tokio::sync::oneshot;
 
+use super::answer::{Answer, KeptAnswer};
+use super::exchange::Call;
 use super::{CallbackError, Remote};
 use crate::error::caught_outside;
-use crate::isolate::{Context, View};
+use crate::isolate::Context;
 use crate::mailbox::EntryKind;
-use crate::park::block_on;
-use crate::wire::{Args, Decode, Reader, WireError, Writer};
-
-/// Runs a Dart function on the isolate's own thread: the function's number, and the request. Dart answers by [`reply`],
-/// at the latest when its `Future` completes.
-pub(crate) type Trampoline = unsafe extern "C" fn(callback: u64, request: *const View);
-
-/// How many messages a context keeps for later calls: one for each level of nesting.
-const SPARE_MESSAGES: usize = 4;
-
-/// How much of the stack calls may take that go back and forth between Rust and Dart on the isolate's own thread: half of
-/// what the Dart VM has for an isolate. It has no way to end such calls when nothing is left; the process would die.
-const MAX_STACK: usize = 64 * 1024 * size_of::<usize>();
-
-/// What Dart said.
-pub(crate) struct Answer {
-    status: u32,
-    args: Args,
-}
-
-impl Answer {
-    /// The value, for a function that has no errors of its own.
-    pub(crate) fn value<C, T: Decode<C>>(self) -> Result<T, CallbackError> {
-        self.read(T::decode)
-    }
-
-    /// The value, as `read` reads it.
-    pub(crate) fn read<T>(
-        self,
-        read: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>,
-    ) -> Result<T, CallbackError> {
-        match self.status {
-            0 => Ok(self.args.decode(read)?),
-            _ => Err(self.failure()),
-        }
-    }
-
-    /// The value or the user's error.
-    pub(crate) fn result<C, T, E>(self) -> Result<T, E>
-    where
-        T: Decode<C>,
-        E: Decode<C> + From<CallbackError>,
-    {
-        match self.status {
-            1 => match self.args.decode(E::decode) {
-                Ok(error) => Err(error),
-                Err(error) => Err(CallbackError::from(error).into()),
-            },
-            _ => Ok(self.value::<C, T>()?),
-        }
-    }
-
-    fn failure(self) -> CallbackError {
-        let text = |r: &mut Reader<'_>| r.str().map(str::to_owned);
-        let failure: Result<CallbackError, WireError> = match self.status {
-            2 => self.args.decode(|r| Ok(CallbackError::threw(text(r)?, text(r)?))),
-            3 => Ok(CallbackError::gone()),
-            4 => self.args.decode(|r| Ok(CallbackError::invalid(text(r)?))),
-            other => Err(WireError::malformed(format!("an answer has the status {other}"))),
-        };
-        failure.unwrap_or_else(CallbackError::from)
-    }
-}
+use crate::wire::Writer;
 
 /// The calls from other threads and from tasks that wait for an answer, by number; `None` once the isolate is gone.
 pub(crate) struct Requests {
     last: AtomicU64,
-    waiting: Mutex<Option<HashMap<u64, oneshot::Sender<Answer>>>>,
+    waiting: Mutex<Option<HashMap<u64, oneshot::Sender<KeptAnswer>>>>,
 }
 
 impl Requests {
@@ -90,7 +30,7 @@ impl Requests {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<HashMap<u64, oneshot::Sender<Answer>>>> {
+    fn lock(&self) -> MutexGuard<'_, Option<HashMap<u64, oneshot::Sender<KeptAnswer>>>> {
         // Nothing that could panic half-way runs under this lock.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -100,18 +40,18 @@ impl Requests {
     }
 
     /// Where the answer will come; `None` if the isolate is gone.
-    fn begin(&self, id: u64) -> Option<oneshot::Receiver<Answer>> {
+    fn begin(&self, id: u64) -> Option<oneshot::Receiver<KeptAnswer>> {
         let (sender, receiver) = oneshot::channel();
         self.lock().as_mut()?.insert(id, sender);
         Some(receiver)
     }
 
-    fn end(&self, id: u64) -> Option<oneshot::Sender<Answer>> {
+    fn end(&self, id: u64) -> Option<oneshot::Sender<KeptAnswer>> {
         self.lock().as_mut()?.remove(&id)
     }
 
     /// Hands an answer to whoever waits for it, if anybody does.
-    fn answer(&self, id: u64, answer: Answer) {
+    fn answer(&self, id: u64, answer: KeptAnswer) {
         if let Some(sender) = self.end(id) {
             wake(|| drop(sender.send(answer)));
         }
@@ -131,97 +71,8 @@ fn wake(wake: impl FnOnce()) {
     caught_outside(wake);
 }
 
-/// A call on the isolate's own thread. Dart answers the latest one before it returns.
-pub(crate) struct Pending {
-    id: u64,
-    answer: Option<Answer>,
-}
-
-/// Writes a request. What cannot cross is an error.
-fn write(mut message: Writer, id: u64, method: u32, encode: impl FnOnce(&mut Writer)) -> Result<Writer, CallbackError> {
-    message.raw(&id.to_le_bytes());
-    message.raw(&method.to_le_bytes());
-    encode(&mut message);
-    match message.take_error() {
-        None => Ok(message),
-        Some(error) => Err(error.into()),
-    }
-}
-
-/// Calls a function and waits for its answer, wherever this is.
-pub(super) fn ask(
-    remote: &Arc<Remote>,
-    method: u32,
-    encode: impl FnOnce(&mut Writer),
-) -> Result<Answer, CallbackError> {
-    match remote.shared.context_of_this_thread() {
-        // SAFETY: the isolate waits for this thread, so that the context is there, and not in use.
-        Some(context) => unsafe { ask_directly(context, remote, method, encode) },
-        None => block_on(Request::new(remote, method, encode)?),
-    }
-}
-
-/// # Safety
-/// The isolate of `context` waits for this thread, and nothing refers to the context.
-unsafe fn ask_directly(
-    context: *mut Context,
-    remote: &Remote,
-    method: u32,
-    encode: impl FnOnce(&mut Writer),
-) -> Result<Answer, CallbackError> {
-    let id = remote.shared.requests.number();
-    // SAFETY: by the contract, here and below; each reference ends at once, because the user's code in `encode`, and Dart,
-    // may come back to the context.
-    let message = unsafe { (*context).spare_messages.pop() }.unwrap_or_default();
-    let mut message = write(message, id, method, encode)?;
-    // SAFETY: as above.
-    unsafe { (*context).pending.push(Pending { id, answer: None }) };
-    // SAFETY: as above.
-    let called = unsafe { call(context, remote, &message) };
-    // SAFETY: as above. What was pushed since is popped already: calls end in the opposite order.
-    let pending = unsafe { (*context).pending.pop() };
-    message.reset();
-    // SAFETY: as above.
-    unsafe {
-        if (*context).spare_messages.len() < SPARE_MESSAGES {
-            (*context).spare_messages.push(message);
-        }
-    }
-    called?;
-    pending.and_then(|pending| pending.answer).ok_or_else(|| {
-        CallbackError::invalid(
-            "it returned a Future, which cannot complete while its isolate waits in a synchronous call; let it return a \
-             value, or make the Rust function asynchronous",
-        )
-    })
-}
-
-/// Runs the function on this thread.
-///
-/// # Safety
-/// As [`ask_directly`].
-unsafe fn call(context: *mut Context, remote: &Remote, message: &Writer) -> Result<(), CallbackError> {
-    // SAFETY: by the contract.
-    let trampoline = unsafe { (*context).trampoline }.ok_or_else(CallbackError::gone)?;
-    let view = View::of(message);
-    let here = (&raw const view).addr();
-    // SAFETY: as above.
-    let outermost = unsafe { (*context).called_from };
-    if outermost.is_some_and(|there| there.abs_diff(here) > MAX_STACK) {
-        return Err(CallbackError::invalid(
-            "functions of Dart and of Rust call each other so deeply that the stack may not be enough",
-        ));
-    }
-    // SAFETY: as above, and it is the isolate's thread, and the isolate waits. Dart reads the message before it returns.
-    unsafe {
-        (*context).called_from = Some(outermost.unwrap_or(here));
-        trampoline(remote.id, &raw const view);
-        (*context).called_from = outermost;
-    }
-    Ok(())
-}
-
-/// `reply(context, request, status, args, len, inbound)`: the answer to a request. Nothing happens if nobody waits for it.
+/// `reply(context, request, status, args, len, inbound)`: the answer to a request that was not answered on the spot. Nothing
+/// happens if nobody waits for it.
 ///
 /// # Safety
 /// As for the functions of [`crate::call`].
@@ -234,34 +85,32 @@ pub(crate) unsafe extern "C" fn reply(
     inbound: u32,
 ) {
     // SAFETY: by the contract; the references end before code of the user's, in a waker or an object, can run.
-    let (answer, _entered) = unsafe {
+    let (answer, shared, _entered) = unsafe {
         let context = &mut *context;
         let args = context.take_args(args, len, inbound, "");
-        let answer = Answer { status, args };
-        let entered = context.enter();
-        match context.pending.last_mut() {
-            Some(pending) if pending.id == request && pending.answer.is_none() => {
-                pending.answer = Some(answer);
-                return;
-            }
-            _ => (answer, entered),
-        }
+        (
+            KeptAnswer::new(status, args),
+            Arc::clone(context.shared()),
+            context.enter(),
+        )
     };
-    // SAFETY: by the contract.
-    let shared = Arc::clone(unsafe { (*context).shared() });
     shared.requests.answer(request, answer);
 }
+
+/// How many bytes stand before the arguments of a request.
+const HEAD: usize = 16;
 
 /// A call from a task, or from a thread that waits as a task does.
 pub(crate) struct Request {
     remote: Arc<Remote>,
     id: u64,
+    method: u32,
     state: RequestState,
 }
 
 enum RequestState {
     Unsent(Writer),
-    Waiting(oneshot::Receiver<Answer>),
+    Waiting(oneshot::Receiver<KeptAnswer>),
     Ended,
 }
 
@@ -273,34 +122,58 @@ impl Request {
         encode: impl FnOnce(&mut Writer),
     ) -> Result<Self, CallbackError> {
         let id = remote.shared.requests.number();
-        let message = write(Writer::default(), id, method, encode)?;
+        let mut message = Writer::default();
+        message.raw(&remote.id.to_le_bytes());
+        message.raw(&method.to_le_bytes());
+        message.raw(&[0; 4]);
+        encode(&mut message);
+        if let Some(error) = message.take_error() {
+            return Err(error.into());
+        }
         Ok(Request {
             remote: Arc::clone(remote),
             id,
+            method,
             state: RequestState::Unsent(message),
         })
     }
 
-    fn send(&self, mut message: Writer) -> Result<oneshot::Receiver<Answer>, CallbackError> {
+    /// Sends the request, and answers it if Dart does at once.
+    fn send(&self, mut message: Writer) -> Result<Sent, CallbackError> {
         let shared = &self.remote.shared;
         let receiver = shared.requests.begin(self.id).ok_or_else(CallbackError::gone)?;
         match shared.context_of_this_thread() {
             // A task that a synchronous call polls itself would wait for ever for the event loop.
-            // SAFETY: the isolate waits for this thread, so that the context is there, and not in use.
-            Some(context) => unsafe { call(context, &self.remote, &message) }?,
+            Some(context) => {
+                // SAFETY: the isolate waits for this thread, so that the context is there, and not in use. The call stays here.
+                let mut call = unsafe { Call::begin(context) };
+                call.message().append_from(&mut message, HEAD);
+                // Its `Future` may still complete.
+                if call.run(&self.remote, self.id, self.method)? {
+                    return Ok(Sent::Answered(call.keep()));
+                }
+            }
             None => {
-                let sent = shared.mailbox.push(EntryKind::Request, self.remote.id, 0, &mut message);
+                let sent = shared
+                    .mailbox
+                    .push(EntryKind::Request, self.id, self.remote.slot, &mut message);
                 if sent.is_err() {
                     shared.close();
                 }
             }
         }
-        Ok(receiver)
+        Ok(Sent::Waiting(receiver))
     }
 }
 
+/// What becomes of a request when it is sent.
+enum Sent {
+    Answered(KeptAnswer),
+    Waiting(oneshot::Receiver<KeptAnswer>),
+}
+
 impl Future for Request {
-    type Output = Result<Answer, CallbackError>;
+    type Output = Result<KeptAnswer, CallbackError>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
@@ -308,12 +181,17 @@ impl Future for Request {
             let message = std::mem::take(message);
             // Before it is sent, so that a panic of the waker's cannot send it twice.
             this.state = RequestState::Ended;
-            match this.send(message) {
-                Ok(receiver) => this.state = RequestState::Waiting(receiver),
-                Err(error) => {
-                    this.remote.shared.requests.end(this.id);
-                    return Poll::Ready(Err(error));
+            let answer = match this.send(message) {
+                Ok(Sent::Waiting(receiver)) => {
+                    this.state = RequestState::Waiting(receiver);
+                    None
                 }
+                Ok(Sent::Answered(answer)) => Some(Ok(answer)),
+                Err(error) => Some(Err(error)),
+            };
+            if let Some(answer) = answer {
+                drop(this.remote.shared.requests.end(this.id));
+                return Poll::Ready(answer);
             }
         }
         let RequestState::Waiting(receiver) = &mut this.state else {
@@ -341,7 +219,7 @@ impl Drop for Request {
 pub struct CallbackFuture<T, E> {
     /// What could not be written is told when it is polled.
     request: Result<Request, Option<CallbackError>>,
-    decode: fn(Result<Answer, CallbackError>) -> Result<T, E>,
+    read: fn(Result<Answer<'_>, CallbackError>) -> Result<T, E>,
 }
 
 impl<T, E> CallbackFuture<T, E> {
@@ -349,11 +227,11 @@ impl<T, E> CallbackFuture<T, E> {
         remote: &Arc<Remote>,
         method: u32,
         encode: impl FnOnce(&mut Writer),
-        decode: fn(Result<Answer, CallbackError>) -> Result<T, E>,
+        read: fn(Result<Answer<'_>, CallbackError>) -> Result<T, E>,
     ) -> Self {
         CallbackFuture {
             request: Request::new(remote, method, encode).map_err(Some),
-            decode,
+            read,
         }
     }
 }
@@ -367,6 +245,9 @@ impl<T, E> Future for CallbackFuture<T, E> {
             Ok(request) => Pin::new(request).poll(cx),
             Err(error) => Poll::Ready(Err(error.take().unwrap_or_else(CallbackError::gone))),
         };
-        answer.map(this.decode)
+        answer.map(|answer| match answer {
+            Ok(answer) => (this.read)(Ok(answer.answer())),
+            Err(error) => (this.read)(Err(error)),
+        })
     }
 }

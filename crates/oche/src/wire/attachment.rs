@@ -21,7 +21,8 @@ enum AttachmentKind {
     Block = 0,
     /// A Rust object. Bytes is how large it is for Dart's garbage collector; the owner is a [`Handle`].
     Object = 1,
-    /// An object of Dart's own, on its way back. Data is its number, a u64; the owner is an `Arc` of its [`Remote`].
+    /// An object of Dart's own, on its way back. Data is its number, a u64, bytes its slot; the owner is an `Arc` of its
+    /// [`Remote`].
     DartObject = 2,
 }
 
@@ -73,10 +74,11 @@ impl Attachment {
     /// An object of Dart.
     pub(crate) fn dart_object(remote: Arc<Remote>) -> Self {
         let number = (&raw const remote.id).cast();
+        let slot = remote.slot as usize;
         let owner = Arc::into_raw(remote).cast_mut();
         // SAFETY: `into_raw` does not give null.
         let owner = unsafe { NonNull::new_unchecked(owner) };
-        Attachment::new(AttachmentKind::DartObject, number, 0, owner)
+        Attachment::new(AttachmentKind::DartObject, number, slot, owner)
     }
 
     /// Claims an object of Dart; `None` if this is none, or it is claimed already.

@@ -72,6 +72,7 @@ impl Buffer {
     ///
     /// # Panics
     /// If `len` is more than the capacity.
+    #[inline]
     pub(crate) unsafe fn set_len(&mut self, len: usize) {
         assert!(
             len <= self.capacity,
@@ -135,6 +136,17 @@ impl Buffer {
         let len = self.len;
         *self = Buffer { data, len, capacity };
         true
+    }
+
+    /// Fills what is behind the content with zeros, for Dart to write into as after [`Buffer::reserve_zeroed`].
+    pub(crate) fn zero_rest(&mut self) {
+        // SAFETY: so many bytes are behind the content.
+        unsafe {
+            self.data
+                .as_ptr()
+                .add(self.len)
+                .write_bytes(0, self.capacity - self.len)
+        };
     }
 
     /// What `allocate` gives for twice the capacity, or for what is needed: where there is no room for twice as much, there

@@ -277,6 +277,10 @@ impl Args {
         Args { bytes, inbound }
     }
 
+    pub(crate) fn parts(&self) -> (&[u8], &[Inbound]) {
+        (self.bytes.as_slice(), &self.inbound)
+    }
+
     pub(crate) fn reader(&self) -> Reader<'_> {
         Reader::new(self.bytes.as_slice(), &self.inbound)
     }

@@ -48,6 +48,9 @@ impl Writer {
     /// The first thing that could not be written, if any.
     #[inline]
     pub(crate) fn take_error(&mut self) -> Option<WireError> {
+        if self.error.is_none() && self.bytes.len() <= MAX_MESSAGE {
+            return None;
+        }
         let too_long = || WireError::message_too_long(self.bytes.len());
         self.error
             .take()
@@ -63,6 +66,12 @@ impl Writer {
     #[cold]
     pub fn unknown_variant(&mut self, name: &str) {
         self.fail(WireError::unmirrored_variant(name));
+    }
+
+    /// Appends what `other` has from byte `start` on, a multiple of 8, and all that goes with it.
+    pub(crate) fn append_from(&mut self, other: &mut Writer, start: usize) {
+        self.raw(&other.bytes.as_slice()[start..]);
+        self.attachments.append(&mut other.attachments);
     }
 
     /// Appends raw bytes.

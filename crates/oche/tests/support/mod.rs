@@ -3,6 +3,7 @@
 
 #![allow(dead_code)] // each test program uses its own part
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ffi::c_void;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -93,11 +94,17 @@ impl Object {
     }
 }
 
-/// What Rust calls on the isolate's thread: the function's number, and the request.
-pub type Trampoline = extern "C" fn(u64, *const Request);
+/// What Rust calls on the isolate's thread: level, version, length, slot, mark, method.
+pub type Trampoline = extern "C" fn(u32, u32, u32, u32, u32, u32) -> i32;
 
-/// A message from Rust.
-pub type Request = Message;
+/// Where the request of a call on the isolate's thread is, and then the answer.
+#[repr(C)]
+struct Exchange {
+    message: Message,
+    request: u64,
+    status: u32,
+    attached: u32,
+}
 
 /// One entry of the mailbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,6 +123,8 @@ pub struct Isolate {
     woken: Receiver<()>,
     waiting: Vec<Entry>,
     last_id: u64,
+    /// What was put into the slots, by its number; never into one that was used before.
+    slots: RefCell<Vec<u64>>,
     /// How many wake-ups were received.
     pub wake_ups: usize,
 }
@@ -131,6 +140,7 @@ impl Isolate {
             woken,
             waiting: Vec::new(),
             last_id: 0,
+            slots: RefCell::default(),
             wake_ups: 0,
         };
         // SAFETY: entry 0 is `attach`, and `post` has the form of `Dart_PostCObject`.
@@ -237,11 +247,77 @@ impl Isolate {
     }
 
     fn attach_remotes(&self, kinds: &[u32]) -> Vec<u64> {
-        // SAFETY: entry 19 is `inbound_remote`.
-        let attach = |kind: &u32| unsafe {
-            self.runtime::<unsafe extern "C" fn(*mut Context, u32) -> u64>(19)(self.key(), *kind)
-        };
-        kinds.iter().map(attach).collect()
+        let mut slots = self.slots.borrow_mut();
+        kinds
+            .iter()
+            .map(|kind| {
+                let slot = slots.len() as u32;
+                // SAFETY: entry 19 is `inbound_remote`.
+                let id = unsafe {
+                    self.runtime::<unsafe extern "C" fn(*mut Context, u32, u32) -> u64>(19)(self.key(), *kind, slot)
+                };
+                slots.push(id);
+                id
+            })
+            .collect()
+    }
+
+    /// The number of what is in a slot.
+    pub fn in_slot(&self, slot: u32) -> u64 {
+        self.slots.borrow()[slot as usize]
+    }
+
+    fn exchange(&self, level: u32) -> *mut Exchange {
+        // SAFETY: entry 32 is `exchange`.
+        let exchange =
+            unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u32) -> *mut Exchange>(32)(self.key(), level) };
+        assert!(!exchange.is_null(), "there is no call of the level {level}");
+        exchange
+    }
+
+    /// The arguments of a call on this thread, which have so many bytes.
+    pub fn arguments(&self, level: u32, length: u32) -> Vec<u8> {
+        // SAFETY: Rust waits for the answer.
+        let message = unsafe { &(*self.exchange(level)).message };
+        assert_eq!(message.len, length as usize);
+        // SAFETY: as above.
+        unsafe { message.bytes() }
+    }
+
+    /// Whether somebody would wait for a later answer: the number of the request.
+    pub fn request(&self, level: u32) -> u64 {
+        // SAFETY: Rust waits for the answer.
+        unsafe { (*self.exchange(level)).request }
+    }
+
+    /// Answers a call on this thread by what the trampoline then returns, if all is well.
+    pub fn answer(&self, level: u32, status: u32, args: &[u8]) -> i32 {
+        let exchange = self.exchange(level);
+        // SAFETY: Rust waits for the answer; entry 33 is `exchange_reserve`, after which there is room for it.
+        unsafe {
+            let reserve: unsafe extern "C" fn(*mut Exchange, usize) -> bool = self.runtime(33);
+            assert!(reserve(exchange, args.len()));
+            let data = (*exchange).message.data.cast_mut();
+            data.copy_from_nonoverlapping(args.as_ptr(), args.len());
+            if status == 0 {
+                return args.len() as i32;
+            }
+            (*exchange).message.len = args.len();
+            (*exchange).status = status;
+            (*exchange).attached = 0;
+        }
+        -1
+    }
+
+    /// Claims that an answer is so long, without writing it.
+    pub fn claim_answer(&self, level: u32, length: usize) -> i32 {
+        let exchange = self.exchange(level);
+        // SAFETY: Rust waits for the answer.
+        unsafe {
+            (*exchange).message.len = length;
+            (*exchange).status = 0;
+        }
+        -1
     }
 
     /// Lets Rust call `trampoline` on this thread.
@@ -254,13 +330,13 @@ impl Isolate {
     pub fn released(&self, answering: bool) -> Vec<u64> {
         // SAFETY: entry 20 is `next_released`.
         let next = |answering| unsafe {
-            self.runtime::<unsafe extern "C" fn(*mut Context, bool) -> u64>(20)(self.key(), answering)
+            self.runtime::<unsafe extern "C" fn(*mut Context, bool) -> i64>(20)(self.key(), answering)
         };
         let mut ids = Vec::new();
-        let mut id = next(answering);
-        while id != 0 {
-            ids.push(id);
-            id = next(false);
+        let mut slot = next(answering);
+        while slot >= 0 {
+            ids.push(self.in_slot(slot as u32));
+            slot = next(false);
         }
         ids
     }
@@ -282,6 +358,7 @@ impl Isolate {
             let attachment = out.attachments.add(index);
             assert_eq!(((*attachment).kind, (*attachment).claimed), (2, 0), "an object of Dart");
             let id = (*attachment).data.cast::<u64>().read();
+            assert_eq!(self.in_slot((*attachment).bytes as u32), id);
             if take {
                 self.runtime::<unsafe extern "C" fn(*mut Attachment)>(21)(attachment);
                 assert_eq!((*attachment).claimed, 1);

@@ -4,6 +4,7 @@ library;
 
 import 'dart:async';
 import 'dart:ffi';
+import 'dart:typed_data';
 
 import 'error.dart';
 import 'isolate.dart';
@@ -16,6 +17,12 @@ abstract final class ReplyStatus {
   static const int threw = 2;
   static const int gone = 3;
   static const int invalid = 4;
+
+  /// It is a `Future`, whose result comes by `reply`.
+  static const int later = 5;
+
+  /// It could not be called.
+  static const int notRun = 6;
 }
 
 /// What a registered number stands for.
@@ -41,6 +48,45 @@ final class CallbackMethod<T> {
   final void Function(Writer w, T v) _result;
   final bool Function(Writer w, Object error)? _error;
 
+  /// Runs the function and leaves the answer in [exchange]; its status. It does
+  /// not throw.
+  int _answer(_Exchange exchange, Reader reader) {
+    final FutureOr<T> value;
+    try {
+      value = _call(reader);
+      if (value is Future<T>) {
+        // Nobody waits for it if the request has no number. What it fails with
+        // is still not the zone's.
+        _listen(exchange.context, exchange.request, value);
+        return ReplyStatus.later;
+      }
+    } catch (error, stack) {
+      return _failed(exchange, error, stack);
+    }
+    try {
+      _result(exchange.writer, value);
+    } catch (error) {
+      return _invalid(exchange, error);
+    }
+    return ReplyStatus.value;
+  }
+
+  int _failed(_Exchange exchange, Object error, StackTrace stack) {
+    try {
+      return _writeFailure(exchange.writer, error, stack);
+    } catch (error) {
+      return _invalid(exchange, error);
+    }
+  }
+
+  /// A value cannot cross.
+  int _invalid(_Exchange exchange, Object error) {
+    exchange
+      ..discard()
+      ..writer.string(textOf(error));
+    return ReplyStatus.invalid;
+  }
+
   /// Runs the function and answers the request, now or when the function's
   /// `Future` completes. It does not throw.
   void _run(IsolateContext context, int request, Reader reader) {
@@ -48,12 +94,7 @@ final class CallbackMethod<T> {
     try {
       value = _call(reader);
       if (value is Future<T>) {
-        // A class of the user's own may throw here.
-        value.then(
-          (value) => _succeed(context, request, value),
-          onError: (Object error, StackTrace stack) =>
-              _fail(context, request, error, stack),
-        );
+        _listen(context, request, value);
         return;
       }
     } catch (error, stack) {
@@ -62,6 +103,15 @@ final class CallbackMethod<T> {
     }
     _succeed(context, request, value);
   }
+
+  /// Answers when [future] completes. That may throw, if it is of a class of
+  /// the user's own.
+  void _listen(IsolateContext context, int request, Future<T> future) =>
+      future.then(
+        (value) => _succeed(context, request, value),
+        onError: (Object error, StackTrace stack) =>
+            _fail(context, request, error, stack),
+      );
 
   void _succeed(IsolateContext context, int request, T value) =>
       _reply(context, request, (w) {
@@ -75,18 +125,21 @@ final class CallbackMethod<T> {
     Object error,
     StackTrace stack,
   ) =>
-      _reply(context, request, (w) {
-        if (_error != null && _error(w, error)) return ReplyStatus.error;
-        w.string(textOf(error));
-        w.string(textOf(stack));
-        return ReplyStatus.threw;
-      });
+      _reply(context, request, (w) => _writeFailure(w, error, stack));
+
+  int _writeFailure(Writer w, Object error, StackTrace stack) {
+    if (_error != null && _error(w, error)) return ReplyStatus.error;
+    w.string(textOf(error));
+    w.string(textOf(stack));
+    return ReplyStatus.threw;
+  }
 
   void _reply(
     IsolateContext context,
     int request,
     int Function(Writer w) encode,
   ) {
+    if (request == 0) return;
     try {
       context.reply(request, encode);
     } catch (error) {
@@ -126,8 +179,17 @@ String textOf(Object thrown) {
   );
 }
 
-/// The methods behind a number, and the zone that they belong to.
-final class _Callback {
+/// What is in a slot.
+sealed class _Remote {
+  /// The number that Rust gave it.
+  int id = 0;
+
+  /// By what Rust tells it from another one that was in the slot before.
+  int mark = 0;
+}
+
+/// The methods of a callback, and the zone that they belong to.
+final class _Callback extends _Remote {
   _Callback(this.methods, this._released) : zone = Zone.current;
 
   final List<CallbackMethod<Object?>> methods;
@@ -143,12 +205,112 @@ final class _Callback {
   }
 }
 
-/// An object behind a number.
-final class _Held {
+/// An object.
+final class _Held extends _Remote {
   _Held(this.object);
 
   final Object object;
 }
+
+/// The memory for the calls of one level of nesting.
+final class ExchangeMemory extends Struct {
+  external MessageMemory message;
+  @Uint64()
+  external int request;
+  @Uint32()
+  external int status;
+  @Uint32()
+  external int attached;
+}
+
+/// Calls from Rust on this isolate's thread of one level of nesting: one after
+/// the other.
+final class _Exchange extends OutgoingMemory {
+  _Exchange(IsolateContext context, int level)
+      : this._(
+          context,
+          context.runtime.exchange(context.pointer, level),
+          MessageReader(context),
+        );
+
+  _Exchange._(super.context, this._pointer, this._message)
+      : _reader = _message.reader {
+    writer = Writer(this, _message.bytes);
+  }
+
+  final Pointer<ExchangeMemory> _pointer;
+  final MessageReader _message;
+  final Reader _reader;
+
+  /// Another one says that [_message] is somewhere else.
+  int _version = -1;
+
+  /// Writes the answer, which takes the place of the request.
+  late final Writer writer;
+
+  /// Takes up a call with [length] bytes of arguments.
+  @pragma('vm:prefer-inline')
+  Reader begin(int version, int length) {
+    if (version != _version) _open(version);
+    writer.reset(_message.bytes);
+    return _reader..restart(length);
+  }
+
+  @pragma('vm:never-inline')
+  void _open(int version) {
+    _message.read(_pointer.ref.message);
+    _version = version;
+  }
+
+  /// The number of the request.
+  int get request => _pointer.ref.request;
+
+  /// Ends the call; what Rust wants to know of the answer.
+  @pragma('vm:prefer-inline')
+  int end(int status) {
+    if (status == ReplyStatus.value && writer.attached == 0) {
+      final length = writer.length;
+      if (length < 0x7fffffff) return length;
+    }
+    _pointer.ref
+      ..message.length = writer.length
+      ..status = status
+      ..attached = writer.attached;
+    return _elsewhere;
+  }
+
+  /// Drops what was written.
+  void discard() {
+    final attached = writer.attached;
+    writer.reset(_message.bytes);
+    if (attached > 0) context.runtime.inboundDiscard(context.pointer, attached);
+  }
+
+  @override
+  Uint8List grow(int capacity) {
+    if (!context.runtime.exchangeReserve(_pointer, capacity)) {
+      throw ListLengthException(
+        'The answer to one call takes more than $capacity bytes, more than '
+        'there is memory for.',
+      );
+    }
+    _message.open(_pointer.ref.message);
+    return _message.bytes;
+  }
+}
+
+/// Says that there is more than a value, or nothing at all.
+const int _elsewhere = -1;
+
+/// What Rust calls; see `Trampoline` in the Rust twin.
+typedef _Trampoline = Int32 Function(
+  Uint32 level,
+  Uint32 version,
+  Uint32 length,
+  Uint32 slot,
+  Uint32 mark,
+  Uint32 method,
+);
 
 /// What Rust holds of one isolate.
 final class Callbacks {
@@ -157,20 +319,22 @@ final class Callbacks {
 
   final IsolateContext _context;
 
-  /// By the numbers that Rust gave out: a [_Callback] or a [_Held].
-  final Map<int, Object> _registered = {};
+  final List<_Remote?> _slots = [];
+
+  /// Those that are empty.
+  final List<int> _free = [];
 
   /// How many of them are functions.
   int _functions = 0;
 
-  NativeCallable<Void Function(Uint64, Pointer<MessageMemory>)>? _trampoline;
+  NativeCallable<_Trampoline>? _trampoline;
 
   /// How many functions run because Rust, further down on the stack, calls
   /// them.
   int _running = 0;
 
   /// One for each level of [_running]; kept.
-  final List<MessageReader> _requests = [];
+  final List<_Exchange> _exchanges = [];
 
   /// Whether Rust is on the stack, below a function of this isolate.
   bool get isRunning => _running > 0;
@@ -189,19 +353,27 @@ final class Callbacks {
   /// Sends an object along with the call that is being written.
   void addObject(Object object) => _register(RemoteKind.object, _Held(object));
 
-  void _register(int kind, Object what) {
-    // A loop of calls never gets to the mailbox, where the numbers to forget
-    // are announced.
+  void _register(int kind, _Remote remote) {
+    // A loop of calls never gets to the mailbox, where the slots to forget are
+    // announced.
     forgetReleased(answering: false);
-    final runtime = _context.runtime;
-    _registered[runtime.inboundRemote(_context.pointer, kind)] = what;
+    if (_free.isEmpty) {
+      _free.add(_slots.length);
+      _slots.add(null);
+    }
+    final slot = _free.removeLast();
+    _slots[slot] = remote;
+    final id = _context.runtime.inboundRemote(_context.pointer, kind, slot);
+    remote
+      ..id = id
+      ..mark = id & 0x3fffffff;
   }
 
   void _open() {
-    final trampoline =
-        NativeCallable<Void Function(Uint64, Pointer<MessageMemory>)>
-            .isolateLocal(_called)
-          ..keepIsolateAlive = false;
+    final trampoline = NativeCallable<_Trampoline>.isolateLocal(
+      _called,
+      exceptionalReturn: _elsewhere,
+    )..keepIsolateAlive = false;
     _trampoline = trampoline;
     _context.runtime
         .callbacksOpen(_context.pointer, trampoline.nativeFunction.cast());
@@ -211,8 +383,9 @@ final class Callbacks {
   void close() {
     _trampoline?.close();
     _trampoline = null;
-    _registered.values.whereType<_Callback>().forEach((c) => c.release());
-    _registered.clear();
+    _slots.whereType<_Callback>().forEach((c) => c.release());
+    _slots.clear();
+    _free.clear();
     _functions = 0;
   }
 
@@ -220,37 +393,98 @@ final class Callbacks {
   /// mailbox has announced it.
   void forgetReleased({required bool answering}) {
     final next = _context.runtime.nextReleased;
-    var id = next(_context.pointer, answering);
-    while (id != 0) {
-      final released = _registered.remove(id);
+    var slot = next(_context.pointer, answering);
+    while (slot >= 0) {
+      final released = _slots[slot];
+      _slots[slot] = null;
+      _free.add(slot);
       if (released is _Callback) {
         released.release();
         if (--_functions == 0) _context.mailbox.isCallable = false;
       }
-      id = next(_context.pointer, false);
+      slot = next(_context.pointer, false);
     }
   }
 
   /// Called by Rust, on this isolate's thread, within a call from here. It must
   /// not throw: there is nobody to catch it.
-  void _called(int id, Pointer<MessageMemory> message) {
+  int _called(
+    int level,
+    int version,
+    int length,
+    int slot,
+    int mark,
+    int method,
+  ) {
     _running++;
     try {
-      if (_requests.length < _running) _requests.add(MessageReader(_context));
-      run(id, _requests[_running - 1].read(message.ref));
+      if (level >= _exchanges.length) _addExchanges(level);
+      final exchange = _exchanges[level];
+      final reader = exchange.begin(version, length);
+      final callback = slot < _slots.length ? _slots[slot] : null;
+      if (callback is! _Callback ||
+          callback.mark != mark ||
+          method >= callback.methods.length) {
+        return exchange.end(ReplyStatus.gone);
+      }
+      final function = callback.methods[method];
+      final zone = callback.zone;
+      return exchange.end(
+        identical(Zone.current, zone)
+            ? function._answer(exchange, reader)
+            : _answerIn(zone, function, exchange, reader),
+      );
     } catch (error, stack) {
+      if (level < _exchanges.length) _exchanges[level].discard();
       Zone.current.handleUncaughtError(error, stack);
+      return _elsewhere;
     } finally {
       _running--;
     }
   }
 
-  /// Runs the function that a request is for. [reader] is good only until this
-  /// returns.
-  void run(int id, Reader reader) {
-    final request = reader.i64();
+  @pragma('vm:never-inline')
+  void _addExchanges(int level) {
+    while (level >= _exchanges.length) {
+      _exchanges.add(_Exchange(_context, _exchanges.length));
+    }
+  }
+
+  /// Leaves the answer in [exchange]; its status. The zone is that of the
+  /// registration.
+  int _answerIn(
+    Zone zone,
+    CallbackMethod<Object?> function,
+    _Exchange exchange,
+    Reader reader,
+  ) {
+    // The zone's own code may call the function never, twice, or too late.
+    int? status;
+    var isOver = false;
+    try {
+      zone.run<void>(() {
+        if (isOver || status != null) return;
+        status = function._answer(exchange, reader);
+      });
+    } catch (error, stack) {
+      status ??= function._failed(exchange, error, stack);
+    }
+    isOver = true;
+    return status ?? ReplyStatus.notRun;
+  }
+
+  /// What is in a slot, if it is what Rust means.
+  _Remote? _find(int slot, int id) {
+    final remote = slot < _slots.length ? _slots[slot] : null;
+    return remote != null && remote.id == id ? remote : null;
+  }
+
+  /// Runs the function that an entry of the mailbox asks for. [reader] is good
+  /// only until this returns.
+  void run(int request, int slot, Reader reader) {
+    final callback = _find(slot, reader.i64());
     final method = reader.u32();
-    final callback = _registered[id];
+    reader.u32();
     if (callback is! _Callback || method >= callback.methods.length) {
       _context.reply(request, (w) => ReplyStatus.gone);
       return;
@@ -268,8 +502,8 @@ final class Callbacks {
   }
 
   /// The object that Rust gives back by its number.
-  Object object(int id) {
-    final held = _registered[id];
+  Object object(int slot, int id) {
+    final held = _find(slot, id);
     if (held is! _Held) {
       throw const InvalidValueException(
         'An object of Dart can only go back to the isolate that it came from, '

@@ -173,9 +173,9 @@ final class IsolateContext implements Finalizable {
     }
   }
 
-  /// Answers a request of Rust's with what [encode] writes, and the status that
-  /// it returns. Nothing happens if the context is gone: then so is whoever
-  /// waits.
+  /// Answers a request of Rust's that somebody waits for, with what [encode]
+  /// writes, and the status that it returns. Nothing happens if the context is
+  /// gone: then so is whoever waits.
   void reply(int request, int Function(Writer w) encode) {
     if (_released) return;
     final frame = _begin();
@@ -279,59 +279,15 @@ final class IsolateContext implements Finalizable {
   }
 }
 
-/// One call that is being written.
-final class _Frame implements ArgumentMemory {
-  _Frame(this._context) {
-    _refresh();
-    writer = Writer(this, _bytes);
-  }
+/// Where a message to Rust is written. What goes with it waits in the context.
+abstract base class OutgoingMemory implements ArgumentMemory {
+  OutgoingMemory(this.context);
 
-  final IsolateContext _context;
-  late final Writer writer;
-  late Pointer<Uint8> data;
-  late int _address;
-  late int capacity;
-  late Uint8List _bytes;
-
-  /// Takes up the scratch buffer as it is now.
-  void _refresh() {
-    final memory = _context.pointer.ref;
-    data = memory.scratchData;
-    capacity = memory.scratchCapacity;
-    _address = data.address;
-    _bytes = data.asTypedList(capacity);
-  }
-
-  /// Begins a call.
-  @pragma('vm:prefer-inline')
-  void begin() {
-    // Rust keeps the buffer of a large asynchronous call and makes a new one,
-    // perhaps at the same address with another capacity.
-    final memory = _context.pointer.ref;
-    if (memory.scratchData.address != _address ||
-        memory.scratchCapacity != capacity) {
-      _refresh();
-    }
-    writer.reset(_bytes);
-  }
-
-  @override
-  Uint8List grow(int capacity) {
-    final context = _context;
-    if (!context.runtime.scratchReserve(context.pointer, capacity)) {
-      throw ListLengthException(
-        'The arguments of one call take more than $capacity bytes, more than '
-        'there is memory for.',
-      );
-    }
-    _refresh();
-    return _bytes;
-  }
+  final IsolateContext context;
 
   @override
   TypedData block(int kind, int count) {
     final size = elementSize(kind);
-    final context = _context;
     final data =
         context.runtime.inboundAlloc(context.pointer, count * size, kind);
     if (data == nullptr) {
@@ -343,17 +299,17 @@ final class _Frame implements ArgumentMemory {
   }
 
   @override
-  void object(RustObject object) => attachObject(_context, object);
+  void object(RustObject object) => attachObject(context, object);
 
   @override
   void callback(
     List<CallbackMethod<Object?>> methods, {
     void Function()? released,
   }) =>
-      _context.callbacks.addCallback(methods, released: released);
+      context.callbacks.addCallback(methods, released: released);
 
   @override
-  void dartObject(Object object) => _context.callbacks.addObject(object);
+  void dartObject(Object object) => context.callbacks.addObject(object);
 
   @override
   void sink<T>(
@@ -362,7 +318,55 @@ final class _Frame implements ArgumentMemory {
     Object Function(Reader r)? itemError,
     int window,
   ) =>
-      attachSink(_context, stream, decode, itemError, window);
+      attachSink(context, stream, decode, itemError, window);
+}
+
+/// One call that is being written.
+final class _Frame extends OutgoingMemory {
+  _Frame(super.context) {
+    _refresh();
+    writer = Writer(this, _bytes);
+  }
+
+  late final Writer writer;
+  late Pointer<Uint8> data;
+  late int _address;
+  late int capacity;
+  late Uint8List _bytes;
+
+  /// Takes up the scratch buffer as it is now.
+  void _refresh() {
+    final memory = context.pointer.ref;
+    data = memory.scratchData;
+    capacity = memory.scratchCapacity;
+    _address = data.address;
+    _bytes = data.asTypedList(capacity);
+  }
+
+  /// Begins a call.
+  @pragma('vm:prefer-inline')
+  void begin() {
+    // Rust keeps the buffer of a large asynchronous call and makes a new one,
+    // perhaps at the same address with another capacity.
+    final memory = context.pointer.ref;
+    if (memory.scratchData.address != _address ||
+        memory.scratchCapacity != capacity) {
+      _refresh();
+    }
+    writer.reset(_bytes);
+  }
+
+  @override
+  Uint8List grow(int capacity) {
+    if (!context.runtime.scratchReserve(context.pointer, capacity)) {
+      throw ListLengthException(
+        'The arguments of one call take more than $capacity bytes, more than '
+        'there is memory for.',
+      );
+    }
+    _refresh();
+    return _bytes;
+  }
 }
 
 /// The size of an element in bytes.
@@ -408,7 +412,9 @@ final class MessageReader implements Attachments {
   MessageReader(this._context);
 
   final IsolateContext _context;
-  final Reader _reader = Reader(Uint8List(0));
+
+  /// What [read] and [part] give: always the same one.
+  final Reader reader = Reader(Uint8List(0));
   int _address = 0;
   int _capacity = 0;
   Uint8List _bytes = Uint8List(0);
@@ -417,30 +423,40 @@ final class MessageReader implements Attachments {
   int _attachmentCount = 0;
 
   /// A reader of the whole of [message].
+  @pragma('vm:prefer-inline')
   Reader read(MessageMemory message) {
     open(message);
     return part(0, message.length, 0);
   }
 
   /// Takes up [message].
+  @pragma('vm:prefer-inline')
   void open(MessageMemory message) {
     final capacity = message.capacity;
     if (message.data.address != _address || capacity != _capacity) {
-      _address = message.data.address;
-      _capacity = capacity;
-      _bytes =
-          capacity == 0 ? Uint8List(0) : message.data.asTypedList(capacity);
-      _data = ByteData.sublistView(_bytes);
+      _view(message);
     }
     _attachmentCount = message.attachmentCount;
     if (_attachmentCount > 0) _attachments = message.attachments;
   }
 
-  /// A reader of a part of the message.
-  Reader part(int start, int end, int firstAttachment) =>
-      _reader..reset(_bytes, _data, start, end, this, firstAttachment);
+  @pragma('vm:never-inline')
+  void _view(MessageMemory message) {
+    final capacity = _capacity = message.capacity;
+    _address = message.data.address;
+    _bytes = capacity == 0 ? Uint8List(0) : message.data.asTypedList(capacity);
+    _data = ByteData.sublistView(_bytes);
+  }
 
-  /// The bytes of the message.
+  /// A reader of a part of the message.
+  @pragma('vm:prefer-inline')
+  Reader part(int start, int end, int firstAttachment) =>
+      reader..reset(_bytes, _data, start, end, this, firstAttachment);
+
+  /// The bytes of the message, and what is behind it of its memory.
+  Uint8List get bytes => _bytes;
+
+  /// The same as [bytes].
   ByteData get data => _data;
 
   /// The attachment number [index] if it is of a kind and nobody has it yet.
@@ -475,7 +491,7 @@ final class MessageReader implements Attachments {
     final pointer = _unclaimed(index, AttachmentKind.dartObject);
     if (pointer == null) return null;
     final id = pointer.ref.data.cast<Int64>().value;
-    final object = _context.callbacks.object(id);
+    final object = _context.callbacks.object(pointer.ref.bytes, id);
     _context.runtime.attachmentRelease(pointer);
     return object;
   }

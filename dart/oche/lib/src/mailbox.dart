@@ -288,7 +288,7 @@ final class Mailbox {
   void _take(int kind, int id, int count, Reader reader) {
     switch (kind) {
       case EntryKind.request:
-        _context().callbacks.run(id, reader);
+        _context().callbacks.run(id, count, reader);
       case EntryKind.released:
         _context().callbacks.forgetReleased(answering: true);
       default:

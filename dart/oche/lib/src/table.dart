@@ -4,6 +4,7 @@ library;
 
 import 'dart:ffi';
 
+import 'callback.dart';
 import 'error.dart';
 import 'isolate.dart';
 import 'object.dart';
@@ -117,11 +118,11 @@ final class Runtime {
         inboundRemote = entries[19]
             .cast<
                 NativeFunction<
-                    Uint64 Function(Pointer<ContextMemory>, Uint32)>>()
+                    Uint64 Function(Pointer<ContextMemory>, Uint32, Uint32)>>()
             .asFunction(isLeaf: true),
         nextReleased = entries[20]
             .cast<
-                NativeFunction<Uint64 Function(Pointer<ContextMemory>, Bool)>>()
+                NativeFunction<Int64 Function(Pointer<ContextMemory>, Bool)>>()
             .asFunction(isLeaf: true),
         attachmentRelease = entries[21]
             .cast<NativeFunction<Void Function(Pointer<AttachmentMemory>)>>()
@@ -171,6 +172,16 @@ final class Runtime {
             .asFunction(isLeaf: true),
         signalAnswer = entries[31]
             .cast<NativeFunction<Void Function(Pointer<ObjectMemory>)>>()
+            .asFunction(isLeaf: true),
+        exchange = entries[32]
+            .cast<
+                NativeFunction<
+                    Pointer<ExchangeMemory> Function(
+                        Pointer<ContextMemory>, Uint32)>>()
+            .asFunction(isLeaf: true),
+        exchangeReserve = entries[33]
+            .cast<
+                NativeFunction<Bool Function(Pointer<ExchangeMemory>, Size)>>()
             .asFunction(isLeaf: true);
 
   /// This isolate's context while it is attached.
@@ -204,7 +215,7 @@ final class Runtime {
   final int Function(Pointer<ObjectMemory>, Object) objectShare;
   final Pointer<ObjectMemory> Function(int) objectClaim;
   final void Function(Pointer<ContextMemory>, Pointer<Void>) callbacksOpen;
-  final int Function(Pointer<ContextMemory>, int) inboundRemote;
+  final int Function(Pointer<ContextMemory>, int, int) inboundRemote;
   final int Function(Pointer<ContextMemory>, bool) nextReleased;
   final void Function(Pointer<AttachmentMemory>) attachmentRelease;
   final void Function(
@@ -222,6 +233,8 @@ final class Runtime {
   // It wakes a task.
   final void Function(Pointer<ContextMemory>, int) sinkClose;
   final int Function(Pointer<ContextMemory>, int, int) logsOpen;
+  final Pointer<ExchangeMemory> Function(Pointer<ContextMemory>, int) exchange;
+  final bool Function(Pointer<ExchangeMemory>, int) exchangeReserve;
 }
 
 /// A library's table, checked.

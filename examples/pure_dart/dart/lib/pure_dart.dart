@@ -16,6 +16,7 @@ export 'package:oche/oche.dart'
         Uuid;
 
 export 'src/api.dart';
+export 'src/api/answers.dart';
 export 'src/api/asynchronous.dart';
 export 'src/api/callbacks.dart';
 export 'src/api/cancelling.dart';

@@ -149,6 +149,52 @@ Future<void> main() => suite('eager calls', () {
         expect(await Future.wait(inner), [12, 2]);
       });
 
+      test('a stream of Dart is read from the first poll on', () async {
+        final numbers = [for (var i = 0; i < 1000; i++) i];
+        expect(
+          await totalEagerly(numbers: Stream.fromIterable(numbers)),
+          499500,
+        );
+      });
+
+      test('but not in a synchronous call within one', () async {
+        String? message;
+        final call = callEagerly(
+          question: (_) {
+            final error = expectThrowsSync<RustError>(
+              () => firstAtOnce(numbers: Stream.value(1)),
+            );
+            message = error.message;
+            return 1;
+          },
+        );
+        expect(await call, 2);
+        expect(message, contains('asynchronous'));
+      });
+
+      test('what it sends into a sink waits for room elsewhere', () async {
+        for (final count in [10, 1000]) {
+          final sink = SinkStream<int>();
+          final call = pushEagerly(sink: sink, count: count);
+          expect(await isThereAtOnce(call), count == 10);
+          expect(await sink.toList(), [for (var i = 0; i < count; i++) i]);
+          expect(await call, count);
+        }
+        expect(await pushEagerly(sink: SinkStream<int>(), count: 10), 10);
+      });
+
+      test('cancelled by a function that it calls', () async {
+        final token = CancelToken();
+        final call = askEagerly(
+          question: (_) {
+            token.cancel();
+            return Completer<int>().future;
+          },
+          cancelToken: token,
+        );
+        await expectThrows<CancelledException>(() => call);
+      });
+
       test('what it throws is a panic, and the call fails', () async {
         final call = callEagerly(
           question: (number) => throw StateError('not today'),

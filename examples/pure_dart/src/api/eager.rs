@@ -3,8 +3,10 @@
 use std::future::pending;
 use std::time::Duration;
 
+use futures_core::Stream;
+use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
-use oche::oche;
+use oche::{StreamSink, oche};
 
 use crate::probe::Guard;
 
@@ -107,6 +109,23 @@ pub async fn call_eagerly(question: impl Fn(i32) -> i32 + Send + Sync) -> i32 {
 #[oche(eager)]
 pub async fn ask_eagerly(question: impl Fn(i32) -> BoxFuture<'static, i32> + Send + Sync) -> i32 {
     question(1).await + 1
+}
+
+/// The sum of what Dart gives, of which the first part is asked for at once.
+#[oche(eager)]
+pub async fn total_eagerly(numbers: impl Stream<Item = i64> + Send) -> i64 {
+    numbers.fold(0, async |sum, number| sum + number).await
+}
+
+/// Sends the numbers below `count` from the isolate's own thread.
+#[oche(eager)]
+pub async fn push_eagerly(sink: StreamSink<i32>, count: i32) -> i32 {
+    for number in 0..count {
+        if sink.send(number).await.is_err() {
+            return number;
+        }
+    }
+    count
 }
 
 /// A counter that others may hold for a time.

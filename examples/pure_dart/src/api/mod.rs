@@ -2,6 +2,7 @@
 //!
 //! Most functions give back what they were given, so that a value that arrives unharmed has crossed twice.
 
+pub mod answers;
 pub mod asynchronous;
 pub mod callbacks;
 pub mod cancelling;

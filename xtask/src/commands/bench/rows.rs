@@ -118,6 +118,8 @@ pub(super) const GROUPS: &[Group] = &[
     },
     group(Shared, &[row("signal_read", NS, &[Goal::Row(2.0, "floor_leaf_call")])]),
     group(Shared, &[row("callback_sync", NS, &[Floor(2.0)])]),
+    group(Shared, &[row("callback_once", NS, &[])]),
+    group(Shared, &[row("callback_struct", NS, &[])]),
     // Cost grows in line with the work: the time of one item.
     group(Shared, &[row("structs_out_10", NS, &[])]),
     group(

@@ -65,6 +65,16 @@ final class Reader {
     _depth = 0;
   }
 
+  /// Reads the first [length] bytes of the same memory from now on, with the
+  /// same attachments.
+  @pragma('vm:prefer-inline')
+  void restart(int length) {
+    _start = _at = 0;
+    _end = length;
+    _firstAttachment = 0;
+    _depth = 0;
+  }
+
   @pragma('vm:never-inline')
   Never _truncated() => throw const MalformedDataException(
         'The bytes end in the middle of a value. The Dart and Rust halves may '

@@ -50,7 +50,7 @@ final class Register extends oche.RustObject {
 
   /// At zero.
   factory Register() => bridge.pureDartLibrary.callSync(
-    228,
+    245,
     oche.writeNothing,
     bridge.readRegister,
   );
@@ -59,7 +59,7 @@ final class Register extends oche.RustObject {
   Future<int> value({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    229,
+    246,
     (w) => bridge.writeRegister(w, this),
     (r) => r.i64(),
     cancelToken: cancelToken,
@@ -71,7 +71,7 @@ final class Register extends oche.RustObject {
     required core.Duration delay,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    227,
+    244,
     (w) {
       bridge.writeRegister(w, this);
       w.i64(value);
@@ -86,7 +86,7 @@ final class Register extends oche.RustObject {
     required int value,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    230,
+    247,
     (w) => w.i64(value),
     bridge.readRegister,
     cancelToken: cancelToken,
@@ -103,7 +103,7 @@ Future<int> addEagerly({
   required int b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  231,
+  248,
   (w) {
     w.i32(a);
     w.i32(b);
@@ -116,7 +116,7 @@ Future<int> addEagerly({
 Future<void> nothingEagerly({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  238,
+  255,
   oche.writeNothing,
   oche.readNothing,
   cancelToken: cancelToken,
@@ -127,7 +127,7 @@ Future<String> lookUp({
   required int key,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  236,
+  253,
   (w) => w.i32(key),
   (r) => r.string(),
   error: bridge.readCacheError,
@@ -139,7 +139,7 @@ Future<int> panicEagerly({
   required bool wait,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  239,
+  256,
   (w) => w.boolean(wait),
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -150,7 +150,7 @@ Future<int> neverEagerly({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  237,
+  254,
   (w) => w.string(name),
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -160,7 +160,7 @@ Future<int> neverEagerly({
 Future<core.List<String?>> threadsEagerly({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  241,
+  259,
   oche.writeNothing,
   (r) => r.list((r) => r.option((r) => r.string())),
   cancelToken: cancelToken,
@@ -170,7 +170,7 @@ Future<core.List<String?>> threadsEagerly({
 Future<core.List<bool>> cancelledEagerly({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  234,
+  251,
   oche.writeNothing,
   (r) => r.list((r) => r.boolean()),
   cancelToken: cancelToken,
@@ -183,7 +183,7 @@ Future<(Uint8List, core.List<String>)> echoEagerly({
   required bool wait,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  235,
+  252,
   (w) {
     w.u8List(bytes);
     w.list(texts, (w, e) => w.string(e));
@@ -198,7 +198,7 @@ Future<int> pastDartEagerly({
   required int more,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  240,
+  257,
   (w) => w.u64(more),
   (r) => r.u64(),
   cancelToken: cancelToken,
@@ -209,7 +209,7 @@ Future<int> callEagerly({
   required int Function(int) question,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  233,
+  250,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => question(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -222,10 +222,36 @@ Future<int> askEagerly({
   required Future<int> Function(int) question,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  232,
+  249,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => question(r.i32()), (w, e) => w.i32(e))],
   ),
+  (r) => r.i32(),
+  cancelToken: cancelToken,
+);
+
+/// The sum of what Dart gives, of which the first part is asked for at once.
+Future<int> totalEagerly({
+  required Stream<int> numbers,
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  260,
+  (w) => w.stream(numbers, (w, e) => w.i64(e)),
+  (r) => r.i64(),
+  cancelToken: cancelToken,
+);
+
+/// Sends the numbers below `count` from the isolate's own thread.
+Future<int> pushEagerly({
+  required oche.SinkStream<int> sink,
+  required int count,
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  258,
+  (w) {
+    w.sink(sink, (r) => r.i32());
+    w.i32(count);
+  },
   (r) => r.i32(),
   cancelToken: cancelToken,
 );

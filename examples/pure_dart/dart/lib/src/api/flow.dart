@@ -95,7 +95,7 @@ final class Tank extends oche.RustObject {
 
   /// An empty tank.
   factory Tank() => bridge.pureDartLibrary.callSync(
-    304,
+    323,
     oche.writeNothing,
     bridge.readTank,
   );
@@ -104,7 +104,7 @@ final class Tank extends oche.RustObject {
   Future<int> level({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    302,
+    321,
     (w) => bridge.writeTank(w, this),
     (r) => r.i64(),
     cancelToken: cancelToken,
@@ -113,7 +113,7 @@ final class Tank extends oche.RustObject {
   /// How full it is, again and again; counted under `name`. Meanwhile it can be read, and not changed.
   oche.RustStream<int> levels({
     required String name,
-  }) => bridge.pureDartLibrary.openStream(303, (w) {
+  }) => bridge.pureDartLibrary.openStream(322, (w) {
     bridge.writeTank(w, this);
     w.string(name);
   }, (r) => r.i64());
@@ -122,7 +122,7 @@ final class Tank extends oche.RustObject {
   oche.RustStream<int> fill({
     required String name,
     required int to,
-  }) => bridge.pureDartLibrary.openStream(300, (w) {
+  }) => bridge.pureDartLibrary.openStream(319, (w) {
     bridge.writeTank(w, this);
     w.string(name);
     w.i64(to);
@@ -134,7 +134,7 @@ final class Tank extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    301,
+    320,
     (w) {
       bridge.writeTank(w, this);
       w.string(name);
@@ -149,7 +149,7 @@ final class Tank extends oche.RustObject {
     required String name,
     required core.Duration wait,
   }) => bridge.pureDartLibrary.openStream(
-    305,
+    324,
     (w) {
       bridge.writeTank(w, this);
       w.string(name);
@@ -175,21 +175,21 @@ final class Feed extends oche.RustObject {
 
   /// Without streams.
   factory Feed() => bridge.pureDartLibrary.callSync(
-    298,
+    317,
     oche.writeNothing,
     bridge.readFeed,
   );
 
   /// The next stream; they are numbered from 0 in the order in which they begin.
   oche.RustStream<int> items() => bridge.pureDartLibrary.openStream(
-    297,
+    316,
     (w) => bridge.writeFeed(w, this),
     (r) => r.i64(),
   );
 
   /// How many streams have begun.
   int streams() => bridge.pureDartLibrary.callSync(
-    299,
+    318,
     (w) => bridge.writeFeed(w, this),
     (r) => r.u32(),
   );
@@ -199,7 +199,7 @@ final class Feed extends oche.RustObject {
     required int stream,
     required int from,
     required int to,
-  }) => bridge.pureDartLibrary.callSync(296, (w) {
+  }) => bridge.pureDartLibrary.callSync(315, (w) {
     bridge.writeFeed(w, this);
     w.u32(stream);
     w.i64(from);
@@ -208,7 +208,7 @@ final class Feed extends oche.RustObject {
 
   /// Ends a stream, once it has given everything.
   void close({required int stream}) => bridge.pureDartLibrary.callSync(
-    295,
+    314,
     (w) {
       bridge.writeFeed(w, this);
       w.u32(stream);
@@ -225,7 +225,7 @@ final class Feed extends oche.RustObject {
 oche.RustStream<int> floodOneByOne({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  310,
+  329,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 1,
@@ -235,7 +235,7 @@ oche.RustStream<int> floodOneByOne({
 oche.RustStream<int> floodAhead({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  308,
+  327,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 64,
@@ -245,7 +245,7 @@ oche.RustStream<int> floodAhead({
 oche.RustStream<int> floodFarAhead({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  309,
+  328,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 256,
@@ -255,7 +255,7 @@ oche.RustStream<int> floodFarAhead({
 oche.RustStream<int> countOneByOne({
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  306,
+  325,
   (w) => w.i32(end),
   (r) => r.i32(),
   window: 1,
@@ -266,7 +266,7 @@ oche.RustStream<int> countWithPauses({
   required String name,
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  307,
+  326,
   (w) {
     w.string(name);
     w.i64(end);
@@ -279,7 +279,7 @@ oche.RustStream<int> countWithPauses({
 core.List<Figures> openStreamsOf({
   required String function,
 }) => bridge.pureDartLibrary.callSync(
-  311,
+  330,
   (w) => w.string(function),
   (r) => r.list(bridge.readFigures),
 );

@@ -25,7 +25,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// A counter that starts at zero.
   factory Counter({required String name}) => bridge.pureDartLibrary.callSync(
-    465,
+    484,
     (w) => w.string(name),
     bridge.readCounter,
   );
@@ -34,7 +34,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.startingAt({
     required String name,
     required int count,
-  }) => bridge.pureDartLibrary.callSync(471, (w) {
+  }) => bridge.pureDartLibrary.callSync(490, (w) {
     w.string(name);
     w.i64(count);
   }, bridge.readCounter);
@@ -43,7 +43,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.parse({
     required String text,
   }) => bridge.pureDartLibrary.callSync(
-    467,
+    486,
     (w) => w.string(text),
     bridge.readCounter,
     error: oche.readRustError,
@@ -54,7 +54,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    466,
+    485,
     (w) => w.string(name),
     bridge.readCounter,
     cancelToken: cancelToken,
@@ -62,26 +62,26 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Its name.
   String get name => bridge.pureDartLibrary.callSync(
-    464,
+    483,
     (w) => bridge.writeCounter(w, this),
     (r) => r.string(),
   );
 
   /// What it has come to.
   int get count => bridge.pureDartLibrary.callSync(
-    461,
+    480,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// Sets what it has come to.
-  set count(int count) => bridge.pureDartLibrary.callSync(469, (w) {
+  set count(int count) => bridge.pureDartLibrary.callSync(488, (w) {
     bridge.writeCounter(w, this);
     w.i64(count);
   }, oche.readNothing);
 
   /// Counts on, at once.
-  int add({required int by}) => bridge.pureDartLibrary.callSync(456, (w) {
+  int add({required int by}) => bridge.pureDartLibrary.callSync(475, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
   }, (r) => r.i64());
@@ -91,7 +91,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     required int by,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    457,
+    476,
     (w) {
       bridge.writeCounter(w, this);
       w.i64(by);
@@ -106,7 +106,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    458,
+    477,
     (w) {
       bridge.writeCounter(w, this);
       w.i64(by);
@@ -118,7 +118,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Takes everything from another counter.
   void drain({required Counter from}) => bridge.pureDartLibrary.callSync(
-    462,
+    481,
     (w) {
       bridge.writeCounter(w, this);
       bridge.writeCounter(w, from);
@@ -128,7 +128,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Whether both have come to the same.
   bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(
-    459,
+    478,
     (w) {
       bridge.writeCounter(w, this);
       bridge.writeCounter(w, other);
@@ -138,14 +138,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Ends the counter; what it came to.
   int finish() => bridge.pureDartLibrary.callSync(
-    463,
+    482,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// The counter itself, under another name: Dart gets a new handle, and the old one is empty.
   Counter renamed({required String name}) => bridge.pureDartLibrary.callSync(
-    468,
+    487,
     (w) {
       bridge.writeCounter(w, this);
       w.string(name);
@@ -157,7 +157,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   Future<Counter> twin({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    476,
+    495,
     (w) => bridge.writeCounter(w, this),
     bridge.readCounter,
     cancelToken: cancelToken,
@@ -166,14 +166,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// Gives away what it has come to, in equal parts.
   core.List<Counter> split({
     required int parts,
-  }) => bridge.pureDartLibrary.callSync(470, (w) {
+  }) => bridge.pureDartLibrary.callSync(489, (w) {
     bridge.writeCounter(w, this);
     w.u32(parts);
   }, (r) => r.list(bridge.readCounter));
 
   /// The numbers from 1 up to what it has come to.
   oche.RustStream<int> ticks() => bridge.pureDartLibrary.openStream(
-    475,
+    494,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
@@ -181,14 +181,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// One counter after the other, each one further than the one before.
   oche.RustStream<Counter> successors({
     required int count,
-  }) => bridge.pureDartLibrary.openStream(474, (w) {
+  }) => bridge.pureDartLibrary.openStream(493, (w) {
     bridge.writeCounter(w, this);
     w.u32(count);
   }, bridge.readCounter);
 
   /// Ends the counter if it is at zero, and hands it back if it is not.
   void close() => bridge.pureDartLibrary.callSync(
-    460,
+    479,
     (w) => bridge.writeCounter(w, this),
     oche.readNothing,
     error: bridge.readCloseError,
@@ -196,7 +196,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Panics half-way, with the counter already changed.
   void stumble() => bridge.pureDartLibrary.callSync(
-    472,
+    491,
     (w) => bridge.writeCounter(w, this),
     oche.readNothing,
   );
@@ -206,7 +206,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    473,
+    492,
     (w) {
       bridge.writeCounter(w, this);
       w.duration(wait);
@@ -233,13 +233,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    725,
+    744,
     (w) => bridge.writeCounter(w, this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(723, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(742, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, other);
   }, (r) => r.i8());
@@ -340,14 +340,14 @@ final class Ballast extends oche.RustObject {
 
   /// That many bytes.
   factory Ballast({required int bytes}) => bridge.pureDartLibrary.callSync(
-    455,
+    474,
     (w) => w.u32(bytes),
     bridge.readBallast,
   );
 
   /// How many bytes it has.
   int get length => bridge.pureDartLibrary.callSync(
-    454,
+    473,
     (w) => bridge.writeBallast(w, this),
     (r) => r.usize(),
   );
@@ -368,7 +368,7 @@ final class Grumpy extends oche.RustObject {
 
   /// It will say this.
   factory Grumpy({required String word}) => bridge.pureDartLibrary.callSync(
-    478,
+    497,
     (w) => w.string(word),
     bridge.readGrumpy,
   );
@@ -389,21 +389,21 @@ final class Sensor extends oche.RustObject {
 
   /// A sensor.
   factory Sensor({required int id}) => bridge.pureDartLibrary.callSync(
-    485,
+    504,
     (w) => w.u32(id),
     bridge.readSensor,
   );
 
   /// Its number.
   int get id => bridge.pureDartLibrary.callSync(
-    484,
+    503,
     (w) => bridge.writeSensor(w, this),
     (r) => r.u32(),
   );
 
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
-    483,
+    502,
     (w) => bridge.writeSensor(w, this),
     (r) => r.usize(),
   );
@@ -424,28 +424,28 @@ final class Radio extends oche.RustObject {
 
   /// A radio that is tuned to something.
   factory Radio({required double frequency}) => bridge.pureDartLibrary.callSync(
-    479,
+    498,
     (w) => w.f64(frequency),
     bridge.readRadio,
   );
 
   /// Its tuner.
   Tuner get tuner => bridge.pureDartLibrary.callSync(
-    481,
+    500,
     (w) => bridge.writeRadio(w, this),
     bridge.readTuner,
   );
 
   /// Its tuner, to be turned.
   Tuner tunerToTurn() => bridge.pureDartLibrary.callSync(
-    482,
+    501,
     (w) => bridge.writeRadio(w, this),
     bridge.readTuner,
   );
 
   /// The stations it knows.
   Float64List get presets => bridge.pureDartLibrary.callSync(
-    480,
+    499,
     (w) => bridge.writeRadio(w, this),
     (r) => r.f64List(),
   );
@@ -466,20 +466,20 @@ final class Tuner extends oche.RustObject {
 
   /// What it is tuned to, in MHz.
   double get frequency => bridge.pureDartLibrary.callSync(
-    487,
+    506,
     (w) => bridge.writeTuner(w, this),
     (r) => r.f64(),
   );
 
   /// Turns it.
-  void turn({required double by}) => bridge.pureDartLibrary.callSync(488, (w) {
+  void turn({required double by}) => bridge.pureDartLibrary.callSync(507, (w) {
     bridge.writeTuner(w, this);
     w.f64(by);
   }, oche.readNothing);
 
   /// Its display.
   Display get display => bridge.pureDartLibrary.callSync(
-    486,
+    505,
     (w) => bridge.writeTuner(w, this),
     bridge.readDisplay,
   );
@@ -500,7 +500,7 @@ final class Display extends oche.RustObject {
 
   /// What it says.
   String get text => bridge.pureDartLibrary.callSync(
-    477,
+    496,
     (w) => bridge.writeDisplay(w, this),
     (r) => r.string(),
   );
@@ -518,7 +518,7 @@ int livingCounters() => bridge.livingCounters();
 core.List<Counter> counters({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  492,
+  511,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.list(bridge.readCounter),
 );
@@ -527,14 +527,14 @@ core.List<Counter> counters({
 int totalCount({
   required core.List<Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  508,
+  527,
   (w) => w.list(counters, bridge.writeCounter),
   (r) => r.i64(),
 );
 
 /// A counter, or none.
 Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
-  498,
+  517,
   (w) => w.option(name, (w, e) => w.string(e)),
   (r) => r.option(bridge.readCounter),
 );
@@ -543,7 +543,7 @@ Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
 Map<String, Counter> countersByName({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  493,
+  512,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), bridge.readCounter),
 );
@@ -552,7 +552,7 @@ Map<String, Counter> countersByName({
 Labelled labelled({
   required String label,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(495, (w) {
+}) => bridge.pureDartLibrary.callSync(514, (w) {
   w.string(label);
   bridge.writeCounter(w, counter);
 }, bridge.readLabelled);
@@ -562,7 +562,7 @@ Future<Counter> unlabelled({
   required Labelled value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  511,
+  530,
   (w) => bridge.writeLabelled(w, value),
   bridge.readCounter,
   cancelToken: cancelToken,
@@ -574,7 +574,7 @@ Future<int> sumOf({
   required Counter b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  504,
+  523,
   (w) {
     bridge.writeCounter(w, a);
     bridge.writeCounter(w, b);
@@ -590,7 +590,7 @@ Future<int> sumSlowly({
   required core.Duration wait,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  505,
+  524,
   (w) {
     bridge.writeCounter(w, a);
     bridge.writeCounter(w, b);
@@ -606,7 +606,7 @@ Future<void> trade({
   required Counter b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  509,
+  528,
   (w) {
     bridge.writeCounter(w, a);
     bridge.writeCounter(w, b);
@@ -621,7 +621,7 @@ Future<void> tradeSlowly({
   required Counter b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  510,
+  529,
   (w) {
     bridge.writeCounter(w, a);
     bridge.writeCounter(w, b);
@@ -632,7 +632,7 @@ Future<void> tradeSlowly({
 
 /// Adds what one has come to, if it is there.
 int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
-  489,
+  508,
   (w) => w.option(counter, bridge.writeCounter),
   (r) => r.i64(),
 );
@@ -641,7 +641,7 @@ int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
 Map<String, int> totalByName({
   required Map<String, Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  507,
+  526,
   (w) => w.map(counters, (w, e) => w.string(e), bridge.writeCounter),
   (r) => r.map((r) => r.string(), (r) => r.i64()),
 );
@@ -652,7 +652,7 @@ Future<core.List<Labelled?>> relabelled({
   required String label,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  499,
+  518,
   (w) {
     w.list(values, bridge.writeLabelled);
     w.string(label);
@@ -665,7 +665,7 @@ Future<core.List<Labelled?>> relabelled({
 (Counter, Counter, int) counterPair({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  491,
+  510,
   (w) => w.string(name),
   (r) => (bridge.readCounter(r), bridge.readCounter(r), r.i32()),
 );
@@ -674,7 +674,7 @@ Future<core.List<Labelled?>> relabelled({
 Counter counterAndPanic({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  490,
+  509,
   (w) => w.string(name),
   bridge.readCounter,
 );
@@ -685,7 +685,7 @@ int livingBallasts() => bridge.livingBallasts();
 
 /// The same sensor again.
 Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  502,
+  521,
   (w) => bridge.writeSensor(w, sensor),
   bridge.readSensor,
 );
@@ -694,21 +694,21 @@ Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
 Uint32List sensorIds({
   required core.List<Sensor> sensors,
 }) => bridge.pureDartLibrary.callSync(
-  503,
+  522,
   (w) => w.list(sensors, bridge.writeSensor),
   (r) => r.u32List(),
 );
 
 /// Keeps a sensor: nobody can change it or take it away meanwhile.
 void keepSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  494,
+  513,
   (w) => bridge.writeSensor(w, sensor),
   oche.readNothing,
 );
 
 /// Gives all kept sensors back.
 core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
-  500,
+  519,
   oche.writeNothing,
   (r) => r.list(bridge.readSensor),
 );
@@ -717,14 +717,14 @@ core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
 int renumber({
   required Sensor sensor,
   required int id,
-}) => bridge.pureDartLibrary.callSync(501, (w) {
+}) => bridge.pureDartLibrary.callSync(520, (w) {
   bridge.writeSensor(w, sensor);
   w.u32(id);
 }, (r) => r.u32());
 
 /// Takes a sensor away.
 int takeSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  506,
+  525,
   (w) => bridge.writeSensor(w, sensor),
   (r) => r.u32(),
 );

@@ -26,49 +26,49 @@ final class Dashboard extends oche.RustObject {
   factory Dashboard({
     required String name,
     required Telemetry telemetry,
-  }) => bridge.pureDartLibrary.callSync(576, (w) {
+  }) => bridge.pureDartLibrary.callSync(595, (w) {
     w.string(name);
     bridge.writeTelemetry(w, telemetry);
   }, bridge.readDashboard);
 
   /// Kilometres per hour.
   oche.Signal<double> get speed => bridge.pureDartLibrary.callSync(
-    580,
+    599,
     (w) => bridge.writeDashboard(w, this),
     (r) => r.signal((r) => r.f64()),
   );
 
   /// Nothing in neutral.
   oche.Signal<String?> get gear => bridge.pureDartLibrary.callSync(
-    574,
+    593,
     (w) => bridge.writeDashboard(w, this),
     (r) => r.signal((r) => r.option((r) => r.string())),
   );
 
   /// Everything at once.
   oche.Signal<Telemetry> get telemetry => bridge.pureDartLibrary.callSync(
-    581,
+    600,
     (w) => bridge.writeDashboard(w, this),
     (r) => r.signal(bridge.readTelemetry),
   );
 
   /// A signal made of values that are counted.
   oche.Signal<double> get counted => bridge.pureDartLibrary.callSync(
-    572,
+    591,
     (w) => bridge.writeDashboard(w, this),
     (r) => r.signal((r) => r.f64()),
   );
 
   /// Signals within data.
   Overview overview() => bridge.pureDartLibrary.callSync(
-    577,
+    596,
     (w) => bridge.writeDashboard(w, this),
     bridge.readOverview,
   );
 
   /// Sets the speed to each of these, one after the other.
   void drive({required Float64List speeds}) => bridge.pureDartLibrary.callSync(
-    573,
+    592,
     (w) {
       bridge.writeDashboard(w, this);
       w.f64List(speeds);
@@ -77,7 +77,7 @@ final class Dashboard extends oche.RustObject {
   );
 
   /// Engages a gear.
-  void shift({String? gear}) => bridge.pureDartLibrary.callSync(579, (w) {
+  void shift({String? gear}) => bridge.pureDartLibrary.callSync(598, (w) {
     bridge.writeDashboard(w, this);
     w.option(gear, (w, e) => w.string(e));
   }, oche.readNothing);
@@ -85,7 +85,7 @@ final class Dashboard extends oche.RustObject {
   /// Receives telemetry.
   void receive({
     required Telemetry telemetry,
-  }) => bridge.pureDartLibrary.callSync(578, (w) {
+  }) => bridge.pureDartLibrary.callSync(597, (w) {
     bridge.writeDashboard(w, this);
     bridge.writeTelemetry(w, telemetry);
   }, oche.readNothing);
@@ -94,7 +94,7 @@ final class Dashboard extends oche.RustObject {
   void count({
     required String name,
     required double number,
-  }) => bridge.pureDartLibrary.callSync(571, (w) {
+  }) => bridge.pureDartLibrary.callSync(590, (w) {
     bridge.writeDashboard(w, this);
     w.string(name);
     w.f64(number);
@@ -102,7 +102,7 @@ final class Dashboard extends oche.RustObject {
 
   /// Loses all sources.
   void lose() => bridge.pureDartLibrary.callSync(
-    575,
+    594,
     (w) => bridge.writeDashboard(w, this),
     oche.readNothing,
   );
@@ -112,7 +112,7 @@ final class Dashboard extends oche.RustObject {
     required int to,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    570,
+    589,
     (w) {
       bridge.writeDashboard(w, this);
       w.u32(to);
@@ -160,7 +160,7 @@ final class Overview {
 oche.Signal<double> speedFor({
   required core.Duration staleAfter,
 }) => bridge.pureDartLibrary.callSync(
-  594,
+  613,
   (w) => w.duration(staleAfter),
   (r) => r.signal((r) => r.f64()),
 );
@@ -169,7 +169,7 @@ oche.Signal<double> speedFor({
 void setSignal({
   required oche.Signal<double> signal,
   required double value,
-}) => bridge.pureDartLibrary.callSync(589, (w) {
+}) => bridge.pureDartLibrary.callSync(608, (w) {
   w.object(signal);
   w.f64(value);
 }, oche.readNothing);
@@ -178,7 +178,7 @@ void setSignal({
 void addToSignal({
   required oche.Signal<double> signal,
   required double by,
-}) => bridge.pureDartLibrary.callSync(582, (w) {
+}) => bridge.pureDartLibrary.callSync(601, (w) {
   w.object(signal);
   w.f64(by);
 }, oche.readNothing);
@@ -187,7 +187,7 @@ void addToSignal({
 oche.Signal<double> sumOfSignals({
   required oche.Signal<double> a,
   required oche.Signal<double> b,
-}) => bridge.pureDartLibrary.callSync(597, (w) {
+}) => bridge.pureDartLibrary.callSync(616, (w) {
   w.object(a);
   w.object(b);
 }, (r) => r.signal((r) => r.f64()));
@@ -196,7 +196,7 @@ oche.Signal<double> sumOfSignals({
 oche.Signal<double> rootOfSignal({
   required oche.Signal<double> signal,
 }) => bridge.pureDartLibrary.callSync(
-  586,
+  605,
   (w) => w.object(signal),
   (r) => r.signal((r) => r.f64()),
 );
@@ -205,14 +205,14 @@ oche.Signal<double> rootOfSignal({
 oche.Signal<double> throttledSignal({
   required oche.Signal<double> signal,
   required core.Duration interval,
-}) => bridge.pureDartLibrary.callSync(599, (w) {
+}) => bridge.pureDartLibrary.callSync(618, (w) {
   w.object(signal);
   w.duration(interval);
 }, (r) => r.signal((r) => r.f64()));
 
 /// A signal of numbers that may be too large for an `int`.
 oche.Signal<int> largeNumbers() => bridge.pureDartLibrary.callSync(
-  584,
+  603,
   oche.writeNothing,
   (r) => r.signal((r) => r.u64()),
 );
@@ -221,7 +221,7 @@ oche.Signal<int> largeNumbers() => bridge.pureDartLibrary.callSync(
 void setNarrow({
   required oche.Signal<double> signal,
   required double value,
-}) => bridge.pureDartLibrary.callSync(587, (w) {
+}) => bridge.pureDartLibrary.callSync(606, (w) {
   w.object(signal);
   w.f32(value);
 }, oche.readNothing);
@@ -230,7 +230,7 @@ void setNarrow({
 void setNumber({
   required oche.Signal<int> signal,
   required BigInt number,
-}) => bridge.pureDartLibrary.callSync(588, (w) {
+}) => bridge.pureDartLibrary.callSync(607, (w) {
   w.object(signal);
   w.u64Big(number);
 }, oche.readNothing);
@@ -239,7 +239,7 @@ void setNumber({
 oche.Signal<BigInt> wideNumbers({
   required BigInt first,
 }) => bridge.pureDartLibrary.callSync(
-  600,
+  619,
   (w) => w.u64Big(first),
   (r) => r.signal((r) => r.u64Big()),
 );
@@ -248,7 +248,7 @@ oche.Signal<BigInt> wideNumbers({
 oche.Signal<Counter> sharedCounterSignal({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  590,
+  609,
   (w) => w.string(name),
   (r) => r.signal(bridge.readCounter),
 );
@@ -257,7 +257,7 @@ oche.Signal<Counter> sharedCounterSignal({
 oche.Signal<Counter> counterSignal({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  583,
+  602,
   (w) => w.string(name),
   (r) => r.signal(bridge.readCounter),
 );
@@ -266,7 +266,7 @@ oche.Signal<Counter> counterSignal({
 (double, double) showSignal({
   required oche.Signal<double> signal,
   required double Function(oche.Signal<double>) f,
-}) => bridge.pureDartLibrary.callSync(591, (w) {
+}) => bridge.pureDartLibrary.callSync(610, (w) {
   w.object(signal);
   w.callback(
     [
@@ -282,7 +282,7 @@ oche.Signal<Counter> counterSignal({
 oche.RustStream<oche.Signal<int>> signals({
   required int count,
 }) => bridge.pureDartLibrary.openStream(
-  593,
+  612,
   (w) => w.u32(count),
   (r) => r.signal((r) => r.u32()),
 );
@@ -292,7 +292,7 @@ Future<oche.Signal<double>?> maybeSignal({
   oche.Signal<double>? signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  585,
+  604,
   (w) => w.option(signal, (w, e) => w.object(e)),
   (r) => r.option((r) => r.signal((r) => r.f64())),
   error: oche.readRustError,
@@ -303,7 +303,7 @@ Future<oche.Signal<double>?> maybeSignal({
 oche.RustStream<double> signalValues({
   required oche.Signal<double> signal,
 }) => bridge.pureDartLibrary.openStream(
-  592,
+  611,
   (w) => w.object(signal),
   (r) => r.f64(),
 );
@@ -312,14 +312,14 @@ oche.RustStream<double> signalValues({
 oche.RustStream<int> throttledNumbers({
   required int end,
   required core.Duration interval,
-}) => bridge.pureDartLibrary.openStream(598, (w) {
+}) => bridge.pureDartLibrary.openStream(617, (w) {
   w.i32(end);
   w.duration(interval);
 }, (r) => r.i32());
 
 /// A number that Rust keeps on counting up, on a thread of its own, until [stopClock].
 oche.Signal<int> startClock() => bridge.pureDartLibrary.callSync(
-  595,
+  614,
   oche.writeNothing,
   (r) => r.signal((r) => r.u32()),
 );
