@@ -17,6 +17,7 @@ use crate::executor::{Executor, executor};
 use crate::flow::Flow;
 use crate::hooks::{tell_error, tell_panic, tell_refusal};
 use crate::isolate::{Context, Entered, Shared};
+use crate::live::Live;
 use crate::mailbox::{Closed, EntryKind};
 use crate::stream::{StreamEnd, StreamOut};
 use crate::task::{Ended, Task, TaskKind, run_cancellable};
@@ -186,6 +187,9 @@ pub(crate) struct Running {
     pub(crate) shared: Arc<Shared>,
     pub(crate) function: &'static str,
     id: u64,
+    kind: TaskKind,
+    /// Until it has ended.
+    live: Option<Live>,
     /// If it is a stream.
     flow: Option<Arc<Flow>>,
     /// Whether Dart was told how it ended.
@@ -210,12 +214,14 @@ impl Running {
         kind: TaskKind,
     ) -> Option<(Self, Arc<Task>)> {
         let task = shared.tasks.begin(id, kind)?;
-        Some((Running::begun(shared, function, id), task))
+        Some((Running::begun(shared, function, id, kind), task))
     }
 
     /// The call whose task has begun under this id.
-    fn begun(shared: &Arc<Shared>, function: &'static str, id: u64) -> Self {
+    fn begun(shared: &Arc<Shared>, function: &'static str, id: u64, kind: TaskKind) -> Self {
         Running {
+            kind,
+            live: Some(Live::new()),
             shared: Arc::clone(shared),
             function,
             id,
@@ -236,11 +242,12 @@ impl Running {
         StreamOut::new(shared, task, flow, self.function, self.id)
     }
 
-    /// Tells Dart how it ended. The task ends first, so that the live-object counter is back when Dart hears of it.
+    /// Tells Dart how it ended. The live-object counter is back when Dart hears of it.
     fn tell(&mut self, kind: EntryKind, payload: &mut Writer) {
         self.told = true;
+        self.live = None;
         // If it was cancelled and could not be dropped, Dart was told then.
-        let is_awaited = self.shared.tasks.end(self.id);
+        let is_awaited = self.kind == TaskKind::Future || self.shared.tasks.end(self.id);
         let statistics = self
             .flow
             .take()
@@ -283,7 +290,7 @@ impl Running {
             Status::Invalid => EntryKind::Invalid,
         };
         self.complete(kind, &mut payload);
-        spare::give(payload);
+        spare::give_back(payload);
     }
 
     /// Completes with how the future of the call has ended.
@@ -343,7 +350,7 @@ pub unsafe fn blocking(
         return Status::Detached as u32;
     };
     let work = Box::new(move || {
-        let mut payload = Writer::default();
+        let mut payload = spare::take();
         let outcome = match task.is_cancelled() {
             true => Ok(Ok(Status::Ok)),
             false => catch(|| within(&task, || body(&mut args.reader(), &mut payload))),
@@ -419,7 +426,7 @@ where
     let (args, running) = unsafe {
         (
             (*caller.context).take_args(args, len, inbound, caller.function),
-            Running::begin(caller, id, TaskKind::Droppable),
+            Running::begin(caller, id, TaskKind::Future),
         )
     };
     let Some((running, task)) = running else {
@@ -461,7 +468,7 @@ where
     };
     // What the function replies with is written to where Dart reads it.
     spare::give(out);
-    let task = Task::new(TaskKind::Droppable);
+    let task = Task::new(TaskKind::Future);
     // On the heap, because it moves if it is not ready.
     let mut future = Box::pin(run_cancellable(Arc::clone(&task), body(args)));
     let mut ended = None;
@@ -486,7 +493,7 @@ where
                 return Status::Detached as u32;
             }
             drop(entered);
-            let running = Running::begun(&shared, function, id);
+            let running = Running::begun(&shared, function, id, TaskKind::Future);
             let future = Box::pin(async move { running.settle(future.await) });
             // SAFETY: by the module's contract.
             return unsafe { hand_over(caller, |executor| executor.spawn(future)) };
@@ -526,7 +533,7 @@ where
     let (args, running) = unsafe {
         (
             (*caller.context).take_args(args, len, inbound, caller.function),
-            Running::begin(caller, id, TaskKind::Droppable),
+            Running::begin(caller, id, TaskKind::Stream),
         )
     };
     let Some((mut running, task)) = running else {

@@ -1,6 +1,11 @@
 //! Where async functions, streams and blocking functions run: a trait, so that a user can bring an executor; tokio by
 //! default.
 
+#[cfg(feature = "tokio")]
+mod starter;
+#[cfg(feature = "tokio")]
+mod tokio;
+
 use std::fmt;
 use std::pin::Pin;
 use std::sync::OnceLock;
@@ -85,72 +90,4 @@ fn default_executor() -> Box<dyn Executor> {
 #[cfg(not(feature = "tokio"))]
 fn default_executor() -> Box<dyn Executor> {
     panic!("no executor: call `oche::set_executor` first, or enable the feature `tokio` of the crate `oche`")
-}
-
-#[cfg(feature = "tokio")]
-mod tokio {
-    use std::sync::Arc;
-
-    use tokio::runtime::{Builder, Runtime};
-    use tokio::sync::Semaphore;
-
-    use super::{BoxFuture, BoxWork, Executor};
-
-    /// How many calls may be on threads that block, at the same time. Each may wait for an object there.
-    const CALLS: usize = 512;
-
-    /// How many such threads are left for what those calls wait for: an object is perhaps held by a task that itself asks
-    /// tokio for a thread that may block, to read a file or to find the address of a host.
-    const OTHERS: usize = 512;
-
-    /// The default: tokio's multi-threaded runtime, which lives as long as the process.
-    pub(super) struct Tokio {
-        runtime: Runtime,
-        calls: Arc<Semaphore>,
-    }
-
-    impl Tokio {
-        pub(super) fn start() -> Self {
-            let runtime = Builder::new_multi_thread()
-                .enable_all()
-                .thread_name("oche")
-                .max_blocking_threads(CALLS + OTHERS)
-                .build();
-            Tokio {
-                runtime: runtime.expect("the operating system refuses threads"),
-                calls: Arc::new(Semaphore::new(CALLS)),
-            }
-        }
-    }
-
-    impl Executor for Tokio {
-        fn spawn(&self, future: BoxFuture) {
-            // The handle is dropped: a task tells Dart itself how it ended.
-            drop(self.runtime.spawn(future));
-        }
-
-        fn enter(&self, poll: &mut dyn FnMut()) {
-            let _entered = self.runtime.enter();
-            poll();
-        }
-
-        fn spawn_blocking(&self, work: BoxWork) {
-            let calls = Arc::clone(&self.calls);
-            if let Ok(place) = Arc::clone(&calls).try_acquire_owned() {
-                drop(self.runtime.spawn_blocking(move || {
-                    work();
-                    drop(place);
-                }));
-                return;
-            }
-            drop(self.runtime.spawn(async move {
-                // It is an error only if the semaphore was closed, which nothing does.
-                let place = calls.acquire_owned().await;
-                drop(tokio::task::spawn_blocking(move || {
-                    work();
-                    drop(place);
-                }));
-            }));
-        }
-    }
 }

@@ -261,12 +261,12 @@ impl Context {
                 return Args::new(scratch, inbound);
             }
         }
-        let mut bytes = Buffer::with_capacity(len);
-        if len > 0 {
+        let bytes = match len {
+            0 => &[][..],
             // SAFETY: Dart passes the bytes that the writer of this call has filled; see `call`.
-            bytes.extend(unsafe { std::slice::from_raw_parts(args, len) });
-        }
-        Args::new(bytes, inbound)
+            _ => unsafe { std::slice::from_raw_parts(args, len) },
+        };
+        Args::copied(bytes, inbound)
     }
 
     fn publish_scratch(&mut self) {
@@ -342,9 +342,6 @@ pub(crate) unsafe extern "C" fn scratch_reserve(context: *mut Context, capacity:
     let Some(scratch) = context.scratch.last_mut() else {
         return false;
     };
-    if capacity > isize::MAX as usize / 2 {
-        return false;
-    }
     let is_there = scratch.reserve_zeroed(capacity);
     context.publish_scratch();
     is_there

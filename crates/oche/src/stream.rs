@@ -20,11 +20,8 @@ use crate::wire::{Encode, Writer};
 /// Items are sent at the latest when their bytes are this many, so that one batch of large items stays small.
 const BATCH_BYTES: usize = 64 * 1024;
 
-/// After so many items the task sees whether it was cancelled.
-const ITEMS_PER_RUN: u32 = 64;
-
-/// After so many runs without a pause the task lets others go on.
-const RUNS_PER_POLL: u32 = 16;
+/// After this many items without a pause the task lets others run.
+const ITEMS_PER_POLL: u32 = 1024;
 
 /// Where a stream function's items go, which are encoded as the crate `C` encodes them.
 pub struct StreamOut<C> {
@@ -64,7 +61,7 @@ struct Batch<C> {
 
 /// Why a run of items is over.
 enum Stop {
-    /// It was long enough, or there is no more credit.
+    /// It was long enough, there is no more credit, or the task is cancelled.
     Full,
     /// The stream has nothing ready.
     Pending,
@@ -75,18 +72,18 @@ enum Stop {
 }
 
 impl<C> Batch<C> {
-    /// Adds items of `stream`, for one run at most. If it panics, what came before is there.
+    /// Adds items of `stream`, `left` at most, and counts that down. If it panics, what came before is there.
     fn fill<S: Stream>(
         &mut self,
         mut stream: Pin<&mut S>,
         cx: &mut Context<'_>,
         allowance: Allowance,
+        left: &mut u32,
         encode: &impl Fn(S::Item, &mut Writer),
     ) -> Stop {
-        for _ in 0..ITEMS_PER_RUN {
-            if !allowance.allows(self.all) {
-                break;
-            }
+        // An item may take its time: nobody wants another one once this is cancelled.
+        while *left > 0 && allowance.allows(self.all) && !self.out.task.is_cancelled() {
+            *left -= 1;
             match stream.as_mut().poll_next(cx) {
                 Poll::Ready(Some(item)) => {
                     if let Err(error) = self.add(|w| encode(item, w)) {
@@ -213,7 +210,8 @@ impl<C> StreamOut<C> {
             all: Amount::default(),
         };
         std::future::poll_fn(|cx: &mut Context<'_>| {
-            for _ in 0..RUNS_PER_POLL {
+            let mut left = ITEMS_PER_POLL;
+            while left > 0 {
                 // Whoever polls this future has registered its waker for that: see `run_cancellable`.
                 if batch.out.task.is_cancelled() {
                     batch.flush();
@@ -228,7 +226,7 @@ impl<C> StreamOut<C> {
                         }
                     }
                 }
-                let end = match catch(|| batch.fill(stream.as_mut(), cx, allowance, &encode)) {
+                let end = match catch(|| batch.fill(stream.as_mut(), cx, allowance, &mut left, &encode)) {
                     Ok(Stop::Full) => continue,
                     Ok(Stop::Pending) => {
                         batch.flush();

@@ -1,22 +1,24 @@
 //! Running calls and open streams: how they are cancelled.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 
 use crate::cancel::within;
-use crate::error::{RustPanic, catch, caught_outside};
-use crate::live::Live;
+use crate::error::{RustPanic, catch, caught_outside, drop_caught};
 use crate::sink::Close;
 use crate::sync::{AtomicBool, AtomicWaker};
 
 /// What is cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TaskKind {
-    /// A future or a stream: it is dropped.
-    Droppable,
+    /// The future of a call: it is dropped.
+    Future,
+    /// A stream: likewise.
+    Stream,
     /// A blocking function: it is left to itself, and its result is thrown away.
     Blocking,
 }
@@ -28,7 +30,6 @@ pub(crate) struct Task {
     waker: AtomicWaker,
     /// What the stream's items are pushed into, if it has a sink.
     sink: OnceLock<Weak<dyn Close>>,
-    _live: Live,
 }
 
 impl Task {
@@ -39,10 +40,10 @@ impl Task {
             cancelled: AtomicBool::new(false),
             waker: AtomicWaker::new(),
             sink: OnceLock::new(),
-            _live: Live::new(),
         })
     }
 
+    #[inline]
     pub(crate) fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Acquire)
     }
@@ -96,32 +97,98 @@ pub(crate) async fn run_cancellable<F: Future>(task: Arc<Task>, future: F) -> En
         if task.is_cancelled() {
             return Poll::Ready(Ended::Cancelled);
         }
-        let Some(future) = slot.as_mut().as_pin_mut() else {
-            return Poll::Ready(Ended::Cancelled);
-        };
-        match catch(|| within(&task, || future.poll(cx))) {
-            Ok(Poll::Ready(value)) => Poll::Ready(Ended::Value(value)),
+        let polled = catch(|| {
+            within(&task, || {
+                let future = slot.as_mut().as_pin_mut()?;
+                let polled = future.poll(cx);
+                if polled.is_ready() {
+                    slot.set(None);
+                }
+                Some(polled)
+            })
+        });
+        match polled {
+            Ok(Some(Poll::Ready(value))) => Poll::Ready(Ended::Value(value)),
             // Only now: many a future is ready at once, and needs no waker.
-            Ok(Poll::Pending) => task.poll_cancelled(cx).map(|()| Ended::Cancelled),
+            Ok(Some(Poll::Pending)) => task.poll_cancelled(cx).map(|()| Ended::Cancelled),
+            Ok(None) => Poll::Ready(Ended::Cancelled),
             Err(panic) => Poll::Ready(Ended::Panic(panic)),
         }
     })
     .await;
-    match (catch(|| within(&task, || slot.set(None))), ended) {
-        (Err(panic), Ended::Value(_) | Ended::Cancelled) => Ended::Panic(panic),
-        (_, ended) => ended,
+    match ended {
+        Ended::Value(value) => Ended::Value(value),
+        ended => match (catch(|| within(&task, || slot.set(None))), ended) {
+            (Err(panic), Ended::Cancelled) => Ended::Panic(panic),
+            (_, ended) => ended,
+        },
     }
 }
 
-/// The running calls and open streams of one isolate, by id; `None` once the isolate is gone.
-pub(crate) struct Tasks(Mutex<Option<HashMap<u64, Arc<Task>>>>);
+/// The running calls and open streams of one isolate, by id.
+///
+/// Whoever runs the future of a call does not say here that it has ended, which would take a lock that the isolate's thread
+/// takes for each call: the list is gone through when it has become twice as long.
+pub(crate) struct Tasks(Mutex<Option<List>>);
+
+/// `None` once the isolate is gone.
+struct List {
+    tasks: HashMap<u64, Arc<Task>, BuildHasherDefault<IdHasher>>,
+    /// How long it may become.
+    limit: usize,
+}
+
+/// The least of those limits.
+const LIMIT: usize = 64;
+
+/// Spreads ids, which Dart counts up.
+#[derive(Default)]
+struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(self.0 ^ u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, id: u64) {
+        // An odd number without a pattern, so that all bits of the product differ.
+        self.0 = id.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+impl List {
+    fn new() -> Self {
+        List {
+            tasks: HashMap::default(),
+            limit: LIMIT,
+        }
+    }
+
+    /// Takes out the futures that have ended, if the list is long.
+    fn sweep(&mut self) -> Vec<Arc<Task>> {
+        if self.tasks.len() < self.limit {
+            return Vec::new();
+        }
+        // Nobody else holds it: its future is gone.
+        let has_ended = |_: &u64, task: &mut Arc<Task>| task.kind == TaskKind::Future && Arc::strong_count(task) == 1;
+        let ended = self.tasks.extract_if(has_ended).map(|(_, task)| task).collect();
+        self.limit = (self.tasks.len() * 2).max(LIMIT);
+        ended
+    }
+}
 
 impl Tasks {
     pub(crate) fn new() -> Self {
-        Tasks(Mutex::new(Some(HashMap::new())))
+        Tasks(Mutex::new(Some(List::new())))
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<HashMap<u64, Arc<Task>>>> {
+    fn lock(&self) -> MutexGuard<'_, Option<List>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -133,17 +200,22 @@ impl Tasks {
 
     /// Lets Dart cancel a task by this id from now on; false if the isolate is gone.
     pub(crate) fn adopt(&self, id: u64, task: &Arc<Task>) -> bool {
-        let mut tasks = self.lock();
-        let Some(tasks) = tasks.as_mut() else {
-            return false;
+        let ended = {
+            let mut list = self.lock();
+            let Some(list) = list.as_mut() else {
+                return false;
+            };
+            list.tasks.insert(id, Arc::clone(task));
+            list.sweep()
         };
-        tasks.insert(id, Arc::clone(task));
+        // Not under the lock: they have wakers, which are the executor's code.
+        drop_caught(ended);
         true
     }
 
-    /// Ends a task; false if it has ended before, so that Dart knows already.
+    /// Ends a task that is no future; false if it has ended before, so that Dart knows already.
     pub(crate) fn end(&self, id: u64) -> bool {
-        let task = self.lock().as_mut().and_then(|tasks| tasks.remove(&id));
+        let task = self.lock().as_mut().and_then(|list| list.tasks.remove(&id));
         task.is_some()
     }
 
@@ -160,15 +232,16 @@ impl Tasks {
     }
 
     pub(crate) fn find(&self, id: u64) -> Option<Arc<Task>> {
-        self.lock().as_ref().and_then(|tasks| tasks.get(&id).cloned())
+        self.lock().as_ref().and_then(|list| list.tasks.get(&id).cloned())
     }
 
     /// Cancels everything and refuses new tasks.
     pub(crate) fn close(&self) {
         let tasks = self.lock().take();
-        for task in tasks.into_iter().flatten() {
-            task.1.cancel();
+        for task in tasks.iter().flat_map(|list| list.tasks.values()) {
+            task.cancel();
         }
+        drop_caught(tasks);
     }
 }
 
@@ -188,7 +261,7 @@ mod loom_tests {
     fn loom_a_task_that_waits_for_credit_is_woken_by_cancelling() {
         for grants in [0, 1] {
             model(move || {
-                let (task, credit) = (Task::new(TaskKind::Droppable), Arc::new(Credit::new()));
+                let (task, credit) = (Task::new(TaskKind::Stream), Arc::new(Credit::new()));
                 let cancelling = {
                     let task = Arc::clone(&task);
                     thread::spawn(move || task.cancel())

@@ -13,6 +13,14 @@ use support::{Isolate, expect_live_objects, u32_at};
 static SPAWNED: AtomicU32 = AtomicU32::new(0);
 static ENTERED: AtomicU32 = AtomicU32::new(0);
 
+/// What becomes of the next future that is entered: [`POLLED`] and so on.
+static ENTERING: AtomicU32 = AtomicU32::new(POLLED);
+const POLLED: u32 = 0;
+const POLLED_TWICE: u32 = 1;
+const NOT_POLLED: u32 = 2;
+const PANICS_BEFORE: u32 = 3;
+const PANICS_AFTER: u32 = 4;
+
 /// A thread per future.
 struct Threads;
 
@@ -29,7 +37,15 @@ impl Executor for Threads {
 
     fn enter(&self, poll: &mut dyn FnMut()) {
         ENTERED.fetch_add(1, Ordering::SeqCst);
-        poll();
+        let how = ENTERING.swap(POLLED, Ordering::SeqCst);
+        assert_ne!(how, PANICS_BEFORE, "no way in");
+        if how != NOT_POLLED {
+            poll();
+        }
+        if how == POLLED_TWICE {
+            poll();
+        }
+        assert_ne!(how, PANICS_AFTER, "no way out");
     }
 }
 
@@ -103,6 +119,38 @@ fn futures_and_work_run_where_the_user_wants() {
     let entry = dart.next();
     assert_eq!((entry.kind, u32_at(&entry.payload, 0)), (1, 2));
     assert_eq!(SPAWNED.load(Ordering::SeqCst), 3);
+
+    misbehaves_in_entering(&mut dart);
     drop(dart);
     expect_live_objects(0);
+}
+
+/// Whatever an executor does there, a call that is ready has its result, one that is not goes on or fails, and Dart hears of
+/// it once.
+fn misbehaves_in_entering(dart: &mut Isolate) {
+    const PANIC: u32 = 2;
+    let spawned = SPAWNED.load(Ordering::SeqCst);
+    for (how, polls, wanted) in [
+        (POLLED_TWICE, 1, READY),
+        (POLLED_TWICE, 2, READY),
+        (PANICS_BEFORE, 1, PANIC),
+        (PANICS_AFTER, 1, READY),
+        (PANICS_AFTER, 2, PANIC),
+    ] {
+        ENTERING.store(how, Ordering::SeqCst);
+        let (status, out) = dart.try_start(2, &u32::to_le_bytes(polls));
+        assert_eq!(status, wanted, "{how} {polls}");
+        match status {
+            READY => assert_eq!(u32_at(&out, 0), ENTERED.load(Ordering::SeqCst)),
+            _ => assert!(String::from_utf8_lossy(&out).contains("no way"), "{how} {polls}"),
+        }
+    }
+    assert_eq!(SPAWNED.load(Ordering::SeqCst), spawned);
+    for (how, polls) in [(NOT_POLLED, 1), (POLLED_TWICE, 3)] {
+        ENTERING.store(how, Ordering::SeqCst);
+        let id = dart.start(2, &u32::to_le_bytes(polls));
+        let entry = dart.next();
+        assert_eq!((entry.kind, entry.id), (1, id), "{how} {polls}");
+    }
+    expect_live_objects(1);
 }

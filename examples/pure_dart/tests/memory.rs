@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use oche::glue::Table;
 use pure_dart as _; // for its table
-use support::{Entry, Isolate, Object, Request, expect_live_objects, u32_at};
+use support::{Entry, Isolate, Object, expect_live_objects, u32_at};
 
 unsafe extern "C" {
     safe fn oche_pure_dart() -> *const Table;
@@ -135,42 +135,57 @@ fn leaving_nothing(body: impl FnOnce(&mut Isolate)) {
     expect_live_objects(before);
 }
 
+/// What plays a function of Dart: gets the level of the call, and the arguments; what the trampoline returns.
+type Function = fn(&Isolate, u32, &[u8]) -> i32;
+
 thread_local! {
     /// The isolate of this thread, for the functions that Rust calls.
     static HERE: Cell<*const Isolate> = const { Cell::new(std::ptr::null()) };
     /// How they answer.
-    static ANSWER: Cell<fn(&Isolate, u64, &[u8])> = const { Cell::new(doubled) };
+    static ANSWER: Cell<Function> = const { Cell::new(doubled) };
 }
 
 /// Rust calls a function of Dart on the isolate's own thread.
-extern "C" fn trampoline(_callback: u64, request: *const Request) {
-    // SAFETY: Rust's message is there until this returns, and the isolate outlives its calls.
-    let (request, dart) = unsafe { ((*request).bytes(), &*HERE.get()) };
-    ANSWER.get()(dart, u64_at(&request), &request[12..]);
+extern "C" fn trampoline(level: u32, _version: u32, length: u32, _slot: u32, _mark: u32, _method: u32) -> i32 {
+    // SAFETY: the isolate outlives its calls.
+    let dart = unsafe { &*HERE.get() };
+    ANSWER.get()(dart, level, &dart.arguments(level, length))
 }
 
-fn doubled(dart: &Isolate, request: u64, args: &[u8]) {
-    dart.reply(request, 0, &words(&[u32_at(args, 0).wrapping_mul(2)]));
+fn doubled(dart: &Isolate, level: u32, args: &[u8]) -> i32 {
+    dart.answer(level, 0, &words(&[u32_at(args, 0).wrapping_mul(2)]))
 }
 
-fn thrown(dart: &Isolate, request: u64, _: &[u8]) {
-    dart.reply(request, 2, &[text("thrown"), text("main.dart")].concat());
+fn thrown(dart: &Isolate, level: u32, _: &[u8]) -> i32 {
+    dart.answer(level, 2, &[text("thrown"), text("main.dart")].concat())
 }
 
 /// A `Future`, which is not answered at once.
-fn later(_: &Isolate, _: u64, _: &[u8]) {}
-
-fn nonsense(dart: &Isolate, request: u64, _: &[u8]) {
-    dart.reply(request, 0, &[1]);
-    dart.reply(request, 99, &[1, 2, 3]);
+fn later(dart: &Isolate, level: u32, _: &[u8]) -> i32 {
+    dart.answer(level, 5, &[])
 }
 
-fn the_same_text(dart: &Isolate, request: u64, args: &[u8]) {
-    // What the message says must be ours before Rust is called again.
-    let args = args.to_vec();
+fn nonsense(dart: &Isolate, level: u32, _: &[u8]) -> i32 {
+    dart.answer(level, 99, &[1, 2, 3])
+}
+
+fn too_short(dart: &Isolate, level: u32, _: &[u8]) -> i32 {
+    dart.answer(level, 0, &[1])
+}
+
+/// An answer that takes all of the memory, most of which nobody has written.
+fn whole_memory(dart: &Isolate, level: u32, _: &[u8]) -> i32 {
+    dart.claim_answer(level, dart.capacity(level))
+}
+
+fn more_than_memory(dart: &Isolate, level: u32, _: &[u8]) -> i32 {
+    dart.claim_answer(level, dart.capacity(level) + 1)
+}
+
+fn the_same_text(dart: &Isolate, level: u32, args: &[u8]) -> i32 {
     let (status, _) = dart.call(at("repeat"), &[text("again"), vec![9, 0]].concat());
     assert_eq!(status, OK);
-    dart.reply(request, 0, &args);
+    dart.answer(level, 0, args)
 }
 
 #[test]
@@ -471,14 +486,18 @@ fn signals() {
 #[test]
 fn callbacks_on_the_isolates_own_thread() {
     leaving_nothing(|dart| {
-        let apply = |dart: &Isolate, answer: fn(&Isolate, u64, &[u8])| {
+        let apply = |dart: &Isolate, answer: Function| {
             ANSWER.set(answer);
             dart.call_with_remotes(at("apply"), &words(&[0, 21]), &[FUNCTION]).1
         };
         assert_eq!(apply(dart, doubled), OK);
         assert_eq!(apply(dart, thrown), PANIC);
         assert_eq!(apply(dart, later), PANIC);
-        assert_eq!(apply(dart, nonsense), PANIC);
+        for wrong in [nonsense, too_short, whole_memory, more_than_memory] {
+            assert_eq!(apply(dart, wrong), PANIC);
+            let args = [words(&[0]), text(&"x".repeat(1000))].concat();
+            assert_eq!(dart.call_with_remotes(at("through"), &args, &[FUNCTION]).1, PANIC);
+        }
         ANSWER.set(the_same_text);
         for size in [1, 10_000, 200_000] {
             let args = [words(&[0]), text(&"x".repeat(size))].concat();
@@ -523,7 +542,7 @@ fn callbacks_on_the_isolates_own_thread() {
 fn request(dart: &mut Isolate) -> (u64, Vec<u8>) {
     let entry = next(dart);
     assert_eq!(entry.kind, kind::REQUEST);
-    (u64_at(&entry.payload), entry.payload[12..].to_vec())
+    (entry.id, entry.payload[16..].to_vec())
 }
 
 #[test]
@@ -608,7 +627,7 @@ fn interfaces() {
         assert_eq!(end_of(dart, id).0, kind::CANCELLED);
 
         // Through a function, which gives back what it got: an object within a request.
-        ANSWER.set(|dart, request, _| dart.reply(request, 2, &[text(""), text("")].concat()));
+        ANSWER.set(|dart, level, _| dart.answer(level, 2, &[text(""), text("")].concat()));
         let exchange = [words(&[0]), text("Hi")].concat();
         assert_eq!(dart.call_with_remotes(at("exchange"), &exchange, &[FUNCTION]).1, PANIC);
 

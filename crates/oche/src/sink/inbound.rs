@@ -125,7 +125,7 @@ where
 
 impl Opened {
     fn new(shared: &Arc<Shared>, function: &'static str, id: u64) -> Option<Self> {
-        let (mut running, task) = Running::of(shared, function, id, TaskKind::Droppable)?;
+        let (mut running, task) = Running::of(shared, function, id, TaskKind::Stream)?;
         let flow = Flow::queued();
         running.set_flow(Arc::clone(&flow));
         Some(Opened { running, task, flow })

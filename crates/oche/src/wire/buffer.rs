@@ -7,6 +7,9 @@ use std::ptr::NonNull;
 /// that a large buffer grows where it is.
 pub(crate) const ALIGNMENT: usize = 8;
 
+/// What Dart may view of raw memory on 32-bit machines, and more than there is on others.
+const MAX_VIEWED: usize = isize::MAX as usize / 2;
+
 /// A growable byte buffer that starts at a multiple of [`ALIGNMENT`].
 pub(crate) struct Buffer {
     data: NonNull<u8>,
@@ -112,8 +115,8 @@ impl Buffer {
     }
 
     /// Makes the capacity at least `capacity`, for Dart to write into through a raw pointer: whatever was in the old one
-    /// stays, and the rest is zeros, so that Rust can read whatever Dart leaves there. False if there is no such memory;
-    /// then the buffer stays as it is.
+    /// stays, and the rest is zeros, so that Rust can read whatever Dart leaves there. False if there is no such memory, or
+    /// Dart could not view it; then the buffer stays as it is.
     pub(crate) fn reserve_zeroed(&mut self, capacity: usize) -> bool {
         if capacity <= self.capacity {
             return true;
@@ -122,6 +125,9 @@ impl Buffer {
             return false;
         };
         let allocate = |new: Layout| {
+            if new.size() > MAX_VIEWED {
+                return None;
+            }
             // SAFETY: no layout's size is zero.
             Some((NonNull::new(unsafe { alloc::alloc_zeroed(new) })?, new.size()))
         };
@@ -224,6 +230,16 @@ mod tests {
         assert!(!buffer.reserve_zeroed(isize::MAX as usize / 2));
         assert_eq!((buffer.as_ptr(), buffer.capacity()), (data, capacity));
         assert_eq!(buffer.as_slice(), b"kept");
+    }
+
+    /// There may be the memory, and Dart cannot view it.
+    #[test]
+    #[cfg(target_pointer_width = "32")]
+    fn more_than_dart_views_is_an_error_and_changes_nothing() {
+        let mut buffer = Buffer::with_capacity(64);
+        let (data, capacity) = (buffer.as_ptr(), buffer.capacity());
+        assert!(!buffer.reserve_zeroed(1 << 30));
+        assert_eq!((buffer.as_ptr(), buffer.capacity()), (data, capacity));
     }
 
     #[test]

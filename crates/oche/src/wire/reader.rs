@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::attachment::Inbound;
 use super::block::InboundBlock;
-use super::buffer::Buffer;
+use super::buffer::{ALIGNMENT, Buffer};
 use super::number::Number;
 use super::{Decode, MAX_DEPTH, WireError};
 use crate::callback::{Callback, DartObject, Remote, RemoteKind};
@@ -268,12 +268,55 @@ enum Block<'a> {
 
 /// The argument bytes of a call that outlives its call: they move to the thread that decodes them.
 pub struct Args {
-    bytes: Buffer,
+    bytes: ArgBytes,
     inbound: Vec<Inbound>,
 }
 
+/// Few bytes travel in the future itself.
+enum ArgBytes {
+    Few(Few, usize),
+    Many(Buffer),
+}
+
+/// How many bytes are few.
+const FEW: usize = 48;
+
+/// Aligned as a [`Buffer`] is.
+#[repr(align(8))]
+struct Few([u8; FEW]);
+
+const _: () = assert!(align_of::<Few>() == ALIGNMENT);
+
+impl ArgBytes {
+    fn as_slice(&self) -> &[u8] {
+        match self {
+            ArgBytes::Few(few, len) => &few.0[..*len],
+            ArgBytes::Many(buffer) => buffer.as_slice(),
+        }
+    }
+}
+
 impl Args {
+    /// Arguments in a buffer of their own.
     pub(crate) fn new(bytes: Buffer, inbound: Vec<Inbound>) -> Self {
+        let bytes = ArgBytes::Many(bytes);
+        Args { bytes, inbound }
+    }
+
+    /// A copy of these arguments.
+    pub(crate) fn copied(bytes: &[u8], inbound: Vec<Inbound>) -> Self {
+        let bytes = match bytes.len() {
+            len @ ..=FEW => {
+                let mut few = Few([0; FEW]);
+                few.0[..len].copy_from_slice(bytes);
+                ArgBytes::Few(few, len)
+            }
+            len => {
+                let mut buffer = Buffer::with_capacity(len);
+                buffer.extend(bytes);
+                ArgBytes::Many(buffer)
+            }
+        };
         Args { bytes, inbound }
     }
 

@@ -14,6 +14,16 @@ pub(crate) fn take() -> Writer {
     SPARE.try_with(Cell::take).ok().flatten().unwrap_or_default()
 }
 
+/// What a thread may keep of a message that it has sent: there may be hundreds of threads.
+const KEPT_CAPACITY: usize = 16 * 1024;
+
+/// Makes a message that was sent the thread's again, if it is not large.
+pub(crate) fn give_back(message: Writer) {
+    if message.bytes.capacity() <= KEPT_CAPACITY {
+        give(message);
+    }
+}
+
 /// Makes `message` the thread's; what it has is dropped.
 pub(crate) fn give(mut message: Writer) {
     message.reset();

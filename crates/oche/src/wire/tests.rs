@@ -268,6 +268,30 @@ type Everything = (
     Option<Node>,
 );
 
+/// A message of so many bytes, and then the capacity that stays.
+fn kept(bytes: usize) -> usize {
+    let mut w = Writer::default();
+    w.raw(&vec![1; bytes]);
+    w.reset();
+    w.bytes.capacity()
+}
+
+#[test]
+fn a_large_memory_waits_for_one_more_message() {
+    assert!(kept(1 << 20) >= 1 << 20);
+    let mut w = Writer::default();
+    w.raw(&vec![1; 1 << 20]);
+    w.reset();
+    w.raw(&[1]);
+    w.reset();
+    assert_eq!(w.bytes.capacity(), 0, "the next one did not need it");
+}
+
+#[test]
+fn a_very_large_memory_does_not_wait() {
+    assert_eq!(kept(17 << 20), 0);
+}
+
 proptest! {
     #[test]
     fn text(value in any::<String>()) {

@@ -9,6 +9,9 @@ use super::{MAX_DEPTH, WireError};
 /// What a message may keep of its memory in any case when it is used again.
 const KEPT_CAPACITY: usize = 256 * 1024;
 
+/// What it may keep after a large message, for the next one.
+const KEPT_FOR_NEXT: usize = 16 * 1024 * 1024;
+
 /// How many bytes a message may have: the mailbox counts the size of an entry, its header included, in 32 bits.
 const MAX_MESSAGE: usize = u32::MAX as usize - 64;
 
@@ -25,11 +28,12 @@ pub struct Writer {
 
 impl Writer {
     /// Makes the writer empty. What nobody claimed is dropped. A large memory is kept for as long as the messages use it: a
-    /// rare large one must not stay for ever, and many of them should not each allocate.
+    /// rare large one must not stay for ever, and many of them should not each allocate. A very large one is not
+    /// kept at all: there may be no next message.
     #[inline]
     pub(crate) fn reset(&mut self) {
         let capacity = self.bytes.capacity();
-        if capacity > KEPT_CAPACITY && self.bytes.len() < capacity / 4 {
+        if capacity > KEPT_CAPACITY && (capacity > KEPT_FOR_NEXT || self.bytes.len() < capacity / 4) {
             self.bytes = Buffer::default();
         }
         self.truncate(0, 0);

@@ -309,6 +309,12 @@ impl Isolate {
         -1
     }
 
+    /// How long an answer can be without more memory.
+    pub fn capacity(&self, level: u32) -> usize {
+        // SAFETY: Rust waits for the answer.
+        unsafe { (*self.exchange(level)).message.capacity }
+    }
+
     /// Claims that an answer is so long, without writing it.
     pub fn claim_answer(&self, level: u32, length: usize) -> i32 {
         let exchange = self.exchange(level);

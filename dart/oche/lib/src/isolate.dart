@@ -442,10 +442,14 @@ final class MessageReader implements Attachments {
 
   @pragma('vm:never-inline')
   void _view(MessageMemory message) {
-    final capacity = _capacity = message.capacity;
-    _address = message.data.address;
-    _bytes = capacity == 0 ? Uint8List(0) : message.data.asTypedList(capacity);
+    final data = message.data;
+    final capacity = message.capacity;
+    // This may be refused. Then the next message must not be taken for the one
+    // that is viewed.
+    _bytes = capacity == 0 ? Uint8List(0) : data.asTypedList(capacity);
     _data = ByteData.sublistView(_bytes);
+    _address = data.address;
+    _capacity = capacity;
   }
 
   /// A reader of a part of the message.

@@ -230,12 +230,21 @@ final class OcheLibrary {
         function<NativeFunction<calls.SyncNative>>(index).asFunction();
   }
 
+  @pragma('vm:prefer-inline')
   calls.StartFunction _startFunction(int index) {
-    context;
+    if (index < _start.length) {
+      final bound = _start[index];
+      if (bound != null) return bound;
+    }
+    return _bindStart(index);
+  }
+
+  @pragma('vm:never-inline')
+  calls.StartFunction _bindStart(int index) {
     while (_start.length <= index) {
       _start.add(null);
     }
-    return _start[index] ??=
+    return _start[index] =
         function<NativeFunction<calls.StartNative>>(index).asFunction();
   }
 

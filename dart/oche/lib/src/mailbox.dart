@@ -10,6 +10,7 @@ import 'dart:isolate';
 import 'dart:typed_data';
 
 import 'isolate.dart';
+import 'receivers.dart';
 import 'window.dart';
 import 'wire.dart';
 
@@ -75,11 +76,10 @@ final class Mailbox {
 
   final IsolateContext Function() _context;
   late final RawReceivePort _port;
-  final Map<int, Receiver> _receivers = {};
+  final Receivers _receivers = Receivers();
 
   /// Those that do not keep the isolate alive.
   final Set<int> _idle = {};
-  int _lastId = 0;
   bool _closed = false;
   bool _isCallable = false;
 
@@ -116,8 +116,7 @@ final class Mailbox {
   /// Makes [receiver] wait for entries; the id that they must have. While it
   /// [isIdle] it does not keep the isolate alive.
   int add(Receiver receiver, {bool isIdle = false}) {
-    final id = ++_lastId;
-    _receivers[id] = receiver;
+    final id = _receivers.add(receiver);
     if (isIdle) {
       _idle.add(id);
     } else if (_receivers.length - _idle.length == 1) {
@@ -145,7 +144,7 @@ final class Mailbox {
   /// Ends the waiting of the receiver [id].
   void remove(int id) {
     if (_receivers.remove(id) == null) return;
-    _idle.remove(id);
+    if (_idle.isNotEmpty) _idle.remove(id);
     if (_receivers.length == _idle.length) _updateKeepAlive();
   }
 
@@ -198,7 +197,7 @@ final class Mailbox {
     // error would count as unhandled, and nobody expects to be called back in
     // the middle of a detach. In a zone of the user's it might never run.
     Zone.root.scheduleMicrotask(() {
-      final receivers = _receivers.values.toList();
+      final receivers = _receivers.all.toList();
       _receivers.clear();
       for (final receiver in receivers) {
         receiver.abandon();
@@ -292,7 +291,7 @@ final class Mailbox {
       case EntryKind.released:
         _context().callbacks.forgetReleased(answering: true);
       default:
-        final receiver = _receivers[id];
+        final receiver = _receivers.find(id);
         if (receiver == null) return;
         if (!EntryKind.isFollowed(kind)) remove(id);
         receiver.receive(kind, count, reader);

@@ -1,7 +1,9 @@
+import 'dart:ffi' show Struct;
 import 'dart:math';
 import 'dart:typed_data';
 
 import 'package:oche/oche.dart';
+import 'package:oche/src/isolate.dart';
 import 'package:oche/src/wire.dart';
 import 'package:pure_dart/pure_dart.dart'
     hide Duration, List, Reader, RustError, Uri;
@@ -678,6 +680,14 @@ Future<void> main() async {
         call('echoChain', bytes, bridge.readChain),
         bridge.readChain(Reader(Uint8List.fromList(bytes))),
       );
+    });
+
+    test('a message that cannot be viewed is refused each time', () async {
+      final reader = MessageReader(library.context);
+      final message = Struct.create<MessageMemory>()..capacity = -1;
+      for (var i = 0; i < 2; i++) {
+        await expectThrows<ArgumentError>(() => reader.open(message));
+      }
     });
 
     test('a result that is read as another type is refused', () async {

@@ -1,6 +1,8 @@
 //! Async functions that are polled once on the caller's thread.
 
-use std::future::pending;
+use std::future::{pending, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use futures_core::Stream;
@@ -29,6 +31,23 @@ impl std::fmt::Display for CacheError {
 
 impl std::error::Error for CacheError {}
 
+/// Waits for a time, but at least to the second poll: a thread that was interrupted may come too late to find the timer running.
+async fn pause(delay: Duration) {
+    let mut timer = pin!(tokio::time::sleep(delay));
+    let mut polls = 0;
+    poll_fn(|cx| {
+        polls += 1;
+        match timer.as_mut().poll(cx) {
+            Poll::Ready(()) if polls == 1 => {
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+            polled => polled,
+        }
+    })
+    .await;
+}
+
 /// Adds two numbers, and never waits.
 #[oche(eager)]
 pub async fn add_eagerly(a: i32, b: i32) -> i32 {
@@ -43,7 +62,7 @@ pub async fn nothing_eagerly() {}
 #[oche(eager)]
 pub async fn look_up(key: i32) -> Result<String, CacheError> {
     if key % 2 != 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
+        pause(Duration::from_millis(5)).await;
     }
     match key {
         ..0 => Err(CacheError::Missing { key }),
@@ -72,7 +91,7 @@ pub async fn never_eagerly(name: String) -> i32 {
 pub async fn threads_eagerly() -> Vec<Option<String>> {
     let name = || std::thread::current().name().map(str::to_owned);
     let before = name();
-    tokio::time::sleep(Duration::from_millis(1)).await;
+    pause(Duration::from_millis(1)).await;
     vec![before, name()]
 }
 
@@ -149,7 +168,7 @@ impl Register {
     #[oche(eager)]
     pub async fn add_slowly(&mut self, value: i64, delay: Duration) -> i64 {
         if !delay.is_zero() {
-            tokio::time::sleep(delay).await;
+            pause(delay).await;
         }
         self.value += value;
         self.value
