@@ -70,7 +70,10 @@ void writePoint(oche.Writer w, Point v) {
   w.f64(v.y);
 }
 
-Point readPoint(oche.Reader r) => Point(x: r.f64(), y: r.f64());
+Point readPoint(oche.Reader r) {
+  final at = r.take(16);
+  return Point(x: r.f64At(at), y: r.f64At(at + 8));
+}
 
 Refusal readRefusal(oche.Reader r) {
   final tag = r.tag();
@@ -91,12 +94,15 @@ void writeTelemetry(oche.Writer w, Telemetry v) {
   w.option(v.position, writePoint);
 }
 
-Telemetry readTelemetry(oche.Reader r) => Telemetry(
-  timestamp: r.i64(),
-  speed: r.f64(),
-  heading: r.f64(),
-  batteryLevel: r.i32(),
-  name: r.string(),
-  raw: r.u8List(),
-  position: r.option(readPoint),
-);
+Telemetry readTelemetry(oche.Reader r) {
+  final at = r.take(28);
+  return Telemetry(
+    timestamp: r.i64At(at),
+    speed: r.f64At(at + 8),
+    heading: r.f64At(at + 16),
+    batteryLevel: r.i32At(at + 24),
+    name: r.string(),
+    raw: r.u8List(),
+    position: r.option(readPoint),
+  );
+}

@@ -9,12 +9,14 @@ use std::sync::Arc;
 use super::{Decode, Encode, Reader, WireError, Writer};
 
 impl<C, T: Encode<C>> Encode<C> for Vec<T> {
+    #[inline]
     fn encode(self, w: &mut Writer) {
         T::encode_list(self, w);
     }
 }
 
 impl<C, T: Decode<C>> Decode<C> for Vec<T> {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
         T::decode_list(r)
     }
@@ -33,6 +35,7 @@ impl<C, T: Decode<C>, const N: usize> Decode<C> for [T; N] {
 }
 
 impl<C, T: Encode<C>> Encode<C> for Option<T> {
+    #[inline]
     fn encode(self, w: &mut Writer) {
         match self {
             None => w.raw(&[0]),
@@ -45,6 +48,7 @@ impl<C, T: Encode<C>> Encode<C> for Option<T> {
 }
 
 impl<C, T: Decode<C>> Decode<C> for Option<T> {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
         match r.raw::<1>()? {
             [0] => Ok(None),

@@ -113,18 +113,21 @@ impl<C> Decode<C> for char {
 }
 
 impl<C> Encode<C> for String {
+    #[inline]
     fn encode(self, w: &mut Writer) {
         w.str(&self);
     }
 }
 
 impl<C> Encode<C> for &str {
+    #[inline]
     fn encode(self, w: &mut Writer) {
         w.str(self);
     }
 }
 
 impl<C> Decode<C> for String {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
         r.str().map(String::from)
     }

@@ -25,6 +25,25 @@ struct ReadEmptyStruct<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "dart/read_struct.dart.jinja", escape = "none")]
+struct ReadStruct<'a> {
+    head: String,
+    reader: &'a str,
+    place: String,
+    size: usize,
+    value: String,
+}
+
+/// Numbers at the start of a struct, whose bytes are checked for together.
+#[derive(Default)]
+struct Leading {
+    /// The expressions that read them.
+    reads: Vec<String>,
+    /// How many bytes they are.
+    size: usize,
+}
+
+#[derive(Template)]
 #[template(path = "dart/read_enum.dart.jinja", escape = "none")]
 struct ReadEnum<'a> {
     head: String,
@@ -193,7 +212,19 @@ impl Codecs<'_> {
                 class,
             }),
             TypeKind::Struct(fields) => {
-                let value = self.read_fields(&class, fields);
+                let place = self.scope.local("at", &[]);
+                let leading = self.leading(fields, &place);
+                if leading.reads.len() > 1 && !def.recursive {
+                    let value = self.read_fields(&class, fields, &leading.reads);
+                    return render(&ReadStruct {
+                        head: body_head(head, reader, false),
+                        reader,
+                        place,
+                        size: leading.size,
+                        value: layout::print(&statement(concat([text("return "), value])), 2),
+                    });
+                }
+                let value = self.read_fields(&class, fields, &[]);
                 let body = match def.recursive {
                     true => call(&format!("{reader}.nested"), vec![arrow("()", value)]),
                     false => value,
@@ -227,7 +258,7 @@ impl Codecs<'_> {
             TypeKind::DataEnum(variants) => {
                 let variants = variants.iter().enumerate().map(|(place, variant)| {
                     let class = self.types.class_name(def.library, &variant.dart_name);
-                    let value = self.read_fields(&class, &variant.fields);
+                    let value = self.read_fields(&class, &variant.fields, &[]);
                     layout::print(&concat([text(format!("{place} => ")), value, text(",")]), 4)
                 });
                 render(&ReadDataEnum {
@@ -242,22 +273,44 @@ impl Codecs<'_> {
         }
     }
 
-    /// The constructor call that reads a struct or variant.
-    fn read_fields(&self, class: &str, fields: &Fields) -> Doc {
+    /// The numbers with which a struct begins, read from `place` on.
+    fn leading(&self, fields: &Fields, place: &str) -> Leading {
+        let mut leading = Leading::default();
+        for field in fields.all() {
+            let place = match leading.size {
+                0 => place.to_owned(),
+                before => format!("{place} + {before}"),
+            };
+            let Some((read, size)) = self.types.read_at(&field.ty, &place) else {
+                break;
+            };
+            leading.reads.push(read);
+            leading.size += size;
+        }
+        leading
+    }
+
+    /// The constructor call that reads a struct or variant; the first fields by `leading`.
+    fn read_fields(&self, class: &str, fields: &Fields, leading: &[String]) -> Doc {
+        let reads = fields
+            .all()
+            .iter()
+            .enumerate()
+            .map(|(at, field)| match leading.get(at) {
+                Some(read) => text(read.as_str()),
+                None => self.types.read(&field.ty),
+            });
         match fields {
             // A constant knows no type parameters.
             _ if fields.all().is_empty() && !self.types.params().is_empty() => text(format!("{class}()")),
             _ if fields.all().is_empty() => text(format!("const {class}()")),
             Fields::Unit => text(format!("const {class}()")),
             Fields::Named(fields) => {
-                let fields = fields.iter();
-                let named =
-                    fields.map(|field| concat([text(format!("{}: ", field.dart_name)), self.types.read(&field.ty)]));
+                let named = fields.iter().zip(reads);
+                let named = named.map(|(field, read)| concat([text(format!("{}: ", field.dart_name)), read]));
                 call(class, named.collect())
             }
-            Fields::Positional(fields) | Fields::Tuple(fields) => {
-                call(class, fields.iter().map(|field| self.types.read(&field.ty)).collect())
-            }
+            Fields::Positional(_) | Fields::Tuple(_) => call(class, reads.collect()),
         }
     }
 }

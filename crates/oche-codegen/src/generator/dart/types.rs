@@ -395,6 +395,24 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// The expression that reads a number at `place`, which is known to be there, and how many bytes it takes; `None` if not
+    /// all bytes are such a value.
+    pub fn read_at(&self, ty: &Type, place: &str) -> Option<(String, usize)> {
+        let (method, size) = match ty {
+            Type::Int(Int::I8) => ("i8", 1),
+            Type::Int(Int::U8) => ("u8", 1),
+            Type::Int(Int::I16) => ("i16", 2),
+            Type::Int(Int::U16) => ("u16", 2),
+            Type::Int(Int::I32) => ("i32", 4),
+            Type::Int(Int::U32) => ("u32", 4),
+            Type::Int(Int::I64) => ("i64", 8),
+            Type::F32 => ("f32", 4),
+            Type::F64 => ("f64", 8),
+            _ => return None,
+        };
+        Some((format!("{}.{method}At({place})", self.reader), size))
+    }
+
     /// The expression that reads a value.
     pub fn read(&self, ty: &Type) -> Doc {
         let method = |name: &str, arguments: Vec<Doc>| call(&format!("{}.{name}", self.reader), arguments);

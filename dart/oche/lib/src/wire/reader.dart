@@ -84,7 +84,7 @@ final class Reader {
 
   /// Steps over [count] bytes; their place.
   @pragma('vm:prefer-inline')
-  int _take(int count) {
+  int take(int count) {
     final at = _at;
     if (count > _end - at) _truncated();
     _at = at + count;
@@ -122,47 +122,75 @@ final class Reader {
 
   @pragma('vm:prefer-inline')
   bool boolean() {
-    final byte = _bytes[_take(1)];
+    final byte = _bytes[take(1)];
     if (byte > 1) _malformed('a bool is 0 or 1, not $byte');
     return byte == 1;
   }
 
   @pragma('vm:prefer-inline')
-  int i8() => _data.getInt8(_take(1));
+  int i8() => i8At(take(1));
 
   @pragma('vm:prefer-inline')
-  int u8() => _bytes[_take(1)];
+  int u8() => u8At(take(1));
 
   @pragma('vm:prefer-inline')
-  int i16() => _data.getInt16(_take(2), Endian.little);
+  int i16() => i16At(take(2));
 
   @pragma('vm:prefer-inline')
-  int u16() => _data.getUint16(_take(2), Endian.little);
+  int u16() => u16At(take(2));
 
   @pragma('vm:prefer-inline')
-  int i32() => _data.getInt32(_take(4), Endian.little);
+  int i32() => i32At(take(4));
 
   @pragma('vm:prefer-inline')
-  int u32() => _data.getUint32(_take(4), Endian.little);
+  int u32() => u32At(take(4));
 
   @pragma('vm:prefer-inline')
-  int i64() => _data.getInt64(_take(8), Endian.little);
+  int i64() => i64At(take(8));
 
   int u64() {
-    final value = _data.getInt64(_take(8), Endian.little);
+    final value = _data.getInt64(take(8), Endian.little);
     if (value < 0) throw _tooLargeForInt(value);
     return value;
   }
+
+  /// The `i8` at a place that [take] has given; so with the others.
+  @pragma('vm:prefer-inline')
+  int i8At(int at) => _data.getInt8(at);
+
+  @pragma('vm:prefer-inline')
+  int u8At(int at) => _bytes[at];
+
+  @pragma('vm:prefer-inline')
+  int i16At(int at) => _data.getInt16(at, Endian.little);
+
+  @pragma('vm:prefer-inline')
+  int u16At(int at) => _data.getUint16(at, Endian.little);
+
+  @pragma('vm:prefer-inline')
+  int i32At(int at) => _data.getInt32(at, Endian.little);
+
+  @pragma('vm:prefer-inline')
+  int u32At(int at) => _data.getUint32(at, Endian.little);
+
+  @pragma('vm:prefer-inline')
+  int i64At(int at) => _data.getInt64(at, Endian.little);
+
+  @pragma('vm:prefer-inline')
+  double f32At(int at) => _data.getFloat32(at, Endian.little);
+
+  @pragma('vm:prefer-inline')
+  double f64At(int at) => _data.getFloat64(at, Endian.little);
 
   int isize() => i64();
 
   int usize() => u64();
 
   @pragma('vm:prefer-inline')
-  double f32() => _data.getFloat32(_take(4), Endian.little);
+  double f32() => f32At(take(4));
 
   @pragma('vm:prefer-inline')
-  double f64() => _data.getFloat64(_take(8), Endian.little);
+  double f64() => f64At(take(8));
 
   /// The place of an enum's variant.
   int tag() => u32();
@@ -188,7 +216,7 @@ final class Reader {
   String string() {
     final header = u32();
     final length = header >> 1;
-    final at = _take(length);
+    final at = take(length);
     if (header & 1 == 1) return String.fromCharCodes(_bytes, at, at + length);
     return _utf8(Uint8List.sublistView(_bytes, at, at + length));
   }
@@ -229,7 +257,7 @@ final class Reader {
   /// Steps over [count] numbers of [size] bytes in the message; their place.
   int _inline(int count, int size) {
     final padding = -(_at - _start) & (size - 1);
-    return _take(padding + count * size) + padding;
+    return take(padding + count * size) + padding;
   }
 
   Int8List i8List() {

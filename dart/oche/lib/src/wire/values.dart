@@ -319,7 +319,7 @@ extension ValueReader on Reader {
   Duration signedDuration() => Duration(microseconds: i64());
 
   Uuid uuid() {
-    final at = _take(16);
+    final at = take(16);
     return Uuid.fromBytes(Uint8List.sublistView(_bytes, at, at + 16));
   }
 

@@ -1153,12 +1153,15 @@ void stopClock() {
   context.check();
 }
 
-Probe readProbe(oche.Reader r) => Probe(
-  started: r.u32(),
-  dropped: r.u32(),
-  finished: r.u32(),
-  produced: r.u64(),
-);
+Probe readProbe(oche.Reader r) {
+  final at = r.take(12);
+  return Probe(
+    started: r.u32At(at),
+    dropped: r.u32At(at + 4),
+    finished: r.u32At(at + 8),
+    produced: r.u64(),
+  );
+}
 
 void writeAnswers(oche.Writer w, Answers v) {
   if (v is RustAnswers) {
@@ -1428,7 +1431,10 @@ void writeSpot(oche.Writer w, Spot v) {
   w.f64(v.z);
 }
 
-Spot readSpot(oche.Reader r) => Spot(r.f64(), r.f64(), r.f64());
+Spot readSpot(oche.Reader r) {
+  final at = r.take(24);
+  return Spot(r.f64At(at), r.f64At(at + 8), r.f64At(at + 16));
+}
 
 Tags readTags(oche.Reader r) => Tags(first: r.string(), second: r.string());
 
@@ -1445,11 +1451,14 @@ void writeVersion(oche.Writer w, Version v) {
   w.option(v.label, (w, e) => w.string(e));
 }
 
-Version readVersion(oche.Reader r) => Version(
-  major: r.u32(),
-  minor: r.u32(),
-  label: r.option((r) => r.string()),
-);
+Version readVersion(oche.Reader r) {
+  final at = r.take(8);
+  return Version(
+    major: r.u32At(at),
+    minor: r.u32At(at + 4),
+    label: r.option((r) => r.string()),
+  );
+}
 
 void writeWave(oche.Writer w, Wave v) {
   switch (v) {
@@ -1951,10 +1960,10 @@ DoorError readDoorError(oche.Reader r) {
   return DoorError.values[tag];
 }
 
-NotEnoughFuel readNotEnoughFuel(oche.Reader r) => NotEnoughFuel(
-  needed: r.f64(),
-  left: r.f64(),
-);
+NotEnoughFuel readNotEnoughFuel(oche.Reader r) {
+  final at = r.take(16);
+  return NotEnoughFuel(needed: r.f64At(at), left: r.f64At(at + 8));
+}
 
 Overrun readOverrun(oche.Reader r) => Overrun(count: r.u64());
 
@@ -2404,15 +2413,18 @@ void writeSpellings(oche.Writer w, Spellings v) {
   w.i32(v.v);
 }
 
-Spellings readSpellings(oche.Reader r) => Spellings(
-  i2cBus3v3: r.i32(),
-  level2Db: r.f64(),
-  reserved: r.u8(),
-  kind: r.string(),
-  w: r.i32(),
-  r: r.i32(),
-  v: r.i32(),
-);
+Spellings readSpellings(oche.Reader r) {
+  final at = r.take(13);
+  return Spellings(
+    i2cBus3v3: r.i32At(at),
+    level2Db: r.f64At(at + 4),
+    reserved: r.u8At(at + 12),
+    kind: r.string(),
+    w: r.i32(),
+    r: r.i32(),
+    v: r.i32(),
+  );
+}
 
 void writeStatement(oche.Writer w, Statement v) {
   switch (v) {
@@ -2571,12 +2583,15 @@ Reading readReading(oche.Reader r) => Reading(
   value: r.i32(),
 );
 
-Measurement readMeasurement(oche.Reader r) => Measurement(
-  number: r.i64(),
-  sensor: r.u32(),
-  value: r.f64(),
-  place: r.string(),
-);
+Measurement readMeasurement(oche.Reader r) {
+  final at = r.take(20);
+  return Measurement(
+    number: r.i64At(at),
+    sensor: r.u32At(at + 8),
+    value: r.f64At(at + 12),
+    place: r.string(),
+  );
+}
 
 void writeSoakSignals(oche.Writer w, SoakSignals v) => w.object(v);
 
@@ -2695,10 +2710,10 @@ void writePosition(oche.Writer w, Position v) {
   w.f64(v.longitude);
 }
 
-Position readPosition(oche.Reader r) => Position(
-  latitude: r.f64(),
-  longitude: r.f64(),
-);
+Position readPosition(oche.Reader r) {
+  final at = r.take(16);
+  return Position(latitude: r.f64At(at), longitude: r.f64At(at + 8));
+}
 
 void writeSite(oche.Writer w, Site v) {
   w.string(v.name);
@@ -2742,7 +2757,10 @@ void writeCell(oche.Writer w, Cell v) {
   w.i32(v.row);
 }
 
-Cell readCell(oche.Reader r) => Cell(column: r.i32(), row: r.i32());
+Cell readCell(oche.Reader r) {
+  final at = r.take(8);
+  return Cell(column: r.i32At(at), row: r.i32At(at + 4));
+}
 
 void writeChain(oche.Writer w, Chain v) => w.nested(() {
   w.i32(v.value);
@@ -2860,7 +2878,10 @@ void writePoint(oche.Writer w, Point v) {
   w.f64(v.y);
 }
 
-Point readPoint(oche.Reader r) => Point(x: r.f64(), y: r.f64());
+Point readPoint(oche.Reader r) {
+  final at = r.take(16);
+  return Point(x: r.f64At(at), y: r.f64At(at + 8));
+}
 
 void writeTelemetry(oche.Writer w, Telemetry v) {
   w.i64(v.timestamp);
@@ -2872,15 +2893,18 @@ void writeTelemetry(oche.Writer w, Telemetry v) {
   w.option(v.position, writePoint);
 }
 
-Telemetry readTelemetry(oche.Reader r) => Telemetry(
-  timestamp: r.i64(),
-  speed: r.f64(),
-  heading: r.f64(),
-  batteryLevel: r.i32(),
-  name: r.string(),
-  raw: r.u8List(),
-  position: r.option(readPoint),
-);
+Telemetry readTelemetry(oche.Reader r) {
+  final at = r.take(28);
+  return Telemetry(
+    timestamp: r.i64At(at),
+    speed: r.f64At(at + 8),
+    heading: r.f64At(at + 16),
+    batteryLevel: r.i32At(at + 24),
+    name: r.string(),
+    raw: r.u8List(),
+    position: r.option(readPoint),
+  );
+}
 
 void writeTree(oche.Writer w, Tree v) => w.nested(() {
   w.string(v.label);

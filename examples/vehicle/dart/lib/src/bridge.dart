@@ -78,7 +78,10 @@ MessageInfo readMessageInfo(oche.Reader r) => MessageInfo(
   cycle: r.option((r) => r.duration()),
 );
 
-Range readRange(oche.Reader r) => Range(min: r.f64(), max: r.f64());
+Range readRange(oche.Reader r) {
+  final at = r.take(16);
+  return Range(min: r.f64At(at), max: r.f64At(at + 8));
+}
 
 ReplayError readReplayError(oche.Reader r) {
   final tag = r.tag();
@@ -106,21 +109,24 @@ void writeReplayOptions(oche.Writer w, ReplayOptions v) {
   w.option(v.speed, (w, e) => w.f64(e));
 }
 
-SignalInfo readSignalInfo(oche.Reader r) => SignalInfo(
-  id: r.u32(),
-  message: r.u32(),
-  name: r.string(),
-  comment: r.option((r) => r.string()),
-  unit: r.option((r) => r.string()),
-  decimals: r.u8(),
-  range: r.option(readRange),
-  choices: r.list(readChoice),
-);
+SignalInfo readSignalInfo(oche.Reader r) {
+  final at = r.take(8);
+  return SignalInfo(
+    id: r.u32At(at),
+    message: r.u32At(at + 4),
+    name: r.string(),
+    comment: r.option((r) => r.string()),
+    unit: r.option((r) => r.string()),
+    decimals: r.u8(),
+    range: r.option(readRange),
+    choices: r.list(readChoice),
+  );
+}
 
-SignalValue readSignalValue(oche.Reader r) => SignalValue(
-  id: r.u32(),
-  value: r.f64(),
-);
+SignalValue readSignalValue(oche.Reader r) {
+  final at = r.take(12);
+  return SignalValue(id: r.u32At(at), value: r.f64At(at + 4));
+}
 
 Update readUpdate(oche.Reader r) => Update(
   at: r.duration(),
