@@ -12,7 +12,7 @@ use crate::error::{caught_outside, drop_caught};
 use crate::sync::{Mutex, MutexGuard};
 
 /// How many bytes may be ahead of the listener before an item beyond the base.
-pub(crate) const BYTES_AHEAD: u64 = 256 * 1024;
+pub(crate) const BYTES_AHEAD: u64 = 192 * 1024;
 
 /// Smaller portions than this are acknowledged together with the next one, so that there are few to be remembered.
 const PORTION_BYTES: u64 = 8 * 1024;

@@ -729,11 +729,11 @@ Future<void> main() => suite('stream flow', () {
         expect(count, sizes.length);
       }, timeout: const Duration(minutes: 1));
 
-      test('large items are no more than the first window, or 256 KiB',
+      test('large items are no more than the first window, or 192 KiB',
           () async {
         for (final (size, most) in [
           (16, 4096),
-          (1000, 64 + 262),
+          (1000, 64 + 197),
           (4000, 66),
           (4096, 65),
           (100000, 64),
