@@ -166,8 +166,8 @@ pub fn pushed_numbers(count: i32, sink: StreamSink<i32>) {
 static GATE: std::sync::LazyLock<watch::Sender<bool>> = std::sync::LazyLock::new(|| watch::Sender::new(false));
 
 /// Lets all streams of [`gated_numbers`] begin, or makes those that are opened from now on wait.
-#[oche(sync)]
-pub fn set_gate(open: bool) {
+/// It is asynchronous, so that the isolate's thread does not wake all their tasks itself.
+pub async fn set_gate(open: bool) {
     GATE.send_replace(open);
 }
 

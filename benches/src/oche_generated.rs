@@ -535,11 +535,25 @@ extern "C" fn f17_refuse(
 }
 
 /// `crate::api::set_gate`
-extern "C" fn f18_set_gate(cx: *mut glue::Context, arg_open: bool) {
+extern "C" fn f18_set_gate(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
     unsafe {
-        glue::direct(
+        glue::future(
             glue::caller(cx, "api::set_gate"),
-            || Ok(crate::api::set_gate(arg_open)),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_open = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::set_gate(arg_open).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
         )
     }
 }
@@ -675,7 +689,7 @@ static FUNCTIONS: [glue::Entry; 24] = [
     glue::Entry::new(f23_waiting_at_gate as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x0fbbd114da897f7e, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x166e4994076df3d8, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

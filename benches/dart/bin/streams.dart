@@ -135,7 +135,7 @@ Rows _openStreams(int open) => Rows(
       'open_streams_$open',
       oche: () => (scale) async {
             final each = max(_least, scale.of(_numbers) ~/ open);
-            oche.setGate(open: false);
+            await oche.setGate(open: false);
             final done = Future.wait([
               for (var i = 0; i < open; i++)
                 oche.gatedNumbers(count: each).forEach(use),
@@ -144,8 +144,7 @@ Rows _openStreams(int open) => Rows(
               await Future<void>.delayed(const Duration(milliseconds: 1));
             }
             final watch = Stopwatch()..start();
-            oche.setGate(open: true);
-            await done;
+            await Future.wait([oche.setGate(open: true), done]);
             final time = watch.elapsedTicks * 1e9 / watch.frequency;
             return {'open_streams_$open': time / (each * open)};
           },

@@ -1,8 +1,8 @@
 //! Credit: how far Dart allows a stream to be ahead of its listener, in items and in bytes, and waiting for more.
 //!
 //! Dart grants items, and says how many of them its listener took. What it grants at first is the stream's base: so many
-//! items may be ahead, however large they are. Dart may grant more to a listener that is fast; of those beyond the base
-//! there are only as many ahead as keep what is ahead in all below [`BYTES_AHEAD`].
+//! items may be ahead, however large they are. Dart may grant more to a listener that is fast, and says how many bytes may
+//! be ahead before an item beyond the base.
 
 use std::collections::VecDeque;
 use std::sync::PoisonError;
@@ -11,11 +11,12 @@ use std::task::{Context, Poll, Waker};
 use crate::error::{caught_outside, drop_caught};
 use crate::sync::{Mutex, MutexGuard};
 
-/// How many bytes may be ahead of the listener before an item beyond the base.
-pub(crate) const BYTES_AHEAD: u64 = 192 * 1024;
+/// Portions of less than this part of the bytes that may be ahead are acknowledged together with the next one, so that
+/// there are few to be remembered.
+const PORTION_PART: u64 = 16;
 
-/// Smaller portions than this are acknowledged together with the next one, so that there are few to be remembered.
-const PORTION_BYTES: u64 = 8 * 1024;
+/// So is what has fewer bytes than this.
+const LEAST_PORTION: u64 = 64;
 
 /// What a stream has sent since it began, or has ready to be sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +53,8 @@ struct State {
     granted: u64,
     /// The first grant.
     base: u64,
+    /// How many bytes may be ahead before an item beyond the base.
+    bytes: u64,
     /// What the listener took; the bytes are those of whole portions.
     taken: Amount,
     /// What was sent in all at the end of each portion, of those that the listener has not taken.
@@ -65,7 +68,7 @@ impl State {
         Allowance {
             granted: self.granted,
             base: self.taken.items.saturating_add(self.base),
-            bytes: self.taken.bytes.saturating_add(BYTES_AHEAD),
+            bytes: self.taken.bytes.saturating_add(self.bytes),
         }
     }
 
@@ -74,8 +77,9 @@ impl State {
             0 | 1 => self.taken.bytes,
             all => self.portions[all - 2].bytes,
         };
+        let least = LEAST_PORTION.max(self.bytes / PORTION_PART);
         match self.portions.back_mut() {
-            Some(last) if last.bytes.saturating_sub(before) < PORTION_BYTES => *last = sent,
+            Some(last) if last.bytes.saturating_sub(before) < least => *last = sent,
             _ => self.portions.push_back(sent),
         }
     }
@@ -128,27 +132,32 @@ impl Credit {
         self.lock().send(sent);
     }
 
-    /// The listener took `taken` items, and `items` more may be sent.
-    pub(crate) fn grant(&self, taken: u32, items: u32) {
-        let waiting = {
-            let mut state = self.lock();
-            state.take(taken.into());
-            state.granted = state.granted.saturating_add(items.into());
-            if state.base == 0 {
-                state.base = items.into();
-            }
-            state.waiting.take()
-        };
-        if let Some(waker) = waiting {
-            // The executor may panic, for example because its queue is closed, and Dart is who calls this.
-            caught_outside(|| waker.wake());
+    /// The listener took `taken` items, and `items` more may be sent; those beyond the base only while fewer than `bytes`
+    /// bytes are ahead. The task that waits for that is to be woken.
+    #[must_use]
+    pub(crate) fn grant(&self, taken: u32, items: u32, bytes: u32) -> Option<Waker> {
+        let mut state = self.lock();
+        state.take(taken.into());
+        state.granted = state.granted.saturating_add(items.into());
+        state.bytes = bytes.into();
+        if state.base == 0 {
+            state.base = items.into();
         }
+        state.waiting.take()
     }
 
     /// Forgets the task, which has ended.
     pub(crate) fn close(&self) {
         let waiting = self.lock().waiting.take();
         drop_caught(waiting);
+    }
+}
+
+/// Wakes a task that waits for credit, if there is one. No lock is held then: it is the executor's code.
+pub(crate) fn wake(waiting: Option<Waker>) {
+    if let Some(waker) = waiting {
+        // The executor may panic, for example because its queue is closed, and Dart is who calls this.
+        caught_outside(|| waker.wake());
     }
 }
 
@@ -172,19 +181,21 @@ mod tests {
         allowed
     }
 
+    const BYTES: u32 = 192 * 1024;
+
     #[test]
     fn the_base_may_be_of_any_size_and_no_more() {
         let (credit, mut sent) = (Credit::new(), Amount::default());
         assert!(!send(&credit, &mut sent, 1), "nothing is granted");
-        credit.grant(0, 64);
+        wake(credit.grant(0, 64, 0));
         while send(&credit, &mut sent, 1 << 20) {}
         assert_eq!(sent.items, 64);
-        credit.grant(0, 1000);
+        wake(credit.grant(0, 1000, BYTES));
         assert!(!send(&credit, &mut sent, 1), "it has too many bytes ahead");
-        credit.grant(3, 0);
+        wake(credit.grant(3, 0, BYTES));
         while send(&credit, &mut sent, 1 << 20) {}
         assert_eq!(sent.items, 67);
-        credit.grant(67, 0);
+        wake(credit.grant(67, 0, BYTES));
         while send(&credit, &mut sent, 1) {}
         assert_eq!(sent.items, 1064, "small ones need no more than the grant");
     }
@@ -192,11 +203,14 @@ mod tests {
     #[test]
     fn beyond_the_base_bytes_count() {
         let (credit, mut sent) = (Credit::new(), Amount::default());
-        credit.grant(0, 1);
-        credit.grant(0, 100_000);
+        wake(credit.grant(0, 1, 0));
+        assert!(send(&credit, &mut sent, 100));
+        wake(credit.grant(0, 100_000, 0));
+        assert!(!send(&credit, &mut sent, 100), "only the base without bytes");
+        wake(credit.grant(0, 0, BYTES));
         while send(&credit, &mut sent, 100) {}
-        assert_eq!(sent.bytes.div_ceil(100), BYTES_AHEAD.div_ceil(100));
-        assert!(credit.lock().portions.len() <= 33, "{}", credit.lock().portions.len());
+        assert_eq!(sent.bytes.div_ceil(100), u64::from(BYTES).div_ceil(100));
+        assert!(credit.lock().portions.len() <= 17, "{}", credit.lock().portions.len());
     }
 
     proptest! {
@@ -206,16 +220,17 @@ mod tests {
         #[test]
         fn no_more_is_ahead_than_is_allowed(
             base in 1_u32..100,
-            steps in proptest::collection::vec((0_u64..20_000, 0_u32..300, 0_u32..300), 0..200),
+            steps in proptest::collection::vec((0_u64..20_000, 0_u32..300, 0_u32..300, 0_u32..BYTES), 0..200),
         ) {
             let (credit, mut sent, mut granted) = (Credit::new(), Amount::default(), u64::from(base));
-            credit.grant(0, base);
+            let mut bytes = 0;
+            wake(credit.grant(0, base, bytes));
             let (mut sizes, mut taken) = (VecDeque::new(), 0);
-            for (size, take, grant) in steps {
+            for (size, take, grant, next) in steps {
                 while send(&credit, &mut sent, size) {
                     let ahead: u64 = sizes.iter().sum();
                     let is_base = (sizes.len() as u64) < base.into();
-                    prop_assert!(is_base || ahead < BYTES_AHEAD, "{ahead} bytes");
+                    prop_assert!(is_base || ahead < bytes.into(), "{ahead} bytes");
                     sizes.push_back(size);
                     prop_assert!(sent.items <= granted);
                     if size == 0 && sent.items >= granted { break; }
@@ -224,10 +239,11 @@ mod tests {
                 sizes.drain(..take as usize);
                 taken += take;
                 granted += u64::from(grant);
-                credit.grant(take as u32, grant);
+                wake(credit.grant(take as u32, grant, next));
+                bytes = next;
                 prop_assert!(credit.lock().portions.len() <= sizes.len());
             }
-            credit.grant(sizes.len() as u32, 1);
+            wake(credit.grant(sizes.len() as u32, 1, bytes));
             taken += sizes.len() as u64;
             prop_assert_eq!(credit.lock().taken, amount(taken, sent.bytes));
             prop_assert!(send(&credit, &mut sent, 1));
@@ -260,7 +276,7 @@ mod loom_tests {
 
     fn granting(credit: &Arc<Credit>, grants: &'static [u32]) -> thread::JoinHandle<()> {
         let credit = Arc::clone(credit);
-        thread::spawn(move || grants.iter().for_each(|items| credit.grant(0, *items)))
+        thread::spawn(move || grants.iter().for_each(|items| wake(credit.grant(0, *items, 0))))
     }
 
     /// A wake-up that got lost would leave the sender waiting for ever, which loom notices.

@@ -1,9 +1,10 @@
 //! What an isolate and Rust know together of a stream: its credit, and what became of its items.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
-use crate::credit::{Amount, Credit};
+use crate::credit::{Amount, Credit, wake};
+use crate::ids::IdMap;
 use crate::isolate::{Context, Shared};
 use crate::statistics::{Counters, StreamStatistics};
 
@@ -48,11 +49,8 @@ impl Flow {
     pub(crate) fn send(&self, sent: u32, refused: u32, all: Amount) {
         self.credit.send(all);
         let (sent, refused) = (u64::from(sent), u64::from(refused));
-        if !self.is_queued {
-            self.counters.enter(sent + refused);
-        }
-        self.counters.send(sent);
-        self.counters.discard(refused);
+        let produced = if self.is_queued { 0 } else { sent + refused };
+        self.counters.pass(produced, sent, refused);
     }
 }
 
@@ -61,7 +59,7 @@ pub(crate) struct Flows(Mutex<State>);
 
 #[derive(Default)]
 struct State {
-    flows: HashMap<u64, Entry>,
+    flows: IdMap<Entry>,
     closed: bool,
 }
 
@@ -110,16 +108,23 @@ impl Flows {
         drop(entry);
     }
 
-    /// Dart's listener took `taken` items, and `granted` more may be sent.
-    fn credit(&self, id: u64, taken: u32, granted: u32) {
+    /// Dart's listener took `taken` items, and `granted` more may be sent; see [`Credit::grant`].
+    fn credit(&self, id: u64, taken: u32, granted: u32, bytes: u32) {
         let mut state = self.lock();
-        let Some(entry) = state.flows.get(&id) else { return };
-        let flow = Arc::clone(&entry.flow);
-        flow.counters.acknowledge(taken.into());
-        let forgotten = state.forget(id);
+        let Slot::Occupied(slot) = state.flows.entry(id) else {
+            return;
+        };
+        let Entry { flow, has_ended } = slot.get();
+        let is_all = flow.counters.acknowledge(taken.into());
+        if *has_ended {
+            let forgotten = is_all.then(|| slot.remove());
+            drop(state);
+            drop(forgotten);
+            return;
+        }
+        let waiting = flow.credit.grant(taken, granted, bytes);
         drop(state);
-        drop(forgotten);
-        flow.credit.grant(taken, granted);
+        wake(waiting);
     }
 
     /// Dart takes no more. If Rust has ended, too, nobody else says what became of the items.
@@ -209,17 +214,18 @@ pub fn open_streams() -> Vec<OpenStream> {
     shared.iter().flat_map(|shared| shared.flows.statistics()).collect()
 }
 
-/// `credit(context, id, taken, granted)`: the listener took `taken` items of a stream, and `granted` more may be sent.
-/// Nothing happens if there is no such stream any more.
+/// `credit(context, id, taken, granted, bytes)`: the listener took `taken` items of a stream, and `granted` more may be
+/// sent; those beyond the first grant only while fewer than `bytes` bytes are ahead. Nothing happens if there is no such
+/// stream any more.
 ///
 /// # Safety
 /// `context` is the calling isolate's.
-pub(crate) unsafe extern "C" fn credit(context: *mut Context, id: u64, taken: u32, granted: u32) {
+pub(crate) unsafe extern "C" fn credit(context: *mut Context, id: u64, taken: u32, granted: u32, bytes: u32) {
     // SAFETY: the isolate's thread is here, and nothing else refers to the context.
     let context = unsafe { &*context };
     // SAFETY: the executor's code, which this may wake, cannot end the context.
     let _entered = unsafe { context.enter() };
-    context.shared().flows.credit(id, taken, granted);
+    context.shared().flows.credit(id, taken, granted, bytes);
 }
 
 /// `statistics(context, id)`: leaves the stream's [`StreamStatistics`] in the out message. False if there is no such

@@ -55,6 +55,7 @@ mod executor;
 mod finalizer;
 mod flow;
 mod hooks;
+mod ids;
 mod init;
 mod isolate;
 mod live;

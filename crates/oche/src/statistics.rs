@@ -59,6 +59,12 @@ struct Figures {
 }
 
 impl Figures {
+    fn enter(&mut self, items: u64) {
+        self.produced += items;
+        self.queued += items;
+        self.high_water = self.high_water.max(self.queued + self.sent);
+    }
+
     fn leave_queue(&mut self, items: u64) {
         debug_assert!(items <= self.queued, "{items} of {} items", self.queued);
         self.queued = self.queued.saturating_sub(items);
@@ -73,10 +79,7 @@ impl Counters {
 
     /// `items` were produced, and are queued.
     pub(crate) fn enter(&self, items: u64) {
-        let mut figures = self.lock();
-        figures.produced += items;
-        figures.queued += items;
-        figures.high_water = figures.high_water.max(figures.queued + figures.sent);
+        self.lock().enter(items);
     }
 
     /// `items` were produced, and took the places of as many in the queue.
@@ -100,20 +103,23 @@ impl Counters {
         figures.dropped += items;
     }
 
-    /// `items` of the queue are sent to Dart. Counted before they are in the mailbox, so that Dart cannot acknowledge them
-    /// earlier.
-    pub(crate) fn send(&self, items: u64) {
+    /// After `produced` more were queued, `sent` of the queue are sent to Dart, and `refused` cannot be. Counted before they
+    /// are in the mailbox, so that Dart cannot acknowledge them earlier.
+    pub(crate) fn pass(&self, produced: u64, sent: u64, refused: u64) {
         let mut figures = self.lock();
-        figures.leave_queue(items);
-        figures.sent += items;
+        figures.enter(produced);
+        figures.leave_queue(sent + refused);
+        figures.sent += sent;
+        figures.dropped += refused;
     }
 
-    /// Dart's listener took `items` of those that were sent.
-    pub(crate) fn acknowledge(&self, items: u64) {
+    /// Dart's listener took `items` of those that were sent; whether those are all.
+    pub(crate) fn acknowledge(&self, items: u64) -> bool {
         let mut figures = self.lock();
         let items = items.min(figures.sent);
         figures.sent -= items;
         figures.delivered += items;
+        figures.sent == 0
     }
 
     /// Nobody will take what was sent and is not acknowledged.

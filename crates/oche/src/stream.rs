@@ -18,7 +18,7 @@ use crate::task::Task;
 use crate::wire::{Encode, Writer};
 
 /// Items are sent at the latest when their bytes are this many, so that one batch of large items stays small.
-const BATCH_BYTES: usize = 64 * 1024;
+const BATCH_BYTES: usize = 32 * 1024;
 
 /// After this many items without a pause the task lets others run.
 const ITEMS_PER_POLL: u32 = 1024;

@@ -1,7 +1,5 @@
 //! Running calls and open streams: how they are cancelled.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
@@ -9,6 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use crate::cancel::within;
 use crate::error::{RustPanic, catch, caught_outside, drop_caught};
+use crate::ids::IdMap;
 use crate::sink::Close;
 use crate::sync::{AtomicBool, AtomicWaker};
 
@@ -133,7 +132,7 @@ pub(crate) struct Tasks(Mutex<Option<List>>);
 
 /// `None` once the isolate is gone.
 struct List {
-    tasks: HashMap<u64, Arc<Task>, BuildHasherDefault<IdHasher>>,
+    tasks: IdMap<Arc<Task>>,
     /// How long it may become.
     limit: usize,
 }
@@ -141,31 +140,10 @@ struct List {
 /// The least of those limits.
 const LIMIT: usize = 64;
 
-/// Spreads ids, which Dart counts up.
-#[derive(Default)]
-struct IdHasher(u64);
-
-impl Hasher for IdHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(self.0 ^ u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, id: u64) {
-        // An odd number without a pattern, so that all bits of the product differ.
-        self.0 = id.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-}
-
 impl List {
     fn new() -> Self {
         List {
-            tasks: HashMap::default(),
+            tasks: IdMap::default(),
             limit: LIMIT,
         }
     }
@@ -252,7 +230,7 @@ mod loom_tests {
     use loom::{future::block_on, thread};
 
     use super::*;
-    use crate::credit::{Amount, Credit};
+    use crate::credit::{Amount, Credit, wake};
     use crate::sync::model;
 
     /// A stream's task that waits for credit goes on, whoever comes first: the grant or the cancelling. It would wait for
@@ -268,7 +246,7 @@ mod loom_tests {
                 };
                 let granting = {
                     let credit = Arc::clone(&credit);
-                    thread::spawn(move || (0..grants).for_each(|_| credit.grant(0, 1)))
+                    thread::spawn(move || (0..grants).for_each(|_| wake(credit.grant(0, 1, 0))))
                 };
                 let granted = block_on(poll_fn(|cx| match task.poll_cancelled(cx) {
                     Poll::Ready(()) => Poll::Ready(None),

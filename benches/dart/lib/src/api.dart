@@ -328,8 +328,16 @@ oche.RustStream<int> pushedNumbers({
 });
 
 /// Lets all streams of [gatedNumbers] begin, or makes those that are opened from now on wait.
-@pragma('vm:prefer-inline')
-void setGate({required bool open}) => bridge.setGate(open);
+/// It is asynchronous, so that the isolate's thread does not wake all their tasks itself.
+Future<void> setGate({
+  required bool open,
+  oche.CancelToken? cancelToken,
+}) => bridge.benchLibrary.callAsync(
+  18,
+  (w) => w.boolean(open),
+  oche.readNothing,
+  cancelToken: cancelToken,
+);
 
 /// How many streams of [gatedNumbers] wait at the gate.
 @pragma('vm:prefer-inline')

@@ -13,7 +13,7 @@ import 'api.dart'
 /// early.
 final oche.OcheLibrary benchLibrary = oche.OcheLibrary(
   crate: 'bench',
-  schemaHash: '0fbbd114da897f7e',
+  schemaHash: '166e4994076df3d8',
 );
 
 final _add = benchLibrary
@@ -34,21 +34,6 @@ int add(int a, int b) {
   );
   context.check();
   return result;
-}
-
-final _setGate = benchLibrary
-    .function<
-      ffi.NativeFunction<
-        ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
-      >
-    >(18)
-    .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
-
-@pragma('vm:prefer-inline')
-void setGate(bool open) {
-  final context = benchLibrary.context;
-  _setGate(context.pointer, open);
-  context.check();
 }
 
 final _waitingAtGate = benchLibrary

@@ -533,9 +533,11 @@ impl Isolate {
 
     /// The listener of a stream took `taken` items, and `granted` more may be sent.
     pub fn acknowledge(&self, id: u64, taken: u32, granted: u32) {
-        type Credit = unsafe extern "C" fn(*mut Context, u64, u32, u32);
+        // As many bytes as there are.
+        const BYTES: u32 = 1 << 20;
+        type Credit = unsafe extern "C" fn(*mut Context, u64, u32, u32, u32);
         // SAFETY: entry 10 is `credit`.
-        unsafe { self.runtime::<Credit>(10)(self.key(), id, taken, granted) };
+        unsafe { self.runtime::<Credit>(10)(self.key(), id, taken, granted, BYTES) };
     }
 
     /// The figures of a stream, in the order of `StreamStatistics`; `None` if it is not known any more.

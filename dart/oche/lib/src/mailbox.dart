@@ -54,6 +54,13 @@ abstract interface class Acknowledging {
   void acknowledge();
 }
 
+/// What had no time for the whole of an entry.
+abstract interface class Interrupted {
+  /// Takes the rest; [reader] is where it was, and good only until this
+  /// returns.
+  void goOn(Reader reader);
+}
+
 /// What keeps items until there is time to deliver them.
 abstract interface class Backlog {
   /// Delivers some. False if there is none left, or nobody to take it now.
@@ -63,6 +70,10 @@ abstract interface class Backlog {
 /// How long one turn of the event loop may work on entries and items, in
 /// microseconds; then timers, frames and other messages get theirs.
 const int _budget = 4000;
+
+/// When so many items were taken that Rust should hear of, it hears of them in
+/// the middle of a batch.
+const int _manyItems = 1024;
 
 /// The size of an entry's header.
 const int _header = 24;
@@ -86,6 +97,10 @@ final class Mailbox {
   late final MessageReader _batch = MessageReader(_context());
   int _at = 0;
   int _end = 0;
+
+  /// Who has not yet taken all of the entry before [_at].
+  Interrupted? _interrupted;
+
   /// Whether Rust has woken this since the last batch that was empty.
   bool _isAwake = false;
 
@@ -97,6 +112,13 @@ final class Mailbox {
 
   /// Those that have items left, in the order of their turns.
   final Queue<Backlog> _backlogs = Queue();
+
+  /// What acknowledges at the end of the batch or of the turn, so that Rust's
+  /// threads are woken once for all of them.
+  final List<Acknowledging> _due = [];
+
+  /// How many items those have taken.
+  int _dueItems = 0;
 
   /// What acknowledges when there is nothing more to do.
   final List<Acknowledging> _behind = [];
@@ -164,6 +186,25 @@ final class Mailbox {
     }
   }
 
+  /// Keeps the entry that is being received until the next turn, in which
+  /// [receiver] goes on with it. This turn must have used its time.
+  void interrupt(Interrupted receiver) => _interrupted = receiver;
+
+  /// Lets [receiver] acknowledge soon that its listener took [items].
+  void acknowledgeSoon(Acknowledging receiver, int items) {
+    _due.add(receiver);
+    _dueItems += items;
+    if (_at == _end || _dueItems >= _manyItems) _acknowledgeDue();
+  }
+
+  void _acknowledgeDue() {
+    for (var i = 0; i < _due.length; i++) {
+      _due[i].acknowledge();
+    }
+    _due.clear();
+    _dueItems = 0;
+  }
+
   /// Lets [receiver] acknowledge when there is nothing more to do. It must be
   /// called while an entry is received or an item is delivered.
   void acknowledgeWhenIdle(Acknowledging receiver) => _behind.add(receiver);
@@ -190,6 +231,8 @@ final class Mailbox {
   void close() {
     _closed = true;
     _isAwake = false;
+    _interrupted = null;
+    _due.clear();
     _behind.clear();
     _acknowledging?.cancel();
     _port.close();
@@ -230,6 +273,7 @@ final class Mailbox {
     _isScheduled = true;
     while (_takeEntry() | _deliverItems()) {
       if (isLate) {
+        if (_due.isNotEmpty) _acknowledgeDue();
         _workLater();
         return;
       }
@@ -241,7 +285,17 @@ final class Mailbox {
   /// False if there is no entry. Then Rust wakes this when there is one.
   bool _takeEntry() {
     if (!_isAwake) return false;
+    if (_interrupted case final interrupted?) {
+      _interrupted = null;
+      try {
+        interrupted.goOn(_batch.reader);
+      } catch (error, stack) {
+        Zone.current.handleUncaughtError(error, stack);
+      }
+      return true;
+    }
     if (_at == _end) {
+      if (_due.isNotEmpty) _acknowledgeDue();
       final context = _context();
       _at = 0;
       _end = context.runtime.drain(context.pointer);

@@ -34,7 +34,8 @@ final class _ErrorItem {
 
 /// The receiving end of one run of a stream. It is [open]ed when Rust is going
 /// to know of it, and Rust is granted nothing before somebody [listen]s.
-final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
+final class StreamReceiver<T>
+    implements Receiver, Interrupted, Acknowledging, Backlog {
   /// [_limit] is how many items Rust may be ahead of the listener; without it
   /// that depends on how fast the listener is. [error] reads what the stream as
   /// a whole fails with, [itemError] an item that is an error; without it,
@@ -62,6 +63,9 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   /// What came while the listener was paused, or there was no time: at most a
   /// window of items.
   final Queue<Object?> _waiting = Queue();
+
+  /// How many items are left of an entry for which there was no time.
+  int _left = 0;
 
   /// How many items the listener took, and how many of them Rust knows of.
   int _taken = 0;
@@ -159,7 +163,8 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   void _credit(int taken, int granted) {
     final context = _live;
     if (context == null) return;
-    context.runtime.credit(context.pointer, _id, taken, granted);
+    context.runtime
+        .credit(context.pointer, _id, taken, granted, _window.bytes);
   }
 
   @override
@@ -213,7 +218,10 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   void receive(int kind, int count, Reader reader) {
     switch (kind) {
       case EntryKind.items:
-        if (_cancelled == null && !_isBroken) _receiveItems(count, reader);
+        if (_cancelled != null || _isBroken) return;
+        _beginTurn();
+        _window.measure(count, reader.left);
+        _receiveItems(count, reader, isRest: false);
       case EntryKind.statistics:
         _settle(readStatistics(reader));
       default:
@@ -252,8 +260,18 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     _finish();
   }
 
-  void _receiveItems(int count, Reader reader) {
+  @override
+  void goOn(Reader reader) {
+    final left = _left;
     _beginTurn();
+    _left = 0;
+    if (_cancelled != null || _isBroken) return;
+    _receiveItems(left, reader, isRest: true);
+  }
+
+  /// Delivers items, or has them wait. For those that there is no time for there
+  /// is another turn before they have to be read: that is mostly enough.
+  void _receiveItems(int count, Reader reader, {required bool isRest}) {
     var read = 0;
     final subscription = _subscription;
     if (subscription != null && subscription.isOpen && _waiting.isEmpty) {
@@ -266,6 +284,13 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
       // The listener may have cancelled, or detached the isolate: then the
       // batch that the reader views is gone.
       if (_isBroken || _cancelled != null || _live == null) return;
+      final mailbox = _context!.mailbox;
+      if (read < count && !isRest && subscription.isOpen && mailbox.isLate) {
+        _left = count - read;
+        mailbox.interrupt(this);
+        _note();
+        return;
+      }
     }
     try {
       for (; read < count; read++) {
@@ -284,7 +309,9 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     final turn = _context!.mailbox.turn;
     if (_turn == turn) return;
     _turn = turn;
-    if (_waiting.isNotEmpty) _window.shrink(_taken - _takenBefore);
+    if (_waiting.isNotEmpty || _left > 0) {
+      _window.shrink(_taken - _takenBefore);
+    }
     _takenBefore = _taken;
   }
 
@@ -363,7 +390,7 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     if (taken >= _window.portion) {
       // So fast that it is worth while to have more on the way.
       if (_taken - _takenBefore >= _window.portion) _window.grow();
-      _tell();
+      _live?.mailbox.acknowledgeSoon(this, taken);
     } else if (taken > 0 && !_isNoted) {
       _isNoted = true;
       _live?.mailbox.acknowledgeWhenIdle(this);

@@ -10,7 +10,7 @@ import 'isolate.dart';
 import 'object.dart';
 
 /// The version of the run time that this package speaks.
-const int abiVersion = 5;
+const int abiVersion = 6;
 
 final class _TableMemory extends Struct {
   @Uint32()
@@ -78,8 +78,8 @@ final class Runtime {
         credit = entries[10]
             .cast<
                 NativeFunction<
-                    Void Function(
-                        Pointer<ContextMemory>, Uint64, Uint32, Uint32)>>()
+                    Void Function(Pointer<ContextMemory>, Uint64, Uint32,
+                        Uint32, Uint32)>>()
             .asFunction(),
         keep = entries[11]
             .cast<
@@ -200,7 +200,7 @@ final class Runtime {
   final int Function(Pointer<ContextMemory>) drain;
   // Waking a task may run an executor's own code, which a leaf call must not.
   final void Function(Pointer<ContextMemory>, int) cancel;
-  final void Function(Pointer<ContextMemory>, int, int, int) credit;
+  final void Function(Pointer<ContextMemory>, int, int, int, int) credit;
   final bool Function(Object, Pointer<AttachmentMemory>) keep;
   final int Function() liveObjects;
   final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>)

@@ -91,10 +91,12 @@ final class Reader {
     return at;
   }
 
+  /// How many bytes are left.
+  int get left => _end - _at;
+
   /// Checks that nothing is left. Padding at the end of a mailbox entry is less
   /// than 8 zero bytes.
   void end({bool padded = false}) {
-    final left = _end - _at;
     if (left == 0 || padded && left < 8) return;
     throw MalformedDataException(
       '$left bytes are left after the last value. The Dart and Rust halves '
