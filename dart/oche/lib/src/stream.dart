@@ -16,8 +16,8 @@ import 'wire.dart';
 /// Rust is at most a window of items ahead of the listener, and stands still
 /// while the listener is paused. `#[oche(window = …)]` says how many items that
 /// are. Otherwise they are 64 at first, and more if the listener takes them
-/// faster than they can be asked for: 4,096 small ones at most. The future of [StreamSubscription.cancel] completes when Rust has
-/// dropped its stream.
+/// faster than they can be asked for: 4,096 small ones at most. The future of
+/// [StreamSubscription.cancel] completes when Rust has dropped its stream.
 base class RustStream<T> extends Stream<T> {
   /// A stream of which [run] starts a run for a listener. For Oche itself.
   /// It is null if nothing could be started.

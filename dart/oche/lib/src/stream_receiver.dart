@@ -269,8 +269,8 @@ final class StreamReceiver<T>
     _receiveItems(left, reader, isRest: true);
   }
 
-  /// Delivers items, or has them wait. For those that there is no time for there
-  /// is another turn before they have to be read: that is mostly enough.
+  /// Delivers items, or has them wait. For those that there is no time for
+  /// there is another turn before they have to be read: that is mostly enough.
   void _receiveItems(int count, Reader reader, {required bool isRest}) {
     var read = 0;
     final subscription = _subscription;

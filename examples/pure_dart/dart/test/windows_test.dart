@@ -1,3 +1,4 @@
+import 'dart:collection';
 import 'dart:math';
 
 import 'package:oche/src/window.dart';
@@ -6,27 +7,60 @@ import 'harness.dart';
 
 /// A stream that has a window, and what its listener and Rust know of it.
 final class _Stream {
-  _Stream(this.window) : ahead = window.open();
+  _Stream(this.window) : granted = window.open();
 
   final Window window;
 
-  /// How many items were granted and not yet taken.
-  int ahead;
+  /// The sizes of the items that were sent and not yet taken.
+  final Queue<int> ahead = Queue();
+  int aheadBytes = 0;
+
+  /// How many items Rust may still send.
+  int granted;
+
+  /// What Rust knows of [Window.bytes].
+  int bytes = 0;
   bool isClosed = false;
 
-  void take(int items) {
-    final taken = min(items, ahead);
-    ahead -= taken;
-    final granted = window.refill(taken);
-    if (granted < 0) fail('$granted items granted');
-    ahead += granted;
-    if (ahead > window.size && granted > 0) {
-      fail('$ahead items ahead, and the window is ${window.size}');
+  /// Sends as many items of this size as are allowed, [most] at most.
+  void send(int size, int most) {
+    var sent = 0;
+    while (sent < most &&
+        granted > 0 &&
+        (ahead.length < window.base || aheadBytes < bytes)) {
+      ahead.add(size);
+      aheadBytes += size;
+      granted--;
+      sent++;
+    }
+    if (sent > 0) window.measure(sent, sent * size);
+  }
+
+  /// Takes as many items as there are, [most] at most.
+  void take(int most) {
+    final taken = min(most, ahead.length);
+    for (var i = 0; i < taken; i++) {
+      aheadBytes -= ahead.removeFirst();
+    }
+    final more = window.refill(taken);
+    if (more < 0) fail('$more items granted');
+    granted += more;
+    bytes = window.bytes;
+    if (more > 0 && granted + ahead.length > window.size) {
+      fail('$granted granted, ${ahead.length} sent, ${window.size} allowed');
     }
   }
 
-  /// What it costs the pool.
-  int get borrowed => isClosed ? 0 : max(window.size, ahead) - window.base;
+  void close() {
+    window.close();
+    ahead.clear();
+    isClosed = true;
+  }
+
+  /// How many bytes are ahead that somebody must have paid for.
+  int get owed => ahead.length <= window.base
+      ? 0
+      : max(0, aheadBytes - ahead.last - freeBytes);
 }
 
 Future<void> main() => suite('windows', () {
@@ -34,9 +68,10 @@ Future<void> main() => suite('windows', () {
         final window = Window.fixed(8);
         expect((window.open(), window.size, window.portion), (8, 8, 4));
         window
+          ..measure(1, 1)
           ..grow()
           ..shrink(1);
-        expect(window.size, 8);
+        expect((window.size, window.bytes), (8, 0));
         expect((window.refill(3), window.refill(8)), (3, 8));
         window.close();
         expect(window.size, 8);
@@ -47,22 +82,83 @@ Future<void> main() => suite('windows', () {
         final pool = WindowPool();
         final window = Window.growing(pool);
         expect(window.open(), defaultWindow);
+        window.measure(defaultWindow, 4 * defaultWindow);
         for (var size = defaultWindow; size < maxWindow; size *= 2) {
           expect(window.size, size);
+          expect(window.bytes, size == defaultWindow ? 0 : 4 * size);
+          expect(pool.left, pooledBytes - max(0, window.bytes - freeBytes));
           window.grow();
         }
         window.grow();
-        expect(window.size, maxWindow);
+        expect((window.size, window.portion), (maxWindow, maxWindow ~/ 2));
         expect(window.refill(64), maxWindow);
-        expect(pool.left, pooledItems - (maxWindow - defaultWindow));
+        const cost = 4 * maxWindow - freeBytes;
+        expect(pool.left, pooledBytes - cost);
         window.shrink(100);
         expect((window.size, window.refill(96)), (100, 0));
-        expect(pool.left, pooledItems - (maxWindow - 96 - defaultWindow));
-        expect(window.refill(4000), 100);
+        expect(pool.left, pooledBytes - cost, reason: 'it is on its way');
+        expect((window.refill(3999), window.size), (99, 100));
+        expect(pool.left, pooledBytes - cost);
+        expect(window.refill(1), 1);
+        expect(pool.left, pooledBytes, reason: '100 items are free');
         window.shrink(0);
-        expect(window.size, defaultWindow);
+        expect((window.size, window.bytes), (defaultWindow, 0));
         expect(window.refill(100), defaultWindow);
-        expect(pool.left, pooledItems);
+      });
+
+      test('a window holds as many items as fit into its bytes', () {
+        final pool = WindowPool();
+        final window = Window.growing(pool)..open();
+        window.measure(1, 1000000);
+        window.grow();
+        expect((window.size, window.bytes), (defaultWindow, 0),
+            reason: 'there is no room for one more');
+        window.measure(10, 1120);
+        for (var i = 0; i < 10; i++) {
+          window.grow();
+        }
+        expect(window.bytes, maxWindowBytes);
+        for (final (itemBytes, size) in [
+          (112, maxWindowBytes ~/ 112),
+          (1000, maxWindowBytes ~/ 1000),
+          (10000, defaultWindow),
+          (1, maxWindow),
+          (112, maxWindowBytes ~/ 112),
+        ]) {
+          window.measure(7, 7 * itemBytes);
+          expect(window.size, size);
+          expect(pool.left, pooledBytes - (maxWindowBytes - freeBytes));
+        }
+        window.close();
+        expect(pool.left, pooledBytes);
+      });
+
+      test('a window does not grow if the pool has too little', () {
+        final pool = WindowPool();
+        final windows = <Window>[];
+        for (var i = 0; i < 100; i++) {
+          final window = Window.growing(pool)..open();
+          window.measure(1, 1000);
+          for (var i = 0; i < 3; i++) {
+            window.grow();
+          }
+          windows.add(window);
+        }
+        final grown = windows.where((window) => window.size > defaultWindow);
+        expect(grown.length, pooledBytes ~/ (maxWindowBytes - freeBytes));
+        for (final window in windows) {
+          window
+            ..measure(1, 4)
+            ..grow()
+            ..grow();
+        }
+        expect(
+          windows.every((window) => window.size >= freeBytes ~/ 4),
+          true,
+          reason: 'what is free needs no pool',
+        );
+        windows.first.close();
+        expect(pool.left >= maxWindowBytes - freeBytes, true);
       });
 
       test('what windows borrow is bounded, and comes back', () {
@@ -75,28 +171,34 @@ Future<void> main() => suite('windows', () {
               streams.add(_Stream(Window.growing(pool)));
             }
             final stream = streams[random.nextInt(streams.length)];
-            switch (random.nextInt(stream.isClosed ? 1 : 20)) {
+            if (stream.isClosed) continue;
+            switch (random.nextInt(20)) {
               case 0:
-                stream.window.close();
-                stream.isClosed = true;
+                stream.close();
               case < 3:
                 stream.window.shrink(random.nextInt(5000));
-              case < 10:
+              case < 8:
                 stream.window.grow();
+              case < 14:
+                final size = 1 << random.nextInt(14);
+                stream.send(size, random.nextInt(5000));
               default:
                 stream.take(random.nextInt(5000));
             }
-            final all = streams.fold(0, (sum, stream) => sum + stream.borrowed);
-            if (pool.left != pooledItems - all || pool.left < 0) {
-              fail('${pool.left} left, $all borrowed');
+            final owed = streams.fold(0, (sum, stream) => sum + stream.owed);
+            if (pool.left < 0 || owed > pooledBytes - pool.left) {
+              fail('${pool.left} left, $owed owed');
             }
-            final size = stream.window.size;
-            if (size < defaultWindow || size > maxWindow) fail('size $size');
+            final window = stream.window;
+            if (window.size < defaultWindow || window.size > maxWindow) {
+              fail('size ${window.size}');
+            }
+            if (window.bytes > maxWindowBytes) fail('${window.bytes} bytes');
           }
           for (final stream in streams) {
-            if (!stream.isClosed) stream.window.close();
+            if (!stream.isClosed) stream.close();
           }
-          expect(pool.left, pooledItems);
+          expect(pool.left, pooledBytes);
         }
       });
     });
