@@ -276,7 +276,7 @@ mod loom_tests {
 
     fn granting(credit: &Arc<Credit>, grants: &'static [u32]) -> thread::JoinHandle<()> {
         let credit = Arc::clone(credit);
-        thread::spawn(move || grants.iter().for_each(|items| wake(credit.grant(0, *items, 0))))
+        thread::spawn(move || grants.iter().for_each(|items| wake(credit.grant(0, *items, 100))))
     }
 
     /// A wake-up that got lost would leave the sender waiting for ever, which loom notices.

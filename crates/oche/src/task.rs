@@ -246,7 +246,7 @@ mod loom_tests {
                 };
                 let granting = {
                     let credit = Arc::clone(&credit);
-                    thread::spawn(move || (0..grants).for_each(|_| wake(credit.grant(0, 1, 0))))
+                    thread::spawn(move || (0..grants).for_each(|_| wake(credit.grant(0, 1, 100))))
                 };
                 let granted = block_on(poll_fn(|cx| match task.poll_cancelled(cx) {
                     Poll::Ready(()) => Poll::Ready(None),
