@@ -5,7 +5,7 @@ import 'dart:ffi' as ffi;
 import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart'
-    show Point, Refusal, RefusalAsAsked, RefusalNothing, Telemetry;
+    show Point, Refusal, RefusalAsAsked, RefusalNothing, Telemetry, Volume;
 
 /// The native library behind this package.
 ///
@@ -13,7 +13,7 @@ import 'api.dart'
 /// early.
 final oche.OcheLibrary benchLibrary = oche.OcheLibrary(
   crate: 'bench',
-  schemaHash: '0fbbd114da897f7e',
+  schemaHash: '0c45bb298f9b2be9',
 );
 
 final _add = benchLibrary
@@ -21,7 +21,7 @@ final _add = benchLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(0)
+    >(3)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -41,7 +41,7 @@ final _setGate = benchLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(18)
+    >(21)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -54,7 +54,7 @@ void setGate(bool open) {
 final _waitingAtGate = benchLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(23)
+    >(26)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -106,3 +106,7 @@ Telemetry readTelemetry(oche.Reader r) {
     position: r.option(readPoint),
   );
 }
+
+void writeVolume(oche.Writer w, Volume v) => w.object(v);
+
+Volume readVolume(oche.Reader r) => r.object(Volume.fromHandle);
