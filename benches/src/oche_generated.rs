@@ -112,22 +112,15 @@ impl glue::Decode<Bridge> for crate::api::Volume {
 /// `crate::api::Volume::level`
 extern "C" fn f0_Volume_level(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+) -> i32 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::Volume::level"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::Volume>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<crate::api::Volume>(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::Volume::level(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::Volume::level(&*arg_self))
             },
         )
     }
@@ -158,23 +151,16 @@ extern "C" fn f1_Volume_new(
 /// `crate::api::Volume::set_level`
 extern "C" fn f2_Volume_set_level(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_level: i32,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::Volume::set_level"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::Volume>()?;
-                let arg_level = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<crate::api::Volume>(arg_self)?;
                 let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
-                let result = crate::api::Volume::set_level(&mut *arg_self, arg_level);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::Volume::set_level(&mut *arg_self, arg_level))
             },
         )
     }
@@ -774,7 +760,7 @@ static FUNCTIONS: [glue::Entry; 27] = [
     glue::Entry::new(f26_waiting_at_gate as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x0c45bb298f9b2be9, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x4d19645f083a3f2d, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -318,23 +318,18 @@ extern "C" fn f4_price_of(
 /// `crate::api::counting::Counter::add`
 extern "C" fn f5_Counter_add(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_by: i32,
+) -> i32 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::counting::Counter::add"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::counting::Counter>()?;
-                let arg_by = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::counting::Counter,
+                >(arg_self)?;
                 let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
-                let result = crate::api::counting::Counter::add(&mut *arg_self, arg_by);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::counting::Counter::add(&mut *arg_self, arg_by))
             },
         )
     }
@@ -407,24 +402,16 @@ extern "C" fn f7_count_with(
 }
 
 /// `crate::api::counting::read`
-extern "C" fn f8_read(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+extern "C" fn f8_read(cx: *mut glue::Context, arg_counter: *const glue::Handle) -> i32 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::counting::read"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_counter = r.object::<crate::api::counting::Counter>()?;
-                r.end()?;
+            || {
+                let arg_counter = glue::object_arg::<
+                    crate::api::counting::Counter,
+                >(arg_counter)?;
                 let (arg_counter,) = glue::try_lock((arg_counter.read(),))?;
-                let result = crate::api::counting::read(&*arg_counter);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::counting::read(&*arg_counter))
             },
         )
     }
@@ -590,7 +577,7 @@ static FUNCTIONS: [glue::Entry; 15] = [
     glue::Entry::new(f14_status as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xaa99908d1a6664c5, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x7c501ec59b1368f4, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -11625,23 +11625,16 @@ extern "C" fn f313_wait_with_bomb(
 /// `crate::api::flow::Feed::close`
 extern "C" fn f314_Feed_close(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_stream: u32,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::flow::Feed::close"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::flow::Feed>()?;
-                let arg_stream = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::flow::Feed::close(&*arg_self, arg_stream);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::flow::Feed::close(&*arg_self, arg_stream))
             },
         )
     }
@@ -11650,30 +11643,25 @@ extern "C" fn f314_Feed_close(
 /// `crate::api::flow::Feed::give`
 extern "C" fn f315_Feed_give(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_stream: u32,
+    arg_from: i64,
+    arg_to: i64,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::flow::Feed::give"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::flow::Feed>()?;
-                let arg_stream = glue::Decode::<Bridge>::decode(r)?;
-                let arg_from = glue::Decode::<Bridge>::decode(r)?;
-                let arg_to = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::flow::Feed::give(
-                    &*arg_self,
-                    arg_stream,
-                    arg_from,
-                    arg_to,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(
+                    crate::api::flow::Feed::give(
+                        &*arg_self,
+                        arg_stream,
+                        arg_from,
+                        arg_to,
+                    ),
+                )
             },
         )
     }
@@ -11729,22 +11717,15 @@ extern "C" fn f317_Feed_new(
 /// `crate::api::flow::Feed::streams`
 extern "C" fn f318_Feed_streams(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
+    arg_self: *const glue::Handle,
 ) -> u32 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::flow::Feed::streams"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::flow::Feed>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::flow::Feed::streams(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::flow::Feed::streams(&*arg_self))
             },
         )
     }
@@ -15574,22 +15555,17 @@ extern "C" fn f472_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 /// `crate::api::objects::Ballast::length`
 extern "C" fn f473_Ballast_length(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+) -> u64 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Ballast::length"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Ballast>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Ballast,
+                >(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::objects::Ballast::length(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                glue::usize_result(crate::api::objects::Ballast::length(&*arg_self))
             },
         )
     }
@@ -15621,23 +15597,18 @@ extern "C" fn f474_Ballast_new(
 /// `crate::api::objects::Counter::add`
 extern "C" fn f475_Counter_add(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_by: i64,
+) -> i64 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Counter::add"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_by = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_self)?;
                 let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
-                let result = crate::api::objects::Counter::add(&mut *arg_self, arg_by);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Counter::add(&mut *arg_self, arg_by))
             },
         )
     }
@@ -15711,29 +15682,24 @@ extern "C" fn f477_Counter_add_slowly(
 /// `crate::api::objects::Counter::agrees`
 extern "C" fn f478_Counter_agrees(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_other: *const glue::Handle,
+) -> bool {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Counter::agrees"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_other = r.object::<crate::api::objects::Counter>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_self)?;
+                let arg_other = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_other)?;
                 let (arg_self, arg_other) = glue::try_lock((
                     arg_self.read(),
                     arg_other.read(),
                 ))?;
-                let result = crate::api::objects::Counter::agrees(
-                    &*arg_self,
-                    &*arg_other,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Counter::agrees(&*arg_self, &*arg_other))
             },
         )
     }
@@ -15766,22 +15732,17 @@ extern "C" fn f479_Counter_close(
 /// `crate::api::objects::Counter::count`
 extern "C" fn f480_Counter_count(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+) -> i64 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Counter::count"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::objects::Counter::count(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Counter::count(&*arg_self))
             },
         )
     }
@@ -15790,29 +15751,24 @@ extern "C" fn f480_Counter_count(
 /// `crate::api::objects::Counter::drain`
 extern "C" fn f481_Counter_drain(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_from: *const glue::Handle,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Counter::drain"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_from = r.object::<crate::api::objects::Counter>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_self)?;
+                let arg_from = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_from)?;
                 let (mut arg_self, mut arg_from) = glue::try_lock((
                     arg_self.write(),
                     arg_from.write(),
                 ))?;
-                let result = crate::api::objects::Counter::drain(
-                    &mut *arg_self,
-                    &mut *arg_from,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Counter::drain(&mut *arg_self, &mut *arg_from))
             },
         )
     }
@@ -15963,26 +15919,18 @@ extern "C" fn f487_Counter_renamed(
 /// `crate::api::objects::Counter::set_count`
 extern "C" fn f488_Counter_set_count(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_count: i64,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Counter::set_count"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_self)?;
                 let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
-                let result = crate::api::objects::Counter::set_count(
-                    &mut *arg_self,
-                    arg_count,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Counter::set_count(&mut *arg_self, arg_count))
             },
         )
     }
@@ -16046,22 +15994,17 @@ extern "C" fn f490_Counter_starting_at(
 /// `crate::api::objects::Counter::stumble`
 extern "C" fn f491_Counter_stumble(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Counter::stumble"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_self)?;
                 let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
-                let result = crate::api::objects::Counter::stumble(&mut *arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Counter::stumble(&mut *arg_self))
             },
         )
     }
@@ -16354,22 +16297,17 @@ extern "C" fn f502_Sensor_holders(
 /// `crate::api::objects::Sensor::id`
 extern "C" fn f503_Sensor_id(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
+    arg_self: *const glue::Handle,
 ) -> u32 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Sensor::id"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Sensor>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Sensor,
+                >(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::objects::Sensor::id(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Sensor::id(&*arg_self))
             },
         )
     }
@@ -16424,22 +16362,15 @@ extern "C" fn f505_Tuner_display(
 /// `crate::api::objects::Tuner::frequency`
 extern "C" fn f506_Tuner_frequency(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+) -> f64 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Tuner::frequency"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Tuner>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<crate::api::objects::Tuner>(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::objects::Tuner::frequency(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Tuner::frequency(&*arg_self))
             },
         )
     }
@@ -16448,23 +16379,16 @@ extern "C" fn f506_Tuner_frequency(
 /// `crate::api::objects::Tuner::turn`
 extern "C" fn f507_Tuner_turn(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_by: f64,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Tuner::turn"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Tuner>()?;
-                let arg_by = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<crate::api::objects::Tuner>(arg_self)?;
                 let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
-                let result = crate::api::objects::Tuner::turn(&mut *arg_self, arg_by);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Tuner::turn(&mut *arg_self, arg_by))
             },
         )
     }
@@ -16726,23 +16650,18 @@ extern "C" fn f519_release_sensors(
 /// `crate::api::objects::renumber`
 extern "C" fn f520_renumber(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
+    arg_sensor: *const glue::Handle,
+    arg_id: u32,
 ) -> u32 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::renumber"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_sensor = r.object::<crate::api::objects::Sensor>()?;
-                let arg_id = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_sensor = glue::object_arg::<
+                    crate::api::objects::Sensor,
+                >(arg_sensor)?;
                 let (mut arg_sensor,) = glue::try_lock((arg_sensor.write(),))?;
-                let result = crate::api::objects::renumber(&mut *arg_sensor, arg_id);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::renumber(&mut *arg_sensor, arg_id))
             },
         )
     }
@@ -17602,7 +17521,10 @@ extern "C" fn f556_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
-            || Ok(crate::api::scalars::code_point(glue::char_arg(arg_value)?)),
+            || {
+                let arg_value = glue::char_arg(arg_value)?;
+                Ok(crate::api::scalars::code_point(arg_value))
+            },
         )
     }
 }
@@ -17622,11 +17544,10 @@ extern "C" fn f558_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
-            || Ok(
-                glue::char_result(
-                    crate::api::scalars::echo_char(glue::char_arg(arg_value)?),
-                ),
-            ),
+            || {
+                let arg_value = glue::char_arg(arg_value)?;
+                Ok(glue::char_result(crate::api::scalars::echo_char(arg_value)))
+            },
         )
     }
 }
@@ -17746,11 +17667,10 @@ extern "C" fn f567_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
-            || Ok(
-                glue::isize_result(
-                    crate::api::scalars::echo_isize(glue::isize_arg(arg_value)?),
-                ),
-            ),
+            || {
+                let arg_value = glue::isize_arg(arg_value)?;
+                Ok(glue::isize_result(crate::api::scalars::echo_isize(arg_value)))
+            },
         )
     }
 }
@@ -17848,9 +17768,10 @@ extern "C" fn f574_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
-            || glue::usize_result(
-                crate::api::scalars::echo_usize(glue::usize_arg(arg_value)?),
-            ),
+            || {
+                let arg_value = glue::usize_arg(arg_value)?;
+                glue::usize_result(crate::api::scalars::echo_usize(arg_value))
+            },
         )
     }
 }
@@ -17929,22 +17850,27 @@ extern "C" fn f579_mixed_widths(
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::mixed_widths"),
-            || Ok(
-                crate::api::scalars::mixed_widths(
-                    arg_a,
-                    arg_b,
-                    arg_c,
-                    arg_d,
-                    arg_e,
-                    arg_f,
-                    glue::char_arg(arg_g)?,
-                    arg_h,
-                    glue::usize_arg(arg_i)?,
-                    glue::isize_arg(arg_j)?,
-                    arg_k,
-                    arg_l,
-                ),
-            ),
+            || {
+                let arg_g = glue::char_arg(arg_g)?;
+                let arg_i = glue::usize_arg(arg_i)?;
+                let arg_j = glue::isize_arg(arg_j)?;
+                Ok(
+                    crate::api::scalars::mixed_widths(
+                        arg_a,
+                        arg_b,
+                        arg_c,
+                        arg_d,
+                        arg_e,
+                        arg_f,
+                        arg_g,
+                        arg_h,
+                        arg_i,
+                        arg_j,
+                        arg_k,
+                        arg_l,
+                    ),
+                )
+            },
         )
     }
 }
@@ -18237,22 +18163,17 @@ extern "C" fn f593_Dashboard_gear(
 /// `crate::api::signals::Dashboard::lose`
 extern "C" fn f594_Dashboard_lose(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::signals::Dashboard::lose"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::signals::Dashboard,
+                >(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::signals::Dashboard::lose(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::signals::Dashboard::lose(&*arg_self))
             },
         )
     }
@@ -18897,22 +18818,17 @@ extern "C" fn f620_Producer_again(
 /// `crate::api::sinks::Producer::close`
 extern "C" fn f621_Producer_close(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::sinks::Producer::close"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::sinks::Producer,
+                >(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::sinks::Producer::close(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::sinks::Producer::close(&*arg_self))
             },
         )
     }
@@ -18999,22 +18915,17 @@ extern "C" fn f624_Producer_figures(
 /// `crate::api::sinks::Producer::is_closed`
 extern "C" fn f625_Producer_is_closed(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+) -> bool {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::sinks::Producer::is_closed"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::sinks::Producer,
+                >(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::sinks::Producer::is_closed(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::sinks::Producer::is_closed(&*arg_self))
             },
         )
     }
@@ -22997,7 +22908,7 @@ static FUNCTIONS: [glue::Entry; 748] = [
     glue::Entry::new(f747_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xcc0ae75bf1e1f2d6, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xbea5f6f328b01274, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -194,17 +194,12 @@ final class Volume extends oche.RustObject {
   );
 
   /// How loud it is.
-  int get level => bridge.benchLibrary.callSync(
-    0,
-    (w) => bridge.writeVolume(w, this),
-    (r) => r.i32(),
-  );
+  @pragma('vm:prefer-inline')
+  int get level => bridge.volumeLevel(this);
 
   /// Makes it so loud.
-  set level(int level) => bridge.benchLibrary.callSync(2, (w) {
-    bridge.writeVolume(w, this);
-    w.i32(level);
-  }, oche.readNothing);
+  @pragma('vm:prefer-inline')
+  set level(int level) => bridge.volumeSetLevel(this, level);
 
   /// A token that can be sent to another isolate, where [Volume.fromShared]
   /// makes an object of it: the same one in Rust.

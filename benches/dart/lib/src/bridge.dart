@@ -13,8 +13,58 @@ import 'api.dart'
 /// early.
 final oche.OcheLibrary benchLibrary = oche.OcheLibrary(
   crate: 'bench',
-  schemaHash: '0c45bb298f9b2be9',
+  schemaHash: '4d19645f083a3f2d',
 );
+
+final _volumeLevel = benchLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(0)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int volumeLevel(Volume self) {
+  final context = benchLibrary.context;
+  final result = _volumeLevel(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _volumeSetLevel = benchLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(2)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void volumeSetLevel(Volume self, int level) {
+  final context = benchLibrary.context;
+  _volumeSetLevel(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(level, 'level'),
+  );
+  context.check();
+}
 
 final _add = benchLibrary
     .function<

@@ -48,7 +48,8 @@ pub unsafe trait Request {
 pub(crate) struct Gate<'a> {
     gate: &'a Semaphore,
     permits: u32,
-    class: &'static str,
+    /// What its type is called, for a message.
+    class: fn() -> &'static str,
     held: Option<SemaphorePermit<'a>>,
 }
 
@@ -57,7 +58,7 @@ impl<'a> Gate<'a> {
         Gate {
             gate: object.gate(),
             permits,
-            class: class::<T>(),
+            class: class::<T>,
             held: None,
         }
     }
@@ -68,7 +69,7 @@ impl<'a> Gate<'a> {
 
     fn try_hold(&mut self) -> Result<(), WireError> {
         let held = self.gate.try_acquire_many(self.permits);
-        self.held = Some(held.map_err(|_| WireError::object_busy(self.class))?);
+        self.held = Some(held.map_err(|_| WireError::object_busy((self.class)()))?);
         Ok(())
     }
 
@@ -89,7 +90,7 @@ fn arrange(gates: &mut [Gate<'_>]) -> Result<(), WireError> {
             continue;
         }
         if gates[first].permits == PERMITS || gates[next].permits == PERMITS {
-            return Err(WireError::object_twice(gates[next].class));
+            return Err(WireError::object_twice((gates[next].class)()));
         }
         gates[first].permits += gates[next].permits;
         gates[next].permits = 0;

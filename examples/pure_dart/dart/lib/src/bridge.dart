@@ -202,7 +202,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'cc0ae75bf1e1f2d6',
+  schemaHash: 'bea5f6f328b01274',
 );
 
 final _add = pureDartLibrary
@@ -432,6 +432,91 @@ int quotient(int dividend, int divisor) {
   return result;
 }
 
+final _feedClose = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(314)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void feedClose(Feed self, int stream) {
+  final context = pureDartLibrary.context;
+  _feedClose(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(stream, 'stream'),
+  );
+  context.check();
+}
+
+final _feedGive = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+          ffi.Int64,
+          ffi.Int64,
+        )
+      >
+    >(315)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+        int,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void feedGive(Feed self, int stream, int from, int to) {
+  final context = pureDartLibrary.context;
+  _feedGive(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(stream, 'stream'),
+    from,
+    to,
+  );
+  context.check();
+}
+
+final _feedStreams = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(318)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int feedStreams(Feed self) {
+  final context = pureDartLibrary.context;
+  final result = _feedStreams(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
@@ -589,6 +674,241 @@ int writeReader$(int value) {
   return result;
 }
 
+final _ballastLength = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(473)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int ballastLength(Ballast self) {
+  final context = pureDartLibrary.context;
+  final result = _ballastLength(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _counterAdd = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int64,
+        )
+      >
+    >(475)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+int counterAdd(Counter self, int by) {
+  final context = pureDartLibrary.context;
+  final result = _counterAdd(context.pointer, context.object(self), by);
+  context.check();
+  return result;
+}
+
+final _counterAgrees = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Bool Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(478)
+    .asFunction<
+      bool Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+bool counterAgrees(Counter self, Counter other) {
+  final context = pureDartLibrary.context;
+  final result = _counterAgrees(
+    context.pointer,
+    context.object(self),
+    context.object(other),
+  );
+  context.check();
+  return result;
+}
+
+final _counterCount = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(480)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int counterCount(Counter self) {
+  final context = pureDartLibrary.context;
+  final result = _counterCount(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _counterDrain = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(481)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void counterDrain(Counter self, Counter from) {
+  final context = pureDartLibrary.context;
+  _counterDrain(context.pointer, context.object(self), context.object(from));
+  context.check();
+}
+
+final _counterSetCount = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int64,
+        )
+      >
+    >(488)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void counterSetCount(Counter self, int count) {
+  final context = pureDartLibrary.context;
+  _counterSetCount(context.pointer, context.object(self), count);
+  context.check();
+}
+
+final _counterStumble = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(491)
+    .asFunction<
+      void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+void counterStumble(Counter self) {
+  final context = pureDartLibrary.context;
+  _counterStumble(context.pointer, context.object(self));
+  context.check();
+}
+
+final _sensorId = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(503)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int sensorId(Sensor self) {
+  final context = pureDartLibrary.context;
+  final result = _sensorId(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _tunerFrequency = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Double Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(506)
+    .asFunction<
+      double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+double tunerFrequency(Tuner self) {
+  final context = pureDartLibrary.context;
+  final result = _tunerFrequency(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _tunerTurn = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Double,
+        )
+      >
+    >(507)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        double,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void tunerTurn(Tuner self, double by) {
+  final context = pureDartLibrary.context;
+  _tunerTurn(context.pointer, context.object(self), by);
+  context.check();
+}
+
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
@@ -613,6 +933,36 @@ final _livingCounters = pureDartLibrary
 int livingCounters() {
   final context = pureDartLibrary.context;
   final result = _livingCounters(context.pointer);
+  context.check();
+  return result;
+}
+
+final _renumber = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(520)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+int renumber(Sensor sensor, int id) {
+  final context = pureDartLibrary.context;
+  final result = _renumber(
+    context.pointer,
+    context.object(sensor),
+    oche.checkU32(id, 'id'),
+  );
   context.check();
   return result;
 }
@@ -1140,6 +1490,26 @@ int weightedSum(
   return result;
 }
 
+final _dashboardLose = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(594)
+    .asFunction<
+      void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+void dashboardLose(Dashboard self) {
+  final context = pureDartLibrary.context;
+  _dashboardLose(context.pointer, context.object(self));
+  context.check();
+}
+
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
@@ -1151,6 +1521,47 @@ void stopClock() {
   final context = pureDartLibrary.context;
   _stopClock(context.pointer);
   context.check();
+}
+
+final _producerClose = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(621)
+    .asFunction<
+      void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+void producerClose(Producer self) {
+  final context = pureDartLibrary.context;
+  _producerClose(context.pointer, context.object(self));
+  context.check();
+}
+
+final _producerIsClosed = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Bool Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(625)
+    .asFunction<
+      bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+bool producerIsClosed(Producer self) {
+  final context = pureDartLibrary.context;
+  final result = _producerIsClosed(context.pointer, context.object(self));
+  context.check();
+  return result;
 }
 
 Probe readProbe(oche.Reader r) {

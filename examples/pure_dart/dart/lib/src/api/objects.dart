@@ -68,23 +68,16 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   );
 
   /// What it has come to.
-  int get count => bridge.pureDartLibrary.callSync(
-    480,
-    (w) => bridge.writeCounter(w, this),
-    (r) => r.i64(),
-  );
+  @pragma('vm:prefer-inline')
+  int get count => bridge.counterCount(this);
 
   /// Sets what it has come to.
-  set count(int count) => bridge.pureDartLibrary.callSync(488, (w) {
-    bridge.writeCounter(w, this);
-    w.i64(count);
-  }, oche.readNothing);
+  @pragma('vm:prefer-inline')
+  set count(int count) => bridge.counterSetCount(this, count);
 
   /// Counts on, at once.
-  int add({required int by}) => bridge.pureDartLibrary.callSync(475, (w) {
-    bridge.writeCounter(w, this);
-    w.i64(by);
-  }, (r) => r.i64());
+  @pragma('vm:prefer-inline')
+  int add({required int by}) => bridge.counterAdd(this, by);
 
   /// Counts on, off the caller's thread.
   Future<int> addLater({
@@ -117,24 +110,12 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   );
 
   /// Takes everything from another counter.
-  void drain({required Counter from}) => bridge.pureDartLibrary.callSync(
-    481,
-    (w) {
-      bridge.writeCounter(w, this);
-      bridge.writeCounter(w, from);
-    },
-    oche.readNothing,
-  );
+  @pragma('vm:prefer-inline')
+  void drain({required Counter from}) => bridge.counterDrain(this, from);
 
   /// Whether both have come to the same.
-  bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(
-    478,
-    (w) {
-      bridge.writeCounter(w, this);
-      bridge.writeCounter(w, other);
-    },
-    (r) => r.boolean(),
-  );
+  @pragma('vm:prefer-inline')
+  bool agrees({required Counter other}) => bridge.counterAgrees(this, other);
 
   /// Ends the counter; what it came to.
   int finish() => bridge.pureDartLibrary.callSync(
@@ -195,11 +176,8 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   );
 
   /// Panics half-way, with the counter already changed.
-  void stumble() => bridge.pureDartLibrary.callSync(
-    491,
-    (w) => bridge.writeCounter(w, this),
-    oche.readNothing,
-  );
+  @pragma('vm:prefer-inline')
+  void stumble() => bridge.counterStumble(this);
 
   /// Panics after it has waited, with the counter in its hands.
   Future<void> stumbleSlowly({
@@ -346,11 +324,8 @@ final class Ballast extends oche.RustObject {
   );
 
   /// How many bytes it has.
-  int get length => bridge.pureDartLibrary.callSync(
-    473,
-    (w) => bridge.writeBallast(w, this),
-    (r) => r.usize(),
-  );
+  @pragma('vm:prefer-inline')
+  int get length => bridge.ballastLength(this);
 
   /// A token that can be sent to another isolate, where [Ballast.fromShared]
   /// makes an object of it: the same one in Rust.
@@ -395,11 +370,8 @@ final class Sensor extends oche.RustObject {
   );
 
   /// Its number.
-  int get id => bridge.pureDartLibrary.callSync(
-    503,
-    (w) => bridge.writeSensor(w, this),
-    (r) => r.u32(),
-  );
+  @pragma('vm:prefer-inline')
+  int get id => bridge.sensorId(this);
 
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
@@ -465,17 +437,12 @@ final class Tuner extends oche.RustObject {
       Tuner.fromHandle(shared.claim(bridge.pureDartLibrary));
 
   /// What it is tuned to, in MHz.
-  double get frequency => bridge.pureDartLibrary.callSync(
-    506,
-    (w) => bridge.writeTuner(w, this),
-    (r) => r.f64(),
-  );
+  @pragma('vm:prefer-inline')
+  double get frequency => bridge.tunerFrequency(this);
 
   /// Turns it.
-  void turn({required double by}) => bridge.pureDartLibrary.callSync(507, (w) {
-    bridge.writeTuner(w, this);
-    w.f64(by);
-  }, oche.readNothing);
+  @pragma('vm:prefer-inline')
+  void turn({required double by}) => bridge.tunerTurn(this, by);
 
   /// Its display.
   Display get display => bridge.pureDartLibrary.callSync(
@@ -714,13 +681,11 @@ core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
 );
 
 /// Gives a sensor another number.
-int renumber({
-  required Sensor sensor,
-  required int id,
-}) => bridge.pureDartLibrary.callSync(520, (w) {
-  bridge.writeSensor(w, sensor);
-  w.u32(id);
-}, (r) => r.u32());
+@pragma('vm:prefer-inline')
+int renumber({required Sensor sensor, required int id}) => bridge.renumber(
+  sensor,
+  id,
+);
 
 /// Takes a sensor away.
 int takeSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(

@@ -101,11 +101,8 @@ final class Dashboard extends oche.RustObject {
   }, oche.readNothing);
 
   /// Loses all sources.
-  void lose() => bridge.pureDartLibrary.callSync(
-    594,
-    (w) => bridge.writeDashboard(w, this),
-    oche.readNothing,
-  );
+  @pragma('vm:prefer-inline')
+  void lose() => bridge.dashboardLose(this);
 
   /// Accelerates to `to` in steps of one on a thread of its own, and comes back.
   Future<void> accelerate({

@@ -246,11 +246,8 @@ final class Producer extends oche.RustObject {
   );
 
   /// Ends the stream.
-  void close() => bridge.pureDartLibrary.callSync(
-    621,
-    (w) => bridge.writeProducer(w, this),
-    oche.readNothing,
-  );
+  @pragma('vm:prefer-inline')
+  void close() => bridge.producerClose(this);
 
   /// Ends it with an error.
   void closeWith({required String text}) => bridge.pureDartLibrary.callSync(
@@ -263,11 +260,8 @@ final class Producer extends oche.RustObject {
   );
 
   /// Whether it has ended.
-  bool isClosed() => bridge.pureDartLibrary.callSync(
-    625,
-    (w) => bridge.writeProducer(w, this),
-    (r) => r.boolean(),
-  );
+  @pragma('vm:prefer-inline')
+  bool isClosed() => bridge.producerIsClosed(this);
 
   /// Waits for its end.
   Future<void> closed({
