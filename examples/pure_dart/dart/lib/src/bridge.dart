@@ -119,6 +119,7 @@ import 'api/interfaces.dart'
         StoreError,
         StoreErrorBroken,
         StoreErrorMissing;
+import 'api/methods.dart' show Dial, Switchboard;
 import 'api/names.dart'
     show
         ObjectMembers,
@@ -202,7 +203,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'bea5f6f328b01274',
+  schemaHash: '837bd562cb31b16d',
 );
 
 final _add = pureDartLibrary
@@ -517,10 +518,987 @@ int feedStreams(Feed self) {
   return result;
 }
 
+final _dialAt = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(453)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int dialAt(Dial self) {
+  final context = pureDartLibrary.context;
+  final result = _dialAt(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _dialTurn = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(454)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+int dialTurn(Dial self, int by) {
+  final context = pureDartLibrary.context;
+  final result = _dialTurn(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(by, 'by'),
+  );
+  context.check();
+  return result;
+}
+
+final _switchboardAsk = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(455)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+int switchboardAsk(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardAsk(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(value, 'value'),
+  );
+  context.check();
+  return result;
+}
+
+final _switchboardAskAlone = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(456)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+int switchboardAskAlone(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardAskAlone(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(value, 'value'),
+  );
+  context.check();
+  return result;
+}
+
+final _switchboardF32 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Float Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(461)
+    .asFunction<
+      double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+double switchboardF32(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardF32(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardF64 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Double Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(462)
+    .asFunction<
+      double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+double switchboardF64(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardF64(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardFlag = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Bool Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(464)
+    .asFunction<
+      bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+bool switchboardFlag(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardFlag(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardI16 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int16 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(466)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int switchboardI16(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardI16(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardI32 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(467)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int switchboardI32(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardI32(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardI64 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(468)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int switchboardI64(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardI64(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardI8 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int8 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(469)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int switchboardI8(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardI8(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardIsize = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(470)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int switchboardIsize(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardIsize(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardLetter = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(473)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+String switchboardLetter(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardLetter(context.pointer, context.object(self));
+  context.check();
+  return oche.runeToChar(result);
+}
+
+final _switchboardMix = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Double Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Bool,
+          ffi.Int8,
+          ffi.Uint64,
+          ffi.Float,
+          ffi.Uint32,
+          ffi.Uint64,
+          ffi.Double,
+        )
+      >
+    >(474)
+    .asFunction<
+      double Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        bool,
+        int,
+        int,
+        double,
+        int,
+        int,
+        double,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+double switchboardMix(
+  Switchboard self,
+  bool flag,
+  int small,
+  int large,
+  double single,
+  String letter,
+  int size,
+  double double,
+) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardMix(
+    context.pointer,
+    context.object(self),
+    flag,
+    oche.checkI8(small, 'small'),
+    oche.checkU64(large, 'large'),
+    single,
+    oche.charToRune(letter, 'letter'),
+    oche.checkUsize(size, 'size'),
+    double,
+  );
+  context.check();
+  return result;
+}
+
+final _switchboardSetF32 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Float,
+        )
+      >
+    >(476)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        double,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void switchboardSetF32(Switchboard self, double value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetF32(context.pointer, context.object(self), value);
+  context.check();
+}
+
+final _switchboardSetF64 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Double,
+        )
+      >
+    >(477)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        double,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void switchboardSetF64(Switchboard self, double value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetF64(context.pointer, context.object(self), value);
+  context.check();
+}
+
+final _switchboardSetFlag = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Bool,
+        )
+      >
+    >(478)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        bool,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void switchboardSetFlag(Switchboard self, bool value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetFlag(context.pointer, context.object(self), value);
+  context.check();
+}
+
+final _switchboardSetI16 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int16,
+        )
+      >
+    >(479)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void switchboardSetI16(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetI16(
+    context.pointer,
+    context.object(self),
+    oche.checkI16(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetI32 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(480)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void switchboardSetI32(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetI32(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetI64 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int64,
+        )
+      >
+    >(481)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void switchboardSetI64(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetI64(context.pointer, context.object(self), value);
+  context.check();
+}
+
+final _switchboardSetI8 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int8,
+        )
+      >
+    >(482)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void switchboardSetI8(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetI8(
+    context.pointer,
+    context.object(self),
+    oche.checkI8(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetIsize = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int64,
+        )
+      >
+    >(483)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void switchboardSetIsize(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetIsize(context.pointer, context.object(self), value);
+  context.check();
+}
+
+final _switchboardSetLetter = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(484)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void switchboardSetLetter(Switchboard self, String value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetLetter(
+    context.pointer,
+    context.object(self),
+    oche.charToRune(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetU16 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint16,
+        )
+      >
+    >(485)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void switchboardSetU16(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetU16(
+    context.pointer,
+    context.object(self),
+    oche.checkU16(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetU32 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(486)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void switchboardSetU32(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetU32(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetU64 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint64,
+        )
+      >
+    >(487)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void switchboardSetU64(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetU64(
+    context.pointer,
+    context.object(self),
+    oche.checkU64(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetU8 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint8,
+        )
+      >
+    >(488)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void switchboardSetU8(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetU8(
+    context.pointer,
+    context.object(self),
+    oche.checkU8(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetUsize = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint64,
+        )
+      >
+    >(489)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void switchboardSetUsize(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetUsize(
+    context.pointer,
+    context.object(self),
+    oche.checkUsize(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardStumble = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(490)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+int switchboardStumble(Switchboard self, int by) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardStumble(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(by, 'by'),
+  );
+  context.check();
+  return result;
+}
+
+final _switchboardTakeFrom = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(491)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+int switchboardTakeFrom(Switchboard self, Switchboard other) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardTakeFrom(
+    context.pointer,
+    context.object(self),
+    context.object(other),
+  );
+  context.check();
+  return result;
+}
+
+final _switchboardTrip = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Bool,
+        )
+      >
+    >(492)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        bool,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+void switchboardTrip(Switchboard self, bool now) {
+  final context = pureDartLibrary.context;
+  _switchboardTrip(context.pointer, context.object(self), now);
+  context.check();
+}
+
+final _switchboardU16 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint16 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(493)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int switchboardU16(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardU16(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardU32 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(494)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int switchboardU32(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardU32(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardU64 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(495)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int switchboardU64(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardU64(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardU8 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint8 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(496)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int switchboardU8(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardU8(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardUsize = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(497)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+@pragma('vm:prefer-inline')
+int switchboardUsize(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardUsize(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _copyNumber = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(499)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+      )
+    >();
+
+@pragma('vm:prefer-inline')
+int copyNumber(Switchboard from, Switchboard to) {
+  final context = pureDartLibrary.context;
+  final result = _copyNumber(
+    context.pointer,
+    context.object(from),
+    context.object(to),
+  );
+  context.check();
+  return result;
+}
+
+final _livingSwitchboards = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
+    >(500)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int livingSwitchboards() {
+  final context = pureDartLibrary.context;
+  final result = _livingSwitchboards(context.pointer);
+  context.check();
+  return result;
+}
+
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(460)
+    >(508)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -548,7 +1526,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(463)
+    >(511)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -601,7 +1579,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(466)
+    >(514)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -617,7 +1595,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(467)
+    >(515)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -633,7 +1611,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(470)
+    >(518)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -647,7 +1625,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(471)
+    >(519)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -663,7 +1641,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(472)
+    >(520)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -682,7 +1660,7 @@ final _ballastLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(473)
+    >(521)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -704,7 +1682,7 @@ final _counterAdd = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(475)
+    >(523)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -730,7 +1708,7 @@ final _counterAgrees = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(478)
+    >(526)
     .asFunction<
       bool Function(
         ffi.Pointer<ffi.NativeType>,
@@ -759,7 +1737,7 @@ final _counterCount = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(480)
+    >(528)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -781,7 +1759,7 @@ final _counterDrain = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(481)
+    >(529)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -806,7 +1784,7 @@ final _counterSetCount = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(488)
+    >(536)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -830,7 +1808,7 @@ final _counterStumble = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(491)
+    >(539)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -850,7 +1828,7 @@ final _sensorId = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(503)
+    >(551)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -871,7 +1849,7 @@ final _tunerFrequency = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(506)
+    >(554)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -893,7 +1871,7 @@ final _tunerTurn = pureDartLibrary
           ffi.Double,
         )
       >
-    >(507)
+    >(555)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -912,7 +1890,7 @@ void tunerTurn(Tuner self, double by) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(515)
+    >(563)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -926,7 +1904,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(516)
+    >(564)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -946,7 +1924,7 @@ final _renumber = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(520)
+    >(568)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -972,7 +1950,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(556)
+    >(604)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -988,7 +1966,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(557)
+    >(605)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -1004,7 +1982,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(558)
+    >(606)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1020,7 +1998,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(560)
+    >(608)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -1036,7 +2014,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(561)
+    >(609)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -1052,7 +2030,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(562)
+    >(610)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1068,7 +2046,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(563)
+    >(611)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1084,7 +2062,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(564)
+    >(612)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1100,7 +2078,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(566)
+    >(614)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1116,7 +2094,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(567)
+    >(615)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1132,7 +2110,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(570)
+    >(618)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1148,7 +2126,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(571)
+    >(619)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1164,7 +2142,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(572)
+    >(620)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1180,7 +2158,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(573)
+    >(621)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1196,7 +2174,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(574)
+    >(622)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1212,7 +2190,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(576)
+    >(624)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -1228,7 +2206,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(577)
+    >(625)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -1244,7 +2222,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(578)
+    >(626)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1274,7 +2252,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(579)
+    >(627)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1333,7 +2311,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(580)
+    >(628)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -1347,7 +2325,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(581)
+    >(629)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1363,7 +2341,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(582)
+    >(630)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1376,7 +2354,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(584)
+    >(632)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1392,7 +2370,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(585)
+    >(633)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1406,7 +2384,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(587)
+    >(635)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1436,7 +2414,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(588)
+    >(636)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1498,7 +2476,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(594)
+    >(642)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1513,7 +2491,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(615)
+    >(663)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1531,7 +2509,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(621)
+    >(669)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1551,7 +2529,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(625)
+    >(673)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2773,6 +3751,14 @@ StoreError readStoreError(oche.Reader r) {
     _ => throw r.unknownVariant('StoreError', tag),
   };
 }
+
+void writeDial(oche.Writer w, Dial v) => w.object(v);
+
+Dial readDial(oche.Reader r) => r.object(Dial.fromHandle);
+
+void writeSwitchboard(oche.Writer w, Switchboard v) => w.object(v);
+
+Switchboard readSwitchboard(oche.Reader r) => r.object(Switchboard.fromHandle);
 
 void writeObjectMembers(oche.Writer w, ObjectMembers v) {
   w.i32(v.hashCode_);
