@@ -488,7 +488,7 @@ impl Isolate {
         }
     }
 
-    /// Calls a function `(&mut Object, i32) -> i32` of the direct lane: result and status.
+    /// Calls a function `(&Object, i32) -> i32` of the direct lane: result and status.
     pub fn call_direct_method(&self, index: usize, object: &Object, a: i32) -> (i32, u32) {
         type Method = unsafe extern "C" fn(*mut Context, *const c_void, i32) -> i32;
         // SAFETY: the tests name such a function.
@@ -498,12 +498,22 @@ impl Isolate {
         }
     }
 
-    /// Calls a function `(&Object, &mut Object) -> i32` of the direct lane: result and status.
-    pub fn call_direct_objects(&self, index: usize, a: &Object, b: &Object) -> (i32, u32) {
-        type Objects = unsafe extern "C" fn(*mut Context, *const c_void, *const c_void) -> i32;
+    /// Calls a function `(&Object) -> R` of the direct lane: result and status.
+    pub fn call_direct_object<R>(&self, index: usize, object: &Object) -> (R, u32) {
         // SAFETY: the tests name such a function.
         unsafe {
-            let result = self.function::<Objects>(index)(self.key(), a.handle, b.handle);
+            let function: unsafe extern "C" fn(*mut Context, *const c_void) -> R = self.function(index);
+            let result = function(self.key(), object.handle);
+            (result, std::mem::take(&mut (*self.context).status))
+        }
+    }
+
+    /// Calls a function `(&Object, &Object) -> R` of the direct lane: result and status.
+    pub fn call_direct_objects<R>(&self, index: usize, a: &Object, b: &Object) -> (R, u32) {
+        // SAFETY: the tests name such a function.
+        unsafe {
+            let function: unsafe extern "C" fn(*mut Context, *const c_void, *const c_void) -> R = self.function(index);
+            let result = function(self.key(), a.handle, b.handle);
             (result, std::mem::take(&mut (*self.context).status))
         }
     }
