@@ -99,6 +99,7 @@ impl<T> Clone for Object<T> {
 }
 
 impl<T: ObjectType> Object<T> {
+    #[inline]
     pub(crate) fn downcast(object: Arc<dyn Any + Send + Sync>) -> Option<Self> {
         let place = match object.downcast::<Slot<T>>() {
             Ok(slot) => Place::Own(slot),

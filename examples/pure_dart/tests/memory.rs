@@ -347,8 +347,12 @@ fn objects() {
             micros(Duration::from_millis(30)),
         ];
         let first = dart.start_with(at("Counter_add_slowly"), &slowly.concat(), &[&a]);
-        std::thread::sleep(Duration::from_millis(10));
-        assert_eq!(dart.call_direct_object::<i64>(at("Counter_count"), &a).1, INVALID);
+        // It begins when the executor has a thread for it.
+        let is_busy = (0..1000).any(|_| {
+            std::thread::sleep(Duration::from_millis(1));
+            dart.call_direct_object::<i64>(at("Counter_count"), &a).1 == INVALID
+        });
+        assert!(is_busy);
         let second = dart.start_with(at("Counter_add_slowly"), &slowly.concat(), &[&a]);
         dart.cancel(second);
         dart.dispose(a);
