@@ -11,3 +11,8 @@ pub mod floor;
 mod oche_generated;
 pub mod usual;
 mod work;
+
+/// Where all three get their memory from, unless `cargo xtask bench --allocator system` asks for the system's.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -50,8 +50,8 @@ impl Toolchain {
     }
 
     /// Builds the `cdylib` of the package with this `Cargo.toml`; gives the library's file.
-    pub fn build_library(&self, manifest: &Path, profile: Profile) -> Result<PathBuf> {
-        rust::build_library(&self.workspace, manifest, self.target(), profile)
+    pub fn build_library(&self, manifest: &Path, profile: Profile, features: &[&str]) -> Result<PathBuf> {
+        rust::build_library(&self.workspace, manifest, self.target(), profile, features)
     }
 
     /// Dart, with the packages that the program `script` imports found as by pub. Further options, `script` itself, and

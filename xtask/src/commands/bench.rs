@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::Workspace;
@@ -39,9 +39,40 @@ pub struct Options {
     #[arg(long, value_name = "NAME")]
     filter: Option<String>,
 
+    /// Where the Rust side of all three gets its memory from
+    #[arg(long, value_name = "NAME", default_value = "mimalloc", conflicts_with = "generate")]
+    allocator: Allocator,
+
     /// Only how long `oche generate` takes, cold and warm; the figures go into target/bench-generate.json
     #[arg(long, conflicts_with = "picture")]
     generate: bool,
+}
+
+/// An allocator of the Rust side.
+#[derive(Clone, Copy, ValueEnum)]
+enum Allocator {
+    /// The crate of this name, which needs a C compiler for the target
+    Mimalloc,
+    /// What the system's C library has
+    System,
+}
+
+impl Allocator {
+    /// The features that the library is built with.
+    fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Mimalloc => &["mimalloc"],
+            Self::System => &[],
+        }
+    }
+
+    /// What a reader of the table has to know.
+    fn remark(self) -> &'static str {
+        match self {
+            Self::Mimalloc => "All three have `mimalloc` as allocator in Rust (`--allocator system`: the system's).",
+            Self::System => "All three have the system's allocator in Rust (`--allocator system`).",
+        }
+    }
 }
 
 impl Options {

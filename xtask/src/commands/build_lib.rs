@@ -21,7 +21,7 @@ pub struct Options {
 /// Runs the command.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<i32> {
     let toolchain = Toolchain::newest(workspace)?;
-    let library = toolchain.build_library(&options.manifest_path, Profile::Release)?;
+    let library = toolchain.build_library(&options.manifest_path, Profile::Release, &[])?;
     let folder = library.parent().context("the library is in no folder")?;
     println!("{}", folder.display());
     Ok(0)

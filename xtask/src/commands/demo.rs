@@ -42,7 +42,7 @@ pub(super) fn prepare(workspace: &Workspace, speed: Option<&str>) -> Result<Comm
     generate(workspace, &example)?;
     let dbc = example.join("data/demo.dbc");
     let log = synthesize(workspace, &dbc)?;
-    let library = toolchain.build_library(&example.join("Cargo.toml"), Profile::Release)?;
+    let library = toolchain.build_library(&example.join("Cargo.toml"), Profile::Release, &[])?;
 
     let program = only_program(&example.join("dart/bin"))?;
     let mut dart = toolchain.dart_for(&program)?;

@@ -74,7 +74,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<i32> {
     };
     let example = workspace.root().join("examples/pure_dart");
     let profile = if options.debug { Profile::Dev } else { Profile::Release };
-    let library = toolchain.build_library(&example.join("Cargo.toml"), profile)?;
+    let library = toolchain.build_library(&example.join("Cargo.toml"), profile, &[])?;
     let program = example.join("dart/bin/soak.dart");
     let mut dart = toolchain.dart_for(&program)?;
     dart.arg(&program);

@@ -20,8 +20,15 @@ pub enum Profile {
     Release,
 }
 
-/// Builds the `cdylib` of the package with this `Cargo.toml` for `target`; gives the library's file.
-pub fn build_library(workspace: &Workspace, manifest: &Path, target: Target, profile: Profile) -> Result<PathBuf> {
+/// Builds the `cdylib` of the package with this `Cargo.toml` for `target`, with its default features and `features`; gives
+/// the library's file.
+pub fn build_library(
+    workspace: &Workspace,
+    manifest: &Path,
+    target: Target,
+    profile: Profile,
+    features: &[&str],
+) -> Result<PathBuf> {
     let manifest = manifest
         .canonicalize()
         .with_context(|| format!("there is no {}", manifest.display()))?;
@@ -33,6 +40,9 @@ pub fn build_library(workspace: &Workspace, manifest: &Path, target: Target, pro
         .arg(&manifest);
     if profile == Profile::Release {
         cargo.arg("--release");
+    }
+    if !features.is_empty() {
+        cargo.arg("--features").arg(features.join(","));
     }
 
     let name = manifest.parent().and_then(Path::file_name);

@@ -75,7 +75,7 @@ type Figures = HashMap<String, HashMap<String, Vec<f64>>>;
 
 /// Measures what is asked for; gives it with what is to be said about it.
 pub(super) fn measure(workspace: &Workspace, options: &Options) -> Result<(Vec<Measured>, Vec<String>)> {
-    let program = Program::prepare(workspace)?;
+    let program = Program::prepare(workspace, options)?;
     let is_wanted = |group: &&Group| group.rows.iter().any(|row| options.is_asked_for(row.name));
     let step = Step::start("measuring");
     let mut measured = Vec::new();
@@ -109,10 +109,14 @@ struct Program {
 }
 
 impl Program {
-    fn prepare(workspace: &Workspace) -> Result<Self> {
+    fn prepare(workspace: &Workspace, options: &Options) -> Result<Self> {
         let toolchain = Toolchain::newest(workspace)?;
         let benches = workspace.root().join("benches");
-        let library = toolchain.build_library(&benches.join("Cargo.toml"), Profile::Release)?;
+        let library = toolchain.build_library(
+            &benches.join("Cargo.toml"),
+            Profile::Release,
+            options.allocator.features(),
+        )?;
 
         // Compiled once, so that the many processes start at once.
         let source = benches.join("dart/bin/bench.dart");
@@ -146,6 +150,7 @@ impl Program {
         } else {
             "`async_add` and `async_ready` are not bound to one CPU: there is no `taskset`, or no second CPU.".to_owned()
         });
+        remarks.push(options.allocator.remark().to_owned());
         if options.quick {
             remarks.push("Samples are few and short (`--quick`).".to_owned());
         }

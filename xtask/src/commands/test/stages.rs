@@ -205,7 +205,7 @@ fn end_to_end(workspace: &Workspace, name: &str, toolchain: &Toolchain, filter: 
         let mut folder = PathBuf::new();
         for example in crates {
             let manifest = workspace.root().join(example).join("Cargo.toml");
-            let library = toolchain.build_library(&manifest, Profile::Dev)?;
+            let library = toolchain.build_library(&manifest, Profile::Dev, &[])?;
             folder = library.parent().unwrap_or(Path::new("")).to_owned();
         }
         let mut cargo = workspace.cargo();
