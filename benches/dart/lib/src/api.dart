@@ -194,11 +194,9 @@ final class Volume extends oche.RustObject {
   );
 
   /// How loud it is.
-  @pragma('vm:prefer-inline')
   int get level => bridge.volumeLevel(this);
 
   /// Makes it so loud.
-  @pragma('vm:prefer-inline')
   set level(int level) => bridge.volumeSetLevel(this, level);
 
   /// A token that can be sent to another isolate, where [Volume.fromShared]

@@ -29,7 +29,6 @@ final _volumeLevel = benchLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int volumeLevel(Volume self) {
   final context = benchLibrary.context;
   final result = _volumeLevel(context.pointer, context.object(self));
@@ -55,7 +54,6 @@ final _volumeSetLevel = benchLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void volumeSetLevel(Volume self, int level) {
   final context = benchLibrary.context;
   _volumeSetLevel(

@@ -177,7 +177,7 @@ fn direct_function<'a>(
     };
     DirectFunction {
         binding: layout::print(&binding, 0),
-        head: prefer_inline(scope, 0) + &layout::print(&head, 0),
+        head: prefer_inline(function, scope, 0) + &layout::print(&head, 0),
         library,
         context,
         call: layout::print(&statement(call), 2),

@@ -64,7 +64,6 @@ final _counterAdd = multiFileLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 int counterAdd(Counter self, int by) {
   final context = multiFileLibrary.context;
   final result = _counterAdd(
@@ -89,7 +88,6 @@ final _read = multiFileLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int read(Counter counter) {
   final context = multiFileLibrary.context;
   final result = _read(context.pointer, context.object(counter));

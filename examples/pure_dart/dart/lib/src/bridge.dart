@@ -451,7 +451,6 @@ final _feedClose = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void feedClose(Feed self, int stream) {
   final context = pureDartLibrary.context;
   _feedClose(
@@ -484,7 +483,6 @@ final _feedGive = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void feedGive(Feed self, int stream, int from, int to) {
   final context = pureDartLibrary.context;
   _feedGive(
@@ -510,7 +508,6 @@ final _feedStreams = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int feedStreams(Feed self) {
   final context = pureDartLibrary.context;
   final result = _feedStreams(context.pointer, context.object(self));
@@ -531,7 +528,6 @@ final _dialAt = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int dialAt(Dial self) {
   final context = pureDartLibrary.context;
   final result = _dialAt(context.pointer, context.object(self));
@@ -557,7 +553,6 @@ final _dialTurn = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 int dialTurn(Dial self, int by) {
   final context = pureDartLibrary.context;
   final result = _dialTurn(
@@ -587,7 +582,6 @@ final _switchboardAsk = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 int switchboardAsk(Switchboard self, int value) {
   final context = pureDartLibrary.context;
   final result = _switchboardAsk(
@@ -617,7 +611,6 @@ final _switchboardAskAlone = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 int switchboardAskAlone(Switchboard self, int value) {
   final context = pureDartLibrary.context;
   final result = _switchboardAskAlone(
@@ -642,7 +635,6 @@ final _switchboardF32 = pureDartLibrary
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 double switchboardF32(Switchboard self) {
   final context = pureDartLibrary.context;
   final result = _switchboardF32(context.pointer, context.object(self));
@@ -663,7 +655,6 @@ final _switchboardF64 = pureDartLibrary
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 double switchboardF64(Switchboard self) {
   final context = pureDartLibrary.context;
   final result = _switchboardF64(context.pointer, context.object(self));
@@ -684,7 +675,6 @@ final _switchboardFlag = pureDartLibrary
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 bool switchboardFlag(Switchboard self) {
   final context = pureDartLibrary.context;
   final result = _switchboardFlag(context.pointer, context.object(self));
@@ -705,7 +695,6 @@ final _switchboardI16 = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int switchboardI16(Switchboard self) {
   final context = pureDartLibrary.context;
   final result = _switchboardI16(context.pointer, context.object(self));
@@ -726,7 +715,6 @@ final _switchboardI32 = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int switchboardI32(Switchboard self) {
   final context = pureDartLibrary.context;
   final result = _switchboardI32(context.pointer, context.object(self));
@@ -747,7 +735,6 @@ final _switchboardI64 = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int switchboardI64(Switchboard self) {
   final context = pureDartLibrary.context;
   final result = _switchboardI64(context.pointer, context.object(self));
@@ -768,7 +755,6 @@ final _switchboardI8 = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int switchboardI8(Switchboard self) {
   final context = pureDartLibrary.context;
   final result = _switchboardI8(context.pointer, context.object(self));
@@ -789,7 +775,6 @@ final _switchboardIsize = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int switchboardIsize(Switchboard self) {
   final context = pureDartLibrary.context;
   final result = _switchboardIsize(context.pointer, context.object(self));
@@ -810,7 +795,6 @@ final _switchboardLetter = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 String switchboardLetter(Switchboard self) {
   final context = pureDartLibrary.context;
   final result = _switchboardLetter(context.pointer, context.object(self));
@@ -848,7 +832,6 @@ final _switchboardMix = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 double switchboardMix(
   Switchboard self,
   bool flag,
@@ -893,7 +876,6 @@ final _switchboardSetF32 = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void switchboardSetF32(Switchboard self, double value) {
   final context = pureDartLibrary.context;
   _switchboardSetF32(context.pointer, context.object(self), value);
@@ -918,7 +900,6 @@ final _switchboardSetF64 = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void switchboardSetF64(Switchboard self, double value) {
   final context = pureDartLibrary.context;
   _switchboardSetF64(context.pointer, context.object(self), value);
@@ -943,7 +924,6 @@ final _switchboardSetFlag = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void switchboardSetFlag(Switchboard self, bool value) {
   final context = pureDartLibrary.context;
   _switchboardSetFlag(context.pointer, context.object(self), value);
@@ -968,7 +948,6 @@ final _switchboardSetI16 = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void switchboardSetI16(Switchboard self, int value) {
   final context = pureDartLibrary.context;
   _switchboardSetI16(
@@ -997,7 +976,6 @@ final _switchboardSetI32 = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void switchboardSetI32(Switchboard self, int value) {
   final context = pureDartLibrary.context;
   _switchboardSetI32(
@@ -1026,7 +1004,6 @@ final _switchboardSetI64 = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void switchboardSetI64(Switchboard self, int value) {
   final context = pureDartLibrary.context;
   _switchboardSetI64(context.pointer, context.object(self), value);
@@ -1051,7 +1028,6 @@ final _switchboardSetI8 = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void switchboardSetI8(Switchboard self, int value) {
   final context = pureDartLibrary.context;
   _switchboardSetI8(
@@ -1080,7 +1056,6 @@ final _switchboardSetIsize = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void switchboardSetIsize(Switchboard self, int value) {
   final context = pureDartLibrary.context;
   _switchboardSetIsize(context.pointer, context.object(self), value);
@@ -1105,7 +1080,6 @@ final _switchboardSetLetter = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void switchboardSetLetter(Switchboard self, String value) {
   final context = pureDartLibrary.context;
   _switchboardSetLetter(
@@ -1134,7 +1108,6 @@ final _switchboardSetU16 = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void switchboardSetU16(Switchboard self, int value) {
   final context = pureDartLibrary.context;
   _switchboardSetU16(
@@ -1163,7 +1136,6 @@ final _switchboardSetU32 = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void switchboardSetU32(Switchboard self, int value) {
   final context = pureDartLibrary.context;
   _switchboardSetU32(
@@ -1192,7 +1164,6 @@ final _switchboardSetU64 = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void switchboardSetU64(Switchboard self, int value) {
   final context = pureDartLibrary.context;
   _switchboardSetU64(
@@ -1221,7 +1192,6 @@ final _switchboardSetU8 = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void switchboardSetU8(Switchboard self, int value) {
   final context = pureDartLibrary.context;
   _switchboardSetU8(
@@ -1250,7 +1220,6 @@ final _switchboardSetUsize = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void switchboardSetUsize(Switchboard self, int value) {
   final context = pureDartLibrary.context;
   _switchboardSetUsize(
@@ -1279,7 +1248,6 @@ final _switchboardStumble = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 int switchboardStumble(Switchboard self, int by) {
   final context = pureDartLibrary.context;
   final result = _switchboardStumble(
@@ -1309,7 +1277,6 @@ final _switchboardTakeFrom = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 int switchboardTakeFrom(Switchboard self, Switchboard other) {
   final context = pureDartLibrary.context;
   final result = _switchboardTakeFrom(
@@ -1339,7 +1306,6 @@ final _switchboardTrip = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void switchboardTrip(Switchboard self, bool now) {
   final context = pureDartLibrary.context;
   _switchboardTrip(context.pointer, context.object(self), now);
@@ -1359,7 +1325,6 @@ final _switchboardU16 = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int switchboardU16(Switchboard self) {
   final context = pureDartLibrary.context;
   final result = _switchboardU16(context.pointer, context.object(self));
@@ -1380,7 +1345,6 @@ final _switchboardU32 = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int switchboardU32(Switchboard self) {
   final context = pureDartLibrary.context;
   final result = _switchboardU32(context.pointer, context.object(self));
@@ -1401,7 +1365,6 @@ final _switchboardU64 = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int switchboardU64(Switchboard self) {
   final context = pureDartLibrary.context;
   final result = _switchboardU64(context.pointer, context.object(self));
@@ -1422,7 +1385,6 @@ final _switchboardU8 = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int switchboardU8(Switchboard self) {
   final context = pureDartLibrary.context;
   final result = _switchboardU8(context.pointer, context.object(self));
@@ -1443,7 +1405,6 @@ final _switchboardUsize = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int switchboardUsize(Switchboard self) {
   final context = pureDartLibrary.context;
   final result = _switchboardUsize(context.pointer, context.object(self));
@@ -1469,7 +1430,6 @@ final _copyNumber = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 int copyNumber(Switchboard from, Switchboard to) {
   final context = pureDartLibrary.context;
   final result = _copyNumber(
@@ -1665,7 +1625,6 @@ final _ballastLength = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int ballastLength(Ballast self) {
   final context = pureDartLibrary.context;
   final result = _ballastLength(context.pointer, context.object(self));
@@ -1691,7 +1650,6 @@ final _counterAdd = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 int counterAdd(Counter self, int by) {
   final context = pureDartLibrary.context;
   final result = _counterAdd(context.pointer, context.object(self), by);
@@ -1717,7 +1675,6 @@ final _counterAgrees = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 bool counterAgrees(Counter self, Counter other) {
   final context = pureDartLibrary.context;
   final result = _counterAgrees(
@@ -1742,7 +1699,6 @@ final _counterCount = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int counterCount(Counter self) {
   final context = pureDartLibrary.context;
   final result = _counterCount(context.pointer, context.object(self));
@@ -1768,7 +1724,6 @@ final _counterDrain = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void counterDrain(Counter self, Counter from) {
   final context = pureDartLibrary.context;
   _counterDrain(context.pointer, context.object(self), context.object(from));
@@ -1793,7 +1748,6 @@ final _counterSetCount = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void counterSetCount(Counter self, int count) {
   final context = pureDartLibrary.context;
   _counterSetCount(context.pointer, context.object(self), count);
@@ -1813,7 +1767,6 @@ final _counterStumble = pureDartLibrary
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 void counterStumble(Counter self) {
   final context = pureDartLibrary.context;
   _counterStumble(context.pointer, context.object(self));
@@ -1833,7 +1786,6 @@ final _sensorId = pureDartLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int sensorId(Sensor self) {
   final context = pureDartLibrary.context;
   final result = _sensorId(context.pointer, context.object(self));
@@ -1854,7 +1806,6 @@ final _tunerFrequency = pureDartLibrary
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 double tunerFrequency(Tuner self) {
   final context = pureDartLibrary.context;
   final result = _tunerFrequency(context.pointer, context.object(self));
@@ -1880,7 +1831,6 @@ final _tunerTurn = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 void tunerTurn(Tuner self, double by) {
   final context = pureDartLibrary.context;
   _tunerTurn(context.pointer, context.object(self), by);
@@ -1933,7 +1883,6 @@ final _renumber = pureDartLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 int renumber(Sensor sensor, int id) {
   final context = pureDartLibrary.context;
   final result = _renumber(
@@ -2481,7 +2430,6 @@ final _dashboardLose = pureDartLibrary
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 void dashboardLose(Dashboard self) {
   final context = pureDartLibrary.context;
   _dashboardLose(context.pointer, context.object(self));
@@ -2514,7 +2462,6 @@ final _producerClose = pureDartLibrary
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 void producerClose(Producer self) {
   final context = pureDartLibrary.context;
   _producerClose(context.pointer, context.object(self));
@@ -2534,7 +2481,6 @@ final _producerIsClosed = pureDartLibrary
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 bool producerIsClosed(Producer self) {
   final context = pureDartLibrary.context;
   final result = _producerIsClosed(context.pointer, context.object(self));

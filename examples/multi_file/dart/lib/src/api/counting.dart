@@ -24,7 +24,6 @@ final class Counter extends oche.RustObject {
   );
 
   /// Counts on, and gives the count.
-  @pragma('vm:prefer-inline')
   int add({required int by}) => bridge.counterAdd(this, by);
 
   /// A token that can be sent to another isolate, where [Counter.fromShared]
@@ -33,7 +32,6 @@ final class Counter extends oche.RustObject {
 }
 
 /// What a counter says.
-@pragma('vm:prefer-inline')
 int read({required Counter counter}) => bridge.read(counter);
 
 /// Lets Dart do the counting.

@@ -67,7 +67,6 @@ final class Counter extends oche.RustObject {
   );
 
   /// Counts on, and gives the count.
-  @pragma('vm:prefer-inline')
   int add({required int by}) => bridge.counterAdd(this, by);
 
   /// A token that can be sent to another isolate, where [Counter.fromShared]
@@ -175,7 +174,6 @@ Status status({required int people}) => bridge.multiFileSecondLibrary.callSync(
 );
 
 /// What a counter says.
-@pragma('vm:prefer-inline')
 int read({required Counter counter}) => bridge.read(counter);
 
 /// Lets Dart do the counting.

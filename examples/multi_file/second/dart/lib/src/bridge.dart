@@ -42,7 +42,6 @@ final _counterAdd = multiFileSecondLibrary
       )
     >();
 
-@pragma('vm:prefer-inline')
 int counterAdd(Counter self, int by) {
   final context = multiFileSecondLibrary.context;
   final result = _counterAdd(
@@ -121,7 +120,6 @@ final _read = multiFileSecondLibrary
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
 
-@pragma('vm:prefer-inline')
 int read(Counter counter) {
   final context = multiFileSecondLibrary.context;
   final result = _read(context.pointer, context.object(counter));

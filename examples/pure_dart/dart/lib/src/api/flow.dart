@@ -188,11 +188,9 @@ final class Feed extends oche.RustObject {
   );
 
   /// How many streams have begun.
-  @pragma('vm:prefer-inline')
   int streams() => bridge.feedStreams(this);
 
   /// Feeds the numbers from `from` up to, but without, `to` to a stream.
-  @pragma('vm:prefer-inline')
   void give({
     required int stream,
     required int from,
@@ -200,7 +198,6 @@ final class Feed extends oche.RustObject {
   }) => bridge.feedGive(this, stream, from, to);
 
   /// Ends a stream, once it has given everything.
-  @pragma('vm:prefer-inline')
   void close({required int stream}) => bridge.feedClose(this, stream);
 
   /// A token that can be sent to another isolate, where [Feed.fromShared]

@@ -106,15 +106,12 @@ final class Switchboard extends oche.RustObject {
   );
 
   /// What the kept function says about `value`, and what the switchboard holds after that.
-  @pragma('vm:prefer-inline')
   int ask({required int value}) => bridge.switchboardAsk(this, value);
 
   /// The same while nobody else can have the switchboard.
-  @pragma('vm:prefer-inline')
   int askAlone({required int value}) => bridge.switchboardAskAlone(this, value);
 
   /// Takes many arguments, of all sizes.
-  @pragma('vm:prefer-inline')
   double mix({
     required bool flag,
     required int small,
@@ -135,18 +132,15 @@ final class Switchboard extends oche.RustObject {
   );
 
   /// Takes all of another one's number; what it holds then.
-  @pragma('vm:prefer-inline')
   int takeFrom({required Switchboard other}) => bridge.switchboardTakeFrom(
     this,
     other,
   );
 
   /// Panics after it has changed.
-  @pragma('vm:prefer-inline')
   int stumble({required int by}) => bridge.switchboardStumble(this, by);
 
   /// Panics if it is asked to, with a value that is no text.
-  @pragma('vm:prefer-inline')
   void trip({required bool now}) => bridge.switchboardTrip(this, now);
 
   /// Ends the switchboard; what it held. This is encoded.
@@ -157,115 +151,87 @@ final class Switchboard extends oche.RustObject {
   );
 
   /// Holds a truth value.
-  @pragma('vm:prefer-inline')
   bool get flag => bridge.switchboardFlag(this);
 
   /// Sets it.
-  @pragma('vm:prefer-inline')
   set flag(bool value) => bridge.switchboardSetFlag(this, value);
 
   /// Holds an `i8`.
-  @pragma('vm:prefer-inline')
   int get i8 => bridge.switchboardI8(this);
 
   /// Sets it.
-  @pragma('vm:prefer-inline')
   set i8(int value) => bridge.switchboardSetI8(this, value);
 
   /// Holds a `u8`.
-  @pragma('vm:prefer-inline')
   int get u8 => bridge.switchboardU8(this);
 
   /// Sets it.
-  @pragma('vm:prefer-inline')
   set u8(int value) => bridge.switchboardSetU8(this, value);
 
   /// Holds an `i16`.
-  @pragma('vm:prefer-inline')
   int get i16 => bridge.switchboardI16(this);
 
   /// Sets it.
-  @pragma('vm:prefer-inline')
   set i16(int value) => bridge.switchboardSetI16(this, value);
 
   /// Holds a `u16`.
-  @pragma('vm:prefer-inline')
   int get u16 => bridge.switchboardU16(this);
 
   /// Sets it.
-  @pragma('vm:prefer-inline')
   set u16(int value) => bridge.switchboardSetU16(this, value);
 
   /// Holds an `i32`.
-  @pragma('vm:prefer-inline')
   int get i32 => bridge.switchboardI32(this);
 
   /// Sets it.
-  @pragma('vm:prefer-inline')
   set i32(int value) => bridge.switchboardSetI32(this, value);
 
   /// Holds a `u32`.
-  @pragma('vm:prefer-inline')
   int get u32 => bridge.switchboardU32(this);
 
   /// Sets it.
-  @pragma('vm:prefer-inline')
   set u32(int value) => bridge.switchboardSetU32(this, value);
 
   /// Holds an `i64`.
-  @pragma('vm:prefer-inline')
   int get i64 => bridge.switchboardI64(this);
 
   /// Sets it.
-  @pragma('vm:prefer-inline')
   set i64(int value) => bridge.switchboardSetI64(this, value);
 
   /// Holds a `u64`.
-  @pragma('vm:prefer-inline')
   int get u64 => bridge.switchboardU64(this);
 
   /// Sets it.
-  @pragma('vm:prefer-inline')
   set u64(int value) => bridge.switchboardSetU64(this, value);
 
   /// Holds an `isize`.
-  @pragma('vm:prefer-inline')
   int get isize => bridge.switchboardIsize(this);
 
   /// Sets it.
-  @pragma('vm:prefer-inline')
   set isize(int value) => bridge.switchboardSetIsize(this, value);
 
   /// Holds a `usize`.
-  @pragma('vm:prefer-inline')
   int get usize => bridge.switchboardUsize(this);
 
   /// Sets it.
-  @pragma('vm:prefer-inline')
   set usize(int value) => bridge.switchboardSetUsize(this, value);
 
   /// Holds an `f32`.
-  @pragma('vm:prefer-inline')
   double get f32 => bridge.switchboardF32(this);
 
   /// Sets it.
-  @pragma('vm:prefer-inline')
   set f32(double value) => bridge.switchboardSetF32(this, value);
 
   /// Holds an `f64`.
-  @pragma('vm:prefer-inline')
   double get f64 => bridge.switchboardF64(this);
 
   /// Sets it.
-  @pragma('vm:prefer-inline')
   set f64(double value) => bridge.switchboardSetF64(this, value);
 
   /// Holds a character.
-  @pragma('vm:prefer-inline')
   String get letter => bridge.switchboardLetter(this);
 
   /// Sets it.
-  @pragma('vm:prefer-inline')
   set letter(String value) => bridge.switchboardSetLetter(this, value);
 
   /// A token that can be sent to another isolate, where [Switchboard.fromShared]
@@ -283,11 +249,9 @@ final class Dial extends oche.RustObject {
       Dial.fromHandle(shared.claim(bridge.pureDartLibrary));
 
   /// Where it is.
-  @pragma('vm:prefer-inline')
   int at() => bridge.dialAt(this);
 
   /// Turns it; where it is then.
-  @pragma('vm:prefer-inline')
   int turn({required int by}) => bridge.dialTurn(this, by);
 
   /// A token that can be sent to another isolate, where [Dial.fromShared]
@@ -300,7 +264,6 @@ final class Dial extends oche.RustObject {
 int livingSwitchboards() => bridge.livingSwitchboards();
 
 /// Reads one, and changes another.
-@pragma('vm:prefer-inline')
 int copyNumber({
   required Switchboard from,
   required Switchboard to,

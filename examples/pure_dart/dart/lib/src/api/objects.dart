@@ -68,15 +68,12 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   );
 
   /// What it has come to.
-  @pragma('vm:prefer-inline')
   int get count => bridge.counterCount(this);
 
   /// Sets what it has come to.
-  @pragma('vm:prefer-inline')
   set count(int count) => bridge.counterSetCount(this, count);
 
   /// Counts on, at once.
-  @pragma('vm:prefer-inline')
   int add({required int by}) => bridge.counterAdd(this, by);
 
   /// Counts on, off the caller's thread.
@@ -110,11 +107,9 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   );
 
   /// Takes everything from another counter.
-  @pragma('vm:prefer-inline')
   void drain({required Counter from}) => bridge.counterDrain(this, from);
 
   /// Whether both have come to the same.
-  @pragma('vm:prefer-inline')
   bool agrees({required Counter other}) => bridge.counterAgrees(this, other);
 
   /// Ends the counter; what it came to.
@@ -176,7 +171,6 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   );
 
   /// Panics half-way, with the counter already changed.
-  @pragma('vm:prefer-inline')
   void stumble() => bridge.counterStumble(this);
 
   /// Panics after it has waited, with the counter in its hands.
@@ -324,7 +318,6 @@ final class Ballast extends oche.RustObject {
   );
 
   /// How many bytes it has.
-  @pragma('vm:prefer-inline')
   int get length => bridge.ballastLength(this);
 
   /// A token that can be sent to another isolate, where [Ballast.fromShared]
@@ -370,7 +363,6 @@ final class Sensor extends oche.RustObject {
   );
 
   /// Its number.
-  @pragma('vm:prefer-inline')
   int get id => bridge.sensorId(this);
 
   /// How many hold it in Rust.
@@ -437,11 +429,9 @@ final class Tuner extends oche.RustObject {
       Tuner.fromHandle(shared.claim(bridge.pureDartLibrary));
 
   /// What it is tuned to, in MHz.
-  @pragma('vm:prefer-inline')
   double get frequency => bridge.tunerFrequency(this);
 
   /// Turns it.
-  @pragma('vm:prefer-inline')
   void turn({required double by}) => bridge.tunerTurn(this, by);
 
   /// Its display.
@@ -681,7 +671,6 @@ core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
 );
 
 /// Gives a sensor another number.
-@pragma('vm:prefer-inline')
 int renumber({required Sensor sensor, required int id}) => bridge.renumber(
   sensor,
   id,

@@ -101,7 +101,6 @@ final class Dashboard extends oche.RustObject {
   }, oche.readNothing);
 
   /// Loses all sources.
-  @pragma('vm:prefer-inline')
   void lose() => bridge.dashboardLose(this);
 
   /// Accelerates to `to` in steps of one on a thread of its own, and comes back.

@@ -246,7 +246,6 @@ final class Producer extends oche.RustObject {
   );
 
   /// Ends the stream.
-  @pragma('vm:prefer-inline')
   void close() => bridge.producerClose(this);
 
   /// Ends it with an error.
@@ -260,7 +259,6 @@ final class Producer extends oche.RustObject {
   );
 
   /// Whether it has ended.
-  @pragma('vm:prefer-inline')
   bool isClosed() => bridge.producerIsClosed(this);
 
   /// Waits for its end.
