@@ -15616,7 +15616,6 @@ extern "C" fn f473_Switchboard_letter(
 extern "C" fn f474_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
-    arg_flag: bool,
     arg_small: i8,
     arg_large: u64,
     arg_single: f32,
@@ -15637,7 +15636,6 @@ extern "C" fn f474_Switchboard_mix(
                 Ok(
                     crate::api::methods::Switchboard::mix(
                         &mut *arg_self,
-                        arg_flag,
                         arg_small,
                         arg_large,
                         arg_single,
@@ -24094,7 +24092,7 @@ static FUNCTIONS: [glue::Entry; 796] = [
     glue::Entry::new(f795_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x837bd562cb31b16d, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xda15ea2bc3e8d59a, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

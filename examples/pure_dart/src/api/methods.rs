@@ -134,17 +134,7 @@ impl Switchboard {
     }
 
     /// Takes many arguments, of all sizes.
-    pub fn mix(
-        &mut self,
-        flag: bool,
-        small: i8,
-        large: u64,
-        single: f32,
-        letter: char,
-        size: usize,
-        double: f64,
-    ) -> f64 {
-        self.flag = flag;
+    pub fn mix(&mut self, small: i8, large: u64, single: f32, letter: char, size: usize, double: f64) -> f64 {
         self.i8 = small;
         self.u64 = large;
         self.f32 = single;

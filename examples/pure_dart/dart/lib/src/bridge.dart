@@ -203,7 +203,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '837bd562cb31b16d',
+  schemaHash: 'da15ea2bc3e8d59a',
 );
 
 final _add = pureDartLibrary
@@ -808,7 +808,6 @@ final _switchboardMix = pureDartLibrary
         ffi.Double Function(
           ffi.Pointer<ffi.NativeType>,
           ffi.Pointer<ffi.NativeType>,
-          ffi.Bool,
           ffi.Int8,
           ffi.Uint64,
           ffi.Float,
@@ -822,7 +821,6 @@ final _switchboardMix = pureDartLibrary
       double Function(
         ffi.Pointer<ffi.NativeType>,
         ffi.Pointer<ffi.NativeType>,
-        bool,
         int,
         int,
         double,
@@ -834,7 +832,6 @@ final _switchboardMix = pureDartLibrary
 
 double switchboardMix(
   Switchboard self,
-  bool flag,
   int small,
   int large,
   double single,
@@ -846,7 +843,6 @@ double switchboardMix(
   final result = _switchboardMix(
     context.pointer,
     context.object(self),
-    flag,
     oche.checkI8(small, 'small'),
     oche.checkU64(large, 'large'),
     single,

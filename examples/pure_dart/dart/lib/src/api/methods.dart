@@ -113,23 +113,13 @@ final class Switchboard extends oche.RustObject {
 
   /// Takes many arguments, of all sizes.
   double mix({
-    required bool flag,
     required int small,
     required int large,
     required double single,
     required String letter,
     required int size,
     required double double,
-  }) => bridge.switchboardMix(
-    this,
-    flag,
-    small,
-    large,
-    single,
-    letter,
-    size,
-    double,
-  );
+  }) => bridge.switchboardMix(this, small, large, single, letter, size, double);
 
   /// Takes all of another one's number; what it holds then.
   int takeFrom({required Switchboard other}) => bridge.switchboardTakeFrom(
