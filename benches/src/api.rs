@@ -192,6 +192,31 @@ pub fn speed() -> Signal<f64> {
     Signal::new(13.9)
 }
 
+/// A volume, which stays in Rust.
+pub struct Volume {
+    level: i32,
+}
+
+impl Volume {
+    /// A volume of zero.
+    #[allow(clippy::new_without_default, reason = "Dart has no use for it")]
+    pub fn new() -> Self {
+        Volume { level: 0 }
+    }
+
+    /// How loud it is.
+    #[oche(getter)]
+    pub fn level(&self) -> i32 {
+        self.level
+    }
+
+    /// Makes it so loud.
+    #[oche(setter)]
+    pub fn set_level(&mut self, level: i32) {
+        self.level = level;
+    }
+}
+
 /// Calls `f` with the numbers below `times`; gives the sum of its results.
 #[oche(sync)]
 pub fn call_back(f: impl Fn(i32) -> i32, times: i32) -> i32 {

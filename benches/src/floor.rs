@@ -41,6 +41,36 @@ pub extern "C" fn floor_read() -> f64 {
     black_box(13.9)
 }
 
+/// A volume, which is never released.
+#[unsafe(no_mangle)]
+pub extern "C" fn floor_volume() -> *const Mutex<i32> {
+    Box::into_raw(Box::default())
+}
+
+/// How loud it is.
+///
+/// # Safety
+///
+/// `volume` is of this module.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn floor_level(volume: *const Mutex<i32>) -> i32 {
+    // SAFETY: by the contract.
+    let volume = unsafe { &*volume };
+    *volume.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Makes it so loud.
+///
+/// # Safety
+///
+/// As [`floor_level`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn floor_set_level(volume: *const Mutex<i32>, level: i32) {
+    // SAFETY: by the contract.
+    let volume = unsafe { &*volume };
+    *volume.lock().unwrap_or_else(PoisonError::into_inner) = level;
+}
+
 /// Memory of so many bytes; `floor_release` takes it back.
 #[unsafe(no_mangle)]
 pub extern "C" fn floor_reserve(len: usize) -> *mut Vec<u8> {

@@ -7,7 +7,9 @@
 //! Every `unsafe` block here is a call into `oche::glue` that passes on what its function was called with. The
 //! contract is the same for all of them, and the caller keeps it: only Oche's Dart library knows these functions
 //! (they are private, and reached through the table), it calls them on the thread of the isolate that attached
-//! the context `cx`, and `args` points to the `len` bytes that it has written for the call.
+//! the context `cx`, `args` points to the `len` bytes that it has written for the call, and a `Handle` is one
+//! that it got from this library and has not released when it calls. (What runs later may make it release the
+//! handle: all handles of a call are read before anything of the user's own runs.)
 #![cfg_attr(rustfmt, rustfmt::skip)]
 #![allow(
     unsafe_code,
@@ -84,15 +86,97 @@ impl glue::Decode<Bridge> for crate::api::Telemetry {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::Volume {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::Volume {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::Volume {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// `crate::api::Volume::level`
+extern "C" fn f0_Volume_level(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::Volume::level"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::Volume>(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::Volume::level(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::Volume::new`
+extern "C" fn f1_Volume_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::Volume::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::Volume::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::Volume::set_level`
+extern "C" fn f2_Volume_set_level(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_level: i32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::Volume::set_level"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::Volume>(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::Volume::set_level(&mut *arg_self, arg_level))
+            },
+        )
+    }
+}
+
 /// `crate::api::add`
-extern "C" fn f0_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
+extern "C" fn f3_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe {
         glue::direct(glue::caller(cx, "api::add"), || Ok(crate::api::add(arg_a, arg_b)))
     }
 }
 
 /// `crate::api::add_async`
-extern "C" fn f1_add_async(
+extern "C" fn f4_add_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -120,7 +204,7 @@ extern "C" fn f1_add_async(
 }
 
 /// `crate::api::add_ready`
-extern "C" fn f2_add_ready(
+extern "C" fn f5_add_ready(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -148,7 +232,7 @@ extern "C" fn f2_add_ready(
 }
 
 /// `crate::api::bytes`
-extern "C" fn f3_bytes(
+extern "C" fn f6_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -171,7 +255,7 @@ extern "C" fn f3_bytes(
 }
 
 /// `crate::api::call_back`
-extern "C" fn f4_call_back(
+extern "C" fn f7_call_back(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -209,7 +293,7 @@ extern "C" fn f4_call_back(
 }
 
 /// `crate::api::call_back_telemetry`
-extern "C" fn f5_call_back_telemetry(
+extern "C" fn f8_call_back_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -249,7 +333,7 @@ extern "C" fn f5_call_back_telemetry(
 }
 
 /// `crate::api::count_bytes`
-extern "C" fn f6_count_bytes(
+extern "C" fn f9_count_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -272,7 +356,7 @@ extern "C" fn f6_count_bytes(
 }
 
 /// `crate::api::count_f64s`
-extern "C" fn f7_count_f64s(
+extern "C" fn f10_count_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -295,7 +379,7 @@ extern "C" fn f7_count_f64s(
 }
 
 /// `crate::api::count_telemetries`
-extern "C" fn f8_count_telemetries(
+extern "C" fn f11_count_telemetries(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -318,7 +402,7 @@ extern "C" fn f8_count_telemetries(
 }
 
 /// `crate::api::echo`
-extern "C" fn f9_echo(
+extern "C" fn f12_echo(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -341,7 +425,7 @@ extern "C" fn f9_echo(
 }
 
 /// `crate::api::echo_telemetry`
-extern "C" fn f10_echo_telemetry(
+extern "C" fn f13_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -364,7 +448,7 @@ extern "C" fn f10_echo_telemetry(
 }
 
 /// `crate::api::f64s`
-extern "C" fn f11_f64s(
+extern "C" fn f14_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -387,7 +471,7 @@ extern "C" fn f11_f64s(
 }
 
 /// `crate::api::flood`
-extern "C" fn f12_flood(
+extern "C" fn f15_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -411,7 +495,7 @@ extern "C" fn f12_flood(
 }
 
 /// `crate::api::gated_numbers`
-extern "C" fn f13_gated_numbers(
+extern "C" fn f16_gated_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -435,7 +519,7 @@ extern "C" fn f13_gated_numbers(
 }
 
 /// `crate::api::numbers`
-extern "C" fn f14_numbers(
+extern "C" fn f17_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -459,7 +543,7 @@ extern "C" fn f14_numbers(
 }
 
 /// `crate::api::pushed_numbers`
-extern "C" fn f15_pushed_numbers(
+extern "C" fn f18_pushed_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -485,7 +569,7 @@ extern "C" fn f15_pushed_numbers(
 }
 
 /// `crate::api::pushed_ticks`
-extern "C" fn f16_pushed_ticks(
+extern "C" fn f19_pushed_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -511,7 +595,7 @@ extern "C" fn f16_pushed_ticks(
 }
 
 /// `crate::api::refuse`
-extern "C" fn f17_refuse(
+extern "C" fn f20_refuse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -535,7 +619,7 @@ extern "C" fn f17_refuse(
 }
 
 /// `crate::api::set_gate`
-extern "C" fn f18_set_gate(cx: *mut glue::Context, arg_open: bool) {
+extern "C" fn f21_set_gate(cx: *mut glue::Context, arg_open: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::set_gate"),
@@ -545,7 +629,7 @@ extern "C" fn f18_set_gate(cx: *mut glue::Context, arg_open: bool) {
 }
 
 /// `crate::api::speed`
-extern "C" fn f19_speed(
+extern "C" fn f22_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -567,7 +651,7 @@ extern "C" fn f19_speed(
 }
 
 /// `crate::api::telemetries`
-extern "C" fn f20_telemetries(
+extern "C" fn f23_telemetries(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -590,7 +674,7 @@ extern "C" fn f20_telemetries(
 }
 
 /// `crate::api::telemetry_stream`
-extern "C" fn f21_telemetry_stream(
+extern "C" fn f24_telemetry_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -614,7 +698,7 @@ extern "C" fn f21_telemetry_stream(
 }
 
 /// `crate::api::ticks`
-extern "C" fn f22_ticks(
+extern "C" fn f25_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -638,7 +722,7 @@ extern "C" fn f22_ticks(
 }
 
 /// `crate::api::waiting_at_gate`
-extern "C" fn f23_waiting_at_gate(cx: *mut glue::Context) -> u32 {
+extern "C" fn f26_waiting_at_gate(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::waiting_at_gate"),
@@ -648,34 +732,37 @@ extern "C" fn f23_waiting_at_gate(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 24] = [
-    glue::Entry::new(f0_add as *const ()),
-    glue::Entry::new(f1_add_async as *const ()),
-    glue::Entry::new(f2_add_ready as *const ()),
-    glue::Entry::new(f3_bytes as *const ()),
-    glue::Entry::new(f4_call_back as *const ()),
-    glue::Entry::new(f5_call_back_telemetry as *const ()),
-    glue::Entry::new(f6_count_bytes as *const ()),
-    glue::Entry::new(f7_count_f64s as *const ()),
-    glue::Entry::new(f8_count_telemetries as *const ()),
-    glue::Entry::new(f9_echo as *const ()),
-    glue::Entry::new(f10_echo_telemetry as *const ()),
-    glue::Entry::new(f11_f64s as *const ()),
-    glue::Entry::new(f12_flood as *const ()),
-    glue::Entry::new(f13_gated_numbers as *const ()),
-    glue::Entry::new(f14_numbers as *const ()),
-    glue::Entry::new(f15_pushed_numbers as *const ()),
-    glue::Entry::new(f16_pushed_ticks as *const ()),
-    glue::Entry::new(f17_refuse as *const ()),
-    glue::Entry::new(f18_set_gate as *const ()),
-    glue::Entry::new(f19_speed as *const ()),
-    glue::Entry::new(f20_telemetries as *const ()),
-    glue::Entry::new(f21_telemetry_stream as *const ()),
-    glue::Entry::new(f22_ticks as *const ()),
-    glue::Entry::new(f23_waiting_at_gate as *const ()),
+static FUNCTIONS: [glue::Entry; 27] = [
+    glue::Entry::new(f0_Volume_level as *const ()),
+    glue::Entry::new(f1_Volume_new as *const ()),
+    glue::Entry::new(f2_Volume_set_level as *const ()),
+    glue::Entry::new(f3_add as *const ()),
+    glue::Entry::new(f4_add_async as *const ()),
+    glue::Entry::new(f5_add_ready as *const ()),
+    glue::Entry::new(f6_bytes as *const ()),
+    glue::Entry::new(f7_call_back as *const ()),
+    glue::Entry::new(f8_call_back_telemetry as *const ()),
+    glue::Entry::new(f9_count_bytes as *const ()),
+    glue::Entry::new(f10_count_f64s as *const ()),
+    glue::Entry::new(f11_count_telemetries as *const ()),
+    glue::Entry::new(f12_echo as *const ()),
+    glue::Entry::new(f13_echo_telemetry as *const ()),
+    glue::Entry::new(f14_f64s as *const ()),
+    glue::Entry::new(f15_flood as *const ()),
+    glue::Entry::new(f16_gated_numbers as *const ()),
+    glue::Entry::new(f17_numbers as *const ()),
+    glue::Entry::new(f18_pushed_numbers as *const ()),
+    glue::Entry::new(f19_pushed_ticks as *const ()),
+    glue::Entry::new(f20_refuse as *const ()),
+    glue::Entry::new(f21_set_gate as *const ()),
+    glue::Entry::new(f22_speed as *const ()),
+    glue::Entry::new(f23_telemetries as *const ()),
+    glue::Entry::new(f24_telemetry_stream as *const ()),
+    glue::Entry::new(f25_ticks as *const ()),
+    glue::Entry::new(f26_waiting_at_gate as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x0fbbd114da897f7e, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x4d19645f083a3f2d, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -2,12 +2,12 @@
 //! for the call, the result comes in another one, which Dart frees; an asynchronous call has a port of its own; each item
 //! of a stream is one post of bytes. Lists of numbers are copied as a whole.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, RwLock};
 
 use allo_isolate::Isolate;
 use tokio::runtime::Runtime;
 
-use crate::api::{self, Point, Refusal, Telemetry};
+use crate::api::{self, Point, Refusal, Telemetry, Volume};
 use crate::floor::produce;
 use crate::work;
 
@@ -84,6 +84,18 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// # Safety
+    ///
+    /// The next 8 bytes are the address of a volume of [`usual_volume`].
+    unsafe fn volume(&mut self) -> Arc<RwLock<Volume>> {
+        let volume = self.i64() as usize as *const RwLock<Volume>;
+        // SAFETY: by the contract it came from `Arc::into_raw` and was not released.
+        unsafe {
+            Arc::increment_strong_count(volume);
+            Arc::from_raw(volume)
+        }
+    }
+
     fn telemetries(&mut self) -> Vec<Telemetry> {
         let count = self.count();
         (0..count).map(|_| self.telemetry()).collect()
@@ -148,7 +160,11 @@ impl Output {
 }
 
 /// Calls the function number `function`; the numbers are those of `usual.dart`.
-fn call(function: i32, mut input: Input<'_>) -> Output {
+///
+/// # Safety
+///
+/// `input` holds what the function expects.
+unsafe fn call(function: i32, mut input: Input<'_>) -> Output {
     let ok = Output::new(OK);
     match function {
         0 => ok.i32(api::add(input.i32(), input.i32())),
@@ -165,8 +181,27 @@ fn call(function: i32, mut input: Input<'_>) -> Output {
             Err(Refusal::AsAsked { code }) => Output::new(ERROR).i32(0).i32(code),
             Err(Refusal::Nothing) => Output::new(ERROR).i32(1),
         },
+        10 => {
+            // SAFETY: by the contract.
+            let volume = unsafe { input.volume() };
+            let volume = volume.read().expect("nothing panics that holds it");
+            ok.i32(volume.level())
+        }
+        11 => {
+            // SAFETY: by the contract.
+            let volume = unsafe { input.volume() };
+            let mut volume = volume.write().expect("nothing panics that holds it");
+            volume.set_level(input.i32());
+            ok
+        }
         other => panic!("there is no function {other}"),
     }
+}
+
+/// A volume, which is never released.
+#[unsafe(no_mangle)]
+pub extern "C" fn usual_volume() -> *const RwLock<Volume> {
+    Arc::into_raw(Arc::new(RwLock::new(Volume::new())))
 }
 
 /// A buffer of so many bytes, for arguments.
@@ -210,7 +245,8 @@ pub struct Wire {
 pub unsafe extern "C" fn usual_call(function: i32, data: *mut u8, len: usize) -> Wire {
     // SAFETY: by the contract.
     let arguments = unsafe { take(data, len) };
-    let result = call(function, Input(&arguments)).0.into_boxed_slice();
+    // SAFETY: by the contract.
+    let result = unsafe { call(function, Input(&arguments)) }.0.into_boxed_slice();
     let len = result.len();
     Wire {
         data: Box::into_raw(result).cast(),
@@ -228,7 +264,9 @@ pub unsafe extern "C" fn usual_start(function: i32, port: i64, data: *mut u8, le
     // SAFETY: by the contract.
     let arguments = unsafe { take(data, len) };
     RUNTIME.spawn(async move {
-        Isolate::new(port).post(call(function, Input(&arguments)).0);
+        // SAFETY: by the contract.
+        let result = unsafe { call(function, Input(&arguments)) };
+        Isolate::new(port).post(result.0);
     });
 }
 

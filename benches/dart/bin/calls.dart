@@ -130,6 +130,8 @@ List<Rows> calls() => [
           requests.close();
         },
       ),
+      _methodGet(),
+      _methodSet(),
       _signal(),
       _callback(),
       _callbackOnce(),
@@ -377,6 +379,56 @@ Rows _errors() {
 
 @pragma('vm:never-inline')
 int _refuse(int code) => throw oche.RefusalAsAsked(code: code);
+
+Rows _methodGet() {
+  final volume = oche.Volume();
+  final usualVolume = usual.Volume();
+  final floorVolume = floor.volume();
+  return timed(
+    'method_get',
+    oche: (count) {
+      for (var i = 0; i < count; i++) {
+        use(volume.level);
+      }
+    },
+    usual: (count) {
+      for (var i = 0; i < count; i++) {
+        use(usualVolume.level);
+      }
+    },
+    floor: (count) {
+      final level = floor.level;
+      for (var i = 0; i < count; i++) {
+        use(level(floorVolume));
+      }
+    },
+  );
+}
+
+Rows _methodSet() {
+  final volume = oche.Volume();
+  final usualVolume = usual.Volume();
+  final floorVolume = floor.volume();
+  return timed(
+    'method_set',
+    oche: (count) {
+      for (var i = 0; i < count; i++) {
+        volume.level = i;
+      }
+    },
+    usual: (count) {
+      for (var i = 0; i < count; i++) {
+        usualVolume.level = i;
+      }
+    },
+    floor: (count) {
+      final setLevel = floor.setLevel;
+      for (var i = 0; i < count; i++) {
+        setLevel(floorVolume, i);
+      }
+    },
+  );
+}
 
 Rows _signal() {
   final speed = oche.speed();

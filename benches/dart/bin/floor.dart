@@ -38,6 +38,21 @@ final _Add addLeaf =
 final double Function() read = library.lookupFunction<Double Function(),
     double Function()>('floor_read', isLeaf: true);
 
+/// A volume of Rust's behind a mutex.
+typedef Volume = Pointer<Void>;
+
+final Volume Function() volume =
+    library.lookupFunction<Volume Function(), Volume Function()>(
+        'floor_volume');
+
+final int Function(Volume) level =
+    library.lookupFunction<Int32 Function(Volume), int Function(Volume)>(
+        'floor_level');
+
+final void Function(Volume, int) setLevel = library.lookupFunction<
+    Void Function(Volume, Int32),
+    void Function(Volume, int)>('floor_set_level');
+
 /// A vector of Rust's, which owns memory.
 typedef Owner = Pointer<Void>;
 

@@ -287,6 +287,27 @@ int countF64s(Float64List values) =>
 int refuse(int code) =>
     _callSync(9, (out) => out.i32(code), (input) => input.i32());
 
+final int Function() _volume =
+    floor.library.lookupFunction<Size Function(), int Function()>(
+        'usual_volume');
+
+/// A volume, which stays in Rust.
+final class Volume {
+  final int _address = _volume();
+
+  int get level =>
+      _callSync(10, (out) => out.i64(_address), (input) => input.i32());
+
+  set level(int level) => _callSync(
+        11,
+        (out) {
+          out.i64(_address);
+          out.i32(level);
+        },
+        (_) {},
+      );
+}
+
 floor.Start _streamStart(String name) => floor.library
     .lookupFunction<Void Function(Int64, Int32), floor.Start>(name);
 

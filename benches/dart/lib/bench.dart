@@ -4,8 +4,10 @@ export 'package:oche/oche.dart'
     show
         CancelToken,
         ListenableValue,
+        RustObject,
         RustStream,
         Sample,
+        SharedObject,
         Signal,
         SignalStatus,
         StreamStatistics;

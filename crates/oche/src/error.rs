@@ -157,6 +157,11 @@ impl WireError {
         Self::new(WireErrorKind::UnknownVariant, message)
     }
 
+    #[cold]
+    pub(crate) fn no_object() -> Self {
+        Self::malformed("the message names an object that is not there")
+    }
+
     pub(crate) fn object_busy(class: &str) -> Self {
         let message = format!(
             "the {class} is in use by another call, and this call does not wait: await the other one first, or let an \

@@ -21,7 +21,8 @@ mod lock;
 mod part;
 mod reaper;
 
-pub(crate) use handle::{Handle, claim, dispose, inbound, release, share};
+pub use handle::Handle;
+pub(crate) use handle::{claim, dispose, inbound, release, share};
 pub use lock::{Arcs, Read, ReadGuard, Take, Write, WriteGuard, lock, try_lock, wait_lock};
 pub use part::{encode_part, encode_part_mut};
 pub(crate) use reaper::reap;
@@ -98,6 +99,7 @@ impl<T> Clone for Object<T> {
 }
 
 impl<T: ObjectType> Object<T> {
+    #[inline]
     pub(crate) fn downcast(object: Arc<dyn Any + Send + Sync>) -> Option<Self> {
         let place = match object.downcast::<Slot<T>>() {
             Ok(slot) => Place::Own(slot),
@@ -136,23 +138,23 @@ impl<T> Object<T> {
 // Without bounds: a type that cannot be an object is reported once, where it comes from.
 impl<T> Object<T> {
     /// Asks for the value as a `&T`.
-    pub fn read(&self) -> Read<T> {
-        Read::new(self.clone())
+    pub fn read(self) -> Read<T> {
+        Read::new(self)
     }
 
     /// Asks for the value as a `&mut T`.
-    pub fn write(&self) -> Write<T> {
-        Write::new(self.clone())
+    pub fn write(self) -> Write<T> {
+        Write::new(self)
     }
 
     /// Asks for the value itself, which is gone from Dart then.
-    pub fn take(&self) -> Take<T> {
-        Take(self.clone())
+    pub fn take(self) -> Take<T> {
+        Take(self)
     }
 
     /// Asks for a share of the value.
-    pub fn arc(&self) -> Arcs<T> {
-        Arcs(self.clone())
+    pub fn arc(self) -> Arcs<T> {
+        Arcs(self)
     }
 }
 
@@ -172,6 +174,21 @@ pub fn encode_object<T: ObjectType>(value: T, external_size: usize, w: &mut Writ
 pub fn encode_arc_object<T: ObjectType>(value: Arc<T>, external_size: usize, w: &mut Writer) {
     let handle = Handle::new(Arc::new(Slot::new(value)));
     w.attach(Attachment::object(handle, external_size));
+}
+
+/// The object of a direct call's argument, which is Dart's own handle. The result is a reference of the call's own: Dart may
+/// dispose of the handle while the call runs.
+///
+/// # Safety
+/// `handle` came from this library, and is not released before this returns.
+///
+/// # Errors
+/// If it is an object of another type.
+#[inline]
+pub unsafe fn object_arg<T: ObjectType>(handle: *const Handle) -> Result<Object<T>, WireError> {
+    // SAFETY: by the contract it points to a handle, and for as long as this borrows it.
+    let object = unsafe { &*handle }.share();
+    Object::downcast(object).ok_or_else(WireError::no_object)
 }
 
 /// Reads an object and takes its value out.

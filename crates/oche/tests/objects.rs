@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
@@ -125,6 +127,16 @@ extern "C" fn other(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u
     }
 }
 
+extern "C" fn make_other(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::sync(cx, args, len, inbound, |_, w| {
+            glue::encode_object(Other, 0, w);
+            Ok(glue::Status::Ok)
+        })
+    }
+}
+
 /// Holds a counter for some milliseconds, for writing, in a task.
 extern "C" fn hold(cx: *mut Context, args: Args, len: usize, inbound: u32, id: u64) -> u32 {
     // SAFETY: see above.
@@ -191,7 +203,42 @@ extern "C" fn fail(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u3
     }
 }
 
-static FUNCTIONS: [glue::Entry; 12] = [
+thread_local! {
+    /// What happens in the middle of the next [`count_on`].
+    static MEANWHILE: Cell<Option<Box<dyn FnOnce()>>> = const { Cell::new(None) };
+}
+
+/// Counts on; panics if there is nothing to add.
+extern "C" fn count_on(cx: *mut Context, counter: *const glue::Handle, by: u32) -> u32 {
+    // SAFETY: see above; the handle is not released.
+    unsafe {
+        glue::direct(cx, || {
+            let counter = glue::object_arg::<Counter>(counter)?;
+            let (mut counter,) = glue::try_lock((counter.write(),))?;
+            if let Some(meanwhile) = MEANWHILE.take() {
+                meanwhile();
+            }
+            counter.value += by;
+            assert!(by > 0, "nothing to add");
+            Ok(counter.value)
+        })
+    }
+}
+
+/// Takes over what another one has come to.
+extern "C" fn copy(cx: *mut Context, from: *const glue::Handle, to: *const glue::Handle) -> u32 {
+    // SAFETY: as above.
+    unsafe {
+        glue::direct(cx, || {
+            let (from, to) = (glue::object_arg::<Counter>(from)?, glue::object_arg::<Counter>(to)?);
+            let (from, mut to) = glue::try_lock((from.read(), to.write()))?;
+            to.value = from.value;
+            Ok(to.value)
+        })
+    }
+}
+
+static FUNCTIONS: [glue::Entry; 15] = [
     glue::Entry::new(make as *const ()),
     glue::Entry::new(add as *const ()),
     glue::Entry::new(sum as *const ()),
@@ -204,6 +251,9 @@ static FUNCTIONS: [glue::Entry; 12] = [
     glue::Entry::new(swap as *const ()),
     glue::Entry::new(arm as *const ()),
     glue::Entry::new(fail as *const ()),
+    glue::Entry::new(count_on as *const ()),
+    glue::Entry::new(copy as *const ()),
+    glue::Entry::new(make_other as *const ()),
 ];
 static TABLE: glue::Table = glue::Table::new(7, &FUNCTIONS);
 
@@ -219,8 +269,12 @@ const HOLD_THREAD: usize = 8;
 const SWAP: usize = 9;
 const ARM: usize = 10;
 const FAIL: usize = 11;
+const COUNT_ON: usize = 12;
+const COPY: usize = 13;
+const MAKE_OTHER: usize = 14;
 
 const RETURN: u32 = 1;
+const PANIC: u32 = 2;
 const INVALID: u32 = 3;
 const MALFORMED: u8 = 1;
 const BUSY: u8 = 10;
@@ -313,6 +367,75 @@ fn moving_and_sharing(dart: &Isolate) {
     dart.dispose(me);
 }
 
+/// How a direct call must have failed: by an error of this kind.
+fn direct_refusal(dart: &Isolate, (_, status): (i32, u32)) -> u8 {
+    refusal((status, dart.out()))
+}
+
+/// The direct lane, where an object is a pointer.
+fn pointing(dart: &Rc<Isolate>) {
+    let (a, b) = (new(dart, 1), new(dart, 0));
+    assert_eq!(dart.call_direct_method(COUNT_ON, &a, 4), (5, 0));
+    assert_eq!(dart.call_direct_objects(COPY, &a, &b), (5, 0));
+    assert_eq!((value(dart, &a), value(dart, &b)), (5, 5));
+    assert_eq!(direct_refusal(dart, dart.call_direct_objects(COPY, &a, &a)), BUSY);
+
+    assert_eq!(dart.call_direct_method(COUNT_ON, &a, 0).1, PANIC);
+    assert_eq!(dart.call_direct_method(COUNT_ON, &a, 1), (6, 0), "nothing stays locked");
+
+    // Another call that comes in between.
+    let inner = Rc::clone(dart);
+    let again = a.alias();
+    MEANWHILE.set(Some(Box::new(move || {
+        assert_eq!(
+            direct_refusal(&inner, inner.call_direct_method(COUNT_ON, &again, 1)),
+            BUSY
+        );
+        assert_eq!(refusal(inner.call_with(SUM, &indices(&[0, 0]), &[&again])), BUSY);
+    })));
+    assert_eq!(dart.call_direct_method(COUNT_ON, &a, 1), (7, 0));
+
+    // An object of another type is no memory to be misunderstood.
+    assert_eq!(dart.call(MAKE_OTHER, &[]).0, 0);
+    let other = dart.claim(0);
+    assert_eq!(
+        direct_refusal(dart, dart.call_direct_method(COUNT_ON, &other, 1)),
+        MALFORMED
+    );
+    assert_eq!(
+        direct_refusal(dart, dart.call_direct_objects(COPY, &a, &other)),
+        MALFORMED
+    );
+    dart.dispose(other);
+
+    assert_eq!(dart.call_with(KEEP, &indices(&[0]), &[&a]).0, 0);
+    assert_eq!(direct_refusal(dart, dart.call_direct_method(COUNT_ON, &a, 1)), SHARED);
+    *KEPT.lock().expect("no panic") = None;
+    assert_eq!(dart.call_with(TAKE, &indices(&[0]), &[&b]).0, 0);
+    assert_eq!(direct_refusal(dart, dart.call_direct_method(COUNT_ON, &b, 1)), MOVED);
+    dart.dispose(b);
+
+    // The call has a reference of its own: what Dart disposes of meanwhile is dropped when it ends, however it ends.
+    for (a, by) in [(a, 1), (new(dart, 7), 0)] {
+        let dropped = DROPPED.load(Ordering::SeqCst);
+        let (inner, same) = (Rc::clone(dart), a.alias());
+        MEANWHILE.set(Some(Box::new(move || {
+            inner.dispose(same);
+            assert_eq!(DROPPED.load(Ordering::SeqCst), dropped);
+        })));
+        let ended = dart.call_direct_method(COUNT_ON, &a, by);
+        assert_eq!(ended, if by == 1 { (8, 0) } else { (0, PANIC) });
+        assert_eq!(DROPPED.load(Ordering::SeqCst), dropped + 1);
+    }
+
+    // A value that panics in being dropped, at the end of the call.
+    let a = new(dart, 1);
+    assert_eq!(dart.call_with(ARM, &indices(&[0]), &[&a]).0, 0);
+    let (inner, same) = (Rc::clone(dart), a.alias());
+    MEANWHILE.set(Some(Box::new(move || inner.dispose(same))));
+    assert_eq!(dart.call_direct_method(COUNT_ON, &a, 1), (2, 0));
+}
+
 fn waiting(dart: &mut Isolate) {
     let counter = new(dart, 0);
     let args = [indices(&[0]), 50_u64.to_le_bytes().to_vec()].concat();
@@ -403,11 +526,14 @@ fn dropping(dart: &Isolate) {
 #[test]
 fn objects_from_the_other_side() {
     let before = oche::live_objects();
-    let mut dart = Isolate::attach(&raw const TABLE, 1);
+    let dart = Rc::new(Isolate::attach(&raw const TABLE, 1));
     borrowing(&dart);
     expect_live_objects(before + 1);
     moving_and_sharing(&dart);
     expect_live_objects(before + 1);
+    pointing(&dart);
+    expect_live_objects(before + 1);
+    let mut dart = Rc::into_inner(dart).expect("nobody else has it any more");
     waiting(&mut dart);
     expect_live_objects(before + 1);
     dropping(&dart);

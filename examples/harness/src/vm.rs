@@ -103,7 +103,7 @@ impl Vm {
 fn build(toolchain: &Toolchain, crates: &[PathBuf]) -> Result<PathBuf> {
     let mut folder = None;
     for package in crates {
-        let library = toolchain.build_library(&package.join("Cargo.toml"), Profile::Dev)?;
+        let library = toolchain.build_library(&package.join("Cargo.toml"), Profile::Dev, &[])?;
         folder = library.parent().map(Path::to_owned);
     }
     folder.context("there is no library to test, or it lies in no folder")

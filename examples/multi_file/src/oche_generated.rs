@@ -7,7 +7,9 @@
 //! Every `unsafe` block here is a call into `oche::glue` that passes on what its function was called with. The
 //! contract is the same for all of them, and the caller keeps it: only Oche's Dart library knows these functions
 //! (they are private, and reached through the table), it calls them on the thread of the isolate that attached
-//! the context `cx`, and `args` points to the `len` bytes that it has written for the call.
+//! the context `cx`, `args` points to the `len` bytes that it has written for the call, and a `Handle` is one
+//! that it got from this library and has not released when it calls. (What runs later may make it release the
+//! handle: all handles of a call are read before anything of the user's own runs.)
 #![cfg_attr(rustfmt, rustfmt::skip)]
 #![allow(
     unsafe_code,
@@ -318,23 +320,18 @@ extern "C" fn f4_price_of(
 /// `crate::api::counting::Counter::add`
 extern "C" fn f5_Counter_add(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_by: i32,
+) -> i32 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::counting::Counter::add"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::counting::Counter>()?;
-                let arg_by = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::counting::Counter,
+                >(arg_self)?;
                 let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
-                let result = crate::api::counting::Counter::add(&mut *arg_self, arg_by);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::counting::Counter::add(&mut *arg_self, arg_by))
             },
         )
     }
@@ -407,24 +404,16 @@ extern "C" fn f7_count_with(
 }
 
 /// `crate::api::counting::read`
-extern "C" fn f8_read(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+extern "C" fn f8_read(cx: *mut glue::Context, arg_counter: *const glue::Handle) -> i32 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::counting::read"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_counter = r.object::<crate::api::counting::Counter>()?;
-                r.end()?;
+            || {
+                let arg_counter = glue::object_arg::<
+                    crate::api::counting::Counter,
+                >(arg_counter)?;
                 let (arg_counter,) = glue::try_lock((arg_counter.read(),))?;
-                let result = crate::api::counting::read(&*arg_counter);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::counting::read(&*arg_counter))
             },
         )
     }
@@ -590,7 +579,7 @@ static FUNCTIONS: [glue::Entry; 15] = [
     glue::Entry::new(f14_status as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xaa99908d1a6664c5, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x7c501ec59b1368f4, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -7,7 +7,9 @@
 //! Every `unsafe` block here is a call into `oche::glue` that passes on what its function was called with. The
 //! contract is the same for all of them, and the caller keeps it: only Oche's Dart library knows these functions
 //! (they are private, and reached through the table), it calls them on the thread of the isolate that attached
-//! the context `cx`, and `args` points to the `len` bytes that it has written for the call.
+//! the context `cx`, `args` points to the `len` bytes that it has written for the call, and a `Handle` is one
+//! that it got from this library and has not released when it calls. (What runs later may make it release the
+//! handle: all handles of a call are read before anything of the user's own runs.)
 #![cfg_attr(rustfmt, rustfmt::skip)]
 #![allow(
     unsafe_code,
@@ -2243,6 +2245,56 @@ impl glue::Decode<Bridge> for crate::api::interfaces::StoreError {
             }
             other => Err(glue::WireError::unknown_variant("StoreError", other)),
         }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::methods::Dial {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::methods::Dial {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::methods::Dial {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::methods::Switchboard {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::methods::Switchboard {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::methods::Switchboard {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
     }
 }
 
@@ -11625,23 +11677,16 @@ extern "C" fn f313_wait_with_bomb(
 /// `crate::api::flow::Feed::close`
 extern "C" fn f314_Feed_close(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_stream: u32,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::flow::Feed::close"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::flow::Feed>()?;
-                let arg_stream = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::flow::Feed::close(&*arg_self, arg_stream);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::flow::Feed::close(&*arg_self, arg_stream))
             },
         )
     }
@@ -11650,30 +11695,25 @@ extern "C" fn f314_Feed_close(
 /// `crate::api::flow::Feed::give`
 extern "C" fn f315_Feed_give(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_stream: u32,
+    arg_from: i64,
+    arg_to: i64,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::flow::Feed::give"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::flow::Feed>()?;
-                let arg_stream = glue::Decode::<Bridge>::decode(r)?;
-                let arg_from = glue::Decode::<Bridge>::decode(r)?;
-                let arg_to = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::flow::Feed::give(
-                    &*arg_self,
-                    arg_stream,
-                    arg_from,
-                    arg_to,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(
+                    crate::api::flow::Feed::give(
+                        &*arg_self,
+                        arg_stream,
+                        arg_from,
+                        arg_to,
+                    ),
+                )
             },
         )
     }
@@ -11729,22 +11769,15 @@ extern "C" fn f317_Feed_new(
 /// `crate::api::flow::Feed::streams`
 extern "C" fn f318_Feed_streams(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
+    arg_self: *const glue::Handle,
 ) -> u32 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::flow::Feed::streams"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::flow::Feed>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::flow::Feed::streams(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::flow::Feed::streams(&*arg_self))
             },
         )
     }
@@ -15087,8 +15120,1092 @@ extern "C" fn f452_sum_map(
     }
 }
 
+/// `crate::api::methods::Dial::at`
+extern "C" fn f453_Dial_at(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Dial::at"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::methods::Dial>(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::methods::Dial::at(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Dial::turn`
+extern "C" fn f454_Dial_turn(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_by: i32,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Dial::turn"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::methods::Dial>(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::methods::Dial::turn(&mut *arg_self, arg_by))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::ask`
+extern "C" fn f455_Switchboard_ask(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: i32,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::ask"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::methods::Switchboard::ask(&*arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::ask_alone`
+extern "C" fn f456_Switchboard_ask_alone(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: i32,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::ask_alone"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(
+                    crate::api::methods::Switchboard::ask_alone(
+                        &mut *arg_self,
+                        arg_value,
+                    ),
+                )
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::borrowed`
+extern "C" fn f457_Switchboard_borrowed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::methods::Switchboard::borrowed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::methods::Switchboard::borrowed(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::checked`
+extern "C" fn f458_Switchboard_checked(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::methods::Switchboard::checked"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::methods::Switchboard::checked(&*arg_self)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::dial`
+extern "C" fn f459_Switchboard_dial(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                r.end()?;
+                glue::encode_part(&arg_self, crate::api::methods::Switchboard::dial, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::dial_to_turn`
+extern "C" fn f460_Switchboard_dial_to_turn(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                r.end()?;
+                glue::encode_part_mut(
+                    &arg_self,
+                    crate::api::methods::Switchboard::dial_to_turn,
+                    w,
+                );
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::f32`
+extern "C" fn f461_Switchboard_f32(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> f32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::f32"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::methods::Switchboard::f32(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::f64`
+extern "C" fn f462_Switchboard_f64(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::f64"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::methods::Switchboard::f64(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::finish`
+extern "C" fn f463_Switchboard_finish(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::methods::Switchboard::finish"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::methods::Switchboard::finish(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::flag`
+extern "C" fn f464_Switchboard_flag(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> bool {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::flag"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::methods::Switchboard::flag(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::hold`
+extern "C" fn f465_Switchboard_hold(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::methods::Switchboard::hold"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::methods::Switchboard>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::methods::Switchboard::hold(
+                        &mut *arg_self,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::i16`
+extern "C" fn f466_Switchboard_i16(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i16 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::i16"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::methods::Switchboard::i16(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::i32`
+extern "C" fn f467_Switchboard_i32(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::i32"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::methods::Switchboard::i32(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::i64`
+extern "C" fn f468_Switchboard_i64(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::i64"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::methods::Switchboard::i64(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::i8`
+extern "C" fn f469_Switchboard_i8(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i8 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::i8"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::methods::Switchboard::i8(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::isize`
+extern "C" fn f470_Switchboard_isize(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::isize"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(
+                    glue::isize_result(
+                        crate::api::methods::Switchboard::isize(&*arg_self),
+                    ),
+                )
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::keep`
+extern "C" fn f471_Switchboard_keep(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::methods::Switchboard::keep"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::methods::Switchboard::keep(
+                    &mut *arg_self,
+                    ::std::sync::Arc::new(move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    )),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::keep_farewell`
+extern "C" fn f472_Switchboard_keep_farewell(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::methods::Switchboard::keep_farewell"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::methods::Switchboard::keep_farewell(
+                    &mut *arg_self,
+                    ::std::sync::Arc::new(move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    )),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::letter`
+extern "C" fn f473_Switchboard_letter(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::letter"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(
+                    glue::char_result(
+                        crate::api::methods::Switchboard::letter(&*arg_self),
+                    ),
+                )
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::mix`
+extern "C" fn f474_Switchboard_mix(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_small: i8,
+    arg_large: u64,
+    arg_single: f32,
+    arg_letter: u32,
+    arg_size: u64,
+    arg_double: f64,
+) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::mix"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let arg_letter = glue::char_arg(arg_letter)?;
+                let arg_size = glue::usize_arg(arg_size)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(
+                    crate::api::methods::Switchboard::mix(
+                        &mut *arg_self,
+                        arg_small,
+                        arg_large,
+                        arg_single,
+                        arg_letter,
+                        arg_size,
+                        arg_double,
+                    ),
+                )
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::new`
+extern "C" fn f475_Switchboard_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::methods::Switchboard::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::methods::Switchboard::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::set_f32`
+extern "C" fn f476_Switchboard_set_f32(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: f32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::set_f32"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::methods::Switchboard::set_f32(&mut *arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::set_f64`
+extern "C" fn f477_Switchboard_set_f64(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: f64,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::set_f64"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::methods::Switchboard::set_f64(&mut *arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::set_flag`
+extern "C" fn f478_Switchboard_set_flag(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: bool,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::set_flag"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::methods::Switchboard::set_flag(&mut *arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::set_i16`
+extern "C" fn f479_Switchboard_set_i16(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: i16,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::set_i16"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::methods::Switchboard::set_i16(&mut *arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::set_i32`
+extern "C" fn f480_Switchboard_set_i32(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: i32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::set_i32"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::methods::Switchboard::set_i32(&mut *arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::set_i64`
+extern "C" fn f481_Switchboard_set_i64(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: i64,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::set_i64"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::methods::Switchboard::set_i64(&mut *arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::set_i8`
+extern "C" fn f482_Switchboard_set_i8(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: i8,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::set_i8"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::methods::Switchboard::set_i8(&mut *arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::set_isize`
+extern "C" fn f483_Switchboard_set_isize(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: i64,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::set_isize"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let arg_value = glue::isize_arg(arg_value)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(
+                    crate::api::methods::Switchboard::set_isize(
+                        &mut *arg_self,
+                        arg_value,
+                    ),
+                )
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::set_letter`
+extern "C" fn f484_Switchboard_set_letter(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::set_letter"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let arg_value = glue::char_arg(arg_value)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(
+                    crate::api::methods::Switchboard::set_letter(
+                        &mut *arg_self,
+                        arg_value,
+                    ),
+                )
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::set_u16`
+extern "C" fn f485_Switchboard_set_u16(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: u16,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::set_u16"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::methods::Switchboard::set_u16(&mut *arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::set_u32`
+extern "C" fn f486_Switchboard_set_u32(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::set_u32"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::methods::Switchboard::set_u32(&mut *arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::set_u64`
+extern "C" fn f487_Switchboard_set_u64(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: u64,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::set_u64"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::methods::Switchboard::set_u64(&mut *arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::set_u8`
+extern "C" fn f488_Switchboard_set_u8(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: u8,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::set_u8"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::methods::Switchboard::set_u8(&mut *arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::set_usize`
+extern "C" fn f489_Switchboard_set_usize(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: u64,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::set_usize"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let arg_value = glue::usize_arg(arg_value)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(
+                    crate::api::methods::Switchboard::set_usize(
+                        &mut *arg_self,
+                        arg_value,
+                    ),
+                )
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::stumble`
+extern "C" fn f490_Switchboard_stumble(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_by: i32,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::stumble"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::methods::Switchboard::stumble(&mut *arg_self, arg_by))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::take_from`
+extern "C" fn f491_Switchboard_take_from(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_other: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::take_from"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let arg_other = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_other)?;
+                let (mut arg_self, mut arg_other) = glue::try_lock((
+                    arg_self.write(),
+                    arg_other.write(),
+                ))?;
+                Ok(
+                    crate::api::methods::Switchboard::take_from(
+                        &mut *arg_self,
+                        &mut *arg_other,
+                    ),
+                )
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::trip`
+extern "C" fn f492_Switchboard_trip(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_now: bool,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::trip"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::methods::Switchboard::trip(&*arg_self, arg_now))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::u16`
+extern "C" fn f493_Switchboard_u16(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u16 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::u16"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::methods::Switchboard::u16(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::u32`
+extern "C" fn f494_Switchboard_u32(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::u32"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::methods::Switchboard::u32(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::u64`
+extern "C" fn f495_Switchboard_u64(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::u64"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                glue::u64_result(crate::api::methods::Switchboard::u64(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::u8`
+extern "C" fn f496_Switchboard_u8(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u8 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::u8"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::methods::Switchboard::u8(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::usize`
+extern "C" fn f497_Switchboard_usize(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::usize"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                glue::usize_result(crate::api::methods::Switchboard::usize(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::Switchboard::watch`
+extern "C" fn f498_Switchboard_watch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::methods::Switchboard::watch"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::methods::Switchboard>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::methods::Switchboard::watch(
+                        &*arg_self,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::copy_number`
+extern "C" fn f499_copy_number(
+    cx: *mut glue::Context,
+    arg_from: *const glue::Handle,
+    arg_to: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::copy_number"),
+            || {
+                let arg_from = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_from)?;
+                let arg_to = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_to)?;
+                let (arg_from, mut arg_to) = glue::try_lock((
+                    arg_from.read(),
+                    arg_to.write(),
+                ))?;
+                Ok(crate::api::methods::copy_number(&*arg_from, &mut *arg_to))
+            },
+        )
+    }
+}
+
+/// `crate::api::methods::living_switchboards`
+extern "C" fn f500_living_switchboards(cx: *mut glue::Context) -> i64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::living_switchboards"),
+            || Ok(crate::api::methods::living_switchboards()),
+        )
+    }
+}
+
 /// `crate::api::names::corrode`
-extern "C" fn f453_corrode(
+extern "C" fn f501_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15112,7 +16229,7 @@ extern "C" fn f453_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f454_echo_object_members(
+extern "C" fn f502_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15135,7 +16252,7 @@ extern "C" fn f454_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f455_echo_reader(
+extern "C" fn f503_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15158,7 +16275,7 @@ extern "C" fn f455_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f456_echo_reserved(
+extern "C" fn f504_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15181,7 +16298,7 @@ extern "C" fn f456_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f457_echo_spellings(
+extern "C" fn f505_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15204,7 +16321,7 @@ extern "C" fn f457_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f458_echo_statement(
+extern "C" fn f506_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15227,7 +16344,7 @@ extern "C" fn f458_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f459_echo_word(
+extern "C" fn f507_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15250,7 +16367,7 @@ extern "C" fn f459_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f460_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f508_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -15260,7 +16377,7 @@ extern "C" fn f460_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f461_plumbing_parameters(
+extern "C" fn f509_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15303,7 +16420,7 @@ extern "C" fn f461_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f462_plumbing_parameters_async(
+extern "C" fn f510_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15343,7 +16460,7 @@ extern "C" fn f462_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f463_plumbing_parameters_direct(
+extern "C" fn f511_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -15378,7 +16495,7 @@ extern "C" fn f463_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f464_plumbing_parameters_later(
+extern "C" fn f512_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15415,7 +16532,7 @@ extern "C" fn f464_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f465_plumbing_parameters_stream(
+extern "C" fn f513_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15454,7 +16571,7 @@ extern "C" fn f465_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f466_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f514_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -15464,7 +16581,7 @@ extern "C" fn f466_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f467_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f515_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -15474,7 +16591,7 @@ extern "C" fn f467_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f468_reserved_parameters(
+extern "C" fn f516_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15517,7 +16634,7 @@ extern "C" fn f468_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f469_rethrow(
+extern "C" fn f517_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15542,7 +16659,7 @@ extern "C" fn f469_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f470_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f518_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -15552,7 +16669,7 @@ extern "C" fn f470_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f471_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f519_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -15562,7 +16679,7 @@ extern "C" fn f471_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f472_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f520_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -15572,31 +16689,26 @@ extern "C" fn f472_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f473_Ballast_length(
+extern "C" fn f521_Ballast_length(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+) -> u64 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Ballast::length"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Ballast>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Ballast,
+                >(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::objects::Ballast::length(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                glue::usize_result(crate::api::objects::Ballast::length(&*arg_self))
             },
         )
     }
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f474_Ballast_new(
+extern "C" fn f522_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15619,32 +16731,27 @@ extern "C" fn f474_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f475_Counter_add(
+extern "C" fn f523_Counter_add(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_by: i64,
+) -> i64 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Counter::add"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_by = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_self)?;
                 let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
-                let result = crate::api::objects::Counter::add(&mut *arg_self, arg_by);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Counter::add(&mut *arg_self, arg_by))
             },
         )
     }
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f476_Counter_add_later(
+extern "C" fn f524_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15674,7 +16781,7 @@ extern "C" fn f476_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f477_Counter_add_slowly(
+extern "C" fn f525_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15709,38 +16816,33 @@ extern "C" fn f477_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f478_Counter_agrees(
+extern "C" fn f526_Counter_agrees(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_other: *const glue::Handle,
+) -> bool {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Counter::agrees"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_other = r.object::<crate::api::objects::Counter>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_self)?;
+                let arg_other = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_other)?;
                 let (arg_self, arg_other) = glue::try_lock((
                     arg_self.read(),
                     arg_other.read(),
                 ))?;
-                let result = crate::api::objects::Counter::agrees(
-                    &*arg_self,
-                    &*arg_other,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Counter::agrees(&*arg_self, &*arg_other))
             },
         )
     }
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f479_Counter_close(
+extern "C" fn f527_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15764,62 +16866,52 @@ extern "C" fn f479_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f480_Counter_count(
+extern "C" fn f528_Counter_count(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+) -> i64 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Counter::count"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::objects::Counter::count(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Counter::count(&*arg_self))
             },
         )
     }
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f481_Counter_drain(
+extern "C" fn f529_Counter_drain(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_from: *const glue::Handle,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Counter::drain"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_from = r.object::<crate::api::objects::Counter>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_self)?;
+                let arg_from = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_from)?;
                 let (mut arg_self, mut arg_from) = glue::try_lock((
                     arg_self.write(),
                     arg_from.write(),
                 ))?;
-                let result = crate::api::objects::Counter::drain(
-                    &mut *arg_self,
-                    &mut *arg_from,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Counter::drain(&mut *arg_self, &mut *arg_from))
             },
         )
     }
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f482_Counter_finish(
+extern "C" fn f530_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15842,7 +16934,7 @@ extern "C" fn f482_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f483_Counter_name(
+extern "C" fn f531_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15866,7 +16958,7 @@ extern "C" fn f483_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f484_Counter_new(
+extern "C" fn f532_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15889,7 +16981,7 @@ extern "C" fn f484_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f485_Counter_open(
+extern "C" fn f533_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15913,7 +17005,7 @@ extern "C" fn f485_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f486_Counter_parse(
+extern "C" fn f534_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15937,7 +17029,7 @@ extern "C" fn f486_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f487_Counter_renamed(
+extern "C" fn f535_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15961,35 +17053,27 @@ extern "C" fn f487_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f488_Counter_set_count(
+extern "C" fn f536_Counter_set_count(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_count: i64,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Counter::set_count"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_self)?;
                 let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
-                let result = crate::api::objects::Counter::set_count(
-                    &mut *arg_self,
-                    arg_count,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Counter::set_count(&mut *arg_self, arg_count))
             },
         )
     }
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f489_Counter_split(
+extern "C" fn f537_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16017,7 +17101,7 @@ extern "C" fn f489_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f490_Counter_starting_at(
+extern "C" fn f538_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16044,31 +17128,26 @@ extern "C" fn f490_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f491_Counter_stumble(
+extern "C" fn f539_Counter_stumble(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Counter::stumble"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Counter,
+                >(arg_self)?;
                 let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
-                let result = crate::api::objects::Counter::stumble(&mut *arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Counter::stumble(&mut *arg_self))
             },
         )
     }
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f492_Counter_stumble_slowly(
+extern "C" fn f540_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16101,7 +17180,7 @@ extern "C" fn f492_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f493_Counter_successors(
+extern "C" fn f541_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16133,7 +17212,7 @@ extern "C" fn f493_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f494_Counter_ticks(
+extern "C" fn f542_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16159,7 +17238,7 @@ extern "C" fn f494_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f495_Counter_twin(
+extern "C" fn f543_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16185,7 +17264,7 @@ extern "C" fn f495_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f496_Display_text(
+extern "C" fn f544_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16209,7 +17288,7 @@ extern "C" fn f496_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f497_Grumpy_new(
+extern "C" fn f545_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16232,7 +17311,7 @@ extern "C" fn f497_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f498_Radio_new(
+extern "C" fn f546_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16255,7 +17334,7 @@ extern "C" fn f498_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f499_Radio_presets(
+extern "C" fn f547_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16279,7 +17358,7 @@ extern "C" fn f499_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f500_Radio_tuner(
+extern "C" fn f548_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16302,7 +17381,7 @@ extern "C" fn f500_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f501_Radio_tuner_to_turn(
+extern "C" fn f549_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16329,7 +17408,7 @@ extern "C" fn f501_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f502_Sensor_holders(
+extern "C" fn f550_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16352,31 +17431,26 @@ extern "C" fn f502_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f503_Sensor_id(
+extern "C" fn f551_Sensor_id(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
+    arg_self: *const glue::Handle,
 ) -> u32 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Sensor::id"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Sensor>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::objects::Sensor,
+                >(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::objects::Sensor::id(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Sensor::id(&*arg_self))
             },
         )
     }
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f504_Sensor_new(
+extern "C" fn f552_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16399,7 +17473,7 @@ extern "C" fn f504_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f505_Tuner_display(
+extern "C" fn f553_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16422,56 +17496,42 @@ extern "C" fn f505_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f506_Tuner_frequency(
+extern "C" fn f554_Tuner_frequency(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+) -> f64 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Tuner::frequency"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Tuner>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<crate::api::objects::Tuner>(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::objects::Tuner::frequency(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Tuner::frequency(&*arg_self))
             },
         )
     }
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f507_Tuner_turn(
+extern "C" fn f555_Tuner_turn(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_by: f64,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::Tuner::turn"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Tuner>()?;
-                let arg_by = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<crate::api::objects::Tuner>(arg_self)?;
                 let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
-                let result = crate::api::objects::Tuner::turn(&mut *arg_self, arg_by);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::Tuner::turn(&mut *arg_self, arg_by))
             },
         )
     }
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f508_count_or_zero(
+extern "C" fn f556_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16494,7 +17554,7 @@ extern "C" fn f508_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f509_counter_and_panic(
+extern "C" fn f557_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16517,7 +17577,7 @@ extern "C" fn f509_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f510_counter_pair(
+extern "C" fn f558_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16540,7 +17600,7 @@ extern "C" fn f510_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f511_counters(
+extern "C" fn f559_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16563,7 +17623,7 @@ extern "C" fn f511_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f512_counters_by_name(
+extern "C" fn f560_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16586,7 +17646,7 @@ extern "C" fn f512_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f513_keep_sensor(
+extern "C" fn f561_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16609,7 +17669,7 @@ extern "C" fn f513_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f514_labelled(
+extern "C" fn f562_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16633,7 +17693,7 @@ extern "C" fn f514_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f515_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f563_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -16643,7 +17703,7 @@ extern "C" fn f515_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f516_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f564_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -16653,7 +17713,7 @@ extern "C" fn f516_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f517_maybe_counter(
+extern "C" fn f565_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16676,7 +17736,7 @@ extern "C" fn f517_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f518_relabelled(
+extern "C" fn f566_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16702,7 +17762,7 @@ extern "C" fn f518_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f519_release_sensors(
+extern "C" fn f567_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16724,32 +17784,27 @@ extern "C" fn f519_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f520_renumber(
+extern "C" fn f568_renumber(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
+    arg_sensor: *const glue::Handle,
+    arg_id: u32,
 ) -> u32 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::objects::renumber"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_sensor = r.object::<crate::api::objects::Sensor>()?;
-                let arg_id = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_sensor = glue::object_arg::<
+                    crate::api::objects::Sensor,
+                >(arg_sensor)?;
                 let (mut arg_sensor,) = glue::try_lock((arg_sensor.write(),))?;
-                let result = crate::api::objects::renumber(&mut *arg_sensor, arg_id);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::objects::renumber(&mut *arg_sensor, arg_id))
             },
         )
     }
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f521_same_sensor(
+extern "C" fn f569_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16772,7 +17827,7 @@ extern "C" fn f521_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f522_sensor_ids(
+extern "C" fn f570_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16795,7 +17850,7 @@ extern "C" fn f522_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f523_sum_of(
+extern "C" fn f571_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16822,7 +17877,7 @@ extern "C" fn f523_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f524_sum_slowly(
+extern "C" fn f572_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16853,7 +17908,7 @@ extern "C" fn f524_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f525_take_sensor(
+extern "C" fn f573_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16876,7 +17931,7 @@ extern "C" fn f525_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f526_total_by_name(
+extern "C" fn f574_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16899,7 +17954,7 @@ extern "C" fn f526_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f527_total_count(
+extern "C" fn f575_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16922,7 +17977,7 @@ extern "C" fn f527_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f528_trade(
+extern "C" fn f576_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16952,7 +18007,7 @@ extern "C" fn f528_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f529_trade_slowly(
+extern "C" fn f577_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16983,7 +18038,7 @@ extern "C" fn f529_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f530_unlabelled(
+extern "C" fn f578_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17008,7 +18063,7 @@ extern "C" fn f530_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f531_count_given(
+extern "C" fn f579_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17039,7 +18094,7 @@ extern "C" fn f531_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f532_divide(
+extern "C" fn f580_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17065,7 +18120,7 @@ extern "C" fn f532_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f533_echo_duration(
+extern "C" fn f581_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17088,7 +18143,7 @@ extern "C" fn f533_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f534_echo_duration_later(
+extern "C" fn f582_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17113,7 +18168,7 @@ extern "C" fn f534_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f535_echo_nested(
+extern "C" fn f583_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17136,7 +18191,7 @@ extern "C" fn f535_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f536_echo_optional_bool(
+extern "C" fn f584_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17159,7 +18214,7 @@ extern "C" fn f536_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f537_echo_optional_bytes(
+extern "C" fn f585_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17182,7 +18237,7 @@ extern "C" fn f537_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f538_echo_optional_char(
+extern "C" fn f586_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17205,7 +18260,7 @@ extern "C" fn f538_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f539_echo_optional_duration(
+extern "C" fn f587_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17228,7 +18283,7 @@ extern "C" fn f539_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f540_echo_optional_float(
+extern "C" fn f588_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17251,7 +18306,7 @@ extern "C" fn f540_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f541_echo_optional_int(
+extern "C" fn f589_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17274,7 +18329,7 @@ extern "C" fn f541_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f542_echo_optional_later(
+extern "C" fn f590_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17299,7 +18354,7 @@ extern "C" fn f542_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f543_echo_optional_list(
+extern "C" fn f591_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17322,7 +18377,7 @@ extern "C" fn f543_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f544_echo_optional_pair(
+extern "C" fn f592_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17345,7 +18400,7 @@ extern "C" fn f544_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f545_echo_optional_point(
+extern "C" fn f593_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17368,7 +18423,7 @@ extern "C" fn f545_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f546_echo_optional_string(
+extern "C" fn f594_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17391,7 +18446,7 @@ extern "C" fn f546_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f547_echo_pair(
+extern "C" fn f595_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17414,7 +18469,7 @@ extern "C" fn f547_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f548_echo_pair_async(
+extern "C" fn f596_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17438,7 +18493,7 @@ extern "C" fn f548_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f549_echo_pair_of_options(
+extern "C" fn f597_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17461,7 +18516,7 @@ extern "C" fn f549_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f550_echo_single(
+extern "C" fn f598_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17484,7 +18539,7 @@ extern "C" fn f550_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f551_echo_tuple(
+extern "C" fn f599_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17507,7 +18562,7 @@ extern "C" fn f551_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f552_longest_duration(
+extern "C" fn f600_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17529,7 +18584,7 @@ extern "C" fn f552_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f553_nanoseconds(
+extern "C" fn f601_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17552,7 +18607,7 @@ extern "C" fn f553_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f554_swap(
+extern "C" fn f602_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17575,7 +18630,7 @@ extern "C" fn f554_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f555_probe(
+extern "C" fn f603_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17598,17 +18653,20 @@ extern "C" fn f555_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f556_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f604_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
-            || Ok(crate::api::scalars::code_point(glue::char_arg(arg_value)?)),
+            || {
+                let arg_value = glue::char_arg(arg_value)?;
+                Ok(crate::api::scalars::code_point(arg_value))
+            },
         )
     }
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f557_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f605_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -17618,21 +18676,20 @@ extern "C" fn f557_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f558_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f606_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
-            || Ok(
-                glue::char_result(
-                    crate::api::scalars::echo_char(glue::char_arg(arg_value)?),
-                ),
-            ),
+            || {
+                let arg_value = glue::char_arg(arg_value)?;
+                Ok(glue::char_result(crate::api::scalars::echo_char(arg_value)))
+            },
         )
     }
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f559_echo_char_later(
+extern "C" fn f607_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17657,7 +18714,7 @@ extern "C" fn f559_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f560_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f608_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -17667,7 +18724,7 @@ extern "C" fn f560_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f561_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f609_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -17677,7 +18734,7 @@ extern "C" fn f561_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f562_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f610_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -17687,7 +18744,7 @@ extern "C" fn f562_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f563_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f611_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -17697,7 +18754,7 @@ extern "C" fn f563_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f564_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f612_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -17707,7 +18764,7 @@ extern "C" fn f564_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f565_echo_i64_later(
+extern "C" fn f613_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17732,7 +18789,7 @@ extern "C" fn f565_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f566_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f614_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -17742,21 +18799,20 @@ extern "C" fn f566_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f567_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f615_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
-            || Ok(
-                glue::isize_result(
-                    crate::api::scalars::echo_isize(glue::isize_arg(arg_value)?),
-                ),
-            ),
+            || {
+                let arg_value = glue::isize_arg(arg_value)?;
+                Ok(glue::isize_result(crate::api::scalars::echo_isize(arg_value)))
+            },
         )
     }
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f568_echo_scalars(
+extern "C" fn f616_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17779,7 +18835,7 @@ extern "C" fn f568_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f569_echo_scalars_later(
+extern "C" fn f617_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17804,7 +18860,7 @@ extern "C" fn f569_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f570_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f618_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -17814,7 +18870,7 @@ extern "C" fn f570_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f571_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f619_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -17824,7 +18880,7 @@ extern "C" fn f571_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f572_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f620_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -17834,7 +18890,7 @@ extern "C" fn f572_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f573_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f621_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -17844,19 +18900,20 @@ extern "C" fn f573_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f574_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f622_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
-            || glue::usize_result(
-                crate::api::scalars::echo_usize(glue::usize_arg(arg_value)?),
-            ),
+            || {
+                let arg_value = glue::usize_arg(arg_value)?;
+                glue::usize_result(crate::api::scalars::echo_usize(arg_value))
+            },
         )
     }
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f575_echo_usize_later(
+extern "C" fn f623_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17881,7 +18938,7 @@ extern "C" fn f575_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f576_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f624_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -17891,7 +18948,7 @@ extern "C" fn f576_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f577_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f625_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -17901,7 +18958,7 @@ extern "C" fn f577_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f578_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f626_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -17911,7 +18968,7 @@ extern "C" fn f578_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f579_mixed_widths(
+extern "C" fn f627_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -17929,28 +18986,33 @@ extern "C" fn f579_mixed_widths(
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::mixed_widths"),
-            || Ok(
-                crate::api::scalars::mixed_widths(
-                    arg_a,
-                    arg_b,
-                    arg_c,
-                    arg_d,
-                    arg_e,
-                    arg_f,
-                    glue::char_arg(arg_g)?,
-                    arg_h,
-                    glue::usize_arg(arg_i)?,
-                    glue::isize_arg(arg_j)?,
-                    arg_k,
-                    arg_l,
-                ),
-            ),
+            || {
+                let arg_g = glue::char_arg(arg_g)?;
+                let arg_i = glue::usize_arg(arg_i)?;
+                let arg_j = glue::isize_arg(arg_j)?;
+                Ok(
+                    crate::api::scalars::mixed_widths(
+                        arg_a,
+                        arg_b,
+                        arg_c,
+                        arg_d,
+                        arg_e,
+                        arg_f,
+                        arg_g,
+                        arg_h,
+                        arg_i,
+                        arg_j,
+                        arg_k,
+                        arg_l,
+                    ),
+                )
+            },
         )
     }
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f580_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f628_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -17960,7 +19022,7 @@ extern "C" fn f580_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f581_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f629_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -17970,7 +19032,7 @@ extern "C" fn f581_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f582_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f630_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -17980,7 +19042,7 @@ extern "C" fn f582_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f583_store_later(
+extern "C" fn f631_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18005,7 +19067,7 @@ extern "C" fn f583_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f584_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f632_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -18015,7 +19077,7 @@ extern "C" fn f584_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f585_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f633_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -18025,7 +19087,7 @@ extern "C" fn f585_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f586_u64_past_dart_later(
+extern "C" fn f634_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18050,7 +19112,7 @@ extern "C" fn f586_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f587_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f635_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -18060,7 +19122,7 @@ extern "C" fn f587_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f588_weighted_sum(
+extern "C" fn f636_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -18099,7 +19161,7 @@ extern "C" fn f588_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f589_Dashboard_accelerate(
+extern "C" fn f637_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18129,7 +19191,7 @@ extern "C" fn f589_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f590_Dashboard_count(
+extern "C" fn f638_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18159,7 +19221,7 @@ extern "C" fn f590_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f591_Dashboard_counted(
+extern "C" fn f639_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18183,7 +19245,7 @@ extern "C" fn f591_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f592_Dashboard_drive(
+extern "C" fn f640_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18211,7 +19273,7 @@ extern "C" fn f592_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f593_Dashboard_gear(
+extern "C" fn f641_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18235,31 +19297,26 @@ extern "C" fn f593_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f594_Dashboard_lose(
+extern "C" fn f642_Dashboard_lose(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::signals::Dashboard::lose"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::signals::Dashboard,
+                >(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::signals::Dashboard::lose(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::signals::Dashboard::lose(&*arg_self))
             },
         )
     }
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f595_Dashboard_new(
+extern "C" fn f643_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18286,7 +19343,7 @@ extern "C" fn f595_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f596_Dashboard_overview(
+extern "C" fn f644_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18310,7 +19367,7 @@ extern "C" fn f596_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f597_Dashboard_receive(
+extern "C" fn f645_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18338,7 +19395,7 @@ extern "C" fn f597_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f598_Dashboard_shift(
+extern "C" fn f646_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18363,7 +19420,7 @@ extern "C" fn f598_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f599_Dashboard_speed(
+extern "C" fn f647_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18387,7 +19444,7 @@ extern "C" fn f599_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f600_Dashboard_telemetry(
+extern "C" fn f648_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18411,7 +19468,7 @@ extern "C" fn f600_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f601_add_to_signal(
+extern "C" fn f649_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18435,7 +19492,7 @@ extern "C" fn f601_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f602_counter_signal(
+extern "C" fn f650_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18458,7 +19515,7 @@ extern "C" fn f602_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f603_large_numbers(
+extern "C" fn f651_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18480,7 +19537,7 @@ extern "C" fn f603_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f604_maybe_signal(
+extern "C" fn f652_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18506,7 +19563,7 @@ extern "C" fn f604_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f605_root_of_signal(
+extern "C" fn f653_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18529,7 +19586,7 @@ extern "C" fn f605_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f606_set_narrow(
+extern "C" fn f654_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18553,7 +19610,7 @@ extern "C" fn f606_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f607_set_number(
+extern "C" fn f655_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18577,7 +19634,7 @@ extern "C" fn f607_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f608_set_signal(
+extern "C" fn f656_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18601,7 +19658,7 @@ extern "C" fn f608_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f609_shared_counter_signal(
+extern "C" fn f657_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18624,7 +19681,7 @@ extern "C" fn f609_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f610_show_signal(
+extern "C" fn f658_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18662,7 +19719,7 @@ extern "C" fn f610_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f611_signal_values(
+extern "C" fn f659_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18686,7 +19743,7 @@ extern "C" fn f611_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f612_signals(
+extern "C" fn f660_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18710,7 +19767,7 @@ extern "C" fn f612_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f613_speed_for(
+extern "C" fn f661_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18733,7 +19790,7 @@ extern "C" fn f613_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f614_start_clock(
+extern "C" fn f662_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18755,7 +19812,7 @@ extern "C" fn f614_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f615_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f663_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -18765,7 +19822,7 @@ extern "C" fn f615_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f616_sum_of_signals(
+extern "C" fn f664_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18789,7 +19846,7 @@ extern "C" fn f616_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f617_throttled_numbers(
+extern "C" fn f665_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18820,7 +19877,7 @@ extern "C" fn f617_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f618_throttled_signal(
+extern "C" fn f666_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18847,7 +19904,7 @@ extern "C" fn f618_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f619_wide_numbers(
+extern "C" fn f667_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18870,7 +19927,7 @@ extern "C" fn f619_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f620_Producer_again(
+extern "C" fn f668_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18895,31 +19952,26 @@ extern "C" fn f620_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f621_Producer_close(
+extern "C" fn f669_Producer_close(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+) {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::sinks::Producer::close"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::sinks::Producer,
+                >(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::sinks::Producer::close(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::sinks::Producer::close(&*arg_self))
             },
         )
     }
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f622_Producer_close_with(
+extern "C" fn f670_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18947,7 +19999,7 @@ extern "C" fn f622_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f623_Producer_closed(
+extern "C" fn f671_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18973,7 +20025,7 @@ extern "C" fn f623_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f624_Producer_figures(
+extern "C" fn f672_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18997,31 +20049,26 @@ extern "C" fn f624_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f625_Producer_is_closed(
+extern "C" fn f673_Producer_is_closed(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+) -> bool {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::sinks::Producer::is_closed"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::sinks::Producer,
+                >(arg_self)?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::sinks::Producer::is_closed(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::sinks::Producer::is_closed(&*arg_self))
             },
         )
     }
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f626_Producer_listen(
+extern "C" fn f674_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19051,7 +20098,7 @@ extern "C" fn f626_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f627_Producer_new(
+extern "C" fn f675_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19080,7 +20127,7 @@ extern "C" fn f627_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f628_Producer_push_aside(
+extern "C" fn f676_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19112,7 +20159,7 @@ extern "C" fn f628_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f629_Producer_send(
+extern "C" fn f677_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19142,7 +20189,7 @@ extern "C" fn f629_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f630_Producer_send_blocking(
+extern "C" fn f678_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19172,7 +20219,7 @@ extern "C" fn f630_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f631_Producer_send_here(
+extern "C" fn f679_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19200,7 +20247,7 @@ extern "C" fn f631_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f632_Producer_send_many(
+extern "C" fn f680_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19232,7 +20279,7 @@ extern "C" fn f632_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f633_Producer_try_send(
+extern "C" fn f681_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19257,7 +20304,7 @@ extern "C" fn f633_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f634_answers(
+extern "C" fn f682_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19282,7 +20329,7 @@ extern "C" fn f634_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f635_async_numbers(
+extern "C" fn f683_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19319,7 +20366,7 @@ extern "C" fn f635_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f636_blocking_numbers(
+extern "C" fn f684_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19350,7 +20397,7 @@ extern "C" fn f636_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f637_closed_with(
+extern "C" fn f685_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19374,7 +20421,7 @@ extern "C" fn f637_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f638_dropping_newest(
+extern "C" fn f686_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19399,7 +20446,7 @@ extern "C" fn f638_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f639_dropping_oldest(
+extern "C" fn f687_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19424,7 +20471,7 @@ extern "C" fn f639_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f640_failing_call(
+extern "C" fn f688_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19456,7 +20503,7 @@ extern "C" fn f640_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f641_failing_here(
+extern "C" fn f689_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19481,7 +20528,7 @@ extern "C" fn f641_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f642_failing_task(
+extern "C" fn f690_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19516,7 +20563,7 @@ extern "C" fn f642_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f643_failing_when_full(
+extern "C" fn f691_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19541,7 +20588,7 @@ extern "C" fn f643_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f644_fallible_items(
+extern "C" fn f692_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19572,7 +20619,7 @@ extern "C" fn f644_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f645_fallible_texts(
+extern "C" fn f693_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19602,7 +20649,7 @@ extern "C" fn f645_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f646_few_readings(
+extern "C" fn f694_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19642,7 +20689,7 @@ extern "C" fn f646_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f647_growing_lists(
+extern "C" fn f695_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19668,7 +20715,7 @@ extern "C" fn f647_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f648_latest(
+extern "C" fn f696_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19693,7 +20740,7 @@ extern "C" fn f648_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f649_latest_readings(
+extern "C" fn f697_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19720,7 +20767,7 @@ extern "C" fn f649_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f650_numbers_aside(
+extern "C" fn f698_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19749,7 +20796,7 @@ extern "C" fn f650_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f651_raw_numbers(
+extern "C" fn f699_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19782,7 +20829,7 @@ extern "C" fn f651_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f652_split(
+extern "C" fn f700_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19810,7 +20857,7 @@ extern "C" fn f652_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f653_waiting_sink(
+extern "C" fn f701_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19838,7 +20885,7 @@ extern "C" fn f653_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f654_watchful(
+extern "C" fn f702_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19862,7 +20909,7 @@ extern "C" fn f654_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f655_SoakSignals_signal(
+extern "C" fn f703_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19890,7 +20937,7 @@ extern "C" fn f655_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f656_SoakSignals_start(
+extern "C" fn f704_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19919,7 +20966,7 @@ extern "C" fn f656_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f657_soak_block(
+extern "C" fn f705_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19952,7 +20999,7 @@ extern "C" fn f657_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f658_soak_drop_newest(
+extern "C" fn f706_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19989,7 +21036,7 @@ extern "C" fn f658_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f659_soak_drop_oldest(
+extern "C" fn f707_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20023,7 +21070,7 @@ extern "C" fn f659_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f660_soak_error(
+extern "C" fn f708_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20056,7 +21103,7 @@ extern "C" fn f660_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f661_soak_latest(
+extern "C" fn f709_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20091,7 +21138,7 @@ extern "C" fn f661_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f662_soak_latest_by(
+extern "C" fn f710_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20128,7 +21175,7 @@ extern "C" fn f662_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f663_soak_pulled(
+extern "C" fn f711_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20156,7 +21203,7 @@ extern "C" fn f663_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f664_echo_direction(
+extern "C" fn f712_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20179,7 +21226,7 @@ extern "C" fn f664_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f665_echo_either(
+extern "C" fn f713_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20202,7 +21249,7 @@ extern "C" fn f665_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f666_echo_foreign_outcomes(
+extern "C" fn f714_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20227,7 +21274,7 @@ extern "C" fn f666_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f667_echo_level(
+extern "C" fn f715_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20250,7 +21297,7 @@ extern "C" fn f667_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f668_echo_non_empty(
+extern "C" fn f716_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20277,7 +21324,7 @@ extern "C" fn f668_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f669_echo_pair_map(
+extern "C" fn f717_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20300,7 +21347,7 @@ extern "C" fn f669_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f670_echo_share(
+extern "C" fn f718_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20323,7 +21370,7 @@ extern "C" fn f670_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f671_echo_shares(
+extern "C" fn f719_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20354,7 +21401,7 @@ extern "C" fn f671_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f672_echo_site(
+extern "C" fn f720_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20377,7 +21424,7 @@ extern "C" fn f672_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f673_echo_sites(
+extern "C" fn f721_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20408,7 +21455,7 @@ extern "C" fn f673_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f674_echo_spans(
+extern "C" fn f722_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20432,7 +21479,7 @@ extern "C" fn f674_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f675_level(
+extern "C" fn f723_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20455,7 +21502,7 @@ extern "C" fn f675_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f676_outcome(
+extern "C" fn f724_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20478,7 +21525,7 @@ extern "C" fn f676_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f677_position_of(
+extern "C" fn f725_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20501,7 +21548,7 @@ extern "C" fn f677_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f678_share_data(
+extern "C" fn f726_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20524,7 +21571,7 @@ extern "C" fn f678_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f679_warmer(
+extern "C" fn f727_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20547,7 +21594,7 @@ extern "C" fn f679_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f680_warmest(
+extern "C" fn f728_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20571,7 +21618,7 @@ extern "C" fn f680_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f681_count_after(
+extern "C" fn f729_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20599,7 +21646,7 @@ extern "C" fn f681_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f682_count_after_checked(
+extern "C" fn f730_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20637,7 +21684,7 @@ extern "C" fn f682_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f683_count_and_panic(
+extern "C" fn f731_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20665,7 +21712,7 @@ extern "C" fn f683_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f684_count_to(
+extern "C" fn f732_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20689,7 +21736,7 @@ extern "C" fn f684_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f685_count_to_checked(
+extern "C" fn f733_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20716,7 +21763,7 @@ extern "C" fn f685_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f686_countdown(
+extern "C" fn f734_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20740,7 +21787,7 @@ extern "C" fn f686_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f687_counted(
+extern "C" fn f735_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20768,7 +21815,7 @@ extern "C" fn f687_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f688_drive_along(
+extern "C" fn f736_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20792,7 +21839,7 @@ extern "C" fn f688_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f689_flood(
+extern "C" fn f737_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20816,7 +21863,7 @@ extern "C" fn f689_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f690_flood_of_packets(
+extern "C" fn f738_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20844,7 +21891,7 @@ extern "C" fn f690_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f691_frames(
+extern "C" fn f739_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20877,7 +21924,7 @@ extern "C" fn f691_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f692_lines_of(
+extern "C" fn f740_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20904,7 +21951,7 @@ extern "C" fn f692_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f693_packets(
+extern "C" fn f741_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20928,7 +21975,7 @@ extern "C" fn f693_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f694_pairs(
+extern "C" fn f742_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20952,7 +21999,7 @@ extern "C" fn f694_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f695_panic_at_start(
+extern "C" fn f743_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20976,7 +22023,7 @@ extern "C" fn f695_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f696_parse_all(
+extern "C" fn f744_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21000,7 +22047,7 @@ extern "C" fn f696_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f697_parse_lines(
+extern "C" fn f745_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21027,7 +22074,7 @@ extern "C" fn f697_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f698_powers_of_two(
+extern "C" fn f746_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21051,7 +22098,7 @@ extern "C" fn f698_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f699_silence(
+extern "C" fn f747_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21075,7 +22122,7 @@ extern "C" fn f699_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f700_stops(
+extern "C" fn f748_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21099,7 +22146,7 @@ extern "C" fn f700_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f701_then_fails(
+extern "C" fn f749_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21127,7 +22174,7 @@ extern "C" fn f701_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f702_ticker(
+extern "C" fn f750_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21155,7 +22202,7 @@ extern "C" fn f702_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f703_with_gaps(
+extern "C" fn f751_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21179,7 +22226,7 @@ extern "C" fn f703_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f704_words(
+extern "C" fn f752_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21204,7 +22251,7 @@ extern "C" fn f704_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f705_echo_boxed(
+extern "C" fn f753_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21227,7 +22274,7 @@ extern "C" fn f705_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f706_echo_cabin(
+extern "C" fn f754_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21250,7 +22297,7 @@ extern "C" fn f706_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f707_echo_chain(
+extern "C" fn f755_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21273,7 +22320,7 @@ extern "C" fn f707_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f708_echo_chain_later(
+extern "C" fn f756_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21298,7 +22345,7 @@ extern "C" fn f708_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f709_echo_entry(
+extern "C" fn f757_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21321,7 +22368,7 @@ extern "C" fn f709_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f710_echo_everything(
+extern "C" fn f758_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21344,7 +22391,7 @@ extern "C" fn f710_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f711_echo_everything_later(
+extern "C" fn f759_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21369,7 +22416,7 @@ extern "C" fn f711_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f712_echo_folder(
+extern "C" fn f760_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21392,7 +22439,7 @@ extern "C" fn f712_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f713_echo_line(
+extern "C" fn f761_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21415,7 +22462,7 @@ extern "C" fn f713_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f714_echo_marker(
+extern "C" fn f762_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21438,7 +22485,7 @@ extern "C" fn f714_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f715_echo_meters(
+extern "C" fn f763_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21461,7 +22508,7 @@ extern "C" fn f715_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f716_echo_nothing(
+extern "C" fn f764_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21484,7 +22531,7 @@ extern "C" fn f716_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f717_echo_point(
+extern "C" fn f765_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21507,7 +22554,7 @@ extern "C" fn f717_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f718_echo_points(
+extern "C" fn f766_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21530,7 +22577,7 @@ extern "C" fn f718_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f719_echo_telemetry(
+extern "C" fn f767_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21553,7 +22600,7 @@ extern "C" fn f719_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f720_echo_telemetry_async(
+extern "C" fn f768_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21577,7 +22624,7 @@ extern "C" fn f720_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f721_echo_telemetry_later(
+extern "C" fn f769_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21602,7 +22649,7 @@ extern "C" fn f721_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f722_echo_tree(
+extern "C" fn f770_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21625,7 +22672,7 @@ extern "C" fn f722_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f723_echo_wide(
+extern "C" fn f771_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21648,7 +22695,7 @@ extern "C" fn f723_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f724_make_chain(
+extern "C" fn f772_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21671,7 +22718,7 @@ extern "C" fn f724_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f725_name_of(
+extern "C" fn f773_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21694,7 +22741,7 @@ extern "C" fn f725_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f726_route_length(
+extern "C" fn f774_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21717,7 +22764,7 @@ extern "C" fn f726_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f727_sit_down(
+extern "C" fn f775_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21743,7 +22790,7 @@ extern "C" fn f727_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f728_speed_of(
+extern "C" fn f776_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21767,7 +22814,7 @@ extern "C" fn f728_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f729_characters(
+extern "C" fn f777_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21790,7 +22837,7 @@ extern "C" fn f729_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f730_code_points(
+extern "C" fn f778_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21813,7 +22860,7 @@ extern "C" fn f730_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f731_concat(
+extern "C" fn f779_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21836,7 +22883,7 @@ extern "C" fn f731_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f732_echo_str(
+extern "C" fn f780_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21859,7 +22906,7 @@ extern "C" fn f732_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f733_echo_str_async(
+extern "C" fn f781_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21884,7 +22931,7 @@ extern "C" fn f733_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f734_echo_str_later(
+extern "C" fn f782_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21909,7 +22956,7 @@ extern "C" fn f734_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f735_echo_string(
+extern "C" fn f783_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21932,7 +22979,7 @@ extern "C" fn f735_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f736_echo_string_later(
+extern "C" fn f784_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21957,7 +23004,7 @@ extern "C" fn f736_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f737_echo_string_ref(
+extern "C" fn f785_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21980,7 +23027,7 @@ extern "C" fn f737_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f738_from_characters(
+extern "C" fn f786_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22003,7 +23050,7 @@ extern "C" fn f738_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f739_repeat(
+extern "C" fn f787_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22027,7 +23074,7 @@ extern "C" fn f739_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f740_samples(
+extern "C" fn f788_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22049,7 +23096,7 @@ extern "C" fn f740_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f741_utf8_length(
+extern "C" fn f789_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22072,7 +23119,7 @@ extern "C" fn f741_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f742_glue_compare(
+extern "C" fn f790_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22100,7 +23147,7 @@ extern "C" fn f742_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f743_glue_compare(
+extern "C" fn f791_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22128,7 +23175,7 @@ extern "C" fn f743_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f744_glue_hash_code(
+extern "C" fn f792_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22152,7 +23199,7 @@ extern "C" fn f744_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f745_glue_hash_code(
+extern "C" fn f793_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22177,7 +23224,7 @@ extern "C" fn f745_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f746_glue_hash_code(
+extern "C" fn f794_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22202,7 +23249,7 @@ extern "C" fn f746_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f747_glue_partial_compare(
+extern "C" fn f795_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22246,7 +23293,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 748] = [
+static FUNCTIONS: [glue::Entry; 796] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -22700,304 +23747,352 @@ static FUNCTIONS: [glue::Entry; 748] = [
     glue::Entry::new(f450_echo_tuple_map as *const ()),
     glue::Entry::new(f451_echo_u64_map as *const ()),
     glue::Entry::new(f452_sum_map as *const ()),
-    glue::Entry::new(f453_corrode as *const ()),
-    glue::Entry::new(f454_echo_object_members as *const ()),
-    glue::Entry::new(f455_echo_reader as *const ()),
-    glue::Entry::new(f456_echo_reserved as *const ()),
-    glue::Entry::new(f457_echo_spellings as *const ()),
-    glue::Entry::new(f458_echo_statement as *const ()),
-    glue::Entry::new(f459_echo_word as *const ()),
-    glue::Entry::new(f460_named_for_rust as *const ()),
-    glue::Entry::new(f461_plumbing_parameters as *const ()),
-    glue::Entry::new(f462_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f463_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f464_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f465_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f466_try as *const ()),
-    glue::Entry::new(f467_read_reader as *const ()),
-    glue::Entry::new(f468_reserved_parameters as *const ()),
-    glue::Entry::new(f469_rethrow as *const ()),
-    glue::Entry::new(f470_switch as *const ()),
-    glue::Entry::new(f471_with_whole_path as *const ()),
-    glue::Entry::new(f472_write_reader as *const ()),
-    glue::Entry::new(f473_Ballast_length as *const ()),
-    glue::Entry::new(f474_Ballast_new as *const ()),
-    glue::Entry::new(f475_Counter_add as *const ()),
-    glue::Entry::new(f476_Counter_add_later as *const ()),
-    glue::Entry::new(f477_Counter_add_slowly as *const ()),
-    glue::Entry::new(f478_Counter_agrees as *const ()),
-    glue::Entry::new(f479_Counter_close as *const ()),
-    glue::Entry::new(f480_Counter_count as *const ()),
-    glue::Entry::new(f481_Counter_drain as *const ()),
-    glue::Entry::new(f482_Counter_finish as *const ()),
-    glue::Entry::new(f483_Counter_name as *const ()),
-    glue::Entry::new(f484_Counter_new as *const ()),
-    glue::Entry::new(f485_Counter_open as *const ()),
-    glue::Entry::new(f486_Counter_parse as *const ()),
-    glue::Entry::new(f487_Counter_renamed as *const ()),
-    glue::Entry::new(f488_Counter_set_count as *const ()),
-    glue::Entry::new(f489_Counter_split as *const ()),
-    glue::Entry::new(f490_Counter_starting_at as *const ()),
-    glue::Entry::new(f491_Counter_stumble as *const ()),
-    glue::Entry::new(f492_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f493_Counter_successors as *const ()),
-    glue::Entry::new(f494_Counter_ticks as *const ()),
-    glue::Entry::new(f495_Counter_twin as *const ()),
-    glue::Entry::new(f496_Display_text as *const ()),
-    glue::Entry::new(f497_Grumpy_new as *const ()),
-    glue::Entry::new(f498_Radio_new as *const ()),
-    glue::Entry::new(f499_Radio_presets as *const ()),
-    glue::Entry::new(f500_Radio_tuner as *const ()),
-    glue::Entry::new(f501_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f502_Sensor_holders as *const ()),
-    glue::Entry::new(f503_Sensor_id as *const ()),
-    glue::Entry::new(f504_Sensor_new as *const ()),
-    glue::Entry::new(f505_Tuner_display as *const ()),
-    glue::Entry::new(f506_Tuner_frequency as *const ()),
-    glue::Entry::new(f507_Tuner_turn as *const ()),
-    glue::Entry::new(f508_count_or_zero as *const ()),
-    glue::Entry::new(f509_counter_and_panic as *const ()),
-    glue::Entry::new(f510_counter_pair as *const ()),
-    glue::Entry::new(f511_counters as *const ()),
-    glue::Entry::new(f512_counters_by_name as *const ()),
-    glue::Entry::new(f513_keep_sensor as *const ()),
-    glue::Entry::new(f514_labelled as *const ()),
-    glue::Entry::new(f515_living_ballasts as *const ()),
-    glue::Entry::new(f516_living_counters as *const ()),
-    glue::Entry::new(f517_maybe_counter as *const ()),
-    glue::Entry::new(f518_relabelled as *const ()),
-    glue::Entry::new(f519_release_sensors as *const ()),
-    glue::Entry::new(f520_renumber as *const ()),
-    glue::Entry::new(f521_same_sensor as *const ()),
-    glue::Entry::new(f522_sensor_ids as *const ()),
-    glue::Entry::new(f523_sum_of as *const ()),
-    glue::Entry::new(f524_sum_slowly as *const ()),
-    glue::Entry::new(f525_take_sensor as *const ()),
-    glue::Entry::new(f526_total_by_name as *const ()),
-    glue::Entry::new(f527_total_count as *const ()),
-    glue::Entry::new(f528_trade as *const ()),
-    glue::Entry::new(f529_trade_slowly as *const ()),
-    glue::Entry::new(f530_unlabelled as *const ()),
-    glue::Entry::new(f531_count_given as *const ()),
-    glue::Entry::new(f532_divide as *const ()),
-    glue::Entry::new(f533_echo_duration as *const ()),
-    glue::Entry::new(f534_echo_duration_later as *const ()),
-    glue::Entry::new(f535_echo_nested as *const ()),
-    glue::Entry::new(f536_echo_optional_bool as *const ()),
-    glue::Entry::new(f537_echo_optional_bytes as *const ()),
-    glue::Entry::new(f538_echo_optional_char as *const ()),
-    glue::Entry::new(f539_echo_optional_duration as *const ()),
-    glue::Entry::new(f540_echo_optional_float as *const ()),
-    glue::Entry::new(f541_echo_optional_int as *const ()),
-    glue::Entry::new(f542_echo_optional_later as *const ()),
-    glue::Entry::new(f543_echo_optional_list as *const ()),
-    glue::Entry::new(f544_echo_optional_pair as *const ()),
-    glue::Entry::new(f545_echo_optional_point as *const ()),
-    glue::Entry::new(f546_echo_optional_string as *const ()),
-    glue::Entry::new(f547_echo_pair as *const ()),
-    glue::Entry::new(f548_echo_pair_async as *const ()),
-    glue::Entry::new(f549_echo_pair_of_options as *const ()),
-    glue::Entry::new(f550_echo_single as *const ()),
-    glue::Entry::new(f551_echo_tuple as *const ()),
-    glue::Entry::new(f552_longest_duration as *const ()),
-    glue::Entry::new(f553_nanoseconds as *const ()),
-    glue::Entry::new(f554_swap as *const ()),
-    glue::Entry::new(f555_probe as *const ()),
-    glue::Entry::new(f556_code_point as *const ()),
-    glue::Entry::new(f557_echo_bool as *const ()),
-    glue::Entry::new(f558_echo_char as *const ()),
-    glue::Entry::new(f559_echo_char_later as *const ()),
-    glue::Entry::new(f560_echo_f32 as *const ()),
-    glue::Entry::new(f561_echo_f64 as *const ()),
-    glue::Entry::new(f562_echo_i16 as *const ()),
-    glue::Entry::new(f563_echo_i32 as *const ()),
-    glue::Entry::new(f564_echo_i64 as *const ()),
-    glue::Entry::new(f565_echo_i64_later as *const ()),
-    glue::Entry::new(f566_echo_i8 as *const ()),
-    glue::Entry::new(f567_echo_isize as *const ()),
-    glue::Entry::new(f568_echo_scalars as *const ()),
-    glue::Entry::new(f569_echo_scalars_later as *const ()),
-    glue::Entry::new(f570_echo_u16 as *const ()),
-    glue::Entry::new(f571_echo_u32 as *const ()),
-    glue::Entry::new(f572_echo_u64 as *const ()),
-    glue::Entry::new(f573_echo_u8 as *const ()),
-    glue::Entry::new(f574_echo_usize as *const ()),
-    glue::Entry::new(f575_echo_usize_later as *const ()),
-    glue::Entry::new(f576_f32_bits as *const ()),
-    glue::Entry::new(f577_f64_bits as *const ()),
-    glue::Entry::new(f578_fetch_add as *const ()),
-    glue::Entry::new(f579_mixed_widths as *const ()),
-    glue::Entry::new(f580_negate as *const ()),
-    glue::Entry::new(f581_pointer_bits as *const ()),
-    glue::Entry::new(f582_store as *const ()),
-    glue::Entry::new(f583_store_later as *const ()),
-    glue::Entry::new(f584_stored as *const ()),
-    glue::Entry::new(f585_u64_past_dart as *const ()),
-    glue::Entry::new(f586_u64_past_dart_later as *const ()),
-    glue::Entry::new(f587_usize_max as *const ()),
-    glue::Entry::new(f588_weighted_sum as *const ()),
-    glue::Entry::new(f589_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f590_Dashboard_count as *const ()),
-    glue::Entry::new(f591_Dashboard_counted as *const ()),
-    glue::Entry::new(f592_Dashboard_drive as *const ()),
-    glue::Entry::new(f593_Dashboard_gear as *const ()),
-    glue::Entry::new(f594_Dashboard_lose as *const ()),
-    glue::Entry::new(f595_Dashboard_new as *const ()),
-    glue::Entry::new(f596_Dashboard_overview as *const ()),
-    glue::Entry::new(f597_Dashboard_receive as *const ()),
-    glue::Entry::new(f598_Dashboard_shift as *const ()),
-    glue::Entry::new(f599_Dashboard_speed as *const ()),
-    glue::Entry::new(f600_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f601_add_to_signal as *const ()),
-    glue::Entry::new(f602_counter_signal as *const ()),
-    glue::Entry::new(f603_large_numbers as *const ()),
-    glue::Entry::new(f604_maybe_signal as *const ()),
-    glue::Entry::new(f605_root_of_signal as *const ()),
-    glue::Entry::new(f606_set_narrow as *const ()),
-    glue::Entry::new(f607_set_number as *const ()),
-    glue::Entry::new(f608_set_signal as *const ()),
-    glue::Entry::new(f609_shared_counter_signal as *const ()),
-    glue::Entry::new(f610_show_signal as *const ()),
-    glue::Entry::new(f611_signal_values as *const ()),
-    glue::Entry::new(f612_signals as *const ()),
-    glue::Entry::new(f613_speed_for as *const ()),
-    glue::Entry::new(f614_start_clock as *const ()),
-    glue::Entry::new(f615_stop_clock as *const ()),
-    glue::Entry::new(f616_sum_of_signals as *const ()),
-    glue::Entry::new(f617_throttled_numbers as *const ()),
-    glue::Entry::new(f618_throttled_signal as *const ()),
-    glue::Entry::new(f619_wide_numbers as *const ()),
-    glue::Entry::new(f620_Producer_again as *const ()),
-    glue::Entry::new(f621_Producer_close as *const ()),
-    glue::Entry::new(f622_Producer_close_with as *const ()),
-    glue::Entry::new(f623_Producer_closed as *const ()),
-    glue::Entry::new(f624_Producer_figures as *const ()),
-    glue::Entry::new(f625_Producer_is_closed as *const ()),
-    glue::Entry::new(f626_Producer_listen as *const ()),
-    glue::Entry::new(f627_Producer_new as *const ()),
-    glue::Entry::new(f628_Producer_push_aside as *const ()),
-    glue::Entry::new(f629_Producer_send as *const ()),
-    glue::Entry::new(f630_Producer_send_blocking as *const ()),
-    glue::Entry::new(f631_Producer_send_here as *const ()),
-    glue::Entry::new(f632_Producer_send_many as *const ()),
-    glue::Entry::new(f633_Producer_try_send as *const ()),
-    glue::Entry::new(f634_answers as *const ()),
-    glue::Entry::new(f635_async_numbers as *const ()),
-    glue::Entry::new(f636_blocking_numbers as *const ()),
-    glue::Entry::new(f637_closed_with as *const ()),
-    glue::Entry::new(f638_dropping_newest as *const ()),
-    glue::Entry::new(f639_dropping_oldest as *const ()),
-    glue::Entry::new(f640_failing_call as *const ()),
-    glue::Entry::new(f641_failing_here as *const ()),
-    glue::Entry::new(f642_failing_task as *const ()),
-    glue::Entry::new(f643_failing_when_full as *const ()),
-    glue::Entry::new(f644_fallible_items as *const ()),
-    glue::Entry::new(f645_fallible_texts as *const ()),
-    glue::Entry::new(f646_few_readings as *const ()),
-    glue::Entry::new(f647_growing_lists as *const ()),
-    glue::Entry::new(f648_latest as *const ()),
-    glue::Entry::new(f649_latest_readings as *const ()),
-    glue::Entry::new(f650_numbers_aside as *const ()),
-    glue::Entry::new(f651_raw_numbers as *const ()),
-    glue::Entry::new(f652_split as *const ()),
-    glue::Entry::new(f653_waiting_sink as *const ()),
-    glue::Entry::new(f654_watchful as *const ()),
-    glue::Entry::new(f655_SoakSignals_signal as *const ()),
-    glue::Entry::new(f656_SoakSignals_start as *const ()),
-    glue::Entry::new(f657_soak_block as *const ()),
-    glue::Entry::new(f658_soak_drop_newest as *const ()),
-    glue::Entry::new(f659_soak_drop_oldest as *const ()),
-    glue::Entry::new(f660_soak_error as *const ()),
-    glue::Entry::new(f661_soak_latest as *const ()),
-    glue::Entry::new(f662_soak_latest_by as *const ()),
-    glue::Entry::new(f663_soak_pulled as *const ()),
-    glue::Entry::new(f664_echo_direction as *const ()),
-    glue::Entry::new(f665_echo_either as *const ()),
-    glue::Entry::new(f666_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f667_echo_level as *const ()),
-    glue::Entry::new(f668_echo_non_empty as *const ()),
-    glue::Entry::new(f669_echo_pair_map as *const ()),
-    glue::Entry::new(f670_echo_share as *const ()),
-    glue::Entry::new(f671_echo_shares as *const ()),
-    glue::Entry::new(f672_echo_site as *const ()),
-    glue::Entry::new(f673_echo_sites as *const ()),
-    glue::Entry::new(f674_echo_spans as *const ()),
-    glue::Entry::new(f675_level as *const ()),
-    glue::Entry::new(f676_outcome as *const ()),
-    glue::Entry::new(f677_position_of as *const ()),
-    glue::Entry::new(f678_share_data as *const ()),
-    glue::Entry::new(f679_warmer as *const ()),
-    glue::Entry::new(f680_warmest as *const ()),
-    glue::Entry::new(f681_count_after as *const ()),
-    glue::Entry::new(f682_count_after_checked as *const ()),
-    glue::Entry::new(f683_count_and_panic as *const ()),
-    glue::Entry::new(f684_count_to as *const ()),
-    glue::Entry::new(f685_count_to_checked as *const ()),
-    glue::Entry::new(f686_countdown as *const ()),
-    glue::Entry::new(f687_counted as *const ()),
-    glue::Entry::new(f688_drive_along as *const ()),
-    glue::Entry::new(f689_flood as *const ()),
-    glue::Entry::new(f690_flood_of_packets as *const ()),
-    glue::Entry::new(f691_frames as *const ()),
-    glue::Entry::new(f692_lines_of as *const ()),
-    glue::Entry::new(f693_packets as *const ()),
-    glue::Entry::new(f694_pairs as *const ()),
-    glue::Entry::new(f695_panic_at_start as *const ()),
-    glue::Entry::new(f696_parse_all as *const ()),
-    glue::Entry::new(f697_parse_lines as *const ()),
-    glue::Entry::new(f698_powers_of_two as *const ()),
-    glue::Entry::new(f699_silence as *const ()),
-    glue::Entry::new(f700_stops as *const ()),
-    glue::Entry::new(f701_then_fails as *const ()),
-    glue::Entry::new(f702_ticker as *const ()),
-    glue::Entry::new(f703_with_gaps as *const ()),
-    glue::Entry::new(f704_words as *const ()),
-    glue::Entry::new(f705_echo_boxed as *const ()),
-    glue::Entry::new(f706_echo_cabin as *const ()),
-    glue::Entry::new(f707_echo_chain as *const ()),
-    glue::Entry::new(f708_echo_chain_later as *const ()),
-    glue::Entry::new(f709_echo_entry as *const ()),
-    glue::Entry::new(f710_echo_everything as *const ()),
-    glue::Entry::new(f711_echo_everything_later as *const ()),
-    glue::Entry::new(f712_echo_folder as *const ()),
-    glue::Entry::new(f713_echo_line as *const ()),
-    glue::Entry::new(f714_echo_marker as *const ()),
-    glue::Entry::new(f715_echo_meters as *const ()),
-    glue::Entry::new(f716_echo_nothing as *const ()),
-    glue::Entry::new(f717_echo_point as *const ()),
-    glue::Entry::new(f718_echo_points as *const ()),
-    glue::Entry::new(f719_echo_telemetry as *const ()),
-    glue::Entry::new(f720_echo_telemetry_async as *const ()),
-    glue::Entry::new(f721_echo_telemetry_later as *const ()),
-    glue::Entry::new(f722_echo_tree as *const ()),
-    glue::Entry::new(f723_echo_wide as *const ()),
-    glue::Entry::new(f724_make_chain as *const ()),
-    glue::Entry::new(f725_name_of as *const ()),
-    glue::Entry::new(f726_route_length as *const ()),
-    glue::Entry::new(f727_sit_down as *const ()),
-    glue::Entry::new(f728_speed_of as *const ()),
-    glue::Entry::new(f729_characters as *const ()),
-    glue::Entry::new(f730_code_points as *const ()),
-    glue::Entry::new(f731_concat as *const ()),
-    glue::Entry::new(f732_echo_str as *const ()),
-    glue::Entry::new(f733_echo_str_async as *const ()),
-    glue::Entry::new(f734_echo_str_later as *const ()),
-    glue::Entry::new(f735_echo_string as *const ()),
-    glue::Entry::new(f736_echo_string_later as *const ()),
-    glue::Entry::new(f737_echo_string_ref as *const ()),
-    glue::Entry::new(f738_from_characters as *const ()),
-    glue::Entry::new(f739_repeat as *const ()),
-    glue::Entry::new(f740_samples as *const ()),
-    glue::Entry::new(f741_utf8_length as *const ()),
-    glue::Entry::new(f742_glue_compare as *const ()),
-    glue::Entry::new(f743_glue_compare as *const ()),
-    glue::Entry::new(f744_glue_hash_code as *const ()),
-    glue::Entry::new(f745_glue_hash_code as *const ()),
-    glue::Entry::new(f746_glue_hash_code as *const ()),
-    glue::Entry::new(f747_glue_partial_compare as *const ()),
+    glue::Entry::new(f453_Dial_at as *const ()),
+    glue::Entry::new(f454_Dial_turn as *const ()),
+    glue::Entry::new(f455_Switchboard_ask as *const ()),
+    glue::Entry::new(f456_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f457_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f458_Switchboard_checked as *const ()),
+    glue::Entry::new(f459_Switchboard_dial as *const ()),
+    glue::Entry::new(f460_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f461_Switchboard_f32 as *const ()),
+    glue::Entry::new(f462_Switchboard_f64 as *const ()),
+    glue::Entry::new(f463_Switchboard_finish as *const ()),
+    glue::Entry::new(f464_Switchboard_flag as *const ()),
+    glue::Entry::new(f465_Switchboard_hold as *const ()),
+    glue::Entry::new(f466_Switchboard_i16 as *const ()),
+    glue::Entry::new(f467_Switchboard_i32 as *const ()),
+    glue::Entry::new(f468_Switchboard_i64 as *const ()),
+    glue::Entry::new(f469_Switchboard_i8 as *const ()),
+    glue::Entry::new(f470_Switchboard_isize as *const ()),
+    glue::Entry::new(f471_Switchboard_keep as *const ()),
+    glue::Entry::new(f472_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f473_Switchboard_letter as *const ()),
+    glue::Entry::new(f474_Switchboard_mix as *const ()),
+    glue::Entry::new(f475_Switchboard_new as *const ()),
+    glue::Entry::new(f476_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f477_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f478_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f479_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f480_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f481_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f482_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f483_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f484_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f485_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f486_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f487_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f488_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f489_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f490_Switchboard_stumble as *const ()),
+    glue::Entry::new(f491_Switchboard_take_from as *const ()),
+    glue::Entry::new(f492_Switchboard_trip as *const ()),
+    glue::Entry::new(f493_Switchboard_u16 as *const ()),
+    glue::Entry::new(f494_Switchboard_u32 as *const ()),
+    glue::Entry::new(f495_Switchboard_u64 as *const ()),
+    glue::Entry::new(f496_Switchboard_u8 as *const ()),
+    glue::Entry::new(f497_Switchboard_usize as *const ()),
+    glue::Entry::new(f498_Switchboard_watch as *const ()),
+    glue::Entry::new(f499_copy_number as *const ()),
+    glue::Entry::new(f500_living_switchboards as *const ()),
+    glue::Entry::new(f501_corrode as *const ()),
+    glue::Entry::new(f502_echo_object_members as *const ()),
+    glue::Entry::new(f503_echo_reader as *const ()),
+    glue::Entry::new(f504_echo_reserved as *const ()),
+    glue::Entry::new(f505_echo_spellings as *const ()),
+    glue::Entry::new(f506_echo_statement as *const ()),
+    glue::Entry::new(f507_echo_word as *const ()),
+    glue::Entry::new(f508_named_for_rust as *const ()),
+    glue::Entry::new(f509_plumbing_parameters as *const ()),
+    glue::Entry::new(f510_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f511_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f512_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f513_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f514_try as *const ()),
+    glue::Entry::new(f515_read_reader as *const ()),
+    glue::Entry::new(f516_reserved_parameters as *const ()),
+    glue::Entry::new(f517_rethrow as *const ()),
+    glue::Entry::new(f518_switch as *const ()),
+    glue::Entry::new(f519_with_whole_path as *const ()),
+    glue::Entry::new(f520_write_reader as *const ()),
+    glue::Entry::new(f521_Ballast_length as *const ()),
+    glue::Entry::new(f522_Ballast_new as *const ()),
+    glue::Entry::new(f523_Counter_add as *const ()),
+    glue::Entry::new(f524_Counter_add_later as *const ()),
+    glue::Entry::new(f525_Counter_add_slowly as *const ()),
+    glue::Entry::new(f526_Counter_agrees as *const ()),
+    glue::Entry::new(f527_Counter_close as *const ()),
+    glue::Entry::new(f528_Counter_count as *const ()),
+    glue::Entry::new(f529_Counter_drain as *const ()),
+    glue::Entry::new(f530_Counter_finish as *const ()),
+    glue::Entry::new(f531_Counter_name as *const ()),
+    glue::Entry::new(f532_Counter_new as *const ()),
+    glue::Entry::new(f533_Counter_open as *const ()),
+    glue::Entry::new(f534_Counter_parse as *const ()),
+    glue::Entry::new(f535_Counter_renamed as *const ()),
+    glue::Entry::new(f536_Counter_set_count as *const ()),
+    glue::Entry::new(f537_Counter_split as *const ()),
+    glue::Entry::new(f538_Counter_starting_at as *const ()),
+    glue::Entry::new(f539_Counter_stumble as *const ()),
+    glue::Entry::new(f540_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f541_Counter_successors as *const ()),
+    glue::Entry::new(f542_Counter_ticks as *const ()),
+    glue::Entry::new(f543_Counter_twin as *const ()),
+    glue::Entry::new(f544_Display_text as *const ()),
+    glue::Entry::new(f545_Grumpy_new as *const ()),
+    glue::Entry::new(f546_Radio_new as *const ()),
+    glue::Entry::new(f547_Radio_presets as *const ()),
+    glue::Entry::new(f548_Radio_tuner as *const ()),
+    glue::Entry::new(f549_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f550_Sensor_holders as *const ()),
+    glue::Entry::new(f551_Sensor_id as *const ()),
+    glue::Entry::new(f552_Sensor_new as *const ()),
+    glue::Entry::new(f553_Tuner_display as *const ()),
+    glue::Entry::new(f554_Tuner_frequency as *const ()),
+    glue::Entry::new(f555_Tuner_turn as *const ()),
+    glue::Entry::new(f556_count_or_zero as *const ()),
+    glue::Entry::new(f557_counter_and_panic as *const ()),
+    glue::Entry::new(f558_counter_pair as *const ()),
+    glue::Entry::new(f559_counters as *const ()),
+    glue::Entry::new(f560_counters_by_name as *const ()),
+    glue::Entry::new(f561_keep_sensor as *const ()),
+    glue::Entry::new(f562_labelled as *const ()),
+    glue::Entry::new(f563_living_ballasts as *const ()),
+    glue::Entry::new(f564_living_counters as *const ()),
+    glue::Entry::new(f565_maybe_counter as *const ()),
+    glue::Entry::new(f566_relabelled as *const ()),
+    glue::Entry::new(f567_release_sensors as *const ()),
+    glue::Entry::new(f568_renumber as *const ()),
+    glue::Entry::new(f569_same_sensor as *const ()),
+    glue::Entry::new(f570_sensor_ids as *const ()),
+    glue::Entry::new(f571_sum_of as *const ()),
+    glue::Entry::new(f572_sum_slowly as *const ()),
+    glue::Entry::new(f573_take_sensor as *const ()),
+    glue::Entry::new(f574_total_by_name as *const ()),
+    glue::Entry::new(f575_total_count as *const ()),
+    glue::Entry::new(f576_trade as *const ()),
+    glue::Entry::new(f577_trade_slowly as *const ()),
+    glue::Entry::new(f578_unlabelled as *const ()),
+    glue::Entry::new(f579_count_given as *const ()),
+    glue::Entry::new(f580_divide as *const ()),
+    glue::Entry::new(f581_echo_duration as *const ()),
+    glue::Entry::new(f582_echo_duration_later as *const ()),
+    glue::Entry::new(f583_echo_nested as *const ()),
+    glue::Entry::new(f584_echo_optional_bool as *const ()),
+    glue::Entry::new(f585_echo_optional_bytes as *const ()),
+    glue::Entry::new(f586_echo_optional_char as *const ()),
+    glue::Entry::new(f587_echo_optional_duration as *const ()),
+    glue::Entry::new(f588_echo_optional_float as *const ()),
+    glue::Entry::new(f589_echo_optional_int as *const ()),
+    glue::Entry::new(f590_echo_optional_later as *const ()),
+    glue::Entry::new(f591_echo_optional_list as *const ()),
+    glue::Entry::new(f592_echo_optional_pair as *const ()),
+    glue::Entry::new(f593_echo_optional_point as *const ()),
+    glue::Entry::new(f594_echo_optional_string as *const ()),
+    glue::Entry::new(f595_echo_pair as *const ()),
+    glue::Entry::new(f596_echo_pair_async as *const ()),
+    glue::Entry::new(f597_echo_pair_of_options as *const ()),
+    glue::Entry::new(f598_echo_single as *const ()),
+    glue::Entry::new(f599_echo_tuple as *const ()),
+    glue::Entry::new(f600_longest_duration as *const ()),
+    glue::Entry::new(f601_nanoseconds as *const ()),
+    glue::Entry::new(f602_swap as *const ()),
+    glue::Entry::new(f603_probe as *const ()),
+    glue::Entry::new(f604_code_point as *const ()),
+    glue::Entry::new(f605_echo_bool as *const ()),
+    glue::Entry::new(f606_echo_char as *const ()),
+    glue::Entry::new(f607_echo_char_later as *const ()),
+    glue::Entry::new(f608_echo_f32 as *const ()),
+    glue::Entry::new(f609_echo_f64 as *const ()),
+    glue::Entry::new(f610_echo_i16 as *const ()),
+    glue::Entry::new(f611_echo_i32 as *const ()),
+    glue::Entry::new(f612_echo_i64 as *const ()),
+    glue::Entry::new(f613_echo_i64_later as *const ()),
+    glue::Entry::new(f614_echo_i8 as *const ()),
+    glue::Entry::new(f615_echo_isize as *const ()),
+    glue::Entry::new(f616_echo_scalars as *const ()),
+    glue::Entry::new(f617_echo_scalars_later as *const ()),
+    glue::Entry::new(f618_echo_u16 as *const ()),
+    glue::Entry::new(f619_echo_u32 as *const ()),
+    glue::Entry::new(f620_echo_u64 as *const ()),
+    glue::Entry::new(f621_echo_u8 as *const ()),
+    glue::Entry::new(f622_echo_usize as *const ()),
+    glue::Entry::new(f623_echo_usize_later as *const ()),
+    glue::Entry::new(f624_f32_bits as *const ()),
+    glue::Entry::new(f625_f64_bits as *const ()),
+    glue::Entry::new(f626_fetch_add as *const ()),
+    glue::Entry::new(f627_mixed_widths as *const ()),
+    glue::Entry::new(f628_negate as *const ()),
+    glue::Entry::new(f629_pointer_bits as *const ()),
+    glue::Entry::new(f630_store as *const ()),
+    glue::Entry::new(f631_store_later as *const ()),
+    glue::Entry::new(f632_stored as *const ()),
+    glue::Entry::new(f633_u64_past_dart as *const ()),
+    glue::Entry::new(f634_u64_past_dart_later as *const ()),
+    glue::Entry::new(f635_usize_max as *const ()),
+    glue::Entry::new(f636_weighted_sum as *const ()),
+    glue::Entry::new(f637_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f638_Dashboard_count as *const ()),
+    glue::Entry::new(f639_Dashboard_counted as *const ()),
+    glue::Entry::new(f640_Dashboard_drive as *const ()),
+    glue::Entry::new(f641_Dashboard_gear as *const ()),
+    glue::Entry::new(f642_Dashboard_lose as *const ()),
+    glue::Entry::new(f643_Dashboard_new as *const ()),
+    glue::Entry::new(f644_Dashboard_overview as *const ()),
+    glue::Entry::new(f645_Dashboard_receive as *const ()),
+    glue::Entry::new(f646_Dashboard_shift as *const ()),
+    glue::Entry::new(f647_Dashboard_speed as *const ()),
+    glue::Entry::new(f648_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f649_add_to_signal as *const ()),
+    glue::Entry::new(f650_counter_signal as *const ()),
+    glue::Entry::new(f651_large_numbers as *const ()),
+    glue::Entry::new(f652_maybe_signal as *const ()),
+    glue::Entry::new(f653_root_of_signal as *const ()),
+    glue::Entry::new(f654_set_narrow as *const ()),
+    glue::Entry::new(f655_set_number as *const ()),
+    glue::Entry::new(f656_set_signal as *const ()),
+    glue::Entry::new(f657_shared_counter_signal as *const ()),
+    glue::Entry::new(f658_show_signal as *const ()),
+    glue::Entry::new(f659_signal_values as *const ()),
+    glue::Entry::new(f660_signals as *const ()),
+    glue::Entry::new(f661_speed_for as *const ()),
+    glue::Entry::new(f662_start_clock as *const ()),
+    glue::Entry::new(f663_stop_clock as *const ()),
+    glue::Entry::new(f664_sum_of_signals as *const ()),
+    glue::Entry::new(f665_throttled_numbers as *const ()),
+    glue::Entry::new(f666_throttled_signal as *const ()),
+    glue::Entry::new(f667_wide_numbers as *const ()),
+    glue::Entry::new(f668_Producer_again as *const ()),
+    glue::Entry::new(f669_Producer_close as *const ()),
+    glue::Entry::new(f670_Producer_close_with as *const ()),
+    glue::Entry::new(f671_Producer_closed as *const ()),
+    glue::Entry::new(f672_Producer_figures as *const ()),
+    glue::Entry::new(f673_Producer_is_closed as *const ()),
+    glue::Entry::new(f674_Producer_listen as *const ()),
+    glue::Entry::new(f675_Producer_new as *const ()),
+    glue::Entry::new(f676_Producer_push_aside as *const ()),
+    glue::Entry::new(f677_Producer_send as *const ()),
+    glue::Entry::new(f678_Producer_send_blocking as *const ()),
+    glue::Entry::new(f679_Producer_send_here as *const ()),
+    glue::Entry::new(f680_Producer_send_many as *const ()),
+    glue::Entry::new(f681_Producer_try_send as *const ()),
+    glue::Entry::new(f682_answers as *const ()),
+    glue::Entry::new(f683_async_numbers as *const ()),
+    glue::Entry::new(f684_blocking_numbers as *const ()),
+    glue::Entry::new(f685_closed_with as *const ()),
+    glue::Entry::new(f686_dropping_newest as *const ()),
+    glue::Entry::new(f687_dropping_oldest as *const ()),
+    glue::Entry::new(f688_failing_call as *const ()),
+    glue::Entry::new(f689_failing_here as *const ()),
+    glue::Entry::new(f690_failing_task as *const ()),
+    glue::Entry::new(f691_failing_when_full as *const ()),
+    glue::Entry::new(f692_fallible_items as *const ()),
+    glue::Entry::new(f693_fallible_texts as *const ()),
+    glue::Entry::new(f694_few_readings as *const ()),
+    glue::Entry::new(f695_growing_lists as *const ()),
+    glue::Entry::new(f696_latest as *const ()),
+    glue::Entry::new(f697_latest_readings as *const ()),
+    glue::Entry::new(f698_numbers_aside as *const ()),
+    glue::Entry::new(f699_raw_numbers as *const ()),
+    glue::Entry::new(f700_split as *const ()),
+    glue::Entry::new(f701_waiting_sink as *const ()),
+    glue::Entry::new(f702_watchful as *const ()),
+    glue::Entry::new(f703_SoakSignals_signal as *const ()),
+    glue::Entry::new(f704_SoakSignals_start as *const ()),
+    glue::Entry::new(f705_soak_block as *const ()),
+    glue::Entry::new(f706_soak_drop_newest as *const ()),
+    glue::Entry::new(f707_soak_drop_oldest as *const ()),
+    glue::Entry::new(f708_soak_error as *const ()),
+    glue::Entry::new(f709_soak_latest as *const ()),
+    glue::Entry::new(f710_soak_latest_by as *const ()),
+    glue::Entry::new(f711_soak_pulled as *const ()),
+    glue::Entry::new(f712_echo_direction as *const ()),
+    glue::Entry::new(f713_echo_either as *const ()),
+    glue::Entry::new(f714_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f715_echo_level as *const ()),
+    glue::Entry::new(f716_echo_non_empty as *const ()),
+    glue::Entry::new(f717_echo_pair_map as *const ()),
+    glue::Entry::new(f718_echo_share as *const ()),
+    glue::Entry::new(f719_echo_shares as *const ()),
+    glue::Entry::new(f720_echo_site as *const ()),
+    glue::Entry::new(f721_echo_sites as *const ()),
+    glue::Entry::new(f722_echo_spans as *const ()),
+    glue::Entry::new(f723_level as *const ()),
+    glue::Entry::new(f724_outcome as *const ()),
+    glue::Entry::new(f725_position_of as *const ()),
+    glue::Entry::new(f726_share_data as *const ()),
+    glue::Entry::new(f727_warmer as *const ()),
+    glue::Entry::new(f728_warmest as *const ()),
+    glue::Entry::new(f729_count_after as *const ()),
+    glue::Entry::new(f730_count_after_checked as *const ()),
+    glue::Entry::new(f731_count_and_panic as *const ()),
+    glue::Entry::new(f732_count_to as *const ()),
+    glue::Entry::new(f733_count_to_checked as *const ()),
+    glue::Entry::new(f734_countdown as *const ()),
+    glue::Entry::new(f735_counted as *const ()),
+    glue::Entry::new(f736_drive_along as *const ()),
+    glue::Entry::new(f737_flood as *const ()),
+    glue::Entry::new(f738_flood_of_packets as *const ()),
+    glue::Entry::new(f739_frames as *const ()),
+    glue::Entry::new(f740_lines_of as *const ()),
+    glue::Entry::new(f741_packets as *const ()),
+    glue::Entry::new(f742_pairs as *const ()),
+    glue::Entry::new(f743_panic_at_start as *const ()),
+    glue::Entry::new(f744_parse_all as *const ()),
+    glue::Entry::new(f745_parse_lines as *const ()),
+    glue::Entry::new(f746_powers_of_two as *const ()),
+    glue::Entry::new(f747_silence as *const ()),
+    glue::Entry::new(f748_stops as *const ()),
+    glue::Entry::new(f749_then_fails as *const ()),
+    glue::Entry::new(f750_ticker as *const ()),
+    glue::Entry::new(f751_with_gaps as *const ()),
+    glue::Entry::new(f752_words as *const ()),
+    glue::Entry::new(f753_echo_boxed as *const ()),
+    glue::Entry::new(f754_echo_cabin as *const ()),
+    glue::Entry::new(f755_echo_chain as *const ()),
+    glue::Entry::new(f756_echo_chain_later as *const ()),
+    glue::Entry::new(f757_echo_entry as *const ()),
+    glue::Entry::new(f758_echo_everything as *const ()),
+    glue::Entry::new(f759_echo_everything_later as *const ()),
+    glue::Entry::new(f760_echo_folder as *const ()),
+    glue::Entry::new(f761_echo_line as *const ()),
+    glue::Entry::new(f762_echo_marker as *const ()),
+    glue::Entry::new(f763_echo_meters as *const ()),
+    glue::Entry::new(f764_echo_nothing as *const ()),
+    glue::Entry::new(f765_echo_point as *const ()),
+    glue::Entry::new(f766_echo_points as *const ()),
+    glue::Entry::new(f767_echo_telemetry as *const ()),
+    glue::Entry::new(f768_echo_telemetry_async as *const ()),
+    glue::Entry::new(f769_echo_telemetry_later as *const ()),
+    glue::Entry::new(f770_echo_tree as *const ()),
+    glue::Entry::new(f771_echo_wide as *const ()),
+    glue::Entry::new(f772_make_chain as *const ()),
+    glue::Entry::new(f773_name_of as *const ()),
+    glue::Entry::new(f774_route_length as *const ()),
+    glue::Entry::new(f775_sit_down as *const ()),
+    glue::Entry::new(f776_speed_of as *const ()),
+    glue::Entry::new(f777_characters as *const ()),
+    glue::Entry::new(f778_code_points as *const ()),
+    glue::Entry::new(f779_concat as *const ()),
+    glue::Entry::new(f780_echo_str as *const ()),
+    glue::Entry::new(f781_echo_str_async as *const ()),
+    glue::Entry::new(f782_echo_str_later as *const ()),
+    glue::Entry::new(f783_echo_string as *const ()),
+    glue::Entry::new(f784_echo_string_later as *const ()),
+    glue::Entry::new(f785_echo_string_ref as *const ()),
+    glue::Entry::new(f786_from_characters as *const ()),
+    glue::Entry::new(f787_repeat as *const ()),
+    glue::Entry::new(f788_samples as *const ()),
+    glue::Entry::new(f789_utf8_length as *const ()),
+    glue::Entry::new(f790_glue_compare as *const ()),
+    glue::Entry::new(f791_glue_compare as *const ()),
+    glue::Entry::new(f792_glue_hash_code as *const ()),
+    glue::Entry::new(f793_glue_hash_code as *const ()),
+    glue::Entry::new(f794_glue_hash_code as *const ()),
+    glue::Entry::new(f795_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xcc0ae75bf1e1f2d6, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xda15ea2bc3e8d59a, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -117,9 +117,9 @@ fn counter(dart: &Isolate, count: i64) -> Object {
 }
 
 fn count_of(dart: &Isolate, counter: &Object) -> i64 {
-    let (status, out) = dart.call_with(at("Counter_count"), &words(&[0]), &[counter]);
+    let (count, status) = dart.call_direct_object(at("Counter_count"), counter);
     assert_eq!(status, OK);
-    i64_at(&out)
+    count
 }
 
 /// Runs `body` with an isolate, and sees that it leaves nothing behind.
@@ -328,14 +328,16 @@ fn blocks() {
 fn objects() {
     leaving_nothing(|dart| {
         let (a, b) = (counter(dart, 1), counter(dart, 2));
-        assert_eq!(dart.call_with(at("Counter_drain"), &words(&[0, 1]), &[&a, &b]).0, OK);
+        assert_eq!(dart.call_direct_objects(at("Counter_drain"), &a, &b), ((), OK));
         assert_eq!((count_of(dart, &a), count_of(dart, &b)), (3, 0));
-        for wrong in [&[0, 0][..], &[1, 1], &[2, 0], &[0]] {
-            let refused = dart.call_with(at("Counter_drain"), &words(wrong), &[&a, &b]);
+        assert_eq!(dart.call_direct_objects(at("Counter_drain"), &a, &a), ((), INVALID));
+        for wrong in [&[2, 2, 0][..], &[1, u32::MAX], &[2]] {
+            let refused = dart.call_with(at("total_count"), &words(wrong), &[&a, &b]);
             assert_eq!(refused.0, INVALID);
         }
-        assert_eq!(dart.call_with(at("Sensor_id"), &words(&[0]), &[&a]).0, INVALID);
-        assert_eq!(dart.call_with(at("Counter_stumble"), &words(&[0]), &[&a]).0, PANIC);
+        assert_eq!(dart.call_with(at("keep_sensor"), &words(&[0]), &[&a]).0, INVALID);
+        assert_eq!(dart.call_direct_object::<u32>(at("Sensor_id"), &a).1, INVALID);
+        assert_eq!(dart.call_direct_object::<()>(at("Counter_stumble"), &a).1, PANIC);
         assert_eq!(count_of(dart, &a), 4);
 
         // Held over an await, with others that wait, one of them given up.
@@ -345,8 +347,12 @@ fn objects() {
             micros(Duration::from_millis(30)),
         ];
         let first = dart.start_with(at("Counter_add_slowly"), &slowly.concat(), &[&a]);
-        std::thread::sleep(Duration::from_millis(10));
-        assert_eq!(dart.call_with(at("Counter_count"), &words(&[0]), &[&a]).0, INVALID);
+        // It begins when the executor has a thread for it.
+        let is_busy = (0..1000).any(|_| {
+            std::thread::sleep(Duration::from_millis(1));
+            dart.call_direct_object::<i64>(at("Counter_count"), &a).1 == INVALID
+        });
+        assert!(is_busy);
         let second = dart.start_with(at("Counter_add_slowly"), &slowly.concat(), &[&a]);
         dart.cancel(second);
         dart.dispose(a);

@@ -177,6 +177,33 @@ final class RefusalNothing extends Refusal {
   String toString() => 'RefusalNothing()';
 }
 
+/// A volume, which stays in Rust.
+final class Volume extends oche.RustObject {
+  /// Wraps a handle to the object in Rust. For generated code.
+  Volume.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory Volume.fromShared(oche.SharedObject<Volume> shared) =>
+      Volume.fromHandle(shared.claim(bridge.benchLibrary));
+
+  /// A volume of zero.
+  factory Volume() => bridge.benchLibrary.callSync(
+    1,
+    oche.writeNothing,
+    bridge.readVolume,
+  );
+
+  /// How loud it is.
+  int get level => bridge.volumeLevel(this);
+
+  /// Makes it so loud.
+  set level(int level) => bridge.volumeSetLevel(this, level);
+
+  /// A token that can be sent to another isolate, where [Volume.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<Volume> share() => oche.shareObject(this);
+}
+
 /// Adds two numbers.
 @pragma('vm:prefer-inline')
 int add({required int a, required int b}) => bridge.add(a, b);
@@ -187,7 +214,7 @@ Future<int> addAsync({
   required int b,
   oche.CancelToken? cancelToken,
 }) => bridge.benchLibrary.callAsync(
-  1,
+  4,
   (w) {
     w.i32(a);
     w.i32(b);
@@ -202,7 +229,7 @@ Future<int> addReady({
   required int b,
   oche.CancelToken? cancelToken,
 }) => bridge.benchLibrary.callAsync(
-  2,
+  5,
   (w) {
     w.i32(a);
     w.i32(b);
@@ -213,7 +240,7 @@ Future<int> addReady({
 
 /// Gives text back.
 String echo({required String text}) => bridge.benchLibrary.callSync(
-  9,
+  12,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -222,7 +249,7 @@ String echo({required String text}) => bridge.benchLibrary.callSync(
 Telemetry echoTelemetry({
   required Telemetry value,
 }) => bridge.benchLibrary.callSync(
-  10,
+  13,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
 );
@@ -231,7 +258,7 @@ Telemetry echoTelemetry({
 List<Telemetry> telemetries({
   required int count,
 }) => bridge.benchLibrary.callSync(
-  20,
+  23,
   (w) => w.u32(count),
   (r) => r.list(bridge.readTelemetry),
 );
@@ -240,35 +267,35 @@ List<Telemetry> telemetries({
 int countTelemetries({
   required List<Telemetry> values,
 }) => bridge.benchLibrary.callSync(
-  8,
+  11,
   (w) => w.list(values, bridge.writeTelemetry),
   (r) => r.u32(),
 );
 
 /// So many bytes.
 Uint8List bytes({required int count}) => bridge.benchLibrary.callSync(
-  3,
+  6,
   (w) => w.u32(count),
   (r) => r.u8List(),
 );
 
 /// How many bytes it is.
 int countBytes({required Uint8List values}) => bridge.benchLibrary.callSync(
-  6,
+  9,
   (w) => w.u8List(values),
   (r) => r.u32(),
 );
 
 /// So many numbers.
 Float64List f64s({required int count}) => bridge.benchLibrary.callSync(
-  11,
+  14,
   (w) => w.u32(count),
   (r) => r.f64List(),
 );
 
 /// How many numbers it is.
 int countF64s({required Float64List values}) => bridge.benchLibrary.callSync(
-  7,
+  10,
   (w) => w.f64List(values),
   (r) => r.u32(),
 );
@@ -279,7 +306,7 @@ int countF64s({required Float64List values}) => bridge.benchLibrary.callSync(
 ///
 /// Always.
 int refuse({required int code}) => bridge.benchLibrary.callSync(
-  17,
+  20,
   (w) => w.i32(code),
   (r) => r.i32(),
   error: bridge.readRefusal,
@@ -288,11 +315,11 @@ int refuse({required int code}) => bridge.benchLibrary.callSync(
 /// The numbers below `count`.
 oche.RustStream<int> numbers({
   required int count,
-}) => bridge.benchLibrary.openStream(14, (w) => w.i32(count), (r) => r.i32());
+}) => bridge.benchLibrary.openStream(17, (w) => w.i32(count), (r) => r.i32());
 
 /// Numbers without end, as fast as they can be made.
 oche.RustStream<int> flood() => bridge.benchLibrary.openStream(
-  12,
+  15,
   oche.writeNothing,
   (r) => r.i32(),
 );
@@ -301,7 +328,7 @@ oche.RustStream<int> flood() => bridge.benchLibrary.openStream(
 oche.RustStream<Telemetry> telemetryStream({
   required int count,
 }) => bridge.benchLibrary.openStream(
-  21,
+  24,
   (w) => w.u32(count),
   bridge.readTelemetry,
 );
@@ -309,12 +336,12 @@ oche.RustStream<Telemetry> telemetryStream({
 /// The present time, as `now` tells it, 1,000 times a second.
 oche.RustStream<int> ticks({
   required int count,
-}) => bridge.benchLibrary.openStream(22, (w) => w.u32(count), (r) => r.i64());
+}) => bridge.benchLibrary.openStream(25, (w) => w.u32(count), (r) => r.i64());
 
 /// The same, pushed by a thread into a sink.
 oche.RustStream<int> pushedTicks({
   required int count,
-}) => bridge.benchLibrary.openSink(16, (w, sink) {
+}) => bridge.benchLibrary.openSink(19, (w, sink) {
   w.u32(count);
   w.sink(sink, (r) => r.i64());
 });
@@ -322,7 +349,7 @@ oche.RustStream<int> pushedTicks({
 /// The numbers below `count`, pushed by a thread into a sink, which waits for room.
 oche.RustStream<int> pushedNumbers({
   required int count,
-}) => bridge.benchLibrary.openSink(15, (w, sink) {
+}) => bridge.benchLibrary.openSink(18, (w, sink) {
   w.i32(count);
   w.sink(sink, (r) => r.i32());
 });
@@ -338,11 +365,11 @@ int waitingAtGate() => bridge.waitingAtGate();
 /// The numbers below `count`, as soon as the gate is open.
 oche.RustStream<int> gatedNumbers({
   required int count,
-}) => bridge.benchLibrary.openStream(13, (w) => w.i32(count), (r) => r.i32());
+}) => bridge.benchLibrary.openStream(16, (w) => w.i32(count), (r) => r.i32());
 
 /// A signal that does not change.
 oche.Signal<double> speed() => bridge.benchLibrary.callSync(
-  19,
+  22,
   oche.writeNothing,
   (r) => r.signal((r) => r.f64()),
 );
@@ -351,7 +378,7 @@ oche.Signal<double> speed() => bridge.benchLibrary.callSync(
 int callBack({
   required int Function(int) f,
   required int times,
-}) => bridge.benchLibrary.callSync(4, (w) {
+}) => bridge.benchLibrary.callSync(7, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))]);
   w.i32(times);
 }, (r) => r.i32());
@@ -361,7 +388,7 @@ Telemetry callBackTelemetry({
   required Telemetry Function(Telemetry) f,
   required Telemetry telemetry,
   required int times,
-}) => bridge.benchLibrary.callSync(5, (w) {
+}) => bridge.benchLibrary.callSync(8, (w) {
   w.callback(
     [
       oche.CallbackMethod<Telemetry>(

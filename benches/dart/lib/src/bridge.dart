@@ -5,7 +5,7 @@ import 'dart:ffi' as ffi;
 import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart'
-    show Point, Refusal, RefusalAsAsked, RefusalNothing, Telemetry;
+    show Point, Refusal, RefusalAsAsked, RefusalNothing, Telemetry, Volume;
 
 /// The native library behind this package.
 ///
@@ -13,15 +13,63 @@ import 'api.dart'
 /// early.
 final oche.OcheLibrary benchLibrary = oche.OcheLibrary(
   crate: 'bench',
-  schemaHash: '0fbbd114da897f7e',
+  schemaHash: '4d19645f083a3f2d',
 );
+
+final _volumeLevel = benchLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(0)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int volumeLevel(Volume self) {
+  final context = benchLibrary.context;
+  final result = _volumeLevel(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _volumeSetLevel = benchLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(2)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void volumeSetLevel(Volume self, int level) {
+  final context = benchLibrary.context;
+  _volumeSetLevel(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(level, 'level'),
+  );
+  context.check();
+}
 
 final _add = benchLibrary
     .function<
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(0)
+    >(3)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -41,7 +89,7 @@ final _setGate = benchLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(18)
+    >(21)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -54,7 +102,7 @@ void setGate(bool open) {
 final _waitingAtGate = benchLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(23)
+    >(26)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -106,3 +154,7 @@ Telemetry readTelemetry(oche.Reader r) {
     position: r.option(readPoint),
   );
 }
+
+void writeVolume(oche.Writer w, Volume v) => w.object(v);
+
+Volume readVolume(oche.Reader r) => r.object(Volume.fromHandle);

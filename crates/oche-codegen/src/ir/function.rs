@@ -294,7 +294,8 @@ pub enum ErrorType {
 /// The way a call travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Lane {
-    /// Synchronous, everything a scalar, infallible: a plain C signature. Nothing is encoded.
+    /// Synchronous, infallible, and everything a scalar or an object that is lent: a plain C signature. Nothing is
+    /// encoded.
     Direct,
     /// Synchronous: arguments and result are encoded.
     Sync,

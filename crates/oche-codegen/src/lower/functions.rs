@@ -348,11 +348,13 @@ impl Lowering<'_> {
         let Output { ok, error, .. } = &returned.output;
         // A boxed number is a number on the wire, but the plain C signature wants the number itself.
         let is_boxed = params.is_any_boxed || returned.is_boxed;
-        let are_scalars = params
-            .list
-            .iter()
-            .all(|param| param.pass == Pass::Value && is_scalar(&param.ty));
-        let is_direct = are_scalars && (*ok == Type::Unit || is_scalar(ok)) && error.is_none() && !is_boxed;
+        let are_plain = params.list.iter().all(|param| match param.pass {
+            Pass::Value => is_scalar(&param.ty),
+            // As plain as a number: a pointer, which Dart has.
+            Pass::ObjectRef | Pass::ObjectMut => true,
+            _ => false,
+        });
+        let is_direct = are_plain && (*ok == Type::Unit || is_scalar(ok)) && error.is_none() && !is_boxed;
         Some(if is_direct { Lane::Direct } else { Lane::Sync })
     }
 }

@@ -49,13 +49,14 @@ impl Lowering<'_> {
                 |(name, ..)| format!("the parameter `{name}`"),
             );
             let ty = self.types.resolve(scope, &input.ty);
-            is_any_boxed |= ty.is_wrapped();
+            let is_wrapped = ty.is_wrapped();
             let lowered = self.param_type(&ty, &owner, &options);
             let overflow = self.overflow(&options, &ty, &owner);
             let (Some((rust_name, dart_name, site)), Some((mut ty, pass))) = (names, lowered) else {
                 params = None;
                 continue;
             };
+            is_any_boxed |= pass == Pass::Value && is_wrapped;
             // Where it is `latest`, what is on its way to Dart is stale already.
             let usual = matches!(overflow, Some(Overflow::Latest)).then_some(1);
             if let Type::Sink(sink) = &mut ty {

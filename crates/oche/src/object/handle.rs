@@ -12,7 +12,7 @@ use crate::live::Live;
 use crate::wire::attachment::Inbound;
 
 /// One reference to an object. Dart has the address of a boxed one, because a pointer to a `dyn Any` is too wide for it.
-pub(crate) struct Handle {
+pub struct Handle {
     object: Arc<dyn Any + Send + Sync>,
     /// Counted until the object is dropped: fields are dropped in order.
     _live: Live,

@@ -48,7 +48,8 @@ pub unsafe trait Request {
 pub(crate) struct Gate<'a> {
     gate: &'a Semaphore,
     permits: u32,
-    class: &'static str,
+    /// What its type is called, for a message.
+    class: fn() -> &'static str,
     held: Option<SemaphorePermit<'a>>,
 }
 
@@ -57,7 +58,7 @@ impl<'a> Gate<'a> {
         Gate {
             gate: object.gate(),
             permits,
-            class: class::<T>(),
+            class: class::<T>,
             held: None,
         }
     }
@@ -66,9 +67,10 @@ impl<'a> Gate<'a> {
         std::ptr::from_ref(self.gate).addr()
     }
 
+    #[inline]
     fn try_hold(&mut self) -> Result<(), WireError> {
         let held = self.gate.try_acquire_many(self.permits);
-        self.held = Some(held.map_err(|_| WireError::object_busy(self.class))?);
+        self.held = Some(held.map_err(|_| WireError::object_busy((self.class)()))?);
         Ok(())
     }
 
@@ -80,6 +82,7 @@ impl<'a> Gate<'a> {
 
 /// Brings the gates into the order in which they are locked. The first of several readers of one object takes the permits
 /// of all, so that they do not wait for each other with a writer between them.
+#[inline]
 fn arrange(gates: &mut [Gate<'_>]) -> Result<(), WireError> {
     gates.sort_unstable_by_key(Gate::address);
     let mut first = 0;
@@ -89,7 +92,7 @@ fn arrange(gates: &mut [Gate<'_>]) -> Result<(), WireError> {
             continue;
         }
         if gates[first].permits == PERMITS || gates[next].permits == PERMITS {
-            return Err(WireError::object_twice(gates[next].class));
+            return Err(WireError::object_twice((gates[next].class)()));
         }
         gates[first].permits += gates[next].permits;
         gates[next].permits = 0;
@@ -98,6 +101,7 @@ fn arrange(gates: &mut [Gate<'_>]) -> Result<(), WireError> {
 }
 
 /// Leaves the permits to the outputs.
+#[inline]
 fn hand_out(gates: &mut [Gate<'_>]) {
     for gate in gates {
         if let Some(permit) = gate.held.take() {
@@ -447,6 +451,7 @@ tuples! {
 ///
 /// # Errors
 /// If one is in use, moved, or shared and must not be.
+#[inline]
 pub fn try_lock<const N: usize, R: Requests<N>>(requests: R) -> Result<R::Outputs, WireError> {
     {
         let mut gates = requests.gates();

@@ -135,7 +135,7 @@ impl<O: ObjectType, T: ObjectType> Way<T> for Exclusive<O, T> {
 /// Appends the part of `owner` that a method gives back by reference. The method runs at once, for what it does besides,
 /// and so that an owner that cannot be had is told of now.
 pub fn encode_part<O: ObjectType, T: ObjectType>(owner: &Object<O>, get: for<'a> fn(&'a O) -> &'a T, w: &mut Writer) {
-    let is_owner = try_lock((owner.read(),)).map(|(value,)| is_same::<O, T>(&raw const *value, get(&value)));
+    let is_owner = try_lock((owner.clone().read(),)).map(|(value,)| is_same::<O, T>(&raw const *value, get(&value)));
     attach(owner, is_owner, |owner| Box::new(Shared { owner, get }), w);
 }
 
@@ -145,7 +145,7 @@ pub fn encode_part_mut<O: ObjectType, T: ObjectType>(
     get: for<'a> fn(&'a mut O) -> &'a mut T,
     w: &mut Writer,
 ) {
-    let is_owner = try_lock((owner.write(),)).map(|(mut value,)| {
+    let is_owner = try_lock((owner.clone().write(),)).map(|(mut value,)| {
         let whole = &raw const *value;
         is_same::<O, T>(whole, get(&mut value))
     });

@@ -12,11 +12,6 @@ use crate::callback::{Callback, DartObject, Remote, RemoteKind};
 use crate::object::{Object, ObjectType};
 use crate::sink::InboundStream;
 
-#[cold]
-fn no_object() -> WireError {
-    WireError::malformed("the message names an object that is not there")
-}
-
 /// A cursor over the argument bytes of one call.
 pub struct Reader<'a> {
     bytes: &'a [u8],
@@ -186,7 +181,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If the bytes end, or there is no such object of this type with the message.
     pub fn object<T: ObjectType>(&mut self) -> Result<Object<T>, WireError> {
-        Object::downcast(self.any_object()?).ok_or_else(no_object)
+        Object::downcast(self.any_object()?).ok_or_else(WireError::no_object)
     }
 
     /// Reads an object of any type.
@@ -194,7 +189,7 @@ impl<'a> Reader<'a> {
         let index = self.u32()? as usize;
         match self.inbound.get(index) {
             Some(Inbound::Object(object)) => Ok(Arc::clone(object)),
-            _ => Err(no_object()),
+            _ => Err(WireError::no_object()),
         }
     }
 

@@ -488,6 +488,36 @@ impl Isolate {
         }
     }
 
+    /// Calls a function `(&Object, i32) -> i32` of the direct lane: result and status.
+    pub fn call_direct_method(&self, index: usize, object: &Object, a: i32) -> (i32, u32) {
+        type Method = unsafe extern "C" fn(*mut Context, *const c_void, i32) -> i32;
+        // SAFETY: the tests name such a function.
+        unsafe {
+            let result = self.function::<Method>(index)(self.key(), object.handle, a);
+            (result, std::mem::take(&mut (*self.context).status))
+        }
+    }
+
+    /// Calls a function `(&Object) -> R` of the direct lane: result and status.
+    pub fn call_direct_object<R>(&self, index: usize, object: &Object) -> (R, u32) {
+        // SAFETY: the tests name such a function.
+        unsafe {
+            let function: unsafe extern "C" fn(*mut Context, *const c_void) -> R = self.function(index);
+            let result = function(self.key(), object.handle);
+            (result, std::mem::take(&mut (*self.context).status))
+        }
+    }
+
+    /// Calls a function `(&Object, &Object) -> R` of the direct lane: result and status.
+    pub fn call_direct_objects<R>(&self, index: usize, a: &Object, b: &Object) -> (R, u32) {
+        // SAFETY: the tests name such a function.
+        unsafe {
+            let function: unsafe extern "C" fn(*mut Context, *const c_void, *const c_void) -> R = self.function(index);
+            let result = function(self.key(), a.handle, b.handle);
+            (result, std::mem::take(&mut (*self.context).status))
+        }
+    }
+
     /// Calls a function `(i32, i32) -> i32` of the direct lane: result and status.
     pub fn call_direct(&self, index: usize, a: i32, b: i32) -> (i32, u32) {
         // SAFETY: the tests name such a function.
@@ -516,7 +546,7 @@ impl Isolate {
     }
 
     /// The out message, which is good until the next call.
-    fn out(&self) -> Vec<u8> {
+    pub fn out(&self) -> Vec<u8> {
         // SAFETY: the context is ours, and its out message has that many bytes.
         unsafe { (*self.context).out.bytes() }
     }

@@ -246,6 +246,10 @@ final class IsolateContext implements Finalizable {
     }
   }
 
+  /// Where [object] is, which a direct call is made with.
+  @pragma('vm:prefer-inline')
+  Pointer<ObjectMemory> object(RustObject object) => pointerFor(this, object);
+
   /// A reader of the latest result.
   @pragma('vm:prefer-inline')
   Reader get result => _out.read(pointer.ref.out);

@@ -97,19 +97,25 @@ Pointer<ObjectMemory> pointerOf(RustObject object) {
   return object._pointer;
 }
 
-/// Sends [object] along with the call that is written in [context].
-void attachObject(IsolateContext context, RustObject object) {
-  final pointer = pointerOf(object);
-  final runtime = context.runtime;
-  if (!identical(runtime, object._runtime)) {
-    throw ArgumentError.value(
+/// Where [object] is, for a call of the library of [context]. It must be of
+/// that library, and not disposed of.
+@pragma('vm:prefer-inline')
+Pointer<ObjectMemory> pointerFor(IsolateContext context, RustObject object) {
+  object._checkUsable();
+  if (!identical(context.runtime, object._runtime)) _refuseStranger(object);
+  return object._pointer;
+}
+
+@pragma('vm:never-inline')
+Never _refuseStranger(RustObject object) => throw ArgumentError.value(
       object,
       'object',
       'It comes from another library than the one it is passed to',
     );
-  }
-  runtime.inboundObject(context.pointer, pointer);
-}
+
+/// Sends [object] along with the call that is written in [context].
+void attachObject(IsolateContext context, RustObject object) => context.runtime
+    .inboundObject(context.pointer, pointerFor(context, object));
 
 /// An object of Rust on its way to other isolates of this process.
 ///

@@ -50,6 +50,20 @@ Future<void> main() => suite('side by side', () {
           ),
           containing: 'It comes from another library',
         );
+        // Or puts it into the other one's class.
+        final token = foreign.share();
+        final disguised =
+            second.Counter.fromHandle(token.claim(first.multiFileLibrary));
+        for (final use in <int Function()>[
+          () => disguised.add(by: 1),
+          () => second.read(counter: disguised),
+        ]) {
+          expectThrows<ArgumentError>(
+            use,
+            containing: 'It comes from another library',
+          );
+        }
+        disguised.dispose();
         final SharedObject<RustObject> shared = foreign.share();
         expectThrows<TypeError>(
           () => second.Counter.fromShared(

@@ -7,7 +7,9 @@
 //! Every `unsafe` block here is a call into `oche::glue` that passes on what its function was called with. The
 //! contract is the same for all of them, and the caller keeps it: only Oche's Dart library knows these functions
 //! (they are private, and reached through the table), it calls them on the thread of the isolate that attached
-//! the context `cx`, and `args` points to the `len` bytes that it has written for the call.
+//! the context `cx`, `args` points to the `len` bytes that it has written for the call, and a `Handle` is one
+//! that it got from this library and has not released when it calls. (What runs later may make it release the
+//! handle: all handles of a call are read before anything of the user's own runs.)
 #![cfg_attr(rustfmt, rustfmt::skip)]
 #![allow(
     unsafe_code,
@@ -112,23 +114,16 @@ impl glue::Encode<Bridge> for crate::api::StockError {
 /// `crate::api::Counter::add`
 extern "C" fn f0_Counter_add(
     cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+    arg_self: *const glue::Handle,
+    arg_by: i32,
+) -> i32 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::Counter::add"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::Counter>()?;
-                let arg_by = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
+            || {
+                let arg_self = glue::object_arg::<crate::api::Counter>(arg_self)?;
                 let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
-                let result = crate::api::Counter::add(&mut *arg_self, arg_by);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::Counter::add(&mut *arg_self, arg_by))
             },
         )
     }
@@ -345,24 +340,14 @@ extern "C" fn f10_open_ticks(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::read`
-extern "C" fn f11_read(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
+extern "C" fn f11_read(cx: *mut glue::Context, arg_counter: *const glue::Handle) -> i32 {
     unsafe {
-        glue::sync(
+        glue::direct(
             glue::caller(cx, "api::read"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_counter = r.object::<crate::api::Counter>()?;
-                r.end()?;
+            || {
+                let arg_counter = glue::object_arg::<crate::api::Counter>(arg_counter)?;
                 let (arg_counter,) = glue::try_lock((arg_counter.read(),))?;
-                let result = crate::api::read(&*arg_counter);
-                Ok(glue::value::<Bridge, _>(w, result))
+                Ok(crate::api::read(&*arg_counter))
             },
         )
     }
@@ -662,7 +647,7 @@ static FUNCTIONS: [glue::Entry; 23] = [
     glue::Entry::new(f22_warning as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x61526ea70b022b21, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x52e00c8537073055, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -35,6 +35,7 @@ export 'src/api/interfaces.dart';
 export 'src/api/lists.dart';
 export 'src/api/logs.dart';
 export 'src/api/maps.dart';
+export 'src/api/methods.dart';
 export 'src/api/names.dart';
 export 'src/api/objects.dart';
 export 'src/api/options.dart';

@@ -21,6 +21,7 @@ pub mod interfaces;
 pub mod lists;
 pub mod logs;
 pub mod maps;
+pub mod methods;
 pub mod names;
 pub mod objects;
 pub mod options;

@@ -119,6 +119,8 @@ pub(super) const GROUPS: &[Group] = &[
             row("latency_1khz_sink_p99", PLAIN_US, &[Floor(1.5)]),
         ],
     },
+    group(Shared, &[row("method_get", NS, &[])]),
+    group(Shared, &[row("method_set", NS, &[])]),
     group(Shared, &[row("signal_read", NS, &[Goal::Row(2.0, "floor_leaf_call")])]),
     group(Shared, &[row("callback_sync", NS, &[Floor(2.0)])]),
     group(Shared, &[row("callback_once", NS, &[])]),

@@ -9,7 +9,7 @@ use super::layout::{self, Doc, call, concat, list, statement, text, type_argumen
 use super::scope::Scope;
 use super::types::Types;
 use super::{HEADER, Package, class_names, codecs, direct, render};
-use crate::ir::{Api, Function, Lane, Type, TypeId};
+use crate::ir::{Api, Function, Lane, MemberKind, Type, TypeId};
 
 #[derive(Template)]
 #[template(path = "dart/bridge.dart.jinja", escape = "none")]
@@ -44,7 +44,7 @@ pub fn direct_names(api: &Api, library: &str) -> Vec<Option<String>> {
         .collect()
 }
 
-/// What a function is called where there are no classes: `engineLimit`.
+/// What a function is called where there are no classes: `engineLimit`, `engineSetLimit`.
 fn binding_name(api: &Api, function: &Function) -> String {
     let Some(member) = function.member else {
         return function.dart_name.clone();
@@ -52,6 +52,9 @@ fn binding_name(api: &Api, function: &Function) -> String {
     let mut class = api.type_def(member.of).dart_name.chars();
     let mut name: String = class.next().into_iter().flat_map(char::to_lowercase).collect();
     name.push_str(class.as_str());
+    if member.kind == MemberKind::Setter {
+        name.push_str("Set");
+    }
     let mut member = function.dart_name.chars();
     name.extend(member.next().into_iter().flat_map(char::to_uppercase));
     name.push_str(member.as_str());
@@ -107,7 +110,7 @@ fn direct_function<'a>(
 ) -> DirectFunction<'a> {
     let library = &package.library;
     let output = &function.output.ok;
-    let pointer = format!("{}<{}>", scope.ffi("Pointer"), scope.ffi("NativeType"));
+    let pointer = direct::pointer(scope);
     let native = function
         .params
         .iter()
@@ -141,7 +144,8 @@ fn direct_function<'a>(
     let mut params: Vec<String> = Vec::new();
     for param in &function.params {
         let others: Vec<&str> = params.iter().map(String::as_str).collect();
-        params.push(scope.local(&param.dart_name, &others));
+        let name = if param.receiver { "self" } else { &param.dart_name };
+        params.push(scope.local(name, &others));
     }
     let others: Vec<&str> = params.iter().map(String::as_str).collect();
     let context = scope.local("context", &others);
@@ -160,8 +164,9 @@ fn direct_function<'a>(
     ]);
     let mut arguments = vec![text(format!("{context}.pointer"))];
     let with_values = function.params.iter().zip(&params);
-    arguments
-        .extend(with_values.map(|(param, value)| text(direct::argument(&param.ty, value, &param.dart_name, scope))));
+    let with_values =
+        with_values.map(|(param, value)| direct::argument(&param.ty, value, &param.dart_name, &context, scope));
+    arguments.extend(with_values.map(text));
     let call = call(&format!("_{name}"), arguments);
     let (call, result) = match output {
         Type::Unit => (call, None),
@@ -172,7 +177,7 @@ fn direct_function<'a>(
     };
     DirectFunction {
         binding: layout::print(&binding, 0),
-        head: prefer_inline(scope, 0) + &layout::print(&head, 0),
+        head: prefer_inline(function, scope, 0) + &layout::print(&head, 0),
         library,
         context,
         call: layout::print(&statement(call), 2),

@@ -1,10 +1,18 @@
-//! The direct lane: scalars by a plain C signature.
+//! The direct lane: scalars, and objects that are lent, by a plain C signature.
 
 use super::scope::Scope;
 use crate::ir::{Int, Scalar, Type};
 
+/// The type of whatever Dart only passes on: `Pointer<NativeType>`.
+pub fn pointer(scope: &Scope) -> String {
+    format!("{}<{}>", scope.ffi("Pointer"), scope.ffi("NativeType"))
+}
+
 /// The type in a `NativeFunction`'s signature.
 pub fn native_type(ty: &Type, scope: &Scope) -> String {
+    if is_object(ty) {
+        return pointer(scope);
+    }
     scope.ffi(match scalar(ty) {
         None => "Void",
         Some(Scalar::Bool) => "Bool",
@@ -15,7 +23,12 @@ pub fn native_type(ty: &Type, scope: &Scope) -> String {
     })
 }
 
-/// The scalar; `None` for `()`. Lowering gives a function the direct lane only if everything is one of them.
+/// Whether it is an object: no other data takes this lane.
+fn is_object(ty: &Type) -> bool {
+    matches!(ty, Type::Data(..))
+}
+
+/// The scalar; `None` for `()`. Lowering gives a function the direct lane only if everything else is one of them.
 fn scalar(ty: &Type) -> Option<Scalar> {
     match ty {
         Type::Unit => None,
@@ -38,6 +51,9 @@ fn native_int(int: Int) -> &'static str {
 
 /// The type that `dart:ffi` gives the native one in Dart.
 pub fn dart_type(ty: &Type, scope: &Scope) -> String {
+    if is_object(ty) {
+        return pointer(scope);
+    }
     match scalar(ty) {
         None => "void".to_owned(),
         Some(Scalar::Bool) => scope.core("bool"),
@@ -46,8 +62,12 @@ pub fn dart_type(ty: &Type, scope: &Scope) -> String {
     }
 }
 
-/// The argument `value` as the native function takes it; `name` is what an error message calls it.
-pub fn argument(ty: &Type, value: &str, name: &str, scope: &Scope) -> String {
+/// The argument `value` as the native function takes it; `name` is what an error message calls it, `context` the variable
+/// of the isolate's context.
+pub fn argument(ty: &Type, value: &str, name: &str, context: &str, scope: &Scope) -> String {
+    if is_object(ty) {
+        return format!("{context}.object({value})");
+    }
     let through = |function: &str| format!("{}({value}, '{name}')", scope.oche(function));
     match scalar(ty) {
         None | Some(Scalar::Bool | Scalar::F32 | Scalar::F64 | Scalar::Int(Int::I64 | Int::Isize)) => value.to_owned(),

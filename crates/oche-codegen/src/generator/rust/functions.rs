@@ -24,7 +24,7 @@ pub fn lane(api: &Api, index: usize, function: &Function) -> TokenStream {
     let name = name(index, function);
     let docs = format!(" `{}`", function.rust_path);
     let lane = match function.lane {
-        Lane::Direct => direct(&name, function),
+        Lane::Direct => direct(api, &name, function),
         Lane::Sync => encoded(api, &name, function, "sync"),
         Lane::Blocking => encoded(api, &name, function, "blocking"),
         Lane::Async { eager: false } => future(api, &name, function, "future"),
@@ -34,21 +34,27 @@ pub fn lane(api: &Api, index: usize, function: &Function) -> TokenStream {
     quote!(#[doc = #docs] #lane)
 }
 
-fn direct(name: &Ident, function: &Function) -> TokenStream {
+fn direct(api: &Api, name: &Ident, function: &Function) -> TokenStream {
     let params = function.params.iter().map(|param| {
-        let (name, ty) = (variable(param), direct_type(&param.ty));
+        let (name, ty) = (variable(param), direct_type(param));
         quote!(#name: #ty)
     });
-    // Only values take this lane.
-    let arguments = function
-        .params
-        .iter()
-        .map(|param| direct_argument(&param.ty, &variable(param)));
-    let body = direct_result(&function.output.ok, user_call(function, arguments));
+    let reads = function.params.iter().filter_map(|param| {
+        let (name, value) = (variable(param), direct_argument(api, param)?);
+        Some(quote!(let #name = #value?;))
+    });
+    let reads: Vec<TokenStream> = reads.collect();
+    let locks = locks(&function.params, |requests| quote!(glue::try_lock(#requests)?));
+    let arguments = function.params.iter().map(lent);
+    let result = direct_result(&function.output.ok, user_call(function, arguments));
+    let body = match (&reads[..], &locks) {
+        ([], None) => result,
+        _ => quote!({ #(#reads)* #locks #result }),
+    };
     let output = match &function.output.ok {
         Type::Unit => None,
         ty => {
-            let ty = direct_type(ty);
+            let ty = scalar_type(ty);
             Some(quote!(-> #ty))
         }
     };
@@ -69,13 +75,21 @@ fn user_call(function: &Function, arguments: impl Iterator<Item = TokenStream>) 
     }
 }
 
-/// The scalar. Lowering gives a function the direct lane only if everything is one of them.
+/// The scalar. Lowering gives a function the direct lane only if everything but objects is one of them.
 fn scalar(ty: &Type) -> Scalar {
     ty.scalar().unwrap_or_else(|| unreachable!("{ty:?} on the direct lane"))
 }
 
+/// The C type of an argument.
+fn direct_type(param: &Param) -> TokenStream {
+    match param.pass {
+        Pass::ObjectRef | Pass::ObjectMut => quote!(*const glue::Handle),
+        _ => scalar_type(&param.ty),
+    }
+}
+
 /// The C type of a scalar.
-fn direct_type(ty: &Type) -> TokenStream {
+fn scalar_type(ty: &Type) -> TokenStream {
     match scalar(ty) {
         Scalar::Bool => quote!(bool),
         Scalar::Int(Int::I8) => quote!(i8),
@@ -92,13 +106,18 @@ fn direct_type(ty: &Type) -> TokenStream {
     }
 }
 
-/// The argument as the user's function takes it.
-fn direct_argument(ty: &Type, name: &Ident) -> TokenStream {
-    match scalar(ty) {
-        Scalar::Int(Int::Usize) => quote!(glue::usize_arg(#name)?),
-        Scalar::Int(Int::Isize) => quote!(glue::isize_arg(#name)?),
-        Scalar::Char => quote!(glue::char_arg(#name)?),
-        Scalar::Bool | Scalar::Int(_) | Scalar::F32 | Scalar::F64 => quote!(#name),
+/// What makes an argument that arrives as something else what Rust takes it for. That may fail.
+fn direct_argument(api: &Api, param: &Param) -> Option<TokenStream> {
+    let name = variable(param);
+    if let (Pass::ObjectRef | Pass::ObjectMut, Type::Data(id, _)) = (param.pass, &param.ty) {
+        let ty = path(&api.type_def(*id).rust_path);
+        return Some(quote!(glue::object_arg::<#ty>(#name)));
+    }
+    match scalar(&param.ty) {
+        Scalar::Int(Int::Usize) => Some(quote!(glue::usize_arg(#name))),
+        Scalar::Int(Int::Isize) => Some(quote!(glue::isize_arg(#name))),
+        Scalar::Char => Some(quote!(glue::char_arg(#name))),
+        Scalar::Bool | Scalar::Int(_) | Scalar::F32 | Scalar::F64 => None,
     }
 }
 

@@ -63,7 +63,9 @@ fn head(api: &Api) -> TokenStream {
         //! Every `unsafe` block here is a call into `oche::glue` that passes on what its function was called with. The
         //! contract is the same for all of them, and the caller keeps it: only Oche's Dart library knows these functions
         //! (they are private, and reached through the table), it calls them on the thread of the isolate that attached
-        //! the context `cx`, and `args` points to the `len` bytes that it has written for the call.
+        //! the context `cx`, `args` points to the `len` bytes that it has written for the call, and a `Handle` is one
+        //! that it got from this library and has not released when it calls. (What runs later may make it release the
+        //! handle: all handles of a call are read before anything of the user's own runs.)
         #![cfg_attr(rustfmt, rustfmt::skip)]
         #![allow(unsafe_code, clippy::undocumented_unsafe_blocks, reason = "one contract for all blocks, see above")]
         #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]

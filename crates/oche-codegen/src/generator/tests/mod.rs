@@ -2,6 +2,7 @@
 
 mod fixture;
 mod hygiene;
+mod methods;
 mod properties;
 
 use std::path::{Path, PathBuf};

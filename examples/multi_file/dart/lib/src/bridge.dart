@@ -23,7 +23,7 @@ import 'api/orders.dart' show Line, Order;
 /// early.
 final oche.OcheLibrary multiFileLibrary = oche.OcheLibrary(
   crate: 'multi_file',
-  schemaHash: 'aa99908d1a6664c5',
+  schemaHash: '7c501ec59b1368f4',
 );
 
 final _add = multiFileLibrary
@@ -42,6 +42,55 @@ int add(int a, int b) {
     oche.checkI32(a, 'a'),
     oche.checkI32(b, 'b'),
   );
+  context.check();
+  return result;
+}
+
+final _counterAdd = multiFileLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(5)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+int counterAdd(Counter self, int by) {
+  final context = multiFileLibrary.context;
+  final result = _counterAdd(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(by, 'by'),
+  );
+  context.check();
+  return result;
+}
+
+final _read = multiFileLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(8)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int read(Counter counter) {
+  final context = multiFileLibrary.context;
+  final result = _read(context.pointer, context.object(counter));
   context.check();
   return result;
 }

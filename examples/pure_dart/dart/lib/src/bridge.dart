@@ -119,6 +119,7 @@ import 'api/interfaces.dart'
         StoreError,
         StoreErrorBroken,
         StoreErrorMissing;
+import 'api/methods.dart' show Dial, Switchboard;
 import 'api/names.dart'
     show
         ObjectMembers,
@@ -202,7 +203,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'cc0ae75bf1e1f2d6',
+  schemaHash: 'da15ea2bc3e8d59a',
 );
 
 final _add = pureDartLibrary
@@ -432,10 +433,1028 @@ int quotient(int dividend, int divisor) {
   return result;
 }
 
+final _feedClose = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(314)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void feedClose(Feed self, int stream) {
+  final context = pureDartLibrary.context;
+  _feedClose(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(stream, 'stream'),
+  );
+  context.check();
+}
+
+final _feedGive = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+          ffi.Int64,
+          ffi.Int64,
+        )
+      >
+    >(315)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+        int,
+        int,
+      )
+    >();
+
+void feedGive(Feed self, int stream, int from, int to) {
+  final context = pureDartLibrary.context;
+  _feedGive(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(stream, 'stream'),
+    from,
+    to,
+  );
+  context.check();
+}
+
+final _feedStreams = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(318)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int feedStreams(Feed self) {
+  final context = pureDartLibrary.context;
+  final result = _feedStreams(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _dialAt = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(453)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int dialAt(Dial self) {
+  final context = pureDartLibrary.context;
+  final result = _dialAt(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _dialTurn = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(454)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+int dialTurn(Dial self, int by) {
+  final context = pureDartLibrary.context;
+  final result = _dialTurn(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(by, 'by'),
+  );
+  context.check();
+  return result;
+}
+
+final _switchboardAsk = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(455)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+int switchboardAsk(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardAsk(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(value, 'value'),
+  );
+  context.check();
+  return result;
+}
+
+final _switchboardAskAlone = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(456)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+int switchboardAskAlone(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardAskAlone(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(value, 'value'),
+  );
+  context.check();
+  return result;
+}
+
+final _switchboardF32 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Float Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(461)
+    .asFunction<
+      double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+double switchboardF32(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardF32(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardF64 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Double Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(462)
+    .asFunction<
+      double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+double switchboardF64(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardF64(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardFlag = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Bool Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(464)
+    .asFunction<
+      bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+bool switchboardFlag(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardFlag(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardI16 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int16 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(466)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int switchboardI16(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardI16(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardI32 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(467)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int switchboardI32(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardI32(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardI64 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(468)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int switchboardI64(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardI64(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardI8 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int8 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(469)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int switchboardI8(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardI8(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardIsize = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(470)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int switchboardIsize(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardIsize(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardLetter = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(473)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+String switchboardLetter(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardLetter(context.pointer, context.object(self));
+  context.check();
+  return oche.runeToChar(result);
+}
+
+final _switchboardMix = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Double Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int8,
+          ffi.Uint64,
+          ffi.Float,
+          ffi.Uint32,
+          ffi.Uint64,
+          ffi.Double,
+        )
+      >
+    >(474)
+    .asFunction<
+      double Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+        int,
+        double,
+        int,
+        int,
+        double,
+      )
+    >();
+
+double switchboardMix(
+  Switchboard self,
+  int small,
+  int large,
+  double single,
+  String letter,
+  int size,
+  double double,
+) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardMix(
+    context.pointer,
+    context.object(self),
+    oche.checkI8(small, 'small'),
+    oche.checkU64(large, 'large'),
+    single,
+    oche.charToRune(letter, 'letter'),
+    oche.checkUsize(size, 'size'),
+    double,
+  );
+  context.check();
+  return result;
+}
+
+final _switchboardSetF32 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Float,
+        )
+      >
+    >(476)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        double,
+      )
+    >();
+
+void switchboardSetF32(Switchboard self, double value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetF32(context.pointer, context.object(self), value);
+  context.check();
+}
+
+final _switchboardSetF64 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Double,
+        )
+      >
+    >(477)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        double,
+      )
+    >();
+
+void switchboardSetF64(Switchboard self, double value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetF64(context.pointer, context.object(self), value);
+  context.check();
+}
+
+final _switchboardSetFlag = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Bool,
+        )
+      >
+    >(478)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        bool,
+      )
+    >();
+
+void switchboardSetFlag(Switchboard self, bool value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetFlag(context.pointer, context.object(self), value);
+  context.check();
+}
+
+final _switchboardSetI16 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int16,
+        )
+      >
+    >(479)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void switchboardSetI16(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetI16(
+    context.pointer,
+    context.object(self),
+    oche.checkI16(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetI32 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(480)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void switchboardSetI32(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetI32(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetI64 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int64,
+        )
+      >
+    >(481)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void switchboardSetI64(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetI64(context.pointer, context.object(self), value);
+  context.check();
+}
+
+final _switchboardSetI8 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int8,
+        )
+      >
+    >(482)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void switchboardSetI8(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetI8(
+    context.pointer,
+    context.object(self),
+    oche.checkI8(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetIsize = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int64,
+        )
+      >
+    >(483)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void switchboardSetIsize(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetIsize(context.pointer, context.object(self), value);
+  context.check();
+}
+
+final _switchboardSetLetter = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(484)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void switchboardSetLetter(Switchboard self, String value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetLetter(
+    context.pointer,
+    context.object(self),
+    oche.charToRune(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetU16 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint16,
+        )
+      >
+    >(485)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void switchboardSetU16(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetU16(
+    context.pointer,
+    context.object(self),
+    oche.checkU16(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetU32 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(486)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void switchboardSetU32(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetU32(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetU64 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint64,
+        )
+      >
+    >(487)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void switchboardSetU64(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetU64(
+    context.pointer,
+    context.object(self),
+    oche.checkU64(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetU8 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint8,
+        )
+      >
+    >(488)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void switchboardSetU8(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetU8(
+    context.pointer,
+    context.object(self),
+    oche.checkU8(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardSetUsize = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint64,
+        )
+      >
+    >(489)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void switchboardSetUsize(Switchboard self, int value) {
+  final context = pureDartLibrary.context;
+  _switchboardSetUsize(
+    context.pointer,
+    context.object(self),
+    oche.checkUsize(value, 'value'),
+  );
+  context.check();
+}
+
+final _switchboardStumble = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(490)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+int switchboardStumble(Switchboard self, int by) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardStumble(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(by, 'by'),
+  );
+  context.check();
+  return result;
+}
+
+final _switchboardTakeFrom = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(491)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+      )
+    >();
+
+int switchboardTakeFrom(Switchboard self, Switchboard other) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardTakeFrom(
+    context.pointer,
+    context.object(self),
+    context.object(other),
+  );
+  context.check();
+  return result;
+}
+
+final _switchboardTrip = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Bool,
+        )
+      >
+    >(492)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        bool,
+      )
+    >();
+
+void switchboardTrip(Switchboard self, bool now) {
+  final context = pureDartLibrary.context;
+  _switchboardTrip(context.pointer, context.object(self), now);
+  context.check();
+}
+
+final _switchboardU16 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint16 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(493)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int switchboardU16(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardU16(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardU32 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(494)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int switchboardU32(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardU32(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardU64 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(495)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int switchboardU64(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardU64(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardU8 = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint8 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(496)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int switchboardU8(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardU8(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _switchboardUsize = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(497)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int switchboardUsize(Switchboard self) {
+  final context = pureDartLibrary.context;
+  final result = _switchboardUsize(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _copyNumber = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(499)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+      )
+    >();
+
+int copyNumber(Switchboard from, Switchboard to) {
+  final context = pureDartLibrary.context;
+  final result = _copyNumber(
+    context.pointer,
+    context.object(from),
+    context.object(to),
+  );
+  context.check();
+  return result;
+}
+
+final _livingSwitchboards = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
+    >(500)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int livingSwitchboards() {
+  final context = pureDartLibrary.context;
+  final result = _livingSwitchboards(context.pointer);
+  context.check();
+  return result;
+}
+
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(460)
+    >(508)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -463,7 +1482,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(463)
+    >(511)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -516,7 +1535,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(466)
+    >(514)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -532,7 +1551,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(467)
+    >(515)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -548,7 +1567,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(470)
+    >(518)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -562,7 +1581,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(471)
+    >(519)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -578,7 +1597,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(472)
+    >(520)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -589,10 +1608,235 @@ int writeReader$(int value) {
   return result;
 }
 
+final _ballastLength = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(521)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int ballastLength(Ballast self) {
+  final context = pureDartLibrary.context;
+  final result = _ballastLength(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _counterAdd = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int64,
+        )
+      >
+    >(523)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+int counterAdd(Counter self, int by) {
+  final context = pureDartLibrary.context;
+  final result = _counterAdd(context.pointer, context.object(self), by);
+  context.check();
+  return result;
+}
+
+final _counterAgrees = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Bool Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(526)
+    .asFunction<
+      bool Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+      )
+    >();
+
+bool counterAgrees(Counter self, Counter other) {
+  final context = pureDartLibrary.context;
+  final result = _counterAgrees(
+    context.pointer,
+    context.object(self),
+    context.object(other),
+  );
+  context.check();
+  return result;
+}
+
+final _counterCount = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(528)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int counterCount(Counter self) {
+  final context = pureDartLibrary.context;
+  final result = _counterCount(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _counterDrain = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(529)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+      )
+    >();
+
+void counterDrain(Counter self, Counter from) {
+  final context = pureDartLibrary.context;
+  _counterDrain(context.pointer, context.object(self), context.object(from));
+  context.check();
+}
+
+final _counterSetCount = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int64,
+        )
+      >
+    >(536)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void counterSetCount(Counter self, int count) {
+  final context = pureDartLibrary.context;
+  _counterSetCount(context.pointer, context.object(self), count);
+  context.check();
+}
+
+final _counterStumble = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(539)
+    .asFunction<
+      void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+void counterStumble(Counter self) {
+  final context = pureDartLibrary.context;
+  _counterStumble(context.pointer, context.object(self));
+  context.check();
+}
+
+final _sensorId = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(551)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int sensorId(Sensor self) {
+  final context = pureDartLibrary.context;
+  final result = _sensorId(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _tunerFrequency = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Double Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(554)
+    .asFunction<
+      double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+double tunerFrequency(Tuner self) {
+  final context = pureDartLibrary.context;
+  final result = _tunerFrequency(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _tunerTurn = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Double,
+        )
+      >
+    >(555)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        double,
+      )
+    >();
+
+void tunerTurn(Tuner self, double by) {
+  final context = pureDartLibrary.context;
+  _tunerTurn(context.pointer, context.object(self), by);
+  context.check();
+}
+
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(515)
+    >(563)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -606,7 +1850,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(516)
+    >(564)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -617,12 +1861,41 @@ int livingCounters() {
   return result;
 }
 
+final _renumber = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(568)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+int renumber(Sensor sensor, int id) {
+  final context = pureDartLibrary.context;
+  final result = _renumber(
+    context.pointer,
+    context.object(sensor),
+    oche.checkU32(id, 'id'),
+  );
+  context.check();
+  return result;
+}
+
 final _codePoint = pureDartLibrary
     .function<
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(556)
+    >(604)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -638,7 +1911,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(557)
+    >(605)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -654,7 +1927,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(558)
+    >(606)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -670,7 +1943,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(560)
+    >(608)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -686,7 +1959,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(561)
+    >(609)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -702,7 +1975,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(562)
+    >(610)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -718,7 +1991,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(563)
+    >(611)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -734,7 +2007,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(564)
+    >(612)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -750,7 +2023,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(566)
+    >(614)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -766,7 +2039,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(567)
+    >(615)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -782,7 +2055,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(570)
+    >(618)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -798,7 +2071,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(571)
+    >(619)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -814,7 +2087,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(572)
+    >(620)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -830,7 +2103,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(573)
+    >(621)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -846,7 +2119,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(574)
+    >(622)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -862,7 +2135,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(576)
+    >(624)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -878,7 +2151,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(577)
+    >(625)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -894,7 +2167,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(578)
+    >(626)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -924,7 +2197,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(579)
+    >(627)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -983,7 +2256,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(580)
+    >(628)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -997,7 +2270,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(581)
+    >(629)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1013,7 +2286,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(582)
+    >(630)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1026,7 +2299,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(584)
+    >(632)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1042,7 +2315,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(585)
+    >(633)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1056,7 +2329,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(587)
+    >(635)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1086,7 +2359,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(588)
+    >(636)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1140,10 +2413,29 @@ int weightedSum(
   return result;
 }
 
+final _dashboardLose = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(642)
+    .asFunction<
+      void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+void dashboardLose(Dashboard self) {
+  final context = pureDartLibrary.context;
+  _dashboardLose(context.pointer, context.object(self));
+  context.check();
+}
+
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(615)
+    >(663)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1151,6 +2443,45 @@ void stopClock() {
   final context = pureDartLibrary.context;
   _stopClock(context.pointer);
   context.check();
+}
+
+final _producerClose = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(669)
+    .asFunction<
+      void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+void producerClose(Producer self) {
+  final context = pureDartLibrary.context;
+  _producerClose(context.pointer, context.object(self));
+  context.check();
+}
+
+final _producerIsClosed = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Bool Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(673)
+    .asFunction<
+      bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+bool producerIsClosed(Producer self) {
+  final context = pureDartLibrary.context;
+  final result = _producerIsClosed(context.pointer, context.object(self));
+  context.check();
+  return result;
 }
 
 Probe readProbe(oche.Reader r) {
@@ -2362,6 +3693,14 @@ StoreError readStoreError(oche.Reader r) {
     _ => throw r.unknownVariant('StoreError', tag),
   };
 }
+
+void writeDial(oche.Writer w, Dial v) => w.object(v);
+
+Dial readDial(oche.Reader r) => r.object(Dial.fromHandle);
+
+void writeSwitchboard(oche.Writer w, Switchboard v) => w.object(v);
+
+Switchboard readSwitchboard(oche.Reader r) => r.object(Switchboard.fromHandle);
 
 void writeObjectMembers(oche.Writer w, ObjectMembers v) {
   w.i32(v.hashCode_);

@@ -24,10 +24,7 @@ final class Counter extends oche.RustObject {
   );
 
   /// Counts on, and gives the count.
-  int add({required int by}) => bridge.multiFileLibrary.callSync(5, (w) {
-    bridge.writeCounter(w, this);
-    w.i32(by);
-  }, (r) => r.i32());
+  int add({required int by}) => bridge.counterAdd(this, by);
 
   /// A token that can be sent to another isolate, where [Counter.fromShared]
   /// makes an object of it: the same one in Rust.
@@ -35,11 +32,7 @@ final class Counter extends oche.RustObject {
 }
 
 /// What a counter says.
-int read({required Counter counter}) => bridge.multiFileLibrary.callSync(
-  8,
-  (w) => bridge.writeCounter(w, counter),
-  (r) => r.i32(),
-);
+int read({required Counter counter}) => bridge.read(counter);
 
 /// Lets Dart do the counting.
 Future<int> countWith({

@@ -21,8 +21,37 @@ import 'api.dart'
 /// early.
 final oche.OcheLibrary multiFileSecondLibrary = oche.OcheLibrary(
   crate: 'multi_file_second',
-  schemaHash: '61526ea70b022b21',
+  schemaHash: '52e00c8537073055',
 );
+
+final _counterAdd = multiFileSecondLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(0)
+    .asFunction<
+      int Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+int counterAdd(Counter self, int by) {
+  final context = multiFileSecondLibrary.context;
+  final result = _counterAdd(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(by, 'by'),
+  );
+  context.check();
+  return result;
+}
 
 final _add = multiFileSecondLibrary
     .function<
@@ -74,6 +103,26 @@ final _openTicks = multiFileSecondLibrary
 int openTicks() {
   final context = multiFileSecondLibrary.context;
   final result = _openTicks(context.pointer);
+  context.check();
+  return result;
+}
+
+final _read = multiFileSecondLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(11)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int read(Counter counter) {
+  final context = multiFileSecondLibrary.context;
+  final result = _read(context.pointer, context.object(counter));
   context.check();
   return result;
 }

@@ -188,33 +188,17 @@ final class Feed extends oche.RustObject {
   );
 
   /// How many streams have begun.
-  int streams() => bridge.pureDartLibrary.callSync(
-    318,
-    (w) => bridge.writeFeed(w, this),
-    (r) => r.u32(),
-  );
+  int streams() => bridge.feedStreams(this);
 
   /// Feeds the numbers from `from` up to, but without, `to` to a stream.
   void give({
     required int stream,
     required int from,
     required int to,
-  }) => bridge.pureDartLibrary.callSync(315, (w) {
-    bridge.writeFeed(w, this);
-    w.u32(stream);
-    w.i64(from);
-    w.i64(to);
-  }, oche.readNothing);
+  }) => bridge.feedGive(this, stream, from, to);
 
   /// Ends a stream, once it has given everything.
-  void close({required int stream}) => bridge.pureDartLibrary.callSync(
-    314,
-    (w) {
-      bridge.writeFeed(w, this);
-      w.u32(stream);
-    },
-    oche.readNothing,
-  );
+  void close({required int stream}) => bridge.feedClose(this, stream);
 
   /// A token that can be sent to another isolate, where [Feed.fromShared]
   /// makes an object of it: the same one in Rust.

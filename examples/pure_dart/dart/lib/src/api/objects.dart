@@ -25,7 +25,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// A counter that starts at zero.
   factory Counter({required String name}) => bridge.pureDartLibrary.callSync(
-    484,
+    532,
     (w) => w.string(name),
     bridge.readCounter,
   );
@@ -34,7 +34,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.startingAt({
     required String name,
     required int count,
-  }) => bridge.pureDartLibrary.callSync(490, (w) {
+  }) => bridge.pureDartLibrary.callSync(538, (w) {
     w.string(name);
     w.i64(count);
   }, bridge.readCounter);
@@ -43,7 +43,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.parse({
     required String text,
   }) => bridge.pureDartLibrary.callSync(
-    486,
+    534,
     (w) => w.string(text),
     bridge.readCounter,
     error: oche.readRustError,
@@ -54,7 +54,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    485,
+    533,
     (w) => w.string(name),
     bridge.readCounter,
     cancelToken: cancelToken,
@@ -62,36 +62,26 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Its name.
   String get name => bridge.pureDartLibrary.callSync(
-    483,
+    531,
     (w) => bridge.writeCounter(w, this),
     (r) => r.string(),
   );
 
   /// What it has come to.
-  int get count => bridge.pureDartLibrary.callSync(
-    480,
-    (w) => bridge.writeCounter(w, this),
-    (r) => r.i64(),
-  );
+  int get count => bridge.counterCount(this);
 
   /// Sets what it has come to.
-  set count(int count) => bridge.pureDartLibrary.callSync(488, (w) {
-    bridge.writeCounter(w, this);
-    w.i64(count);
-  }, oche.readNothing);
+  set count(int count) => bridge.counterSetCount(this, count);
 
   /// Counts on, at once.
-  int add({required int by}) => bridge.pureDartLibrary.callSync(475, (w) {
-    bridge.writeCounter(w, this);
-    w.i64(by);
-  }, (r) => r.i64());
+  int add({required int by}) => bridge.counterAdd(this, by);
 
   /// Counts on, off the caller's thread.
   Future<int> addLater({
     required int by,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    476,
+    524,
     (w) {
       bridge.writeCounter(w, this);
       w.i64(by);
@@ -106,7 +96,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    477,
+    525,
     (w) {
       bridge.writeCounter(w, this);
       w.i64(by);
@@ -117,35 +107,21 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   );
 
   /// Takes everything from another counter.
-  void drain({required Counter from}) => bridge.pureDartLibrary.callSync(
-    481,
-    (w) {
-      bridge.writeCounter(w, this);
-      bridge.writeCounter(w, from);
-    },
-    oche.readNothing,
-  );
+  void drain({required Counter from}) => bridge.counterDrain(this, from);
 
   /// Whether both have come to the same.
-  bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(
-    478,
-    (w) {
-      bridge.writeCounter(w, this);
-      bridge.writeCounter(w, other);
-    },
-    (r) => r.boolean(),
-  );
+  bool agrees({required Counter other}) => bridge.counterAgrees(this, other);
 
   /// Ends the counter; what it came to.
   int finish() => bridge.pureDartLibrary.callSync(
-    482,
+    530,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// The counter itself, under another name: Dart gets a new handle, and the old one is empty.
   Counter renamed({required String name}) => bridge.pureDartLibrary.callSync(
-    487,
+    535,
     (w) {
       bridge.writeCounter(w, this);
       w.string(name);
@@ -157,7 +133,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   Future<Counter> twin({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    495,
+    543,
     (w) => bridge.writeCounter(w, this),
     bridge.readCounter,
     cancelToken: cancelToken,
@@ -166,14 +142,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// Gives away what it has come to, in equal parts.
   core.List<Counter> split({
     required int parts,
-  }) => bridge.pureDartLibrary.callSync(489, (w) {
+  }) => bridge.pureDartLibrary.callSync(537, (w) {
     bridge.writeCounter(w, this);
     w.u32(parts);
   }, (r) => r.list(bridge.readCounter));
 
   /// The numbers from 1 up to what it has come to.
   oche.RustStream<int> ticks() => bridge.pureDartLibrary.openStream(
-    494,
+    542,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
@@ -181,32 +157,28 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// One counter after the other, each one further than the one before.
   oche.RustStream<Counter> successors({
     required int count,
-  }) => bridge.pureDartLibrary.openStream(493, (w) {
+  }) => bridge.pureDartLibrary.openStream(541, (w) {
     bridge.writeCounter(w, this);
     w.u32(count);
   }, bridge.readCounter);
 
   /// Ends the counter if it is at zero, and hands it back if it is not.
   void close() => bridge.pureDartLibrary.callSync(
-    479,
+    527,
     (w) => bridge.writeCounter(w, this),
     oche.readNothing,
     error: bridge.readCloseError,
   );
 
   /// Panics half-way, with the counter already changed.
-  void stumble() => bridge.pureDartLibrary.callSync(
-    491,
-    (w) => bridge.writeCounter(w, this),
-    oche.readNothing,
-  );
+  void stumble() => bridge.counterStumble(this);
 
   /// Panics after it has waited, with the counter in its hands.
   Future<void> stumbleSlowly({
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    492,
+    540,
     (w) {
       bridge.writeCounter(w, this);
       w.duration(wait);
@@ -233,13 +205,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    744,
+    792,
     (w) => bridge.writeCounter(w, this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(742, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(790, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, other);
   }, (r) => r.i8());
@@ -340,17 +312,13 @@ final class Ballast extends oche.RustObject {
 
   /// That many bytes.
   factory Ballast({required int bytes}) => bridge.pureDartLibrary.callSync(
-    474,
+    522,
     (w) => w.u32(bytes),
     bridge.readBallast,
   );
 
   /// How many bytes it has.
-  int get length => bridge.pureDartLibrary.callSync(
-    473,
-    (w) => bridge.writeBallast(w, this),
-    (r) => r.usize(),
-  );
+  int get length => bridge.ballastLength(this);
 
   /// A token that can be sent to another isolate, where [Ballast.fromShared]
   /// makes an object of it: the same one in Rust.
@@ -368,7 +336,7 @@ final class Grumpy extends oche.RustObject {
 
   /// It will say this.
   factory Grumpy({required String word}) => bridge.pureDartLibrary.callSync(
-    497,
+    545,
     (w) => w.string(word),
     bridge.readGrumpy,
   );
@@ -389,21 +357,17 @@ final class Sensor extends oche.RustObject {
 
   /// A sensor.
   factory Sensor({required int id}) => bridge.pureDartLibrary.callSync(
-    504,
+    552,
     (w) => w.u32(id),
     bridge.readSensor,
   );
 
   /// Its number.
-  int get id => bridge.pureDartLibrary.callSync(
-    503,
-    (w) => bridge.writeSensor(w, this),
-    (r) => r.u32(),
-  );
+  int get id => bridge.sensorId(this);
 
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
-    502,
+    550,
     (w) => bridge.writeSensor(w, this),
     (r) => r.usize(),
   );
@@ -424,28 +388,28 @@ final class Radio extends oche.RustObject {
 
   /// A radio that is tuned to something.
   factory Radio({required double frequency}) => bridge.pureDartLibrary.callSync(
-    498,
+    546,
     (w) => w.f64(frequency),
     bridge.readRadio,
   );
 
   /// Its tuner.
   Tuner get tuner => bridge.pureDartLibrary.callSync(
-    500,
+    548,
     (w) => bridge.writeRadio(w, this),
     bridge.readTuner,
   );
 
   /// Its tuner, to be turned.
   Tuner tunerToTurn() => bridge.pureDartLibrary.callSync(
-    501,
+    549,
     (w) => bridge.writeRadio(w, this),
     bridge.readTuner,
   );
 
   /// The stations it knows.
   Float64List get presets => bridge.pureDartLibrary.callSync(
-    499,
+    547,
     (w) => bridge.writeRadio(w, this),
     (r) => r.f64List(),
   );
@@ -465,21 +429,14 @@ final class Tuner extends oche.RustObject {
       Tuner.fromHandle(shared.claim(bridge.pureDartLibrary));
 
   /// What it is tuned to, in MHz.
-  double get frequency => bridge.pureDartLibrary.callSync(
-    506,
-    (w) => bridge.writeTuner(w, this),
-    (r) => r.f64(),
-  );
+  double get frequency => bridge.tunerFrequency(this);
 
   /// Turns it.
-  void turn({required double by}) => bridge.pureDartLibrary.callSync(507, (w) {
-    bridge.writeTuner(w, this);
-    w.f64(by);
-  }, oche.readNothing);
+  void turn({required double by}) => bridge.tunerTurn(this, by);
 
   /// Its display.
   Display get display => bridge.pureDartLibrary.callSync(
-    505,
+    553,
     (w) => bridge.writeTuner(w, this),
     bridge.readDisplay,
   );
@@ -500,7 +457,7 @@ final class Display extends oche.RustObject {
 
   /// What it says.
   String get text => bridge.pureDartLibrary.callSync(
-    496,
+    544,
     (w) => bridge.writeDisplay(w, this),
     (r) => r.string(),
   );
@@ -518,7 +475,7 @@ int livingCounters() => bridge.livingCounters();
 core.List<Counter> counters({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  511,
+  559,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.list(bridge.readCounter),
 );
@@ -527,14 +484,14 @@ core.List<Counter> counters({
 int totalCount({
   required core.List<Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  527,
+  575,
   (w) => w.list(counters, bridge.writeCounter),
   (r) => r.i64(),
 );
 
 /// A counter, or none.
 Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
-  517,
+  565,
   (w) => w.option(name, (w, e) => w.string(e)),
   (r) => r.option(bridge.readCounter),
 );
@@ -543,7 +500,7 @@ Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
 Map<String, Counter> countersByName({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  512,
+  560,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), bridge.readCounter),
 );
@@ -552,7 +509,7 @@ Map<String, Counter> countersByName({
 Labelled labelled({
   required String label,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(514, (w) {
+}) => bridge.pureDartLibrary.callSync(562, (w) {
   w.string(label);
   bridge.writeCounter(w, counter);
 }, bridge.readLabelled);
@@ -562,7 +519,7 @@ Future<Counter> unlabelled({
   required Labelled value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  530,
+  578,
   (w) => bridge.writeLabelled(w, value),
   bridge.readCounter,
   cancelToken: cancelToken,
@@ -574,7 +531,7 @@ Future<int> sumOf({
   required Counter b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  523,
+  571,
   (w) {
     bridge.writeCounter(w, a);
     bridge.writeCounter(w, b);
@@ -590,7 +547,7 @@ Future<int> sumSlowly({
   required core.Duration wait,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  524,
+  572,
   (w) {
     bridge.writeCounter(w, a);
     bridge.writeCounter(w, b);
@@ -606,7 +563,7 @@ Future<void> trade({
   required Counter b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  528,
+  576,
   (w) {
     bridge.writeCounter(w, a);
     bridge.writeCounter(w, b);
@@ -621,7 +578,7 @@ Future<void> tradeSlowly({
   required Counter b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  529,
+  577,
   (w) {
     bridge.writeCounter(w, a);
     bridge.writeCounter(w, b);
@@ -632,7 +589,7 @@ Future<void> tradeSlowly({
 
 /// Adds what one has come to, if it is there.
 int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
-  508,
+  556,
   (w) => w.option(counter, bridge.writeCounter),
   (r) => r.i64(),
 );
@@ -641,7 +598,7 @@ int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
 Map<String, int> totalByName({
   required Map<String, Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  526,
+  574,
   (w) => w.map(counters, (w, e) => w.string(e), bridge.writeCounter),
   (r) => r.map((r) => r.string(), (r) => r.i64()),
 );
@@ -652,7 +609,7 @@ Future<core.List<Labelled?>> relabelled({
   required String label,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  518,
+  566,
   (w) {
     w.list(values, bridge.writeLabelled);
     w.string(label);
@@ -665,7 +622,7 @@ Future<core.List<Labelled?>> relabelled({
 (Counter, Counter, int) counterPair({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  510,
+  558,
   (w) => w.string(name),
   (r) => (bridge.readCounter(r), bridge.readCounter(r), r.i32()),
 );
@@ -674,7 +631,7 @@ Future<core.List<Labelled?>> relabelled({
 Counter counterAndPanic({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  509,
+  557,
   (w) => w.string(name),
   bridge.readCounter,
 );
@@ -685,7 +642,7 @@ int livingBallasts() => bridge.livingBallasts();
 
 /// The same sensor again.
 Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  521,
+  569,
   (w) => bridge.writeSensor(w, sensor),
   bridge.readSensor,
 );
@@ -694,37 +651,34 @@ Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
 Uint32List sensorIds({
   required core.List<Sensor> sensors,
 }) => bridge.pureDartLibrary.callSync(
-  522,
+  570,
   (w) => w.list(sensors, bridge.writeSensor),
   (r) => r.u32List(),
 );
 
 /// Keeps a sensor: nobody can change it or take it away meanwhile.
 void keepSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  513,
+  561,
   (w) => bridge.writeSensor(w, sensor),
   oche.readNothing,
 );
 
 /// Gives all kept sensors back.
 core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
-  519,
+  567,
   oche.writeNothing,
   (r) => r.list(bridge.readSensor),
 );
 
 /// Gives a sensor another number.
-int renumber({
-  required Sensor sensor,
-  required int id,
-}) => bridge.pureDartLibrary.callSync(520, (w) {
-  bridge.writeSensor(w, sensor);
-  w.u32(id);
-}, (r) => r.u32());
+int renumber({required Sensor sensor, required int id}) => bridge.renumber(
+  sensor,
+  id,
+);
 
 /// Takes a sensor away.
 int takeSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  525,
+  573,
   (w) => bridge.writeSensor(w, sensor),
   (r) => r.u32(),
 );

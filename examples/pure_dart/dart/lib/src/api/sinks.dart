@@ -151,7 +151,7 @@ final class Producer extends oche.RustObject {
     required oche.SinkStream<int> sink,
     required Policy policy,
     required String name,
-  }) => bridge.pureDartLibrary.callSync(627, (w) {
+  }) => bridge.pureDartLibrary.callSync(675, (w) {
     w.sink(sink, (r) => r.i64());
     bridge.writePolicy(w, policy);
     w.string(name);
@@ -159,7 +159,7 @@ final class Producer extends oche.RustObject {
 
   /// Pushes without waiting.
   Answer trySend({required int item}) => bridge.pureDartLibrary.callSync(
-    633,
+    681,
     (w) {
       bridge.writeProducer(w, this);
       w.i64(item);
@@ -169,7 +169,7 @@ final class Producer extends oche.RustObject {
 
   /// Pushes on the isolate's own thread, which must not wait.
   Answer sendHere({required int item}) => bridge.pureDartLibrary.callSync(
-    631,
+    679,
     (w) {
       bridge.writeProducer(w, this);
       w.i64(item);
@@ -182,7 +182,7 @@ final class Producer extends oche.RustObject {
     required int item,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    630,
+    678,
     (w) {
       bridge.writeProducer(w, this);
       w.i64(item);
@@ -196,7 +196,7 @@ final class Producer extends oche.RustObject {
     required int item,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    629,
+    677,
     (w) {
       bridge.writeProducer(w, this);
       w.i64(item);
@@ -212,7 +212,7 @@ final class Producer extends oche.RustObject {
     required int each,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    632,
+    680,
     (w) {
       bridge.writeProducer(w, this);
       w.u32(threads);
@@ -228,7 +228,7 @@ final class Producer extends oche.RustObject {
     required int threads,
     required int each,
     required String name,
-  }) => bridge.pureDartLibrary.callSync(628, (w) {
+  }) => bridge.pureDartLibrary.callSync(676, (w) {
     bridge.writeProducer(w, this);
     w.u32(threads);
     w.u32(each);
@@ -237,7 +237,7 @@ final class Producer extends oche.RustObject {
 
   /// Another one for the same stream.
   Producer again({required String name}) => bridge.pureDartLibrary.callSync(
-    620,
+    668,
     (w) {
       bridge.writeProducer(w, this);
       w.string(name);
@@ -246,15 +246,11 @@ final class Producer extends oche.RustObject {
   );
 
   /// Ends the stream.
-  void close() => bridge.pureDartLibrary.callSync(
-    621,
-    (w) => bridge.writeProducer(w, this),
-    oche.readNothing,
-  );
+  void close() => bridge.producerClose(this);
 
   /// Ends it with an error.
   void closeWith({required String text}) => bridge.pureDartLibrary.callSync(
-    622,
+    670,
     (w) {
       bridge.writeProducer(w, this);
       w.string(text);
@@ -263,17 +259,13 @@ final class Producer extends oche.RustObject {
   );
 
   /// Whether it has ended.
-  bool isClosed() => bridge.pureDartLibrary.callSync(
-    625,
-    (w) => bridge.writeProducer(w, this),
-    (r) => r.boolean(),
-  );
+  bool isClosed() => bridge.producerIsClosed(this);
 
   /// Waits for its end.
   Future<void> closed({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    623,
+    671,
     (w) => bridge.writeProducer(w, this),
     oche.readNothing,
     cancelToken: cancelToken,
@@ -281,7 +273,7 @@ final class Producer extends oche.RustObject {
 
   /// What Rust counts.
   Figures figures() => bridge.pureDartLibrary.callSync(
-    624,
+    672,
     (w) => bridge.writeProducer(w, this),
     bridge.readFigures,
   );
@@ -289,7 +281,7 @@ final class Producer extends oche.RustObject {
   /// What it can hear: the numbers up to `count`.
   oche.RustStream<int> listen({
     required int count,
-  }) => bridge.pureDartLibrary.openSink(626, (w, sink) {
+  }) => bridge.pureDartLibrary.openSink(674, (w, sink) {
     bridge.writeProducer(w, this);
     w.sink(sink, (r) => r.i64());
     w.i64(count);
@@ -332,7 +324,7 @@ final class Reading {
 oche.RustStream<int> blockingNumbers({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(636, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(684, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
   w.string(name);
@@ -344,7 +336,7 @@ oche.RustStream<int> blockingNumbers({
 oche.RustStream<int> asyncNumbers({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(635, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(683, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
   w.string(name);
@@ -354,7 +346,7 @@ oche.RustStream<int> asyncNumbers({
 oche.RustStream<int> numbersAside({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(650, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(698, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
   w.string(name);
@@ -363,7 +355,7 @@ oche.RustStream<int> numbersAside({
 /// A task that never ends by itself; counted under `name`.
 oche.RustStream<int> waitingSink({
   required String name,
-}) => bridge.pureDartLibrary.openSink(653, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(701, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.string(name);
 });
@@ -371,7 +363,7 @@ oche.RustStream<int> waitingSink({
 /// A thread that looks whether somebody listens; counted under `name`.
 oche.RustStream<int> watchful({
   required String name,
-}) => bridge.pureDartLibrary.openSink(654, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(702, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.string(name);
 }, isSync: true);
@@ -382,7 +374,7 @@ oche.RustStream<int> watchful({
 /// oldest.
 oche.RustStream<int> droppingOldest({
   required int count,
-}) => bridge.pureDartLibrary.openSink(639, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(687, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
 }, isSync: true);
@@ -392,7 +384,7 @@ oche.RustStream<int> droppingOldest({
 /// While 3 items wait for the listener, newer ones are dropped.
 oche.RustStream<int> droppingNewest({
   required int count,
-}) => bridge.pureDartLibrary.openSink(638, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(686, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
 }, isSync: true);
@@ -402,7 +394,7 @@ oche.RustStream<int> droppingNewest({
 /// Of the items that wait for the listener, only the latest is kept.
 oche.RustStream<int> latest({
   required int count,
-}) => bridge.pureDartLibrary.openSink(648, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(696, (w, sink) {
   w.sink(sink, (r) => r.i32(), window: 1);
   w.i32(count);
 }, isSync: true);
@@ -413,7 +405,7 @@ oche.RustStream<int> latest({
 /// kept.
 oche.RustStream<Reading> latestReadings({
   required int count,
-}) => bridge.pureDartLibrary.openSink(649, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(697, (w, sink) {
   w.sink(sink, bridge.readReading, window: 8);
   w.i32(count);
 }, isSync: true);
@@ -423,7 +415,7 @@ oche.RustStream<Reading> latestReadings({
 /// Of the items that wait for the listener, only the latest of each key is
 /// kept.
 oche.RustStream<Reading> fewReadings() => bridge.pureDartLibrary.openSink(
-  646,
+  694,
   (w, sink) => w.sink(
     sink,
     bridge.readReading,
@@ -438,7 +430,7 @@ oche.RustStream<Reading> fewReadings() => bridge.pureDartLibrary.openSink(
 /// 3 items wait for the listener.
 oche.RustStream<int> failingWhenFull({
   required int count,
-}) => bridge.pureDartLibrary.openSink(643, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(691, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
 }, isSync: true);
@@ -450,7 +442,7 @@ oche.RustStream<int> failingWhenFull({
 core.List<Answer> answers({
   required oche.SinkStream<int> sink,
   required int count,
-}) => bridge.pureDartLibrary.callSync(634, (w) {
+}) => bridge.pureDartLibrary.callSync(682, (w) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
 }, (r) => r.list(bridge.readAnswer));
@@ -465,7 +457,7 @@ Future<void> split({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  652,
+  700,
   (w) {
     w.sink(even, (r) => r.i32());
     w.sink(odd, (r) => r.i32());
@@ -478,14 +470,14 @@ Future<void> split({
 /// Numbers, of which those that can be divided by 3 are errors; the last word is one as well.
 oche.RustStream<int> fallibleItems({
   required int count,
-}) => bridge.pureDartLibrary.openSink(644, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(692, (w, sink) {
   w.sink(sink, (r) => r.i32(), itemError: bridge.readRouteError);
   w.i32(count);
 });
 
 /// An item that is text for an error.
 oche.RustStream<String> fallibleTexts() => bridge.pureDartLibrary.openSink(
-  645,
+  693,
   (w, sink) => w.sink(sink, (r) => r.string(), itemError: oche.readRustError),
 );
 
@@ -493,7 +485,7 @@ oche.RustStream<String> fallibleTexts() => bridge.pureDartLibrary.openSink(
 oche.RustStream<int> failingCall({
   required int count,
   required String route,
-}) => bridge.pureDartLibrary.openSink(640, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(688, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
   w.string(route);
@@ -503,7 +495,7 @@ oche.RustStream<int> failingCall({
 oche.RustStream<int> failingTask({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(642, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(690, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
   w.string(name);
@@ -513,7 +505,7 @@ oche.RustStream<int> failingTask({
 oche.RustStream<int> failingHere({
   required int count,
 }) => bridge.pureDartLibrary.openSink(
-  641,
+  689,
   (w, sink) {
     w.sink(sink, (r) => r.i32());
     w.i32(count);
@@ -525,7 +517,7 @@ oche.RustStream<int> failingHere({
 /// A sink whose items end with a text for an error.
 oche.RustStream<int> closedWith({
   required String text,
-}) => bridge.pureDartLibrary.openSink(637, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(685, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.string(text);
 }, isSync: true);
@@ -533,7 +525,7 @@ oche.RustStream<int> closedWith({
 /// As many lists as that, one byte each more than the one before.
 oche.RustStream<Uint8List> growingLists({
   required int count,
-}) => bridge.pureDartLibrary.openSink(647, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(695, (w, sink) {
   w.sink(sink, (r) => r.u8List());
   w.u32(count);
 });
@@ -544,7 +536,7 @@ oche.RustStream<int> rawNumbers({
   required int threads,
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(651, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(699, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(threads);
   w.i32(count);
