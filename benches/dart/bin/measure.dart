@@ -15,6 +15,9 @@ final class Scale {
 
   /// That part of [count].
   int of(int count) => (count * share).round();
+
+  /// One of [parts] of it.
+  Scale part(int parts) => Scale(sample: sample, share: share / parts);
 }
 
 /// One way to do a row's work: makes one sample, which gives a figure for each
@@ -26,7 +29,7 @@ typedef Work = FutureOr<void> Function(int count);
 
 /// Some rows of the table, measured together.
 final class Rows {
-  const Rows(this.name, {this.oche, this.usual, this.floor});
+  const Rows(this.name, {this.oche, this.usual, this.floor, this.parts = 1});
 
   /// What they are asked for by.
   final String name;
@@ -39,6 +42,10 @@ final class Rows {
 
   /// The least it can cost.
   final Probe Function()? floor;
+
+  /// In how many parts a sample is taken, each of which gives figures: so the
+  /// three take turns more often.
+  final int parts;
 
   /// The three ways.
   Map<String, Probe Function()?> get sides =>
@@ -111,7 +118,8 @@ Future<double> _time(Work work, int count) async {
 }
 
 /// Takes [repetitions] samples of each of [sides], one after the other in each
-/// round, after a warm-up of so long for each: the figures by way and row.
+/// round, after a warm-up of so long for each: the figures by way and row. Of
+/// rows whose samples have parts, a round is one part.
 Future<Map<String, Map<String, List<double>>>> measure(
   Rows rows,
   Scale scale, {
@@ -119,6 +127,7 @@ Future<Map<String, Map<String, List<double>>>> measure(
   required Duration warmUp,
   required List<String> sides,
 }) async {
+  scale = scale.part(rows.parts);
   final probes = {
     for (final MapEntry(key: side, value: make) in rows.sides.entries)
       if (make != null && sides.contains(side)) side: make(),
@@ -130,7 +139,7 @@ Future<Map<String, Map<String, List<double>>>> measure(
     }
   }
   final figures = <String, Map<String, List<double>>>{};
-  for (var round = 0; round < repetitions; round++) {
+  for (var round = 0; round < repetitions * rows.parts; round++) {
     for (final MapEntry(key: side, value: probe) in probes.entries) {
       final sample = await probe(scale);
       for (final MapEntry(key: row, value: figure) in sample.entries) {

@@ -16,6 +16,9 @@ const _numbers = 1000000;
 const _packets = 200000;
 const _least = 1000;
 
+/// Of a second, in which a machine may have other things to do.
+const _latencyParts = 4;
+
 /// All of them.
 List<Rows> streams() => [
       counted(
@@ -92,6 +95,7 @@ List<Rows> streams() => [
               await usual.ticks(count).forEach(onItem);
             }),
         floor: () => _latency('latency_1khz', _floorTicks),
+        parts: _latencyParts,
       ),
       Rows(
         'latency_1khz_sink',
@@ -102,6 +106,7 @@ List<Rows> streams() => [
               await usual.ticks(count).forEach(onItem);
             }),
         floor: () => _latency('latency_1khz_sink', _floorTicks),
+        parts: _latencyParts,
       ),
     ];
 

@@ -58,6 +58,9 @@ pub(crate) enum EntryKind {
 /// The size of an entry's header.
 const HEADER: usize = 24;
 
+/// So many entries for one wake-up are no traffic yet that would be worth collecting.
+const FEW: u32 = 4;
+
 /// Says that the isolate is gone; the entry was dropped.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Closed;
@@ -86,6 +89,8 @@ struct State {
     batch: Writer,
     /// Whether a wake-up is outstanding: posted, and not yet answered by taking an empty batch.
     awake: bool,
+    /// How many entries came since it was posted.
+    entries: u32,
     closed: bool,
 }
 
@@ -94,6 +99,7 @@ impl<W: Wake> Mailbox<W> {
         let state = State {
             batch: Writer::default(),
             awake: false,
+            entries: 0,
             closed: false,
         };
         Mailbox {
@@ -117,7 +123,9 @@ impl<W: Wake> Mailbox<W> {
                 return Err(Closed);
             }
             append(&mut state.batch, kind, id, count, payload);
-            !std::mem::replace(&mut state.awake, true)
+            let must_wake = !std::mem::replace(&mut state.awake, true);
+            state.entries = if must_wake { 1 } else { state.entries.saturating_add(1) };
+            must_wake
         };
         payload.reset();
         if must_wake && !self.wake.wake() {
@@ -127,9 +135,10 @@ impl<W: Wake> Mailbox<W> {
         Ok(())
     }
 
-    /// Whether Dart has taken everything and waits for a wake-up. It may be over at once.
-    pub(crate) fn is_at_rest(&self) -> bool {
-        !self.lock().awake
+    /// Whether Dart waits for a wake-up, or has got only a few entries since the last one. It may be over at once.
+    pub(crate) fn is_quiet(&self) -> bool {
+        let state = self.lock();
+        !state.awake || state.entries < FEW
     }
 
     /// Swaps the waiting entries with `batch`, which must be empty. An empty result ends the wake-up.
@@ -223,6 +232,23 @@ mod tests {
         assert_eq!(take(&mailbox).len(), 32);
         assert!(take(&mailbox).is_empty());
         push(&mailbox, 1001).expect("open");
+        assert_eq!(isolate.woken.load(Ordering::SeqCst), 2);
+    }
+
+    #[test]
+    fn a_few_entries_for_a_wake_up_are_no_traffic() {
+        let isolate = Isolate::default();
+        let mailbox = Mailbox::new(&isolate);
+        for _ in 0..2 {
+            assert!(mailbox.is_quiet(), "Dart is at rest");
+            for id in 1..=100 {
+                push(&mailbox, id).expect("open");
+                assert_eq!(mailbox.is_quiet(), id < u64::from(FEW), "{id}");
+            }
+            take(&mailbox);
+            assert!(!mailbox.is_quiet(), "Dart is still at it");
+            assert!(take(&mailbox).is_empty());
+        }
         assert_eq!(isolate.woken.load(Ordering::SeqCst), 2);
     }
 

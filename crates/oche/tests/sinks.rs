@@ -264,6 +264,29 @@ fn pushed_while_dart_is_at_rest(dart: &mut Isolate) {
     assert_eq!((items, end.kind), (Vec::new(), END));
 }
 
+/// Nor while Dart is at work on little: the items after the first one are there, too.
+fn pushed_while_dart_has_little_to_do(dart: &mut Isolate) {
+    let (id, sink) = open(dart, 0, &SINK);
+    dart.credit(id, 1000);
+    let mut at_once = 0;
+    for item in 0..100 {
+        for part in 0..3 {
+            assert_eq!(sink.try_send(item * 3 + part), Ok(Sent::Accepted));
+        }
+        let entries: Vec<_> = (0..3).map_while(|_| dart.next_within(Duration::ZERO)).collect();
+        at_once += usize::from(entries.len() == 3);
+        let mut items: Vec<_> = entries.iter().flat_map(|entry| numbers(entry, 4)).collect();
+        while items.len() < 3 {
+            items.extend(numbers(&next(dart), 4));
+        }
+        assert_eq!(items, [0, 1, 2].map(|part| item * 3 + part));
+    }
+    assert!(at_once > 50, "{at_once}");
+    drop(sink);
+    let (items, end) = collect(dart, id);
+    assert_eq!((items, end.kind), (Vec::new(), END));
+}
+
 fn dropping(dart: &mut Isolate) {
     let send = |overflow: Overflow, dart: &mut Isolate| {
         let (id, sink) = open(dart, 0, &SINK);
@@ -615,6 +638,7 @@ fn sinks() {
     block(&mut dart);
     block_is_fair_and_lossless(&mut dart);
     pushed_while_dart_is_at_rest(&mut dart);
+    pushed_while_dart_has_little_to_do(&mut dart);
     dropping(&mut dart);
     latest_by(&mut dart);
     keys_of_the_users_own(&mut dart);

@@ -145,12 +145,13 @@ impl<T> Channel<T> {
         debug_assert!(set.is_ok(), "a stream has one task");
     }
 
-    /// An item was queued. If Dart is at rest, it is sent from here: to wake a thread for it would take longer than all the
-    /// rest of its way. If not, Dart has something to do meanwhile, and what comes until then goes as one batch.
+    /// An item was queued. If there is little traffic, it is sent from here: to wake a thread for it would take longer than all
+    /// the rest of its way, and that thread would be in Dart's way. Otherwise Dart has something to do meanwhile, and what comes
+    /// until then goes as one batch.
     fn send_on(&self) {
         // Otherwise the stream waits for credit, or is being polled.
         let Some(waker) = self.receiver.take() else { return };
-        let pump = match self.shared.mailbox.is_at_rest() && !self.is_isolates_thread() {
+        let pump = match self.shared.mailbox.is_quiet() && !self.is_isolates_thread() {
             true => self.pump.get().and_then(Weak::upgrade),
             false => None,
         };

@@ -28,6 +28,9 @@ const SIDES: [&str; 3] = ["oche", "usual", "floor"];
 /// The CPU of what is measured on one.
 const CPU: &str = "1";
 
+/// Has Dart compile what was called so often, instead of 30,000 times.
+const COMPILE_SOON: &str = "--optimization-counter-threshold=300";
+
 /// The samples of one figure.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Samples(Vec<f64>);
@@ -160,13 +163,12 @@ impl Program {
     fn run(&self, group: &Group, options: &Options) -> Result<Figures> {
         let repetitions = options.repetitions();
         if group.process != Process::Own {
-            let is_pinned = group.process == Process::Pinned && self.can_pin;
-            return self.start(group.name, &SIDES.join(","), repetitions, WARM_UP, is_pinned, options);
+            return self.start(group, &SIDES.join(","), repetitions, WARM_UP, options);
         }
         let mut all = Figures::new();
         for _ in 0..repetitions {
             for side in SIDES {
-                for (side, rows) in self.start(group.name, side, 1, Duration::ZERO, false, options)? {
+                for (side, rows) in self.start(group, side, 1, Duration::ZERO, options)? {
                     let rows_of_side = all.entry(side).or_default();
                     for (row, figures) in rows {
                         rows_of_side.entry(row).or_default().extend(figures);
@@ -179,22 +181,24 @@ impl Program {
 
     fn start(
         &self,
-        name: &str,
+        group: &Group,
         sides: &str,
         repetitions: usize,
         warm_up: Duration,
-        is_pinned: bool,
         options: &Options,
     ) -> Result<Figures> {
         let vm = self.toolchain.vm().executable();
-        let mut dart = if is_pinned {
+        let mut dart = if group.process == Process::Pinned && self.can_pin {
             let mut taskset = Command::new("taskset");
             taskset.args(["-c", CPU]).arg(vm);
             taskset
         } else {
             Command::new(vm)
         };
-        dart.arg(&self.script).arg(name).args(["--sides", sides]);
+        if group.process == Process::Paced {
+            dart.arg(COMPILE_SOON);
+        }
+        dart.arg(&self.script).arg(group.name).args(["--sides", sides]);
         dart.args(["--repetitions", &repetitions.to_string()]);
         dart.args(["--warm-up", &warm_up.as_millis().to_string()]);
         if options.quick {
@@ -206,7 +210,7 @@ impl Program {
             bail!("`{}` failed ({})\n{}", describe(&dart), output.status, output.tail(20));
         }
         let last = output.stdout.lines().last().unwrap_or_default();
-        serde_json::from_str(last).with_context(|| format!("{name} gives no figures but `{last}`"))
+        serde_json::from_str(last).with_context(|| format!("{} gives no figures but `{last}`", group.name))
     }
 }
 
