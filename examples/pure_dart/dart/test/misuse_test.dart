@@ -133,15 +133,20 @@ Future<void> main() async {
       final total = Completer<int>();
       runZonedGuarded(
         () {
-          final controller = StreamController<int>(
-            onPause: () => throw StateError('on pause'),
+          late final StreamController<int> controller;
+          controller = StreamController<int>(
+            onPause: () {
+              if (errors.isEmpty) {
+                Timer.run(
+                  () => controller
+                    ..add(2)
+                    ..close(),
+                );
+              }
+              throw StateError('on pause');
+            },
           );
           controller.add(1);
-          Timer(const core.Duration(milliseconds: 20), () {
-            controller
-              ..add(2)
-              ..close();
-          });
           total.complete(grandTotal(numbers: controller.stream));
         },
         (error, stack) => errors.add(error),
