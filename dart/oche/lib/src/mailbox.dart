@@ -75,6 +75,10 @@ const int _budget = 4000;
 /// the middle of a batch.
 const int _manyItems = 1024;
 
+/// So it does if they have so many bytes: a few streams of larger items may all
+/// be waiting for that.
+const int _manyBytes = 64 * 1024;
+
 /// The size of an entry's header.
 const int _header = 24;
 
@@ -117,8 +121,9 @@ final class Mailbox {
   /// threads are woken once for all of them.
   final List<Acknowledging> _due = [];
 
-  /// How many items those have taken.
+  /// How many items those have taken, and about how many bytes.
   int _dueItems = 0;
+  int _dueBytes = 0;
 
   /// What acknowledges when there is nothing more to do.
   final List<Acknowledging> _behind = [];
@@ -190,11 +195,15 @@ final class Mailbox {
   /// [receiver] goes on with it. This turn must have used its time.
   void interrupt(Interrupted receiver) => _interrupted = receiver;
 
-  /// Lets [receiver] acknowledge soon that its listener took [items].
-  void acknowledgeSoon(Acknowledging receiver, int items) {
+  /// Lets [receiver] acknowledge soon that its listener took [items], which have
+  /// about so many [bytes].
+  void acknowledgeSoon(Acknowledging receiver, int items, int bytes) {
     _due.add(receiver);
     _dueItems += items;
-    if (_at == _end || _dueItems >= _manyItems) _acknowledgeDue();
+    _dueBytes += bytes;
+    if (_at == _end || _dueItems >= _manyItems || _dueBytes >= _manyBytes) {
+      _acknowledgeDue();
+    }
   }
 
   void _acknowledgeDue() {
@@ -202,7 +211,7 @@ final class Mailbox {
       _due[i].acknowledge();
     }
     _due.clear();
-    _dueItems = 0;
+    _dueItems = _dueBytes = 0;
   }
 
   /// Lets [receiver] acknowledge when there is nothing more to do. It must be

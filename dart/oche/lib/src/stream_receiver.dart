@@ -24,6 +24,10 @@ bool _looksAtClock(int i) => i & 31 == 0 || i & (i - 1) == 0;
 /// turn, or an entry's.
 const int _run = 32;
 
+/// The rest of an entry is short if it is at most this part of the items that
+/// the listener took in a turn.
+const int _shortPart = 16;
+
 /// An item that is an error.
 final class _ErrorItem {
   _ErrorItem(this.error, this.stack);
@@ -285,8 +289,13 @@ final class StreamReceiver<T>
       // batch that the reader views is gone.
       if (_isBroken || _cancelled != null || _live == null) return;
       final mailbox = _context!.mailbox;
-      if (read < count && !isRest && subscription.isOpen && mailbox.isLate) {
-        _left = count - read;
+      final left = count - read;
+      if (left > 0 &&
+          !isRest &&
+          left * _shortPart <= _taken - _takenBefore &&
+          subscription.isOpen &&
+          mailbox.isLate) {
+        _left = left;
         mailbox.interrupt(this);
         _note();
         return;
@@ -390,7 +399,8 @@ final class StreamReceiver<T>
     if (taken >= _window.portion) {
       // So fast that it is worth while to have more on the way.
       if (_taken - _takenBefore >= _window.portion) _window.grow();
-      _live?.mailbox.acknowledgeSoon(this, taken);
+      _live?.mailbox
+          .acknowledgeSoon(this, taken, _window.bytesOf(taken));
     } else if (taken > 0 && !_isNoted) {
       _isNoted = true;
       _live?.mailbox.acknowledgeWhenIdle(this);

@@ -70,6 +70,9 @@ final class Window {
   /// [base].
   int get bytes => _bytes;
 
+  /// How many bytes so many [items] have, if they are as those that came last.
+  int bytesOf(int items) => items * _itemBytes;
+
   /// When so many were taken, Rust should be told.
   int get portion => _size > 1 ? _size ~/ 2 : 1;
 

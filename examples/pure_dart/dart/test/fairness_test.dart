@@ -114,4 +114,30 @@ Future<void> main() => suite('fairness', () {
             : (counts[1], counts[0]);
         expect(few * 4 > many, true, reason: '$counts');
       });
+
+      test('a fast listener is not held up by slow ones', () async {
+        const name = 'fairness: fast and slow';
+        var slow = 0;
+        var fast = 0;
+        final subscriptions = [
+          for (var i = 0; i < 10; i++)
+            flood(name: name).listen((_) {
+              slow++;
+              final watch = Stopwatch()..start();
+              while (watch.elapsedMicroseconds < 100) {}
+            }),
+          flood(name: name).listen((_) => fast++),
+        ];
+        await until('all flow', () => slow > 2000 && fast > 2000);
+        final before = (slow, fast);
+        await pause(milliseconds: 1500);
+        final ratio = (fast - before.$2) / (slow - before.$1);
+        await Future.wait([
+          for (final subscription in subscriptions) subscription.cancel(),
+        ]);
+        // One of ten entries and more is the fast one's, and holds what it has
+        // been granted meanwhile. If each of the others took two turns of the
+        // event loop, there would be 2.5.
+        expect(ratio > 6, true, reason: '$ratio times as many');
+      });
     }, liveObjects: () => pureDartLibrary.liveObjects);
