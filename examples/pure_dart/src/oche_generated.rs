@@ -15200,8 +15200,42 @@ extern "C" fn f456_Switchboard_ask_alone(
     }
 }
 
+/// `crate::api::methods::Switchboard::ask_beside`
+extern "C" fn f457_Switchboard_ask_beside(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_other: *const glue::Handle,
+    arg_value: i32,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::methods::Switchboard::ask_beside"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_self)?;
+                let arg_other = glue::object_arg::<
+                    crate::api::methods::Switchboard,
+                >(arg_other)?;
+                let _kept = (arg_self.clone(), arg_other.clone());
+                let (mut arg_self, mut arg_other) = glue::try_lock((
+                    arg_self.write(),
+                    arg_other.write(),
+                ))?;
+                Ok(
+                    crate::api::methods::Switchboard::ask_beside(
+                        &mut *arg_self,
+                        &mut *arg_other,
+                        arg_value,
+                    ),
+                )
+            },
+        )
+    }
+}
+
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f457_Switchboard_borrowed(
+extern "C" fn f458_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15225,7 +15259,7 @@ extern "C" fn f457_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f458_Switchboard_checked(
+extern "C" fn f459_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15250,7 +15284,7 @@ extern "C" fn f458_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f459_Switchboard_dial(
+extern "C" fn f460_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15273,7 +15307,7 @@ extern "C" fn f459_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f460_Switchboard_dial_to_turn(
+extern "C" fn f461_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15300,7 +15334,7 @@ extern "C" fn f460_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f461_Switchboard_f32(
+extern "C" fn f462_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -15319,7 +15353,7 @@ extern "C" fn f461_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f462_Switchboard_f64(
+extern "C" fn f463_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -15338,7 +15372,7 @@ extern "C" fn f462_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f463_Switchboard_finish(
+extern "C" fn f464_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15361,7 +15395,7 @@ extern "C" fn f463_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f464_Switchboard_flag(
+extern "C" fn f465_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -15380,7 +15414,7 @@ extern "C" fn f464_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f465_Switchboard_hold(
+extern "C" fn f466_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15413,7 +15447,7 @@ extern "C" fn f465_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f466_Switchboard_i16(
+extern "C" fn f467_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -15432,7 +15466,7 @@ extern "C" fn f466_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f467_Switchboard_i32(
+extern "C" fn f468_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -15451,7 +15485,7 @@ extern "C" fn f467_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f468_Switchboard_i64(
+extern "C" fn f469_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -15470,7 +15504,7 @@ extern "C" fn f468_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f469_Switchboard_i8(
+extern "C" fn f470_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -15489,7 +15523,7 @@ extern "C" fn f469_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f470_Switchboard_isize(
+extern "C" fn f471_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -15512,7 +15546,7 @@ extern "C" fn f470_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f471_Switchboard_keep(
+extern "C" fn f472_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15551,7 +15585,7 @@ extern "C" fn f471_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f472_Switchboard_keep_farewell(
+extern "C" fn f473_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15590,7 +15624,7 @@ extern "C" fn f472_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f473_Switchboard_letter(
+extern "C" fn f474_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -15613,7 +15647,7 @@ extern "C" fn f473_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f474_Switchboard_mix(
+extern "C" fn f475_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -15650,7 +15684,7 @@ extern "C" fn f474_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f475_Switchboard_new(
+extern "C" fn f476_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15672,7 +15706,7 @@ extern "C" fn f475_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f476_Switchboard_set_f32(
+extern "C" fn f477_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -15692,7 +15726,7 @@ extern "C" fn f476_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f477_Switchboard_set_f64(
+extern "C" fn f478_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -15712,7 +15746,7 @@ extern "C" fn f477_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f478_Switchboard_set_flag(
+extern "C" fn f479_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -15732,7 +15766,7 @@ extern "C" fn f478_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f479_Switchboard_set_i16(
+extern "C" fn f480_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -15752,7 +15786,7 @@ extern "C" fn f479_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f480_Switchboard_set_i32(
+extern "C" fn f481_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15772,7 +15806,7 @@ extern "C" fn f480_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f481_Switchboard_set_i64(
+extern "C" fn f482_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -15792,7 +15826,7 @@ extern "C" fn f481_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f482_Switchboard_set_i8(
+extern "C" fn f483_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -15812,7 +15846,7 @@ extern "C" fn f482_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f483_Switchboard_set_isize(
+extern "C" fn f484_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -15838,7 +15872,7 @@ extern "C" fn f483_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f484_Switchboard_set_letter(
+extern "C" fn f485_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -15864,7 +15898,7 @@ extern "C" fn f484_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f485_Switchboard_set_u16(
+extern "C" fn f486_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -15884,7 +15918,7 @@ extern "C" fn f485_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f486_Switchboard_set_u32(
+extern "C" fn f487_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -15904,7 +15938,7 @@ extern "C" fn f486_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f487_Switchboard_set_u64(
+extern "C" fn f488_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -15924,7 +15958,7 @@ extern "C" fn f487_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f488_Switchboard_set_u8(
+extern "C" fn f489_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -15944,7 +15978,7 @@ extern "C" fn f488_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f489_Switchboard_set_usize(
+extern "C" fn f490_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -15970,7 +16004,7 @@ extern "C" fn f489_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f490_Switchboard_stumble(
+extern "C" fn f491_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -15990,7 +16024,7 @@ extern "C" fn f490_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f491_Switchboard_take_from(
+extern "C" fn f492_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16005,6 +16039,7 @@ extern "C" fn f491_Switchboard_take_from(
                 let arg_other = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_other)?;
+                let _kept = (arg_self.clone(), arg_other.clone());
                 let (mut arg_self, mut arg_other) = glue::try_lock((
                     arg_self.write(),
                     arg_other.write(),
@@ -16021,7 +16056,7 @@ extern "C" fn f491_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f492_Switchboard_trip(
+extern "C" fn f493_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -16041,7 +16076,7 @@ extern "C" fn f492_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f493_Switchboard_u16(
+extern "C" fn f494_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -16060,7 +16095,7 @@ extern "C" fn f493_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f494_Switchboard_u32(
+extern "C" fn f495_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -16079,7 +16114,7 @@ extern "C" fn f494_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f495_Switchboard_u64(
+extern "C" fn f496_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16098,7 +16133,7 @@ extern "C" fn f495_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f496_Switchboard_u8(
+extern "C" fn f497_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -16117,7 +16152,7 @@ extern "C" fn f496_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f497_Switchboard_usize(
+extern "C" fn f498_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16136,7 +16171,7 @@ extern "C" fn f497_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f498_Switchboard_watch(
+extern "C" fn f499_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16169,7 +16204,7 @@ extern "C" fn f498_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f499_copy_number(
+extern "C" fn f500_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -16184,6 +16219,7 @@ extern "C" fn f499_copy_number(
                 let arg_to = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_to)?;
+                let _kept = (arg_from.clone(), arg_to.clone());
                 let (arg_from, mut arg_to) = glue::try_lock((
                     arg_from.read(),
                     arg_to.write(),
@@ -16195,7 +16231,7 @@ extern "C" fn f499_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f500_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f501_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::methods::living_switchboards"),
@@ -16205,7 +16241,7 @@ extern "C" fn f500_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f501_corrode(
+extern "C" fn f502_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16229,7 +16265,7 @@ extern "C" fn f501_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f502_echo_object_members(
+extern "C" fn f503_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16252,7 +16288,7 @@ extern "C" fn f502_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f503_echo_reader(
+extern "C" fn f504_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16275,7 +16311,7 @@ extern "C" fn f503_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f504_echo_reserved(
+extern "C" fn f505_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16298,7 +16334,7 @@ extern "C" fn f504_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f505_echo_spellings(
+extern "C" fn f506_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16321,7 +16357,7 @@ extern "C" fn f505_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f506_echo_statement(
+extern "C" fn f507_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16344,7 +16380,7 @@ extern "C" fn f506_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f507_echo_word(
+extern "C" fn f508_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16367,7 +16403,7 @@ extern "C" fn f507_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f508_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f509_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -16377,7 +16413,7 @@ extern "C" fn f508_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f509_plumbing_parameters(
+extern "C" fn f510_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16420,7 +16456,7 @@ extern "C" fn f509_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f510_plumbing_parameters_async(
+extern "C" fn f511_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16460,7 +16496,7 @@ extern "C" fn f510_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f511_plumbing_parameters_direct(
+extern "C" fn f512_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -16495,7 +16531,7 @@ extern "C" fn f511_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f512_plumbing_parameters_later(
+extern "C" fn f513_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16532,7 +16568,7 @@ extern "C" fn f512_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f513_plumbing_parameters_stream(
+extern "C" fn f514_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16571,7 +16607,7 @@ extern "C" fn f513_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f514_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -16581,7 +16617,7 @@ extern "C" fn f514_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f515_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f516_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -16591,7 +16627,7 @@ extern "C" fn f515_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f516_reserved_parameters(
+extern "C" fn f517_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16634,7 +16670,7 @@ extern "C" fn f516_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f517_rethrow(
+extern "C" fn f518_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16659,7 +16695,7 @@ extern "C" fn f517_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f518_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -16669,7 +16705,7 @@ extern "C" fn f518_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f519_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -16679,7 +16715,7 @@ extern "C" fn f519_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f520_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f521_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -16689,7 +16725,7 @@ extern "C" fn f520_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f521_Ballast_length(
+extern "C" fn f522_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16708,7 +16744,7 @@ extern "C" fn f521_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f522_Ballast_new(
+extern "C" fn f523_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16731,7 +16767,7 @@ extern "C" fn f522_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f523_Counter_add(
+extern "C" fn f524_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -16751,7 +16787,7 @@ extern "C" fn f523_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f524_Counter_add_later(
+extern "C" fn f525_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16781,7 +16817,7 @@ extern "C" fn f524_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f525_Counter_add_slowly(
+extern "C" fn f526_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16816,7 +16852,7 @@ extern "C" fn f525_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f526_Counter_agrees(
+extern "C" fn f527_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16831,6 +16867,7 @@ extern "C" fn f526_Counter_agrees(
                 let arg_other = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_other)?;
+                let _kept = (arg_self.clone(), arg_other.clone());
                 let (arg_self, arg_other) = glue::try_lock((
                     arg_self.read(),
                     arg_other.read(),
@@ -16842,7 +16879,7 @@ extern "C" fn f526_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f527_Counter_close(
+extern "C" fn f528_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16866,7 +16903,7 @@ extern "C" fn f527_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f528_Counter_count(
+extern "C" fn f529_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -16885,7 +16922,7 @@ extern "C" fn f528_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f529_Counter_drain(
+extern "C" fn f530_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -16900,6 +16937,7 @@ extern "C" fn f529_Counter_drain(
                 let arg_from = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_from)?;
+                let _kept = (arg_self.clone(), arg_from.clone());
                 let (mut arg_self, mut arg_from) = glue::try_lock((
                     arg_self.write(),
                     arg_from.write(),
@@ -16911,7 +16949,7 @@ extern "C" fn f529_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f530_Counter_finish(
+extern "C" fn f531_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16934,7 +16972,7 @@ extern "C" fn f530_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f531_Counter_name(
+extern "C" fn f532_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16958,7 +16996,7 @@ extern "C" fn f531_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f532_Counter_new(
+extern "C" fn f533_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16981,7 +17019,7 @@ extern "C" fn f532_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f533_Counter_open(
+extern "C" fn f534_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17005,7 +17043,7 @@ extern "C" fn f533_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f534_Counter_parse(
+extern "C" fn f535_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17029,7 +17067,7 @@ extern "C" fn f534_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f535_Counter_renamed(
+extern "C" fn f536_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17053,7 +17091,7 @@ extern "C" fn f535_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f536_Counter_set_count(
+extern "C" fn f537_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -17073,7 +17111,7 @@ extern "C" fn f536_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f537_Counter_split(
+extern "C" fn f538_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17101,7 +17139,7 @@ extern "C" fn f537_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f538_Counter_starting_at(
+extern "C" fn f539_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17128,7 +17166,7 @@ extern "C" fn f538_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f539_Counter_stumble(
+extern "C" fn f540_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -17147,7 +17185,7 @@ extern "C" fn f539_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f540_Counter_stumble_slowly(
+extern "C" fn f541_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17180,7 +17218,7 @@ extern "C" fn f540_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f541_Counter_successors(
+extern "C" fn f542_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17212,7 +17250,7 @@ extern "C" fn f541_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f542_Counter_ticks(
+extern "C" fn f543_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17238,7 +17276,7 @@ extern "C" fn f542_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f543_Counter_twin(
+extern "C" fn f544_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17264,7 +17302,7 @@ extern "C" fn f543_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f544_Display_text(
+extern "C" fn f545_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17288,7 +17326,7 @@ extern "C" fn f544_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f545_Grumpy_new(
+extern "C" fn f546_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17311,7 +17349,7 @@ extern "C" fn f545_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f546_Radio_new(
+extern "C" fn f547_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17334,7 +17372,7 @@ extern "C" fn f546_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f547_Radio_presets(
+extern "C" fn f548_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17358,7 +17396,7 @@ extern "C" fn f547_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f548_Radio_tuner(
+extern "C" fn f549_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17381,7 +17419,7 @@ extern "C" fn f548_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f549_Radio_tuner_to_turn(
+extern "C" fn f550_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17408,7 +17446,7 @@ extern "C" fn f549_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f550_Sensor_holders(
+extern "C" fn f551_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17431,7 +17469,7 @@ extern "C" fn f550_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f551_Sensor_id(
+extern "C" fn f552_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -17450,7 +17488,7 @@ extern "C" fn f551_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f552_Sensor_new(
+extern "C" fn f553_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17473,7 +17511,7 @@ extern "C" fn f552_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f553_Tuner_display(
+extern "C" fn f554_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17496,7 +17534,7 @@ extern "C" fn f553_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f554_Tuner_frequency(
+extern "C" fn f555_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -17513,7 +17551,7 @@ extern "C" fn f554_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f555_Tuner_turn(
+extern "C" fn f556_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -17531,7 +17569,7 @@ extern "C" fn f555_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f556_count_or_zero(
+extern "C" fn f557_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17554,7 +17592,7 @@ extern "C" fn f556_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f557_counter_and_panic(
+extern "C" fn f558_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17577,7 +17615,7 @@ extern "C" fn f557_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f558_counter_pair(
+extern "C" fn f559_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17600,7 +17638,7 @@ extern "C" fn f558_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f559_counters(
+extern "C" fn f560_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17623,7 +17661,7 @@ extern "C" fn f559_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f560_counters_by_name(
+extern "C" fn f561_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17646,7 +17684,7 @@ extern "C" fn f560_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f561_keep_sensor(
+extern "C" fn f562_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17669,7 +17707,7 @@ extern "C" fn f561_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f562_labelled(
+extern "C" fn f563_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17693,7 +17731,7 @@ extern "C" fn f562_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f563_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -17703,7 +17741,7 @@ extern "C" fn f563_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f564_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f565_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -17713,7 +17751,7 @@ extern "C" fn f564_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f565_maybe_counter(
+extern "C" fn f566_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17736,7 +17774,7 @@ extern "C" fn f565_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f566_relabelled(
+extern "C" fn f567_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17762,7 +17800,7 @@ extern "C" fn f566_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f567_release_sensors(
+extern "C" fn f568_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17784,7 +17822,7 @@ extern "C" fn f567_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f568_renumber(
+extern "C" fn f569_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -17804,7 +17842,7 @@ extern "C" fn f568_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f569_same_sensor(
+extern "C" fn f570_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17827,7 +17865,7 @@ extern "C" fn f569_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f570_sensor_ids(
+extern "C" fn f571_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17850,7 +17888,7 @@ extern "C" fn f570_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f571_sum_of(
+extern "C" fn f572_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17877,7 +17915,7 @@ extern "C" fn f571_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f572_sum_slowly(
+extern "C" fn f573_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17908,7 +17946,7 @@ extern "C" fn f572_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f573_take_sensor(
+extern "C" fn f574_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17931,7 +17969,7 @@ extern "C" fn f573_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f574_total_by_name(
+extern "C" fn f575_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17954,7 +17992,7 @@ extern "C" fn f574_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f575_total_count(
+extern "C" fn f576_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17977,7 +18015,7 @@ extern "C" fn f575_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f576_trade(
+extern "C" fn f577_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18007,7 +18045,7 @@ extern "C" fn f576_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f577_trade_slowly(
+extern "C" fn f578_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18038,7 +18076,7 @@ extern "C" fn f577_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f578_unlabelled(
+extern "C" fn f579_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18063,7 +18101,7 @@ extern "C" fn f578_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f579_count_given(
+extern "C" fn f580_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18094,7 +18132,7 @@ extern "C" fn f579_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f580_divide(
+extern "C" fn f581_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18120,7 +18158,7 @@ extern "C" fn f580_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f581_echo_duration(
+extern "C" fn f582_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18143,7 +18181,7 @@ extern "C" fn f581_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f582_echo_duration_later(
+extern "C" fn f583_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18168,7 +18206,7 @@ extern "C" fn f582_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f583_echo_nested(
+extern "C" fn f584_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18191,7 +18229,7 @@ extern "C" fn f583_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f584_echo_optional_bool(
+extern "C" fn f585_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18214,7 +18252,7 @@ extern "C" fn f584_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f585_echo_optional_bytes(
+extern "C" fn f586_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18237,7 +18275,7 @@ extern "C" fn f585_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f586_echo_optional_char(
+extern "C" fn f587_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18260,7 +18298,7 @@ extern "C" fn f586_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f587_echo_optional_duration(
+extern "C" fn f588_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18283,7 +18321,7 @@ extern "C" fn f587_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f588_echo_optional_float(
+extern "C" fn f589_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18306,7 +18344,7 @@ extern "C" fn f588_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f589_echo_optional_int(
+extern "C" fn f590_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18329,7 +18367,7 @@ extern "C" fn f589_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f590_echo_optional_later(
+extern "C" fn f591_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18354,7 +18392,7 @@ extern "C" fn f590_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f591_echo_optional_list(
+extern "C" fn f592_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18377,7 +18415,7 @@ extern "C" fn f591_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f592_echo_optional_pair(
+extern "C" fn f593_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18400,7 +18438,7 @@ extern "C" fn f592_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f593_echo_optional_point(
+extern "C" fn f594_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18423,7 +18461,7 @@ extern "C" fn f593_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f594_echo_optional_string(
+extern "C" fn f595_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18446,7 +18484,7 @@ extern "C" fn f594_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f595_echo_pair(
+extern "C" fn f596_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18469,7 +18507,7 @@ extern "C" fn f595_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f596_echo_pair_async(
+extern "C" fn f597_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18493,7 +18531,7 @@ extern "C" fn f596_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f597_echo_pair_of_options(
+extern "C" fn f598_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18516,7 +18554,7 @@ extern "C" fn f597_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f598_echo_single(
+extern "C" fn f599_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18539,7 +18577,7 @@ extern "C" fn f598_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f599_echo_tuple(
+extern "C" fn f600_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18562,7 +18600,7 @@ extern "C" fn f599_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f600_longest_duration(
+extern "C" fn f601_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18584,7 +18622,7 @@ extern "C" fn f600_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f601_nanoseconds(
+extern "C" fn f602_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18607,7 +18645,7 @@ extern "C" fn f601_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f602_swap(
+extern "C" fn f603_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18630,7 +18668,7 @@ extern "C" fn f602_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f603_probe(
+extern "C" fn f604_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18653,7 +18691,7 @@ extern "C" fn f603_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f604_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -18666,7 +18704,7 @@ extern "C" fn f604_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f605_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -18676,7 +18714,7 @@ extern "C" fn f605_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f606_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -18689,7 +18727,7 @@ extern "C" fn f606_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f607_echo_char_later(
+extern "C" fn f608_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18714,7 +18752,7 @@ extern "C" fn f607_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f608_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -18724,7 +18762,7 @@ extern "C" fn f608_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f609_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -18734,7 +18772,7 @@ extern "C" fn f609_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f610_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -18744,7 +18782,7 @@ extern "C" fn f610_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f611_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -18754,7 +18792,7 @@ extern "C" fn f611_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f612_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f613_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -18764,7 +18802,7 @@ extern "C" fn f612_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f613_echo_i64_later(
+extern "C" fn f614_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18789,7 +18827,7 @@ extern "C" fn f613_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f614_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -18799,7 +18837,7 @@ extern "C" fn f614_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f615_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -18812,7 +18850,7 @@ extern "C" fn f615_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f616_echo_scalars(
+extern "C" fn f617_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18835,7 +18873,7 @@ extern "C" fn f616_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f617_echo_scalars_later(
+extern "C" fn f618_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18860,7 +18898,7 @@ extern "C" fn f617_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f618_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -18870,7 +18908,7 @@ extern "C" fn f618_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f619_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -18880,7 +18918,7 @@ extern "C" fn f619_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f620_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -18890,7 +18928,7 @@ extern "C" fn f620_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f621_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -18900,7 +18938,7 @@ extern "C" fn f621_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f622_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -18913,7 +18951,7 @@ extern "C" fn f622_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f623_echo_usize_later(
+extern "C" fn f624_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18938,7 +18976,7 @@ extern "C" fn f623_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f624_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -18948,7 +18986,7 @@ extern "C" fn f624_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f625_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -18958,7 +18996,7 @@ extern "C" fn f625_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f626_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f627_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -18968,7 +19006,7 @@ extern "C" fn f626_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f627_mixed_widths(
+extern "C" fn f628_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -19012,7 +19050,7 @@ extern "C" fn f627_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f628_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -19022,7 +19060,7 @@ extern "C" fn f628_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f629_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -19032,7 +19070,7 @@ extern "C" fn f629_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f630_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f631_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -19042,7 +19080,7 @@ extern "C" fn f630_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f631_store_later(
+extern "C" fn f632_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19067,7 +19105,7 @@ extern "C" fn f631_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f632_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -19077,7 +19115,7 @@ extern "C" fn f632_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f633_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f634_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -19087,7 +19125,7 @@ extern "C" fn f633_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f634_u64_past_dart_later(
+extern "C" fn f635_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19112,7 +19150,7 @@ extern "C" fn f634_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f635_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f636_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -19122,7 +19160,7 @@ extern "C" fn f635_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f636_weighted_sum(
+extern "C" fn f637_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -19161,7 +19199,7 @@ extern "C" fn f636_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f637_Dashboard_accelerate(
+extern "C" fn f638_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19191,7 +19229,7 @@ extern "C" fn f637_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f638_Dashboard_count(
+extern "C" fn f639_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19221,7 +19259,7 @@ extern "C" fn f638_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f639_Dashboard_counted(
+extern "C" fn f640_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19245,7 +19283,7 @@ extern "C" fn f639_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f640_Dashboard_drive(
+extern "C" fn f641_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19273,7 +19311,7 @@ extern "C" fn f640_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f641_Dashboard_gear(
+extern "C" fn f642_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19297,7 +19335,7 @@ extern "C" fn f641_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f642_Dashboard_lose(
+extern "C" fn f643_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -19316,7 +19354,7 @@ extern "C" fn f642_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f643_Dashboard_new(
+extern "C" fn f644_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19343,7 +19381,7 @@ extern "C" fn f643_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f644_Dashboard_overview(
+extern "C" fn f645_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19367,7 +19405,7 @@ extern "C" fn f644_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f645_Dashboard_receive(
+extern "C" fn f646_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19395,7 +19433,7 @@ extern "C" fn f645_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f646_Dashboard_shift(
+extern "C" fn f647_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19420,7 +19458,7 @@ extern "C" fn f646_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f647_Dashboard_speed(
+extern "C" fn f648_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19444,7 +19482,7 @@ extern "C" fn f647_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f648_Dashboard_telemetry(
+extern "C" fn f649_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19468,7 +19506,7 @@ extern "C" fn f648_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f649_add_to_signal(
+extern "C" fn f650_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19492,7 +19530,7 @@ extern "C" fn f649_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f650_counter_signal(
+extern "C" fn f651_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19515,7 +19553,7 @@ extern "C" fn f650_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f651_large_numbers(
+extern "C" fn f652_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19537,7 +19575,7 @@ extern "C" fn f651_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f652_maybe_signal(
+extern "C" fn f653_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19563,7 +19601,7 @@ extern "C" fn f652_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f653_root_of_signal(
+extern "C" fn f654_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19586,7 +19624,7 @@ extern "C" fn f653_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f654_set_narrow(
+extern "C" fn f655_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19610,7 +19648,7 @@ extern "C" fn f654_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f655_set_number(
+extern "C" fn f656_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19634,7 +19672,7 @@ extern "C" fn f655_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f656_set_signal(
+extern "C" fn f657_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19658,7 +19696,7 @@ extern "C" fn f656_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f657_shared_counter_signal(
+extern "C" fn f658_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19681,7 +19719,7 @@ extern "C" fn f657_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f658_show_signal(
+extern "C" fn f659_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19719,7 +19757,7 @@ extern "C" fn f658_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f659_signal_values(
+extern "C" fn f660_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19743,7 +19781,7 @@ extern "C" fn f659_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f660_signals(
+extern "C" fn f661_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19767,7 +19805,7 @@ extern "C" fn f660_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f661_speed_for(
+extern "C" fn f662_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19790,7 +19828,7 @@ extern "C" fn f661_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f662_start_clock(
+extern "C" fn f663_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19812,7 +19850,7 @@ extern "C" fn f662_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f663_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f664_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -19822,7 +19860,7 @@ extern "C" fn f663_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f664_sum_of_signals(
+extern "C" fn f665_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19846,7 +19884,7 @@ extern "C" fn f664_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f665_throttled_numbers(
+extern "C" fn f666_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19877,7 +19915,7 @@ extern "C" fn f665_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f666_throttled_signal(
+extern "C" fn f667_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19904,7 +19942,7 @@ extern "C" fn f666_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f667_wide_numbers(
+extern "C" fn f668_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19927,7 +19965,7 @@ extern "C" fn f667_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f668_Producer_again(
+extern "C" fn f669_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19952,7 +19990,7 @@ extern "C" fn f668_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f669_Producer_close(
+extern "C" fn f670_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -19971,7 +20009,7 @@ extern "C" fn f669_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f670_Producer_close_with(
+extern "C" fn f671_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19999,7 +20037,7 @@ extern "C" fn f670_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f671_Producer_closed(
+extern "C" fn f672_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20025,7 +20063,7 @@ extern "C" fn f671_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f672_Producer_figures(
+extern "C" fn f673_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20049,7 +20087,7 @@ extern "C" fn f672_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f673_Producer_is_closed(
+extern "C" fn f674_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -20068,7 +20106,7 @@ extern "C" fn f673_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f674_Producer_listen(
+extern "C" fn f675_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20098,7 +20136,7 @@ extern "C" fn f674_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f675_Producer_new(
+extern "C" fn f676_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20127,7 +20165,7 @@ extern "C" fn f675_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f676_Producer_push_aside(
+extern "C" fn f677_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20159,7 +20197,7 @@ extern "C" fn f676_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f677_Producer_send(
+extern "C" fn f678_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20189,7 +20227,7 @@ extern "C" fn f677_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f678_Producer_send_blocking(
+extern "C" fn f679_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20219,7 +20257,7 @@ extern "C" fn f678_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f679_Producer_send_here(
+extern "C" fn f680_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20247,7 +20285,7 @@ extern "C" fn f679_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f680_Producer_send_many(
+extern "C" fn f681_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20279,7 +20317,7 @@ extern "C" fn f680_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f681_Producer_try_send(
+extern "C" fn f682_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20304,7 +20342,7 @@ extern "C" fn f681_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f682_answers(
+extern "C" fn f683_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20329,7 +20367,7 @@ extern "C" fn f682_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f683_async_numbers(
+extern "C" fn f684_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20366,7 +20404,7 @@ extern "C" fn f683_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f684_blocking_numbers(
+extern "C" fn f685_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20397,7 +20435,7 @@ extern "C" fn f684_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f685_closed_with(
+extern "C" fn f686_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20421,7 +20459,7 @@ extern "C" fn f685_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f686_dropping_newest(
+extern "C" fn f687_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20446,7 +20484,7 @@ extern "C" fn f686_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f687_dropping_oldest(
+extern "C" fn f688_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20471,7 +20509,7 @@ extern "C" fn f687_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f688_failing_call(
+extern "C" fn f689_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20503,7 +20541,7 @@ extern "C" fn f688_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f689_failing_here(
+extern "C" fn f690_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20528,7 +20566,7 @@ extern "C" fn f689_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f690_failing_task(
+extern "C" fn f691_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20563,7 +20601,7 @@ extern "C" fn f690_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f691_failing_when_full(
+extern "C" fn f692_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20588,7 +20626,7 @@ extern "C" fn f691_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f692_fallible_items(
+extern "C" fn f693_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20619,7 +20657,7 @@ extern "C" fn f692_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f693_fallible_texts(
+extern "C" fn f694_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20649,7 +20687,7 @@ extern "C" fn f693_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f694_few_readings(
+extern "C" fn f695_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20689,7 +20727,7 @@ extern "C" fn f694_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f695_growing_lists(
+extern "C" fn f696_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20715,7 +20753,7 @@ extern "C" fn f695_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f696_latest(
+extern "C" fn f697_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20740,7 +20778,7 @@ extern "C" fn f696_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f697_latest_readings(
+extern "C" fn f698_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20767,7 +20805,7 @@ extern "C" fn f697_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f698_numbers_aside(
+extern "C" fn f699_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20796,7 +20834,7 @@ extern "C" fn f698_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f699_raw_numbers(
+extern "C" fn f700_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20829,7 +20867,7 @@ extern "C" fn f699_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f700_split(
+extern "C" fn f701_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20857,7 +20895,7 @@ extern "C" fn f700_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f701_waiting_sink(
+extern "C" fn f702_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20885,7 +20923,7 @@ extern "C" fn f701_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f702_watchful(
+extern "C" fn f703_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20909,7 +20947,7 @@ extern "C" fn f702_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f703_SoakSignals_signal(
+extern "C" fn f704_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20937,7 +20975,7 @@ extern "C" fn f703_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f704_SoakSignals_start(
+extern "C" fn f705_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20966,7 +21004,7 @@ extern "C" fn f704_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f705_soak_block(
+extern "C" fn f706_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20999,7 +21037,7 @@ extern "C" fn f705_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f706_soak_drop_newest(
+extern "C" fn f707_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21036,7 +21074,7 @@ extern "C" fn f706_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f707_soak_drop_oldest(
+extern "C" fn f708_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21070,7 +21108,7 @@ extern "C" fn f707_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f708_soak_error(
+extern "C" fn f709_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21103,7 +21141,7 @@ extern "C" fn f708_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f709_soak_latest(
+extern "C" fn f710_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21138,7 +21176,7 @@ extern "C" fn f709_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f710_soak_latest_by(
+extern "C" fn f711_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21175,7 +21213,7 @@ extern "C" fn f710_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f711_soak_pulled(
+extern "C" fn f712_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21203,7 +21241,7 @@ extern "C" fn f711_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f712_echo_direction(
+extern "C" fn f713_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21226,7 +21264,7 @@ extern "C" fn f712_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f713_echo_either(
+extern "C" fn f714_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21249,7 +21287,7 @@ extern "C" fn f713_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f714_echo_foreign_outcomes(
+extern "C" fn f715_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21274,7 +21312,7 @@ extern "C" fn f714_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f715_echo_level(
+extern "C" fn f716_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21297,7 +21335,7 @@ extern "C" fn f715_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f716_echo_non_empty(
+extern "C" fn f717_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21324,7 +21362,7 @@ extern "C" fn f716_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f717_echo_pair_map(
+extern "C" fn f718_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21347,7 +21385,7 @@ extern "C" fn f717_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f718_echo_share(
+extern "C" fn f719_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21370,7 +21408,7 @@ extern "C" fn f718_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f719_echo_shares(
+extern "C" fn f720_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21401,7 +21439,7 @@ extern "C" fn f719_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f720_echo_site(
+extern "C" fn f721_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21424,7 +21462,7 @@ extern "C" fn f720_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f721_echo_sites(
+extern "C" fn f722_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21455,7 +21493,7 @@ extern "C" fn f721_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f722_echo_spans(
+extern "C" fn f723_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21479,7 +21517,7 @@ extern "C" fn f722_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f723_level(
+extern "C" fn f724_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21502,7 +21540,7 @@ extern "C" fn f723_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f724_outcome(
+extern "C" fn f725_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21525,7 +21563,7 @@ extern "C" fn f724_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f725_position_of(
+extern "C" fn f726_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21548,7 +21586,7 @@ extern "C" fn f725_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f726_share_data(
+extern "C" fn f727_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21571,7 +21609,7 @@ extern "C" fn f726_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f727_warmer(
+extern "C" fn f728_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21594,7 +21632,7 @@ extern "C" fn f727_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f728_warmest(
+extern "C" fn f729_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21618,7 +21656,7 @@ extern "C" fn f728_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f729_count_after(
+extern "C" fn f730_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21646,7 +21684,7 @@ extern "C" fn f729_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f730_count_after_checked(
+extern "C" fn f731_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21684,7 +21722,7 @@ extern "C" fn f730_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f731_count_and_panic(
+extern "C" fn f732_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21712,7 +21750,7 @@ extern "C" fn f731_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f732_count_to(
+extern "C" fn f733_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21736,7 +21774,7 @@ extern "C" fn f732_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f733_count_to_checked(
+extern "C" fn f734_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21763,7 +21801,7 @@ extern "C" fn f733_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f734_countdown(
+extern "C" fn f735_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21787,7 +21825,7 @@ extern "C" fn f734_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f735_counted(
+extern "C" fn f736_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21815,7 +21853,7 @@ extern "C" fn f735_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f736_drive_along(
+extern "C" fn f737_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21839,7 +21877,7 @@ extern "C" fn f736_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f737_flood(
+extern "C" fn f738_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21863,7 +21901,7 @@ extern "C" fn f737_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f738_flood_of_packets(
+extern "C" fn f739_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21891,7 +21929,7 @@ extern "C" fn f738_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f739_frames(
+extern "C" fn f740_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21924,7 +21962,7 @@ extern "C" fn f739_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f740_lines_of(
+extern "C" fn f741_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21951,7 +21989,7 @@ extern "C" fn f740_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f741_packets(
+extern "C" fn f742_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21975,7 +22013,7 @@ extern "C" fn f741_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f742_pairs(
+extern "C" fn f743_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21999,7 +22037,7 @@ extern "C" fn f742_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f743_panic_at_start(
+extern "C" fn f744_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22023,7 +22061,7 @@ extern "C" fn f743_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f744_parse_all(
+extern "C" fn f745_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22047,7 +22085,7 @@ extern "C" fn f744_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f745_parse_lines(
+extern "C" fn f746_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22074,7 +22112,7 @@ extern "C" fn f745_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f746_powers_of_two(
+extern "C" fn f747_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22098,7 +22136,7 @@ extern "C" fn f746_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f747_silence(
+extern "C" fn f748_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22122,7 +22160,7 @@ extern "C" fn f747_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f748_stops(
+extern "C" fn f749_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22146,7 +22184,7 @@ extern "C" fn f748_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f749_then_fails(
+extern "C" fn f750_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22174,7 +22212,7 @@ extern "C" fn f749_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f750_ticker(
+extern "C" fn f751_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22202,7 +22240,7 @@ extern "C" fn f750_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f751_with_gaps(
+extern "C" fn f752_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22226,7 +22264,7 @@ extern "C" fn f751_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f752_words(
+extern "C" fn f753_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22251,7 +22289,7 @@ extern "C" fn f752_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f753_echo_boxed(
+extern "C" fn f754_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22274,7 +22312,7 @@ extern "C" fn f753_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f754_echo_cabin(
+extern "C" fn f755_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22297,7 +22335,7 @@ extern "C" fn f754_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f755_echo_chain(
+extern "C" fn f756_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22320,7 +22358,7 @@ extern "C" fn f755_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f756_echo_chain_later(
+extern "C" fn f757_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22345,7 +22383,7 @@ extern "C" fn f756_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f757_echo_entry(
+extern "C" fn f758_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22368,7 +22406,7 @@ extern "C" fn f757_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f758_echo_everything(
+extern "C" fn f759_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22391,7 +22429,7 @@ extern "C" fn f758_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f759_echo_everything_later(
+extern "C" fn f760_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22416,7 +22454,7 @@ extern "C" fn f759_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f760_echo_folder(
+extern "C" fn f761_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22439,7 +22477,7 @@ extern "C" fn f760_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f761_echo_line(
+extern "C" fn f762_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22462,7 +22500,7 @@ extern "C" fn f761_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f762_echo_marker(
+extern "C" fn f763_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22485,7 +22523,7 @@ extern "C" fn f762_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f763_echo_meters(
+extern "C" fn f764_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22508,7 +22546,7 @@ extern "C" fn f763_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f764_echo_nothing(
+extern "C" fn f765_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22531,7 +22569,7 @@ extern "C" fn f764_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f765_echo_point(
+extern "C" fn f766_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22554,7 +22592,7 @@ extern "C" fn f765_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f766_echo_points(
+extern "C" fn f767_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22577,7 +22615,7 @@ extern "C" fn f766_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f767_echo_telemetry(
+extern "C" fn f768_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22600,7 +22638,7 @@ extern "C" fn f767_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f768_echo_telemetry_async(
+extern "C" fn f769_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22624,7 +22662,7 @@ extern "C" fn f768_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f769_echo_telemetry_later(
+extern "C" fn f770_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22649,7 +22687,7 @@ extern "C" fn f769_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f770_echo_tree(
+extern "C" fn f771_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22672,7 +22710,7 @@ extern "C" fn f770_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f771_echo_wide(
+extern "C" fn f772_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22695,7 +22733,7 @@ extern "C" fn f771_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f772_make_chain(
+extern "C" fn f773_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22718,7 +22756,7 @@ extern "C" fn f772_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f773_name_of(
+extern "C" fn f774_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22741,7 +22779,7 @@ extern "C" fn f773_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f774_route_length(
+extern "C" fn f775_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22764,7 +22802,7 @@ extern "C" fn f774_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f775_sit_down(
+extern "C" fn f776_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22790,7 +22828,7 @@ extern "C" fn f775_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f776_speed_of(
+extern "C" fn f777_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22814,7 +22852,7 @@ extern "C" fn f776_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f777_characters(
+extern "C" fn f778_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22837,7 +22875,7 @@ extern "C" fn f777_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f778_code_points(
+extern "C" fn f779_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22860,7 +22898,7 @@ extern "C" fn f778_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f779_concat(
+extern "C" fn f780_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22883,7 +22921,7 @@ extern "C" fn f779_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f780_echo_str(
+extern "C" fn f781_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22906,7 +22944,7 @@ extern "C" fn f780_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f781_echo_str_async(
+extern "C" fn f782_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22931,7 +22969,7 @@ extern "C" fn f781_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f782_echo_str_later(
+extern "C" fn f783_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22956,7 +22994,7 @@ extern "C" fn f782_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f783_echo_string(
+extern "C" fn f784_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22979,7 +23017,7 @@ extern "C" fn f783_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f784_echo_string_later(
+extern "C" fn f785_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23004,7 +23042,7 @@ extern "C" fn f784_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f785_echo_string_ref(
+extern "C" fn f786_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23027,7 +23065,7 @@ extern "C" fn f785_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f786_from_characters(
+extern "C" fn f787_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23050,7 +23088,7 @@ extern "C" fn f786_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f787_repeat(
+extern "C" fn f788_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23074,7 +23112,7 @@ extern "C" fn f787_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f788_samples(
+extern "C" fn f789_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23096,7 +23134,7 @@ extern "C" fn f788_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f789_utf8_length(
+extern "C" fn f790_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23119,7 +23157,7 @@ extern "C" fn f789_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f790_glue_compare(
+extern "C" fn f791_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23147,7 +23185,7 @@ extern "C" fn f790_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f791_glue_compare(
+extern "C" fn f792_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23175,7 +23213,7 @@ extern "C" fn f791_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f792_glue_hash_code(
+extern "C" fn f793_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23199,7 +23237,7 @@ extern "C" fn f792_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f793_glue_hash_code(
+extern "C" fn f794_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23224,7 +23262,7 @@ extern "C" fn f793_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f794_glue_hash_code(
+extern "C" fn f795_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23249,7 +23287,7 @@ extern "C" fn f794_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f795_glue_partial_compare(
+extern "C" fn f796_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23293,7 +23331,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 796] = [
+static FUNCTIONS: [glue::Entry; 797] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -23751,348 +23789,349 @@ static FUNCTIONS: [glue::Entry; 796] = [
     glue::Entry::new(f454_Dial_turn as *const ()),
     glue::Entry::new(f455_Switchboard_ask as *const ()),
     glue::Entry::new(f456_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f457_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f458_Switchboard_checked as *const ()),
-    glue::Entry::new(f459_Switchboard_dial as *const ()),
-    glue::Entry::new(f460_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f461_Switchboard_f32 as *const ()),
-    glue::Entry::new(f462_Switchboard_f64 as *const ()),
-    glue::Entry::new(f463_Switchboard_finish as *const ()),
-    glue::Entry::new(f464_Switchboard_flag as *const ()),
-    glue::Entry::new(f465_Switchboard_hold as *const ()),
-    glue::Entry::new(f466_Switchboard_i16 as *const ()),
-    glue::Entry::new(f467_Switchboard_i32 as *const ()),
-    glue::Entry::new(f468_Switchboard_i64 as *const ()),
-    glue::Entry::new(f469_Switchboard_i8 as *const ()),
-    glue::Entry::new(f470_Switchboard_isize as *const ()),
-    glue::Entry::new(f471_Switchboard_keep as *const ()),
-    glue::Entry::new(f472_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f473_Switchboard_letter as *const ()),
-    glue::Entry::new(f474_Switchboard_mix as *const ()),
-    glue::Entry::new(f475_Switchboard_new as *const ()),
-    glue::Entry::new(f476_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f477_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f478_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f479_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f480_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f481_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f482_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f483_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f484_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f485_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f486_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f487_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f488_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f489_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f490_Switchboard_stumble as *const ()),
-    glue::Entry::new(f491_Switchboard_take_from as *const ()),
-    glue::Entry::new(f492_Switchboard_trip as *const ()),
-    glue::Entry::new(f493_Switchboard_u16 as *const ()),
-    glue::Entry::new(f494_Switchboard_u32 as *const ()),
-    glue::Entry::new(f495_Switchboard_u64 as *const ()),
-    glue::Entry::new(f496_Switchboard_u8 as *const ()),
-    glue::Entry::new(f497_Switchboard_usize as *const ()),
-    glue::Entry::new(f498_Switchboard_watch as *const ()),
-    glue::Entry::new(f499_copy_number as *const ()),
-    glue::Entry::new(f500_living_switchboards as *const ()),
-    glue::Entry::new(f501_corrode as *const ()),
-    glue::Entry::new(f502_echo_object_members as *const ()),
-    glue::Entry::new(f503_echo_reader as *const ()),
-    glue::Entry::new(f504_echo_reserved as *const ()),
-    glue::Entry::new(f505_echo_spellings as *const ()),
-    glue::Entry::new(f506_echo_statement as *const ()),
-    glue::Entry::new(f507_echo_word as *const ()),
-    glue::Entry::new(f508_named_for_rust as *const ()),
-    glue::Entry::new(f509_plumbing_parameters as *const ()),
-    glue::Entry::new(f510_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f511_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f512_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f513_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f514_try as *const ()),
-    glue::Entry::new(f515_read_reader as *const ()),
-    glue::Entry::new(f516_reserved_parameters as *const ()),
-    glue::Entry::new(f517_rethrow as *const ()),
-    glue::Entry::new(f518_switch as *const ()),
-    glue::Entry::new(f519_with_whole_path as *const ()),
-    glue::Entry::new(f520_write_reader as *const ()),
-    glue::Entry::new(f521_Ballast_length as *const ()),
-    glue::Entry::new(f522_Ballast_new as *const ()),
-    glue::Entry::new(f523_Counter_add as *const ()),
-    glue::Entry::new(f524_Counter_add_later as *const ()),
-    glue::Entry::new(f525_Counter_add_slowly as *const ()),
-    glue::Entry::new(f526_Counter_agrees as *const ()),
-    glue::Entry::new(f527_Counter_close as *const ()),
-    glue::Entry::new(f528_Counter_count as *const ()),
-    glue::Entry::new(f529_Counter_drain as *const ()),
-    glue::Entry::new(f530_Counter_finish as *const ()),
-    glue::Entry::new(f531_Counter_name as *const ()),
-    glue::Entry::new(f532_Counter_new as *const ()),
-    glue::Entry::new(f533_Counter_open as *const ()),
-    glue::Entry::new(f534_Counter_parse as *const ()),
-    glue::Entry::new(f535_Counter_renamed as *const ()),
-    glue::Entry::new(f536_Counter_set_count as *const ()),
-    glue::Entry::new(f537_Counter_split as *const ()),
-    glue::Entry::new(f538_Counter_starting_at as *const ()),
-    glue::Entry::new(f539_Counter_stumble as *const ()),
-    glue::Entry::new(f540_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f541_Counter_successors as *const ()),
-    glue::Entry::new(f542_Counter_ticks as *const ()),
-    glue::Entry::new(f543_Counter_twin as *const ()),
-    glue::Entry::new(f544_Display_text as *const ()),
-    glue::Entry::new(f545_Grumpy_new as *const ()),
-    glue::Entry::new(f546_Radio_new as *const ()),
-    glue::Entry::new(f547_Radio_presets as *const ()),
-    glue::Entry::new(f548_Radio_tuner as *const ()),
-    glue::Entry::new(f549_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f550_Sensor_holders as *const ()),
-    glue::Entry::new(f551_Sensor_id as *const ()),
-    glue::Entry::new(f552_Sensor_new as *const ()),
-    glue::Entry::new(f553_Tuner_display as *const ()),
-    glue::Entry::new(f554_Tuner_frequency as *const ()),
-    glue::Entry::new(f555_Tuner_turn as *const ()),
-    glue::Entry::new(f556_count_or_zero as *const ()),
-    glue::Entry::new(f557_counter_and_panic as *const ()),
-    glue::Entry::new(f558_counter_pair as *const ()),
-    glue::Entry::new(f559_counters as *const ()),
-    glue::Entry::new(f560_counters_by_name as *const ()),
-    glue::Entry::new(f561_keep_sensor as *const ()),
-    glue::Entry::new(f562_labelled as *const ()),
-    glue::Entry::new(f563_living_ballasts as *const ()),
-    glue::Entry::new(f564_living_counters as *const ()),
-    glue::Entry::new(f565_maybe_counter as *const ()),
-    glue::Entry::new(f566_relabelled as *const ()),
-    glue::Entry::new(f567_release_sensors as *const ()),
-    glue::Entry::new(f568_renumber as *const ()),
-    glue::Entry::new(f569_same_sensor as *const ()),
-    glue::Entry::new(f570_sensor_ids as *const ()),
-    glue::Entry::new(f571_sum_of as *const ()),
-    glue::Entry::new(f572_sum_slowly as *const ()),
-    glue::Entry::new(f573_take_sensor as *const ()),
-    glue::Entry::new(f574_total_by_name as *const ()),
-    glue::Entry::new(f575_total_count as *const ()),
-    glue::Entry::new(f576_trade as *const ()),
-    glue::Entry::new(f577_trade_slowly as *const ()),
-    glue::Entry::new(f578_unlabelled as *const ()),
-    glue::Entry::new(f579_count_given as *const ()),
-    glue::Entry::new(f580_divide as *const ()),
-    glue::Entry::new(f581_echo_duration as *const ()),
-    glue::Entry::new(f582_echo_duration_later as *const ()),
-    glue::Entry::new(f583_echo_nested as *const ()),
-    glue::Entry::new(f584_echo_optional_bool as *const ()),
-    glue::Entry::new(f585_echo_optional_bytes as *const ()),
-    glue::Entry::new(f586_echo_optional_char as *const ()),
-    glue::Entry::new(f587_echo_optional_duration as *const ()),
-    glue::Entry::new(f588_echo_optional_float as *const ()),
-    glue::Entry::new(f589_echo_optional_int as *const ()),
-    glue::Entry::new(f590_echo_optional_later as *const ()),
-    glue::Entry::new(f591_echo_optional_list as *const ()),
-    glue::Entry::new(f592_echo_optional_pair as *const ()),
-    glue::Entry::new(f593_echo_optional_point as *const ()),
-    glue::Entry::new(f594_echo_optional_string as *const ()),
-    glue::Entry::new(f595_echo_pair as *const ()),
-    glue::Entry::new(f596_echo_pair_async as *const ()),
-    glue::Entry::new(f597_echo_pair_of_options as *const ()),
-    glue::Entry::new(f598_echo_single as *const ()),
-    glue::Entry::new(f599_echo_tuple as *const ()),
-    glue::Entry::new(f600_longest_duration as *const ()),
-    glue::Entry::new(f601_nanoseconds as *const ()),
-    glue::Entry::new(f602_swap as *const ()),
-    glue::Entry::new(f603_probe as *const ()),
-    glue::Entry::new(f604_code_point as *const ()),
-    glue::Entry::new(f605_echo_bool as *const ()),
-    glue::Entry::new(f606_echo_char as *const ()),
-    glue::Entry::new(f607_echo_char_later as *const ()),
-    glue::Entry::new(f608_echo_f32 as *const ()),
-    glue::Entry::new(f609_echo_f64 as *const ()),
-    glue::Entry::new(f610_echo_i16 as *const ()),
-    glue::Entry::new(f611_echo_i32 as *const ()),
-    glue::Entry::new(f612_echo_i64 as *const ()),
-    glue::Entry::new(f613_echo_i64_later as *const ()),
-    glue::Entry::new(f614_echo_i8 as *const ()),
-    glue::Entry::new(f615_echo_isize as *const ()),
-    glue::Entry::new(f616_echo_scalars as *const ()),
-    glue::Entry::new(f617_echo_scalars_later as *const ()),
-    glue::Entry::new(f618_echo_u16 as *const ()),
-    glue::Entry::new(f619_echo_u32 as *const ()),
-    glue::Entry::new(f620_echo_u64 as *const ()),
-    glue::Entry::new(f621_echo_u8 as *const ()),
-    glue::Entry::new(f622_echo_usize as *const ()),
-    glue::Entry::new(f623_echo_usize_later as *const ()),
-    glue::Entry::new(f624_f32_bits as *const ()),
-    glue::Entry::new(f625_f64_bits as *const ()),
-    glue::Entry::new(f626_fetch_add as *const ()),
-    glue::Entry::new(f627_mixed_widths as *const ()),
-    glue::Entry::new(f628_negate as *const ()),
-    glue::Entry::new(f629_pointer_bits as *const ()),
-    glue::Entry::new(f630_store as *const ()),
-    glue::Entry::new(f631_store_later as *const ()),
-    glue::Entry::new(f632_stored as *const ()),
-    glue::Entry::new(f633_u64_past_dart as *const ()),
-    glue::Entry::new(f634_u64_past_dart_later as *const ()),
-    glue::Entry::new(f635_usize_max as *const ()),
-    glue::Entry::new(f636_weighted_sum as *const ()),
-    glue::Entry::new(f637_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f638_Dashboard_count as *const ()),
-    glue::Entry::new(f639_Dashboard_counted as *const ()),
-    glue::Entry::new(f640_Dashboard_drive as *const ()),
-    glue::Entry::new(f641_Dashboard_gear as *const ()),
-    glue::Entry::new(f642_Dashboard_lose as *const ()),
-    glue::Entry::new(f643_Dashboard_new as *const ()),
-    glue::Entry::new(f644_Dashboard_overview as *const ()),
-    glue::Entry::new(f645_Dashboard_receive as *const ()),
-    glue::Entry::new(f646_Dashboard_shift as *const ()),
-    glue::Entry::new(f647_Dashboard_speed as *const ()),
-    glue::Entry::new(f648_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f649_add_to_signal as *const ()),
-    glue::Entry::new(f650_counter_signal as *const ()),
-    glue::Entry::new(f651_large_numbers as *const ()),
-    glue::Entry::new(f652_maybe_signal as *const ()),
-    glue::Entry::new(f653_root_of_signal as *const ()),
-    glue::Entry::new(f654_set_narrow as *const ()),
-    glue::Entry::new(f655_set_number as *const ()),
-    glue::Entry::new(f656_set_signal as *const ()),
-    glue::Entry::new(f657_shared_counter_signal as *const ()),
-    glue::Entry::new(f658_show_signal as *const ()),
-    glue::Entry::new(f659_signal_values as *const ()),
-    glue::Entry::new(f660_signals as *const ()),
-    glue::Entry::new(f661_speed_for as *const ()),
-    glue::Entry::new(f662_start_clock as *const ()),
-    glue::Entry::new(f663_stop_clock as *const ()),
-    glue::Entry::new(f664_sum_of_signals as *const ()),
-    glue::Entry::new(f665_throttled_numbers as *const ()),
-    glue::Entry::new(f666_throttled_signal as *const ()),
-    glue::Entry::new(f667_wide_numbers as *const ()),
-    glue::Entry::new(f668_Producer_again as *const ()),
-    glue::Entry::new(f669_Producer_close as *const ()),
-    glue::Entry::new(f670_Producer_close_with as *const ()),
-    glue::Entry::new(f671_Producer_closed as *const ()),
-    glue::Entry::new(f672_Producer_figures as *const ()),
-    glue::Entry::new(f673_Producer_is_closed as *const ()),
-    glue::Entry::new(f674_Producer_listen as *const ()),
-    glue::Entry::new(f675_Producer_new as *const ()),
-    glue::Entry::new(f676_Producer_push_aside as *const ()),
-    glue::Entry::new(f677_Producer_send as *const ()),
-    glue::Entry::new(f678_Producer_send_blocking as *const ()),
-    glue::Entry::new(f679_Producer_send_here as *const ()),
-    glue::Entry::new(f680_Producer_send_many as *const ()),
-    glue::Entry::new(f681_Producer_try_send as *const ()),
-    glue::Entry::new(f682_answers as *const ()),
-    glue::Entry::new(f683_async_numbers as *const ()),
-    glue::Entry::new(f684_blocking_numbers as *const ()),
-    glue::Entry::new(f685_closed_with as *const ()),
-    glue::Entry::new(f686_dropping_newest as *const ()),
-    glue::Entry::new(f687_dropping_oldest as *const ()),
-    glue::Entry::new(f688_failing_call as *const ()),
-    glue::Entry::new(f689_failing_here as *const ()),
-    glue::Entry::new(f690_failing_task as *const ()),
-    glue::Entry::new(f691_failing_when_full as *const ()),
-    glue::Entry::new(f692_fallible_items as *const ()),
-    glue::Entry::new(f693_fallible_texts as *const ()),
-    glue::Entry::new(f694_few_readings as *const ()),
-    glue::Entry::new(f695_growing_lists as *const ()),
-    glue::Entry::new(f696_latest as *const ()),
-    glue::Entry::new(f697_latest_readings as *const ()),
-    glue::Entry::new(f698_numbers_aside as *const ()),
-    glue::Entry::new(f699_raw_numbers as *const ()),
-    glue::Entry::new(f700_split as *const ()),
-    glue::Entry::new(f701_waiting_sink as *const ()),
-    glue::Entry::new(f702_watchful as *const ()),
-    glue::Entry::new(f703_SoakSignals_signal as *const ()),
-    glue::Entry::new(f704_SoakSignals_start as *const ()),
-    glue::Entry::new(f705_soak_block as *const ()),
-    glue::Entry::new(f706_soak_drop_newest as *const ()),
-    glue::Entry::new(f707_soak_drop_oldest as *const ()),
-    glue::Entry::new(f708_soak_error as *const ()),
-    glue::Entry::new(f709_soak_latest as *const ()),
-    glue::Entry::new(f710_soak_latest_by as *const ()),
-    glue::Entry::new(f711_soak_pulled as *const ()),
-    glue::Entry::new(f712_echo_direction as *const ()),
-    glue::Entry::new(f713_echo_either as *const ()),
-    glue::Entry::new(f714_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f715_echo_level as *const ()),
-    glue::Entry::new(f716_echo_non_empty as *const ()),
-    glue::Entry::new(f717_echo_pair_map as *const ()),
-    glue::Entry::new(f718_echo_share as *const ()),
-    glue::Entry::new(f719_echo_shares as *const ()),
-    glue::Entry::new(f720_echo_site as *const ()),
-    glue::Entry::new(f721_echo_sites as *const ()),
-    glue::Entry::new(f722_echo_spans as *const ()),
-    glue::Entry::new(f723_level as *const ()),
-    glue::Entry::new(f724_outcome as *const ()),
-    glue::Entry::new(f725_position_of as *const ()),
-    glue::Entry::new(f726_share_data as *const ()),
-    glue::Entry::new(f727_warmer as *const ()),
-    glue::Entry::new(f728_warmest as *const ()),
-    glue::Entry::new(f729_count_after as *const ()),
-    glue::Entry::new(f730_count_after_checked as *const ()),
-    glue::Entry::new(f731_count_and_panic as *const ()),
-    glue::Entry::new(f732_count_to as *const ()),
-    glue::Entry::new(f733_count_to_checked as *const ()),
-    glue::Entry::new(f734_countdown as *const ()),
-    glue::Entry::new(f735_counted as *const ()),
-    glue::Entry::new(f736_drive_along as *const ()),
-    glue::Entry::new(f737_flood as *const ()),
-    glue::Entry::new(f738_flood_of_packets as *const ()),
-    glue::Entry::new(f739_frames as *const ()),
-    glue::Entry::new(f740_lines_of as *const ()),
-    glue::Entry::new(f741_packets as *const ()),
-    glue::Entry::new(f742_pairs as *const ()),
-    glue::Entry::new(f743_panic_at_start as *const ()),
-    glue::Entry::new(f744_parse_all as *const ()),
-    glue::Entry::new(f745_parse_lines as *const ()),
-    glue::Entry::new(f746_powers_of_two as *const ()),
-    glue::Entry::new(f747_silence as *const ()),
-    glue::Entry::new(f748_stops as *const ()),
-    glue::Entry::new(f749_then_fails as *const ()),
-    glue::Entry::new(f750_ticker as *const ()),
-    glue::Entry::new(f751_with_gaps as *const ()),
-    glue::Entry::new(f752_words as *const ()),
-    glue::Entry::new(f753_echo_boxed as *const ()),
-    glue::Entry::new(f754_echo_cabin as *const ()),
-    glue::Entry::new(f755_echo_chain as *const ()),
-    glue::Entry::new(f756_echo_chain_later as *const ()),
-    glue::Entry::new(f757_echo_entry as *const ()),
-    glue::Entry::new(f758_echo_everything as *const ()),
-    glue::Entry::new(f759_echo_everything_later as *const ()),
-    glue::Entry::new(f760_echo_folder as *const ()),
-    glue::Entry::new(f761_echo_line as *const ()),
-    glue::Entry::new(f762_echo_marker as *const ()),
-    glue::Entry::new(f763_echo_meters as *const ()),
-    glue::Entry::new(f764_echo_nothing as *const ()),
-    glue::Entry::new(f765_echo_point as *const ()),
-    glue::Entry::new(f766_echo_points as *const ()),
-    glue::Entry::new(f767_echo_telemetry as *const ()),
-    glue::Entry::new(f768_echo_telemetry_async as *const ()),
-    glue::Entry::new(f769_echo_telemetry_later as *const ()),
-    glue::Entry::new(f770_echo_tree as *const ()),
-    glue::Entry::new(f771_echo_wide as *const ()),
-    glue::Entry::new(f772_make_chain as *const ()),
-    glue::Entry::new(f773_name_of as *const ()),
-    glue::Entry::new(f774_route_length as *const ()),
-    glue::Entry::new(f775_sit_down as *const ()),
-    glue::Entry::new(f776_speed_of as *const ()),
-    glue::Entry::new(f777_characters as *const ()),
-    glue::Entry::new(f778_code_points as *const ()),
-    glue::Entry::new(f779_concat as *const ()),
-    glue::Entry::new(f780_echo_str as *const ()),
-    glue::Entry::new(f781_echo_str_async as *const ()),
-    glue::Entry::new(f782_echo_str_later as *const ()),
-    glue::Entry::new(f783_echo_string as *const ()),
-    glue::Entry::new(f784_echo_string_later as *const ()),
-    glue::Entry::new(f785_echo_string_ref as *const ()),
-    glue::Entry::new(f786_from_characters as *const ()),
-    glue::Entry::new(f787_repeat as *const ()),
-    glue::Entry::new(f788_samples as *const ()),
-    glue::Entry::new(f789_utf8_length as *const ()),
-    glue::Entry::new(f790_glue_compare as *const ()),
+    glue::Entry::new(f457_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f458_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f459_Switchboard_checked as *const ()),
+    glue::Entry::new(f460_Switchboard_dial as *const ()),
+    glue::Entry::new(f461_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f462_Switchboard_f32 as *const ()),
+    glue::Entry::new(f463_Switchboard_f64 as *const ()),
+    glue::Entry::new(f464_Switchboard_finish as *const ()),
+    glue::Entry::new(f465_Switchboard_flag as *const ()),
+    glue::Entry::new(f466_Switchboard_hold as *const ()),
+    glue::Entry::new(f467_Switchboard_i16 as *const ()),
+    glue::Entry::new(f468_Switchboard_i32 as *const ()),
+    glue::Entry::new(f469_Switchboard_i64 as *const ()),
+    glue::Entry::new(f470_Switchboard_i8 as *const ()),
+    glue::Entry::new(f471_Switchboard_isize as *const ()),
+    glue::Entry::new(f472_Switchboard_keep as *const ()),
+    glue::Entry::new(f473_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f474_Switchboard_letter as *const ()),
+    glue::Entry::new(f475_Switchboard_mix as *const ()),
+    glue::Entry::new(f476_Switchboard_new as *const ()),
+    glue::Entry::new(f477_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f478_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f479_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f480_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f481_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f482_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f483_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f484_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f485_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f486_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f487_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f488_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f489_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f490_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f491_Switchboard_stumble as *const ()),
+    glue::Entry::new(f492_Switchboard_take_from as *const ()),
+    glue::Entry::new(f493_Switchboard_trip as *const ()),
+    glue::Entry::new(f494_Switchboard_u16 as *const ()),
+    glue::Entry::new(f495_Switchboard_u32 as *const ()),
+    glue::Entry::new(f496_Switchboard_u64 as *const ()),
+    glue::Entry::new(f497_Switchboard_u8 as *const ()),
+    glue::Entry::new(f498_Switchboard_usize as *const ()),
+    glue::Entry::new(f499_Switchboard_watch as *const ()),
+    glue::Entry::new(f500_copy_number as *const ()),
+    glue::Entry::new(f501_living_switchboards as *const ()),
+    glue::Entry::new(f502_corrode as *const ()),
+    glue::Entry::new(f503_echo_object_members as *const ()),
+    glue::Entry::new(f504_echo_reader as *const ()),
+    glue::Entry::new(f505_echo_reserved as *const ()),
+    glue::Entry::new(f506_echo_spellings as *const ()),
+    glue::Entry::new(f507_echo_statement as *const ()),
+    glue::Entry::new(f508_echo_word as *const ()),
+    glue::Entry::new(f509_named_for_rust as *const ()),
+    glue::Entry::new(f510_plumbing_parameters as *const ()),
+    glue::Entry::new(f511_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f512_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f513_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f514_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f515_try as *const ()),
+    glue::Entry::new(f516_read_reader as *const ()),
+    glue::Entry::new(f517_reserved_parameters as *const ()),
+    glue::Entry::new(f518_rethrow as *const ()),
+    glue::Entry::new(f519_switch as *const ()),
+    glue::Entry::new(f520_with_whole_path as *const ()),
+    glue::Entry::new(f521_write_reader as *const ()),
+    glue::Entry::new(f522_Ballast_length as *const ()),
+    glue::Entry::new(f523_Ballast_new as *const ()),
+    glue::Entry::new(f524_Counter_add as *const ()),
+    glue::Entry::new(f525_Counter_add_later as *const ()),
+    glue::Entry::new(f526_Counter_add_slowly as *const ()),
+    glue::Entry::new(f527_Counter_agrees as *const ()),
+    glue::Entry::new(f528_Counter_close as *const ()),
+    glue::Entry::new(f529_Counter_count as *const ()),
+    glue::Entry::new(f530_Counter_drain as *const ()),
+    glue::Entry::new(f531_Counter_finish as *const ()),
+    glue::Entry::new(f532_Counter_name as *const ()),
+    glue::Entry::new(f533_Counter_new as *const ()),
+    glue::Entry::new(f534_Counter_open as *const ()),
+    glue::Entry::new(f535_Counter_parse as *const ()),
+    glue::Entry::new(f536_Counter_renamed as *const ()),
+    glue::Entry::new(f537_Counter_set_count as *const ()),
+    glue::Entry::new(f538_Counter_split as *const ()),
+    glue::Entry::new(f539_Counter_starting_at as *const ()),
+    glue::Entry::new(f540_Counter_stumble as *const ()),
+    glue::Entry::new(f541_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f542_Counter_successors as *const ()),
+    glue::Entry::new(f543_Counter_ticks as *const ()),
+    glue::Entry::new(f544_Counter_twin as *const ()),
+    glue::Entry::new(f545_Display_text as *const ()),
+    glue::Entry::new(f546_Grumpy_new as *const ()),
+    glue::Entry::new(f547_Radio_new as *const ()),
+    glue::Entry::new(f548_Radio_presets as *const ()),
+    glue::Entry::new(f549_Radio_tuner as *const ()),
+    glue::Entry::new(f550_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f551_Sensor_holders as *const ()),
+    glue::Entry::new(f552_Sensor_id as *const ()),
+    glue::Entry::new(f553_Sensor_new as *const ()),
+    glue::Entry::new(f554_Tuner_display as *const ()),
+    glue::Entry::new(f555_Tuner_frequency as *const ()),
+    glue::Entry::new(f556_Tuner_turn as *const ()),
+    glue::Entry::new(f557_count_or_zero as *const ()),
+    glue::Entry::new(f558_counter_and_panic as *const ()),
+    glue::Entry::new(f559_counter_pair as *const ()),
+    glue::Entry::new(f560_counters as *const ()),
+    glue::Entry::new(f561_counters_by_name as *const ()),
+    glue::Entry::new(f562_keep_sensor as *const ()),
+    glue::Entry::new(f563_labelled as *const ()),
+    glue::Entry::new(f564_living_ballasts as *const ()),
+    glue::Entry::new(f565_living_counters as *const ()),
+    glue::Entry::new(f566_maybe_counter as *const ()),
+    glue::Entry::new(f567_relabelled as *const ()),
+    glue::Entry::new(f568_release_sensors as *const ()),
+    glue::Entry::new(f569_renumber as *const ()),
+    glue::Entry::new(f570_same_sensor as *const ()),
+    glue::Entry::new(f571_sensor_ids as *const ()),
+    glue::Entry::new(f572_sum_of as *const ()),
+    glue::Entry::new(f573_sum_slowly as *const ()),
+    glue::Entry::new(f574_take_sensor as *const ()),
+    glue::Entry::new(f575_total_by_name as *const ()),
+    glue::Entry::new(f576_total_count as *const ()),
+    glue::Entry::new(f577_trade as *const ()),
+    glue::Entry::new(f578_trade_slowly as *const ()),
+    glue::Entry::new(f579_unlabelled as *const ()),
+    glue::Entry::new(f580_count_given as *const ()),
+    glue::Entry::new(f581_divide as *const ()),
+    glue::Entry::new(f582_echo_duration as *const ()),
+    glue::Entry::new(f583_echo_duration_later as *const ()),
+    glue::Entry::new(f584_echo_nested as *const ()),
+    glue::Entry::new(f585_echo_optional_bool as *const ()),
+    glue::Entry::new(f586_echo_optional_bytes as *const ()),
+    glue::Entry::new(f587_echo_optional_char as *const ()),
+    glue::Entry::new(f588_echo_optional_duration as *const ()),
+    glue::Entry::new(f589_echo_optional_float as *const ()),
+    glue::Entry::new(f590_echo_optional_int as *const ()),
+    glue::Entry::new(f591_echo_optional_later as *const ()),
+    glue::Entry::new(f592_echo_optional_list as *const ()),
+    glue::Entry::new(f593_echo_optional_pair as *const ()),
+    glue::Entry::new(f594_echo_optional_point as *const ()),
+    glue::Entry::new(f595_echo_optional_string as *const ()),
+    glue::Entry::new(f596_echo_pair as *const ()),
+    glue::Entry::new(f597_echo_pair_async as *const ()),
+    glue::Entry::new(f598_echo_pair_of_options as *const ()),
+    glue::Entry::new(f599_echo_single as *const ()),
+    glue::Entry::new(f600_echo_tuple as *const ()),
+    glue::Entry::new(f601_longest_duration as *const ()),
+    glue::Entry::new(f602_nanoseconds as *const ()),
+    glue::Entry::new(f603_swap as *const ()),
+    glue::Entry::new(f604_probe as *const ()),
+    glue::Entry::new(f605_code_point as *const ()),
+    glue::Entry::new(f606_echo_bool as *const ()),
+    glue::Entry::new(f607_echo_char as *const ()),
+    glue::Entry::new(f608_echo_char_later as *const ()),
+    glue::Entry::new(f609_echo_f32 as *const ()),
+    glue::Entry::new(f610_echo_f64 as *const ()),
+    glue::Entry::new(f611_echo_i16 as *const ()),
+    glue::Entry::new(f612_echo_i32 as *const ()),
+    glue::Entry::new(f613_echo_i64 as *const ()),
+    glue::Entry::new(f614_echo_i64_later as *const ()),
+    glue::Entry::new(f615_echo_i8 as *const ()),
+    glue::Entry::new(f616_echo_isize as *const ()),
+    glue::Entry::new(f617_echo_scalars as *const ()),
+    glue::Entry::new(f618_echo_scalars_later as *const ()),
+    glue::Entry::new(f619_echo_u16 as *const ()),
+    glue::Entry::new(f620_echo_u32 as *const ()),
+    glue::Entry::new(f621_echo_u64 as *const ()),
+    glue::Entry::new(f622_echo_u8 as *const ()),
+    glue::Entry::new(f623_echo_usize as *const ()),
+    glue::Entry::new(f624_echo_usize_later as *const ()),
+    glue::Entry::new(f625_f32_bits as *const ()),
+    glue::Entry::new(f626_f64_bits as *const ()),
+    glue::Entry::new(f627_fetch_add as *const ()),
+    glue::Entry::new(f628_mixed_widths as *const ()),
+    glue::Entry::new(f629_negate as *const ()),
+    glue::Entry::new(f630_pointer_bits as *const ()),
+    glue::Entry::new(f631_store as *const ()),
+    glue::Entry::new(f632_store_later as *const ()),
+    glue::Entry::new(f633_stored as *const ()),
+    glue::Entry::new(f634_u64_past_dart as *const ()),
+    glue::Entry::new(f635_u64_past_dart_later as *const ()),
+    glue::Entry::new(f636_usize_max as *const ()),
+    glue::Entry::new(f637_weighted_sum as *const ()),
+    glue::Entry::new(f638_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f639_Dashboard_count as *const ()),
+    glue::Entry::new(f640_Dashboard_counted as *const ()),
+    glue::Entry::new(f641_Dashboard_drive as *const ()),
+    glue::Entry::new(f642_Dashboard_gear as *const ()),
+    glue::Entry::new(f643_Dashboard_lose as *const ()),
+    glue::Entry::new(f644_Dashboard_new as *const ()),
+    glue::Entry::new(f645_Dashboard_overview as *const ()),
+    glue::Entry::new(f646_Dashboard_receive as *const ()),
+    glue::Entry::new(f647_Dashboard_shift as *const ()),
+    glue::Entry::new(f648_Dashboard_speed as *const ()),
+    glue::Entry::new(f649_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f650_add_to_signal as *const ()),
+    glue::Entry::new(f651_counter_signal as *const ()),
+    glue::Entry::new(f652_large_numbers as *const ()),
+    glue::Entry::new(f653_maybe_signal as *const ()),
+    glue::Entry::new(f654_root_of_signal as *const ()),
+    glue::Entry::new(f655_set_narrow as *const ()),
+    glue::Entry::new(f656_set_number as *const ()),
+    glue::Entry::new(f657_set_signal as *const ()),
+    glue::Entry::new(f658_shared_counter_signal as *const ()),
+    glue::Entry::new(f659_show_signal as *const ()),
+    glue::Entry::new(f660_signal_values as *const ()),
+    glue::Entry::new(f661_signals as *const ()),
+    glue::Entry::new(f662_speed_for as *const ()),
+    glue::Entry::new(f663_start_clock as *const ()),
+    glue::Entry::new(f664_stop_clock as *const ()),
+    glue::Entry::new(f665_sum_of_signals as *const ()),
+    glue::Entry::new(f666_throttled_numbers as *const ()),
+    glue::Entry::new(f667_throttled_signal as *const ()),
+    glue::Entry::new(f668_wide_numbers as *const ()),
+    glue::Entry::new(f669_Producer_again as *const ()),
+    glue::Entry::new(f670_Producer_close as *const ()),
+    glue::Entry::new(f671_Producer_close_with as *const ()),
+    glue::Entry::new(f672_Producer_closed as *const ()),
+    glue::Entry::new(f673_Producer_figures as *const ()),
+    glue::Entry::new(f674_Producer_is_closed as *const ()),
+    glue::Entry::new(f675_Producer_listen as *const ()),
+    glue::Entry::new(f676_Producer_new as *const ()),
+    glue::Entry::new(f677_Producer_push_aside as *const ()),
+    glue::Entry::new(f678_Producer_send as *const ()),
+    glue::Entry::new(f679_Producer_send_blocking as *const ()),
+    glue::Entry::new(f680_Producer_send_here as *const ()),
+    glue::Entry::new(f681_Producer_send_many as *const ()),
+    glue::Entry::new(f682_Producer_try_send as *const ()),
+    glue::Entry::new(f683_answers as *const ()),
+    glue::Entry::new(f684_async_numbers as *const ()),
+    glue::Entry::new(f685_blocking_numbers as *const ()),
+    glue::Entry::new(f686_closed_with as *const ()),
+    glue::Entry::new(f687_dropping_newest as *const ()),
+    glue::Entry::new(f688_dropping_oldest as *const ()),
+    glue::Entry::new(f689_failing_call as *const ()),
+    glue::Entry::new(f690_failing_here as *const ()),
+    glue::Entry::new(f691_failing_task as *const ()),
+    glue::Entry::new(f692_failing_when_full as *const ()),
+    glue::Entry::new(f693_fallible_items as *const ()),
+    glue::Entry::new(f694_fallible_texts as *const ()),
+    glue::Entry::new(f695_few_readings as *const ()),
+    glue::Entry::new(f696_growing_lists as *const ()),
+    glue::Entry::new(f697_latest as *const ()),
+    glue::Entry::new(f698_latest_readings as *const ()),
+    glue::Entry::new(f699_numbers_aside as *const ()),
+    glue::Entry::new(f700_raw_numbers as *const ()),
+    glue::Entry::new(f701_split as *const ()),
+    glue::Entry::new(f702_waiting_sink as *const ()),
+    glue::Entry::new(f703_watchful as *const ()),
+    glue::Entry::new(f704_SoakSignals_signal as *const ()),
+    glue::Entry::new(f705_SoakSignals_start as *const ()),
+    glue::Entry::new(f706_soak_block as *const ()),
+    glue::Entry::new(f707_soak_drop_newest as *const ()),
+    glue::Entry::new(f708_soak_drop_oldest as *const ()),
+    glue::Entry::new(f709_soak_error as *const ()),
+    glue::Entry::new(f710_soak_latest as *const ()),
+    glue::Entry::new(f711_soak_latest_by as *const ()),
+    glue::Entry::new(f712_soak_pulled as *const ()),
+    glue::Entry::new(f713_echo_direction as *const ()),
+    glue::Entry::new(f714_echo_either as *const ()),
+    glue::Entry::new(f715_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f716_echo_level as *const ()),
+    glue::Entry::new(f717_echo_non_empty as *const ()),
+    glue::Entry::new(f718_echo_pair_map as *const ()),
+    glue::Entry::new(f719_echo_share as *const ()),
+    glue::Entry::new(f720_echo_shares as *const ()),
+    glue::Entry::new(f721_echo_site as *const ()),
+    glue::Entry::new(f722_echo_sites as *const ()),
+    glue::Entry::new(f723_echo_spans as *const ()),
+    glue::Entry::new(f724_level as *const ()),
+    glue::Entry::new(f725_outcome as *const ()),
+    glue::Entry::new(f726_position_of as *const ()),
+    glue::Entry::new(f727_share_data as *const ()),
+    glue::Entry::new(f728_warmer as *const ()),
+    glue::Entry::new(f729_warmest as *const ()),
+    glue::Entry::new(f730_count_after as *const ()),
+    glue::Entry::new(f731_count_after_checked as *const ()),
+    glue::Entry::new(f732_count_and_panic as *const ()),
+    glue::Entry::new(f733_count_to as *const ()),
+    glue::Entry::new(f734_count_to_checked as *const ()),
+    glue::Entry::new(f735_countdown as *const ()),
+    glue::Entry::new(f736_counted as *const ()),
+    glue::Entry::new(f737_drive_along as *const ()),
+    glue::Entry::new(f738_flood as *const ()),
+    glue::Entry::new(f739_flood_of_packets as *const ()),
+    glue::Entry::new(f740_frames as *const ()),
+    glue::Entry::new(f741_lines_of as *const ()),
+    glue::Entry::new(f742_packets as *const ()),
+    glue::Entry::new(f743_pairs as *const ()),
+    glue::Entry::new(f744_panic_at_start as *const ()),
+    glue::Entry::new(f745_parse_all as *const ()),
+    glue::Entry::new(f746_parse_lines as *const ()),
+    glue::Entry::new(f747_powers_of_two as *const ()),
+    glue::Entry::new(f748_silence as *const ()),
+    glue::Entry::new(f749_stops as *const ()),
+    glue::Entry::new(f750_then_fails as *const ()),
+    glue::Entry::new(f751_ticker as *const ()),
+    glue::Entry::new(f752_with_gaps as *const ()),
+    glue::Entry::new(f753_words as *const ()),
+    glue::Entry::new(f754_echo_boxed as *const ()),
+    glue::Entry::new(f755_echo_cabin as *const ()),
+    glue::Entry::new(f756_echo_chain as *const ()),
+    glue::Entry::new(f757_echo_chain_later as *const ()),
+    glue::Entry::new(f758_echo_entry as *const ()),
+    glue::Entry::new(f759_echo_everything as *const ()),
+    glue::Entry::new(f760_echo_everything_later as *const ()),
+    glue::Entry::new(f761_echo_folder as *const ()),
+    glue::Entry::new(f762_echo_line as *const ()),
+    glue::Entry::new(f763_echo_marker as *const ()),
+    glue::Entry::new(f764_echo_meters as *const ()),
+    glue::Entry::new(f765_echo_nothing as *const ()),
+    glue::Entry::new(f766_echo_point as *const ()),
+    glue::Entry::new(f767_echo_points as *const ()),
+    glue::Entry::new(f768_echo_telemetry as *const ()),
+    glue::Entry::new(f769_echo_telemetry_async as *const ()),
+    glue::Entry::new(f770_echo_telemetry_later as *const ()),
+    glue::Entry::new(f771_echo_tree as *const ()),
+    glue::Entry::new(f772_echo_wide as *const ()),
+    glue::Entry::new(f773_make_chain as *const ()),
+    glue::Entry::new(f774_name_of as *const ()),
+    glue::Entry::new(f775_route_length as *const ()),
+    glue::Entry::new(f776_sit_down as *const ()),
+    glue::Entry::new(f777_speed_of as *const ()),
+    glue::Entry::new(f778_characters as *const ()),
+    glue::Entry::new(f779_code_points as *const ()),
+    glue::Entry::new(f780_concat as *const ()),
+    glue::Entry::new(f781_echo_str as *const ()),
+    glue::Entry::new(f782_echo_str_async as *const ()),
+    glue::Entry::new(f783_echo_str_later as *const ()),
+    glue::Entry::new(f784_echo_string as *const ()),
+    glue::Entry::new(f785_echo_string_later as *const ()),
+    glue::Entry::new(f786_echo_string_ref as *const ()),
+    glue::Entry::new(f787_from_characters as *const ()),
+    glue::Entry::new(f788_repeat as *const ()),
+    glue::Entry::new(f789_samples as *const ()),
+    glue::Entry::new(f790_utf8_length as *const ()),
     glue::Entry::new(f791_glue_compare as *const ()),
-    glue::Entry::new(f792_glue_hash_code as *const ()),
+    glue::Entry::new(f792_glue_compare as *const ()),
     glue::Entry::new(f793_glue_hash_code as *const ()),
     glue::Entry::new(f794_glue_hash_code as *const ()),
-    glue::Entry::new(f795_glue_partial_compare as *const ()),
+    glue::Entry::new(f795_glue_hash_code as *const ()),
+    glue::Entry::new(f796_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xda15ea2bc3e8d59a, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xb9c96c9d57082a6d, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -339,6 +339,41 @@ Future<void> main() => suite('methods', () {
         expect(livingSwitchboards() <= living + 1, true);
       });
 
+      test('no object is locked while another one ends', () {
+        final living = livingSwitchboards();
+        for (final fails in [false, true]) {
+          final (a, b) = (Switchboard()..i32 = 1, Switchboard()..i32 = 2);
+          final seen = <int>[];
+          for (final (board, other) in [(a, b), (b, a)]) {
+            // Whichever ends first uses the one that ends last.
+            board.keepFarewell(
+              f: (value) {
+                if (!other.isDisposed) seen.add(other.i32++);
+                return 0;
+              },
+            );
+          }
+          a.keep(
+            f: (value) {
+              b.dispose();
+              if (fails) throw StateError('no $value');
+              return value;
+            },
+          );
+          if (fails) {
+            expectThrowsSync<RustPanic>(
+              () => a.askBeside(other: b, value: 4),
+              containing: 'no 4',
+            );
+          } else {
+            expect(a.askBeside(other: b, value: 4), 7);
+          }
+          expect(seen, [fails ? 1 : 7]);
+          a.dispose();
+        }
+        expect(livingSwitchboards(), living);
+      });
+
       test('two isolates', () async {
         final board = Switchboard();
         final token = board.share();

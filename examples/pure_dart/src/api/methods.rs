@@ -149,6 +149,13 @@ impl Switchboard {
         self.i32
     }
 
+    /// What the kept function says about `value`, while nobody else can have this one or the other.
+    pub fn ask_beside(&mut self, other: &mut Switchboard, value: i32) -> i32 {
+        let said = self.ask.as_ref().map_or(0, |ask| ask(value));
+        self.i32 += said + other.i32;
+        self.i32
+    }
+
     /// Panics after it has changed.
     pub fn stumble(&mut self, by: i32) -> i32 {
         self.i32 += by;

@@ -44,12 +44,13 @@ fn direct(api: &Api, name: &Ident, function: &Function) -> TokenStream {
         Some(quote!(let #name = #value?;))
     });
     let reads: Vec<TokenStream> = reads.collect();
+    let kept = kept(&function.params);
     let locks = locks(&function.params, |requests| quote!(glue::try_lock(#requests)?));
     let arguments = function.params.iter().map(lent);
     let result = direct_result(&function.output.ok, user_call(function, arguments));
     let body = match (&reads[..], &locks) {
         ([], None) => result,
-        _ => quote!({ #(#reads)* #locks #result }),
+        _ => quote!({ #(#reads)* #kept #locks #result }),
     };
     let output = match &function.output.ok {
         Type::Unit => None,
@@ -64,6 +65,14 @@ fn direct(api: &Api, name: &Ident, function: &Function) -> TokenStream {
             unsafe { glue::direct(#caller, || #body) }
         }
     }
+}
+
+/// The statement that keeps several objects until the locks of all of them are given back: one that ends with the call runs
+/// its own code, which must not find another one locked.
+fn kept(params: &[Param]) -> Option<TokenStream> {
+    let objects = params.iter().filter(|param| param.pass.is_object()).map(variable);
+    let objects: Vec<Ident> = objects.collect();
+    (objects.len() > 1).then(|| quote!(let _kept = (#(#objects.clone(),)*);))
 }
 
 /// The user's function or constant.
