@@ -28,9 +28,6 @@ const SIDES: [&str; 3] = ["oche", "usual", "floor"];
 /// The CPU of what is measured on one.
 const CPU: &str = "1";
 
-/// Has Dart compile what was called so often, instead of 30,000 times.
-const COMPILE_SOON: &str = "--optimization-counter-threshold=300";
-
 /// The samples of one figure.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Samples(Vec<f64>);
@@ -195,9 +192,6 @@ impl Program {
         } else {
             Command::new(vm)
         };
-        if group.process == Process::Paced {
-            dart.arg(COMPILE_SOON);
-        }
         dart.arg(&self.script).arg(group.name).args(["--sides", sides]);
         dart.args(["--repetitions", &repetitions.to_string()]);
         dart.args(["--warm-up", &warm_up.as_millis().to_string()]);

@@ -51,9 +51,6 @@ pub(super) enum Process {
     Shared,
     /// The same, on one CPU.
     Pinned,
-    /// The same on all CPUs, where Dart soon compiles what is called often: at 1,000 calls a second it would take half a minute
-    /// to count as many as it usually wants to see.
-    Paced,
     /// One for each sample, because it is about the process itself.
     Own,
 }
@@ -75,7 +72,7 @@ const fn group(process: Process, rows: &'static [Row]) -> Group {
 }
 
 use Goal::{AtMost, Floor, Usual};
-use Process::{Own, Paced, Pinned, Shared};
+use Process::{Own, Pinned, Shared};
 
 /// Everything, in the order of the table.
 pub(super) const GROUPS: &[Group] = &[
@@ -105,7 +102,7 @@ pub(super) const GROUPS: &[Group] = &[
     ),
     Group {
         name: "latency_1khz",
-        process: Paced,
+        process: Shared,
         rows: &[
             row("latency_1khz_p50", PLAIN_US, &[Floor(1.25)]),
             row("latency_1khz_p99", PLAIN_US, &[Floor(1.5)]),
@@ -113,7 +110,7 @@ pub(super) const GROUPS: &[Group] = &[
     },
     Group {
         name: "latency_1khz_sink",
-        process: Paced,
+        process: Shared,
         rows: &[
             row("latency_1khz_sink_p50", PLAIN_US, &[Floor(1.25)]),
             row("latency_1khz_sink_p99", PLAIN_US, &[Floor(1.5)]),
