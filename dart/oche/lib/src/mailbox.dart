@@ -195,8 +195,8 @@ final class Mailbox {
   /// [receiver] goes on with it. This turn must have used its time.
   void interrupt(Interrupted receiver) => _interrupted = receiver;
 
-  /// Lets [receiver] acknowledge soon that its listener took [items], which have
-  /// about so many [bytes].
+  /// Lets [receiver] acknowledge soon that its listener took [items], which
+  /// have about so many [bytes].
   void acknowledgeSoon(Acknowledging receiver, int items, int bytes) {
     _due.add(receiver);
     _dueItems += items;
