@@ -371,7 +371,8 @@ Future<void> main() => suite('methods', () {
           expect(seen, [fails ? 1 : 7]);
           a.dispose();
         }
-        expect(livingSwitchboards(), living);
+        // Of those of other tests some may have been collected meanwhile.
+        expect(livingSwitchboards() <= living, true);
       });
 
       test('two isolates', () async {
