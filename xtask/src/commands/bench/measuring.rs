@@ -201,7 +201,7 @@ impl Program {
         dart.env("OCHE_LIBRARY_PATH_BENCH", &self.library);
         let output = watch(&mut dart, Some(LIMIT), |_, _| None)?;
         if output.timed_out || !output.status.success() {
-            bail!("`{}` failed ({})\n{}", describe(&dart), output.status, output.tail(20));
+            bail!("`{}` failed ({})\n{}", describe(&dart), output.status, output.tail(80));
         }
         let last = output.stdout.lines().last().unwrap_or_default();
         serde_json::from_str(last).with_context(|| format!("{} gives no figures but `{last}`", group.name))
