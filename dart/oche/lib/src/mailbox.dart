@@ -7,6 +7,7 @@ import 'dart:async';
 import 'dart:collection';
 import 'dart:ffi';
 import 'dart:isolate';
+import 'dart:math';
 import 'dart:typed_data';
 
 import 'isolate.dart';
@@ -70,6 +71,10 @@ abstract interface class Backlog {
 /// How long one turn of the event loop may work on entries and items, in
 /// microseconds; then timers, frames and other messages get theirs.
 const int _budget = 4000;
+
+/// How much of that a stream may use for items that have waited, if it has many
+/// of them, before it is another's turn, in microseconds.
+const int _slice = 500;
 
 /// When so many items were taken that Rust should hear of, it hears of them in
 /// the middle of a batch.
@@ -176,7 +181,14 @@ final class Mailbox {
   }
 
   /// Whether the turn has used its time.
-  bool get isLate => _watch.elapsedMicroseconds > _budget;
+  bool get isLate => isAfter(_budget);
+
+  /// Until when a stream may deliver items that have waited, if it begins now: a
+  /// time that [isAfter] knows.
+  int get endOfSlice => min(_watch.elapsedMicroseconds + _slice, _budget);
+
+  /// Whether [time], in microseconds since the turn began, is over.
+  bool isAfter(int time) => _watch.elapsedMicroseconds > time;
 
   /// Lets [backlog] deliver items, from a microtask on if there is time left,
   /// until it has none left. It must not be under way already.

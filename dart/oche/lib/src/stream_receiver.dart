@@ -20,13 +20,13 @@ import 'wire.dart';
 @pragma('vm:prefer-inline')
 bool _looksAtClock(int i) => i & 31 == 0 || i & (i - 1) == 0;
 
-/// So many items that wait are delivered at most before it is another stream's
-/// turn, or an entry's.
-const int _run = 32;
-
 /// The rest of an entry is short if it is at most this part of the items that
 /// the listener took in a turn.
 const int _shortPart = 16;
+
+/// So many items that wait are delivered even if they use up more than a slice
+/// of the turn, as long as the turn has time.
+const int _run = 32;
 
 /// An item that is an error.
 final class _ErrorItem {
@@ -463,14 +463,20 @@ final class StreamReceiver<T>
     return false;
   }
 
-  /// Passes on some of the items that wait.
+  /// Passes on some of the items that wait: as many as fit into a slice of the
+  /// turn, so that a fast listener gets through all that it once had no time
+  /// for, however many slow ones there are.
   void _passWaiting(RustSubscription<T> subscription) {
     final context = _context!;
     final mailbox = context.mailbox;
-    for (var i = 0; i < _run && _waiting.isNotEmpty; i++) {
+    final end = mailbox.endOfSlice;
+    for (var i = 0; _waiting.isNotEmpty; i++) {
       if (i > 0) {
         if (!subscription.isOpen || context.isDetached) return;
-        if (_looksAtClock(i) && mailbox.isLate) return;
+        if (_looksAtClock(i) &&
+            (i < _run ? mailbox.isLate : mailbox.isAfter(end))) {
+          return;
+        }
       }
       final item = _waiting.removeFirst();
       _taken++;

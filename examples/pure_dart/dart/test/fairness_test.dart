@@ -117,18 +117,30 @@ Future<void> main() => suite('fairness', () {
 
       test('a fast listener is not held up by slow ones', () async {
         const name = 'fairness: fast and slow';
+        void work({required int microseconds}) {
+          final watch = Stopwatch()..start();
+          while (watch.elapsedMicroseconds < microseconds) {}
+        }
+
         var slow = 0;
         var fast = 0;
+        var isHeldUp = false;
         final subscriptions = [
           for (var i = 0; i < 10; i++)
             flood(name: name).listen((_) {
               slow++;
-              final watch = Stopwatch()..start();
-              while (watch.elapsedMicroseconds < 100) {}
+              work(microseconds: 100);
             }),
-          flood(name: name).listen((_) => fast++),
+          flood(name: name).listen((_) {
+            fast++;
+            // So that the rest of a large entry has to wait.
+            if (!isHeldUp && fast > 10000) {
+              isHeldUp = true;
+              work(microseconds: 10000);
+            }
+          }),
         ];
-        await until('all flow', () => slow > 2000 && fast > 2000);
+        await until('all flow', () => slow > 2000 && isHeldUp);
         final before = (slow, fast);
         await pause(milliseconds: 1500);
         final ratio = (fast - before.$2) / (slow - before.$1);
