@@ -9,7 +9,7 @@ mod rustup;
 use std::env::consts;
 use std::fmt;
 
-pub use library::{Profile, build_library};
+pub use library::{Features, Profile, build_library};
 
 /// The target of the 32-bit VM.
 pub const I686: &str = "i686-unknown-linux-gnu";

@@ -8,7 +8,7 @@ use std::process::{Command, ExitStatus};
 use anyhow::Result;
 
 use crate::dart::{self, Vm, packages};
-use crate::rust::{self, Profile, Target};
+use crate::rust::{self, Features, Profile, Target};
 use crate::{Workspace, process};
 
 /// Everything that is needed to run Dart programs which use Rust libraries.
@@ -50,7 +50,7 @@ impl Toolchain {
     }
 
     /// Builds the `cdylib` of the package with this `Cargo.toml`; gives the library's file.
-    pub fn build_library(&self, manifest: &Path, profile: Profile, features: &[&str]) -> Result<PathBuf> {
+    pub fn build_library(&self, manifest: &Path, profile: Profile, features: Features) -> Result<PathBuf> {
         rust::build_library(&self.workspace, manifest, self.target(), profile, features)
     }
 

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use xtask::rust::Profile;
+use xtask::rust::{Features, Profile};
 use xtask::{Toolchain, Workspace};
 
 use crate::bundle::Bundle;
@@ -103,7 +103,7 @@ impl Vm {
 fn build(toolchain: &Toolchain, crates: &[PathBuf]) -> Result<PathBuf> {
     let mut folder = None;
     for package in crates {
-        let library = toolchain.build_library(&package.join("Cargo.toml"), Profile::Dev, &[])?;
+        let library = toolchain.build_library(&package.join("Cargo.toml"), Profile::Dev, Features::Default)?;
         folder = library.parent().map(Path::to_owned);
     }
     folder.context("there is no library to test, or it lies in no folder")

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::Workspace;
 use crate::progress::note;
+use crate::rust::Features;
 use measuring::Measured;
 
 /// Measures what crossing costs: with Oche, in the manner of today's tools, and at least.
@@ -59,10 +60,10 @@ enum Allocator {
 
 impl Allocator {
     /// The features that the library is built with.
-    fn features(self) -> &'static [&'static str] {
+    fn features(self) -> Features {
         match self {
-            Self::Mimalloc => &["mimalloc"],
-            Self::System => &[],
+            Self::Mimalloc => Features::Default,
+            Self::System => Features::None,
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::rust::Profile;
+use crate::rust::{Features, Profile};
 use crate::{Toolchain, Workspace};
 
 /// Builds a package's library, optimized, for the Dart VM that was found, and prints the folder it is in.
@@ -21,7 +21,7 @@ pub struct Options {
 /// Runs the command.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<i32> {
     let toolchain = Toolchain::newest(workspace)?;
-    let library = toolchain.build_library(&options.manifest_path, Profile::Release, &[])?;
+    let library = toolchain.build_library(&options.manifest_path, Profile::Release, Features::Default)?;
     let folder = library.parent().context("the library is in no folder")?;
     println!("{}", folder.display());
     Ok(0)

@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::cargo_step;
 use crate::process::{self, exit_code};
-use crate::rust::Profile;
+use crate::rust::{Features, Profile};
 use crate::{Toolchain, Workspace};
 
 /// Replays a vehicle's signals through Rust and shows them in a Dart program.
@@ -42,7 +42,7 @@ pub(super) fn prepare(workspace: &Workspace, speed: Option<&str>) -> Result<Comm
     generate(workspace, &example)?;
     let dbc = example.join("data/demo.dbc");
     let log = synthesize(workspace, &dbc)?;
-    let library = toolchain.build_library(&example.join("Cargo.toml"), Profile::Release, &[])?;
+    let library = toolchain.build_library(&example.join("Cargo.toml"), Profile::Release, Features::Default)?;
 
     let program = only_program(&example.join("dart/bin"))?;
     let mut dart = toolchain.dart_for(&program)?;

@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use clap::Args;
 
 use crate::process::{self, exit_code};
-use crate::rust::Profile;
+use crate::rust::{Features, Profile};
 use crate::{Toolchain, Workspace};
 
 /// Runs streams and signals for a long time, and watches the memory.
@@ -74,7 +74,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<i32> {
     };
     let example = workspace.root().join("examples/pure_dart");
     let profile = if options.debug { Profile::Dev } else { Profile::Release };
-    let library = toolchain.build_library(&example.join("Cargo.toml"), profile, &[])?;
+    let library = toolchain.build_library(&example.join("Cargo.toml"), profile, Features::Default)?;
     let program = example.join("dart/bin/soak.dart");
     let mut dart = toolchain.dart_for(&program)?;
     dart.arg(&program);

@@ -20,14 +20,22 @@ pub enum Profile {
     Release,
 }
 
-/// Builds the `cdylib` of the package with this `Cargo.toml` for `target`, with its default features and `features`; gives
-/// the library's file.
+/// Which of its features a package is built with.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Features {
+    /// Those that it has by default.
+    Default,
+    /// Not even those.
+    None,
+}
+
+/// Builds the `cdylib` of the package with this `Cargo.toml` for `target`; gives the library's file.
 pub fn build_library(
     workspace: &Workspace,
     manifest: &Path,
     target: Target,
     profile: Profile,
-    features: &[&str],
+    features: Features,
 ) -> Result<PathBuf> {
     let manifest = manifest
         .canonicalize()
@@ -41,8 +49,8 @@ pub fn build_library(
     if profile == Profile::Release {
         cargo.arg("--release");
     }
-    if !features.is_empty() {
-        cargo.arg("--features").arg(features.join(","));
+    if features == Features::None {
+        cargo.arg("--no-default-features");
     }
 
     let name = manifest.parent().and_then(Path::file_name);

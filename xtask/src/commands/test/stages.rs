@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{Options, Tally, memory};
 use crate::commands::{demo, soak, tour};
 use crate::process::{Source, capture, describe, quietly, succeeds, watch};
-use crate::rust::Profile;
+use crate::rust::{Features, Profile};
 use crate::{Toolchain, Workspace};
 
 /// The demo's log is 10 s long; at this speed it takes half a second, in which the program still has to keep up.
@@ -205,7 +205,7 @@ fn end_to_end(workspace: &Workspace, name: &str, toolchain: &Toolchain, filter: 
         let mut folder = PathBuf::new();
         for example in crates {
             let manifest = workspace.root().join(example).join("Cargo.toml");
-            let library = toolchain.build_library(&manifest, Profile::Dev, &[])?;
+            let library = toolchain.build_library(&manifest, Profile::Dev, Features::Default)?;
             folder = library.parent().unwrap_or(Path::new("")).to_owned();
         }
         let mut cargo = workspace.cargo();
