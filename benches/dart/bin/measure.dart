@@ -5,7 +5,11 @@ import 'dart:async';
 
 /// How much is to be done.
 final class Scale {
-  const Scale({required this.sample, required this.share});
+  const Scale({
+    required this.sample,
+    required this.share,
+    this.isLast = true,
+  });
 
   /// How long one sample takes, about.
   final Duration sample;
@@ -13,15 +17,19 @@ final class Scale {
   /// What part of the usual number of items a stream has.
   final double share;
 
+  /// Whether it is the last part of a sample, or all of it.
+  final bool isLast;
+
   /// That part of [count].
   int of(int count) => (count * share).round();
 
   /// One of [parts] of it.
-  Scale part(int parts) => Scale(sample: sample, share: share / parts);
+  Scale part(int parts, {required bool isLast}) =>
+      Scale(sample: sample, share: share / parts, isLast: isLast);
 }
 
 /// One way to do a row's work: makes one sample, which gives a figure for each
-/// of one or several rows.
+/// of one or several rows; or part of one, of which only the last gives any.
 typedef Probe = Future<Map<String, double>> Function(Scale scale);
 
 /// Does something so many times.
@@ -43,8 +51,8 @@ final class Rows {
   /// The least it can cost.
   final Probe Function()? floor;
 
-  /// In how many parts a sample is taken, each of which gives figures: so the
-  /// three take turns more often.
+  /// In how many parts a sample is taken, so that the three take turns more
+  /// often.
   final int parts;
 
   /// The three ways.
@@ -119,7 +127,8 @@ Future<double> _time(Work work, int count) async {
 
 /// Takes [repetitions] samples of each of [sides], one after the other in each
 /// round, after a warm-up of so long for each: the figures by way and row. Of
-/// rows whose samples have parts, a round is one part.
+/// rows whose samples have parts, a round is one part, and so is each step of
+/// the warm-up.
 Future<Map<String, Map<String, List<double>>>> measure(
   Rows rows,
   Scale scale, {
@@ -127,7 +136,6 @@ Future<Map<String, Map<String, List<double>>>> measure(
   required Duration warmUp,
   required List<String> sides,
 }) async {
-  scale = scale.part(rows.parts);
   final probes = {
     for (final MapEntry(key: side, value: make) in rows.sides.entries)
       if (make != null && sides.contains(side)) side: make(),
@@ -135,13 +143,14 @@ Future<Map<String, Map<String, List<double>>>> measure(
   for (final probe in probes.values) {
     final watch = Stopwatch()..start();
     while (watch.elapsed < warmUp) {
-      await probe(scale);
+      await probe(scale.part(rows.parts, isLast: true));
     }
   }
   final figures = <String, Map<String, List<double>>>{};
-  for (var round = 0; round < repetitions * rows.parts; round++) {
+  for (var round = 1; round <= repetitions * rows.parts; round++) {
+    final part = scale.part(rows.parts, isLast: round % rows.parts == 0);
     for (final MapEntry(key: side, value: probe) in probes.entries) {
-      final sample = await probe(scale);
+      final sample = await probe(part);
       for (final MapEntry(key: row, value: figure) in sample.entries) {
         ((figures[side] ??= {})[row] ??= []).add(figure);
       }

@@ -266,16 +266,19 @@ Probe _jank(Flood flood, Future<int> Function(int a) call) => (_) async {
 Probe _latency(
   String row,
   Future<void> Function(int count, void Function(int item) onItem) run,
-) =>
-    (scale) async {
-      final times = <int>[];
-      await run(
-        max(100, scale.of(1000)),
-        (sent) => times.add(floor.now() - sent),
-      );
-      times.sort();
-      return {
-        '${row}_p50': times[times.length ~/ 2] / 1000,
-        '${row}_p99': times[times.length * 99 ~/ 100] / 1000,
-      };
+) {
+  var times = <int>[];
+  return (scale) async {
+    await run(
+      max(100, scale.of(1000)),
+      (sent) => times.add(floor.now() - sent),
+    );
+    if (!scale.isLast) return {};
+    final all = times..sort();
+    times = [];
+    return {
+      '${row}_p50': all[all.length ~/ 2] / 1000,
+      '${row}_p99': all[all.length * 99 ~/ 100] / 1000,
     };
+  };
+}
