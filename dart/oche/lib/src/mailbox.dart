@@ -72,9 +72,10 @@ abstract interface class Backlog {
 /// microseconds; then timers, frames and other messages get theirs.
 const int _budget = 4000;
 
-/// How much of that a stream may use for items that have waited, if it has many
-/// of them, before it is another's turn, in microseconds.
-const int _slice = 500;
+/// How much of that a stream may use for many items that have waited before it
+/// is an entry's or another stream's turn, in microseconds. It is short, because
+/// the answer of a call may be behind a hundred such slices.
+const int _slice = 50;
 
 /// When so many items were taken that Rust should hear of, it hears of them in
 /// the middle of a batch.

@@ -463,9 +463,9 @@ final class StreamReceiver<T>
     return false;
   }
 
-  /// Passes on some of the items that wait: as many as fit into a slice of the
-  /// turn, so that a fast listener gets through all that it once had no time
-  /// for, however many slow ones there are.
+  /// Passes on some of the items that wait: if they are short, as many as fit
+  /// into a slice of the turn, so that a fast listener gets through all that it
+  /// once had no time for, however many slow ones there are.
   void _passWaiting(RustSubscription<T> subscription) {
     final context = _context!;
     final mailbox = context.mailbox;
@@ -473,8 +473,9 @@ final class StreamReceiver<T>
     for (var i = 0; _waiting.isNotEmpty; i++) {
       if (i > 0) {
         if (!subscription.isOpen || context.isDetached) return;
-        if (_looksAtClock(i) &&
-            (i < _run ? mailbox.isLate : mailbox.isAfter(end))) {
+        if (i < _run) {
+          if (_looksAtClock(i) && mailbox.isLate) return;
+        } else if (i & 3 == 0 && mailbox.isAfter(end)) {
           return;
         }
       }
