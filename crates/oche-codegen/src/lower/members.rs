@@ -462,6 +462,9 @@ impl Lowering<'_> {
     fn operators(&self, class: Class<'_>) {
         let item = self.krate.item(class.item);
         let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
+        if let (Some(eq), Some(no_eq)) = (options.eq, options.no_eq) {
+            self.refuse_two_equalities(eq, no_eq);
+        }
         let order = Type::Int(Int::I8);
         let asked = [
             (
@@ -546,6 +549,16 @@ impl Lowering<'_> {
                 window: None,
             });
         }
+    }
+
+    /// Rust's equality and none at all cannot both be had.
+    fn refuse_two_equalities(&self, eq: Site, no_eq: Site) {
+        self.sink.push(
+            Diagnostic::error("two-equalities", "`eq` and `no_eq` say opposite things")
+                .at(no_eq, "values are equal only to themselves")
+                .also(eq, "Rust's `PartialEq` says what is equal")
+                .help("take one of them away"),
+        );
     }
 
     fn refuse_generic_operator(&self, site: Site) {

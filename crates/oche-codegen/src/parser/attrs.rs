@@ -37,6 +37,7 @@ pub(crate) struct Options {
     pub(crate) mirror: Option<(String, Site)>,
     pub(crate) mutable: Option<Site>,
     pub(crate) name: Option<(String, Site)>,
+    pub(crate) no_eq: Option<Site>,
     pub(crate) opaque: Option<Site>,
     pub(crate) ord: Option<Site>,
     pub(crate) overflow: Option<(Expr, Site)>,
@@ -98,7 +99,7 @@ const FIELD: Target = Target::Part("a field");
 const PARAMETER: Target = Target::Part("a parameter");
 
 /// All words, in alphabetical order.
-const RULES: [Rule; 27] = [
+const RULES: [Rule; 28] = [
     rule(
         "annotation",
         Text,
@@ -152,6 +153,7 @@ const RULES: [Rule; 27] = [
         "a function, a constant, a type, a field, a variant or a parameter",
         |on| !matches!(on, Target::Other | Target::Impl),
     ),
+    rule("no_eq", Nothing, "a struct or an enum", |on| on == Target::Type),
     rule("opaque", Nothing, "a struct or an enum", |on| on == Target::Type),
     rule("ord", Nothing, "a struct or an enum", |on| on == Target::Type),
     rule("overflow", Value, "a parameter that is a `StreamSink`", |on| {
@@ -337,6 +339,7 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
         "mirror" => options.mirror = text,
         "mutable" => options.mutable = Some(site),
         "name" => options.name = text,
+        "no_eq" => options.no_eq = Some(site),
         "opaque" => options.opaque = Some(site),
         "ord" => options.ord = Some(site),
         "overflow" => options.overflow = value,
