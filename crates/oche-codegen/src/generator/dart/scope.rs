@@ -164,7 +164,8 @@ impl Scope {
             // Codecs call the parameter that writes lists of it `writeTList`, as if there was such a class.
             let list = format!("{name}List");
             let is_codec = |other: &&str| format!("{other}List") == name || **other == list;
-            self.file.declared.contains(name)
+            name == "Function"
+                || self.file.declared.contains(name)
                 || self.file.declared.contains(&list)
                 || self.hides(name)
                 || others.contains(&name)
