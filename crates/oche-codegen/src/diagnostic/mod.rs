@@ -166,6 +166,11 @@ impl Diagnostics {
         Self::new(vec![diagnostic], Vec::new())
     }
 
+    /// The file that a place is in.
+    pub fn source(&self, place: &Place) -> Option<&SourceFile> {
+        self.sources.get(place.file.0)
+    }
+
     /// How many errors there are.
     pub fn errors(&self) -> usize {
         self.list.iter().filter(|d| d.severity == Severity::Error).count()
