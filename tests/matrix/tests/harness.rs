@@ -40,7 +40,7 @@ const MODULES: [(&str, &str, Option<(By, &str)>); 8] = [
     (
         "bad call",
         "#[oche::oche(sync)]\npub fn f@(a: u32) -> u32 { a }\n",
-        Some((By::Call, "isn't defined")),
+        Some((By::Call, "Method not found")),
     ),
 ];
 
