@@ -3,3 +3,5 @@
 //! [`harness`] does the work for any modules. A test program of this package brings the tables.
 
 pub mod harness;
+pub mod run;
+pub mod tables;
