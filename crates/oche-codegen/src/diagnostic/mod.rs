@@ -18,6 +18,8 @@ pub enum Severity {
     Error,
     /// Something was decided or left out that its author should know of; files are written.
     Warning,
+    /// Something that is as it should be, and may still surprise whoever uses what was written.
+    Note,
 }
 
 /// The index of a file in [`Diagnostics::sources`].
@@ -72,6 +74,11 @@ impl Diagnostic {
     /// Something to know.
     pub fn warning(id: &'static str, title: impl Into<String>) -> Self {
         Self::new(Severity::Warning, id, title.into())
+    }
+
+    /// Something that may surprise.
+    pub fn notice(id: &'static str, title: impl Into<String>) -> Self {
+        Self::new(Severity::Note, id, title.into())
     }
 
     fn new(severity: Severity, id: &'static str, title: String) -> Self {
@@ -173,11 +180,15 @@ impl Diagnostics {
 
     /// How many errors there are.
     pub fn errors(&self) -> usize {
-        self.list.iter().filter(|d| d.severity == Severity::Error).count()
+        self.count(Severity::Error)
     }
 
     /// How many warnings there are.
     pub fn warnings(&self) -> usize {
-        self.list.len() - self.errors()
+        self.count(Severity::Warning)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|d| d.severity == severity).count()
     }
 }

@@ -215,8 +215,8 @@ impl Lowering<'_> {
             (MemberKind::Constructor, true) if class.is_object => String::new(),
             // The unnamed constructor of data takes the fields.
             (MemberKind::Constructor, true) => "create".to_owned(),
-            (MemberKind::Setter, _) => {
-                let name = declared.name.strip_prefix("set_").unwrap_or(declared.name);
+            (MemberKind::Getter | MemberKind::Setter, _) => {
+                let name = property(declared.name, kind);
                 names::dart_name(name, class.names, &options, declared.site, self.sink)
             }
             _ => names::dart_name(declared.name, class.names, &options, declared.site, self.sink),
@@ -278,7 +278,13 @@ impl Lowering<'_> {
             item: class.item,
             home: class.home,
             rust_path: format!("{}::{}", class.rust_path, signature.ident),
-            dart_name: names::dart_name(declared.name, class.names, options, declared.site, self.sink),
+            dart_name: names::dart_name(
+                property(declared.name, kind),
+                class.names,
+                options,
+                declared.site,
+                self.sink,
+            ),
             member: Some(Member { of: class.id, kind }),
             body: Body::Part { mutable: *mutable },
             site,
@@ -600,4 +606,14 @@ impl Lowering<'_> {
         }
         None
     }
+}
+
+/// What a getter and a setter are called that make one property: `volume` for `get_volume` and `set_volume`.
+fn property(name: &str, kind: MemberKind) -> &str {
+    let prefix = match kind {
+        MemberKind::Getter => "get_",
+        MemberKind::Setter => "set_",
+        _ => return name,
+    };
+    name.strip_prefix(prefix).filter(|rest| !rest.is_empty()).unwrap_or(name)
 }

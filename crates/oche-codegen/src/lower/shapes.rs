@@ -113,11 +113,15 @@ impl Lowering<'_> {
             .iter()
             .all(|(variant, _)| matches!(variant.fields, syn::Fields::Unit))
         {
+            let kind = match syntax.variants.iter().any(|variant| variant.discriminant.is_some()) {
+                true => NameKind::NumberedValue,
+                false => NameKind::EnumValue,
+            };
             let plain = variants.into_iter().map(|(variant, attributes)| {
                 let options = self.part_options(Declared::of(item), &attributes, "a variant");
                 let site = Site::new(file, variant.ident.span());
                 let name = variant.ident.unraw().to_string();
-                let dart_name = names::dart_name(&name, NameKind::EnumValue, &options, site, self.sink);
+                let dart_name = names::dart_name(&name, kind, &options, site, self.sink);
                 let rust_name = variant.ident.to_string();
                 (
                     PlainVariant {

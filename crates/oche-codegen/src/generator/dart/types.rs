@@ -3,11 +3,12 @@
 //! Every `match` names every variant, so that the compiler lists what a new kind of type still lacks.
 
 use super::callbacks;
+use super::direct;
 use super::layout::{Doc, arrow, call, clause, concat, list, statement, text};
 use super::runtime;
 use super::scope::Scope;
 use crate::ir::{
-    Api, Element, ErrorType, FunctionType, Generic, Int, Param, Pass, Type, TypeDef, TypeId, TypeKind, Value, Wide,
+    Api, Element, ErrorType, FunctionType, Generic, Int, Param, Pass, Scalar, Type, TypeDef, TypeId, TypeKind, Value, Wide,
 };
 
 /// Prints types at one place of a Dart file.
@@ -396,7 +397,7 @@ impl<'a> Types<'a> {
                 // It is one of Rust's, so there is nothing to tell apart.
                 (Pass::DynRef, _) => vec![self.on_writer("object", vec![text(param.dart_name.as_str())])],
                 (_, Some((sink, name))) if *sink == at => self.write(&param.ty, name),
-                _ => self.write(&param.ty, &param.dart_name),
+                _ => self.write_argument(&param.ty, &param.dart_name),
             });
         let calls: Vec<Doc> = calls.collect();
         if calls.is_empty() {
@@ -409,6 +410,31 @@ impl<'a> Types<'a> {
             },
             calls,
         )
+    }
+
+    /// The calls that write an argument, which an error message is to call by its name.
+    fn write_argument(&self, ty: &Type, name: &str) -> Vec<Doc> {
+        let checked = |ty: &Type, value: &str| {
+            let scalar = ty.scalar()?;
+            let checked = direct::checked(scalar, value, name, &self.scope)?;
+            let method = match scalar {
+                Scalar::Int(int) => int_method(int),
+                // What was checked is its code.
+                _ => "u32",
+            };
+            Some(self.on_writer(method, vec![text(checked)]))
+        };
+        let written = match ty {
+            Type::Option(inner) => {
+                let element = self.element(0);
+                checked(inner, &element).map(|write| {
+                    let write = arrow(&format!("({}, {element})", self.writer), write);
+                    self.on_writer("option", vec![text(name), write])
+                })
+            }
+            ty => checked(ty, name),
+        };
+        written.map_or_else(|| self.write(ty, name), |written| vec![written])
     }
 
     /// The function that reads an error as the exception to throw.
