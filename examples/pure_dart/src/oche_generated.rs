@@ -584,16 +584,16 @@ impl glue::Decode<Bridge> for crate::api::classes::Height {
     }
 }
 
-impl<A: glue::Encode<Bridge>, B: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::classes::Pair<A, B> {
+impl<T1: glue::Encode<Bridge>, T2: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::classes::Pair<T1, T2> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.left, w);
         glue::Encode::<Bridge>::encode(self.right, w);
     }
 }
 
-impl<A: glue::Decode<Bridge>, B: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::classes::Pair<A, B> {
+impl<T1: glue::Decode<Bridge>, T2: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::classes::Pair<T1, T2> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             left: glue::Decode::<Bridge>::decode(r)?,
@@ -1558,7 +1558,7 @@ impl glue::Decode<Bridge> for crate::api::flow::Tank {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bough<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bough<T1> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             glue::Encode::<Bridge>::encode(self.value, w);
@@ -1567,7 +1567,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bou
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Bough<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Bough<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             Ok(Self {
@@ -1578,19 +1578,19 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Bou
     }
 }
 
-impl<const N: usize> glue::Encode<Bridge> for crate::api::generics::Digest<N> {
+impl<const T1: usize> glue::Encode<Bridge> for crate::api::generics::Digest<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.0, w);
     }
 }
 
-impl<const N: usize> glue::Decode<Bridge> for crate::api::generics::Digest<N> {
+impl<const T1: usize> glue::Decode<Bridge> for crate::api::generics::Digest<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Even<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Even<T1> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             glue::Encode::<Bridge>::encode(self.value, w);
@@ -1599,7 +1599,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Eve
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Even<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Even<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             Ok(Self {
@@ -1611,9 +1611,9 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Eve
 }
 
 impl<
-    K: glue::Encode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash,
-    V: glue::Encode<Bridge> + ::std::clone::Clone,
-> glue::Encode<Bridge> for crate::api::generics::Index<K, V> {
+    T1: glue::Encode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash,
+    T2: glue::Encode<Bridge> + ::std::clone::Clone,
+> glue::Encode<Bridge> for crate::api::generics::Index<T1, T2> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.values, w);
         glue::Encode::<Bridge>::encode(self.keys, w);
@@ -1621,10 +1621,10 @@ impl<
 }
 
 impl<
-    K: glue::Decode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash + ::std::cmp::Eq
+    T1: glue::Decode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash + ::std::cmp::Eq
         + ::std::hash::Hash,
-    V: glue::Decode<Bridge> + ::std::clone::Clone,
-> glue::Decode<Bridge> for crate::api::generics::Index<K, V> {
+    T2: glue::Decode<Bridge> + ::std::clone::Clone,
+> glue::Decode<Bridge> for crate::api::generics::Index<T1, T2> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             values: glue::Decode::<Bridge>::decode(r)?,
@@ -1655,21 +1655,15 @@ impl glue::Decode<Bridge> for crate::api::generics::Library {
     }
 }
 
-impl<
-    T: glue::Encode<Bridge>,
-    const ROWS: usize,
-    const COLUMNS: usize,
-> glue::Encode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
+impl<T1: glue::Encode<Bridge>, const T2: usize, const T3: usize> glue::Encode<Bridge>
+for crate::api::generics::Matrix<T1, T2, T3> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.rows, w);
     }
 }
 
-impl<
-    T: glue::Decode<Bridge>,
-    const ROWS: usize,
-    const COLUMNS: usize,
-> glue::Decode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
+impl<T1: glue::Decode<Bridge>, const T2: usize, const T3: usize> glue::Decode<Bridge>
+for crate::api::generics::Matrix<T1, T2, T3> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             rows: glue::Decode::<Bridge>::decode(r)?,
@@ -1683,7 +1677,7 @@ impl glue::Encode<Bridge> for crate::api::generics::Missing {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd<T1> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             match self {
@@ -1700,7 +1694,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             match r.tag()? {
@@ -1719,17 +1713,17 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd
     }
 }
 
-impl<K: glue::Encode<Bridge>, V: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Ordered<K, V> {
+impl<T1: glue::Encode<Bridge>, T2: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Ordered<T1, T2> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.values, w);
     }
 }
 
 impl<
-    K: glue::Decode<Bridge> + ::std::cmp::Ord,
-    V: glue::Decode<Bridge>,
-> glue::Decode<Bridge> for crate::api::generics::Ordered<K, V> {
+    T1: glue::Decode<Bridge> + ::std::cmp::Ord,
+    T2: glue::Decode<Bridge>,
+> glue::Decode<Bridge> for crate::api::generics::Ordered<T1, T2> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             values: glue::Decode::<Bridge>::decode(r)?,
@@ -1737,8 +1731,8 @@ impl<
     }
 }
 
-impl<T: glue::Encode<Bridge>, E: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Outcome<T, E> {
+impl<T1: glue::Encode<Bridge>, T2: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Outcome<T1, T2> {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::Fine(field_0) => {
@@ -1757,8 +1751,8 @@ for crate::api::generics::Outcome<T, E> {
     }
 }
 
-impl<T: glue::Decode<Bridge>, E: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::generics::Outcome<T, E> {
+impl<T1: glue::Decode<Bridge>, T2: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Outcome<T1, T2> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::Fine(glue::Decode::<Bridge>::decode(r)?)),
@@ -1774,7 +1768,7 @@ for crate::api::generics::Outcome<T, E> {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Page<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Page<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.items, w);
         glue::Encode::<Bridge>::encode(self.next, w);
@@ -1782,7 +1776,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Pag
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Page<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Page<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             items: glue::Decode::<Bridge>::decode(r)?,
@@ -1792,15 +1786,16 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Pag
     }
 }
 
-impl<T: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Shared<T> {
+impl<T1: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Shared<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.value, w);
         glue::Encode::<Bridge>::encode(self.other, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Shared<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Shared<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             value: glue::Decode::<Bridge>::decode(r)?,
@@ -1809,13 +1804,15 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Sha
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Wrapper<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Wrapper<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.0, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Wrapper<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Wrapper<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
@@ -2702,6 +2699,107 @@ impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
     }
 }
 
+impl glue::Decode<Bridge> for crate::api::shadows::Hidden {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Int),
+            1 => Ok(Self::Bool),
+            2 => Ok(Self::String),
+            3 => Ok(Self::Oche),
+            4 => Ok(Self::Bridge),
+            5 => Ok(Self::Core),
+            6 => Ok(Self::Override),
+            other => Err(glue::WireError::unknown_variant("Hidden", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::shadows::Nickname {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.text, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::shadows::Nickname {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            text: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::shadows::Numbered {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Int),
+            1 => Ok(Self::Values),
+            2 => Ok(Self::Riff),
+            other => Err(glue::WireError::unknown_variant("Numbered", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::shadows::Shadowing {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.int, w);
+        glue::Encode::<Bridge>::encode(self.string, w);
+        glue::Encode::<Bridge>::encode(self.double, w);
+        glue::Encode::<Bridge>::encode(self.identical, w);
+        glue::Encode::<Bridge>::encode(self.bridge, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::shadows::Shadowing {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            int: glue::Decode::<Bridge>::decode(r)?,
+            string: glue::Decode::<Bridge>::decode(r)?,
+            double: glue::Decode::<Bridge>::decode(r)?,
+            identical: glue::Decode::<Bridge>::decode(r)?,
+            bridge: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::shadows::Speaker {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::shadows::Speaker {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::shadows::Speaker {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::shadows::Ticket {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.number, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::shadows::Ticket {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            number: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::signals::Dashboard {
     fn encode(self, w: &mut glue::Writer) {
         let size = ::std::mem::size_of::<Self>();
@@ -2828,15 +2926,15 @@ impl glue::Decode<Bridge> for crate::api::soak::SoakSignals {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::stand_ins::AtLeastOne<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.items, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::stand_ins::AtLeastOne<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             items: glue::Decode::<Bridge>::decode(r)?,
@@ -2844,19 +2942,19 @@ for crate::api::stand_ins::AtLeastOne<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::NonEmpty<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::NonEmpty<T1> {
     fn encode(self, w: &mut glue::Writer) {
-        let value: crate::api::stand_ins::AtLeastOne<T> = ::std::convert::Into::into(
+        let value: crate::api::stand_ins::AtLeastOne<T1> = ::std::convert::Into::into(
             self,
         );
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::NonEmpty<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::NonEmpty<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let value = <crate::api::stand_ins::AtLeastOne<
-            T,
+            T1,
         > as glue::Decode<Bridge>>::decode(r)?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
@@ -2883,8 +2981,8 @@ impl glue::Decode<Bridge> for ::foreign::Direction {
     }
 }
 
-impl<L: glue::Encode<Bridge>, R: glue::Encode<Bridge>> glue::Encode<Bridge>
-for ::foreign::Either<L, R> {
+impl<T1: glue::Encode<Bridge>, T2: glue::Encode<Bridge>> glue::Encode<Bridge>
+for ::foreign::Either<T1, T2> {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::Left(field_0) => {
@@ -2899,8 +2997,8 @@ for ::foreign::Either<L, R> {
     }
 }
 
-impl<L: glue::Decode<Bridge>, R: glue::Decode<Bridge>> glue::Decode<Bridge>
-for ::foreign::Either<L, R> {
+impl<T1: glue::Decode<Bridge>, T2: glue::Decode<Bridge>> glue::Decode<Bridge>
+for ::foreign::Either<T1, T2> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::Left(glue::Decode::<Bridge>::decode(r)?)),
@@ -3066,7 +3164,7 @@ impl glue::EncodeArc<Bridge> for ::foreign::Site {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T1> {
     fn encode(self, w: &mut glue::Writer) {
         let Self { start: field_start, stops: field_stops, end: field_end } = self;
         glue::Encode::<Bridge>::encode(field_start, w);
@@ -3075,7 +3173,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T> {
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::Span<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::Span<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             start: glue::Decode::<Bridge>::decode(r)?,
@@ -6131,30 +6229,8 @@ extern "C" fn f90_work_until_cancelled(
     }
 }
 
-/// `crate::api::classes::COMPUTED`
-extern "C" fn f91_COMPUTED(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::classes::COMPUTED"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::classes::COMPUTED;
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
 /// `crate::api::classes::Figure::count`
-extern "C" fn f92_Figure_count(
+extern "C" fn f91_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6177,7 +6253,7 @@ extern "C" fn f92_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f93_Figure_new(
+extern "C" fn f92_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6200,7 +6276,7 @@ extern "C" fn f93_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f94_Gear_moves(
+extern "C" fn f93_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6223,7 +6299,7 @@ extern "C" fn f94_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f95_Height_above(
+extern "C" fn f94_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6246,7 +6322,7 @@ extern "C" fn f95_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f96_Height_number(
+extern "C" fn f95_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6269,7 +6345,7 @@ extern "C" fn f96_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f97_Height_parse(
+extern "C" fn f96_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6293,7 +6369,7 @@ extern "C" fn f97_Height_parse(
 }
 
 /// `crate::api::classes::LABELS`
-extern "C" fn f98_LABELS(
+extern "C" fn f97_LABELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6314,30 +6390,8 @@ extern "C" fn f98_LABELS(
     }
 }
 
-/// `crate::api::classes::LEAST`
-extern "C" fn f99_LEAST(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::classes::LEAST"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::classes::LEAST;
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f100_SMALL_PRIMES(
+extern "C" fn f98_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6359,7 +6413,7 @@ extern "C" fn f100_SMALL_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f101_Spot_ORIGIN(
+extern "C" fn f99_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6381,7 +6435,7 @@ extern "C" fn f101_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f102_Spot_distance(
+extern "C" fn f100_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6404,7 +6458,7 @@ extern "C" fn f102_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f103_Spot_middle(
+extern "C" fn f101_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6429,7 +6483,7 @@ extern "C" fn f103_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f104_Spot_moved(
+extern "C" fn f102_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6454,7 +6508,7 @@ extern "C" fn f104_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f105_Spot_up(
+extern "C" fn f103_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6477,7 +6531,7 @@ extern "C" fn f105_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f106_Version_between(
+extern "C" fn f104_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6505,7 +6559,7 @@ extern "C" fn f106_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f107_Version_labelled(
+extern "C" fn f105_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6536,7 +6590,7 @@ extern "C" fn f107_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f108_Version_new(
+extern "C" fn f106_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6560,7 +6614,7 @@ extern "C" fn f108_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f109_Version_next(
+extern "C" fn f107_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6583,7 +6637,7 @@ extern "C" fn f109_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f110_all_optional(
+extern "C" fn f108_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6607,7 +6661,7 @@ extern "C" fn f110_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f111_by_position(
+extern "C" fn f109_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6640,7 +6694,7 @@ extern "C" fn f111_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f112_defaults_told(
+extern "C" fn f110_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6675,7 +6729,7 @@ extern "C" fn f112_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f111_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::doubled"),
@@ -6685,7 +6739,7 @@ extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f114_same_column(
+extern "C" fn f112_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6708,7 +6762,7 @@ extern "C" fn f114_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f115_same_defaults(
+extern "C" fn f113_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6731,7 +6785,7 @@ extern "C" fn f115_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f116_same_document(
+extern "C" fn f114_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6754,7 +6808,7 @@ extern "C" fn f116_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f117_same_figure(
+extern "C" fn f115_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6777,7 +6831,7 @@ extern "C" fn f117_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f118_same_pair(
+extern "C" fn f116_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6800,7 +6854,7 @@ extern "C" fn f118_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f119_same_spot(
+extern "C" fn f117_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6823,7 +6877,7 @@ extern "C" fn f119_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f120_same_task(
+extern "C" fn f118_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6846,7 +6900,7 @@ extern "C" fn f120_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f121_same_version(
+extern "C" fn f119_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6869,7 +6923,7 @@ extern "C" fn f121_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f122_sum_later(
+extern "C" fn f120_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6897,7 +6951,7 @@ extern "C" fn f122_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f123_tags(
+extern "C" fn f121_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6920,7 +6974,7 @@ extern "C" fn f123_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f122_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::times_set_up"),
@@ -6930,7 +6984,7 @@ extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f125_echo_own_duration(
+extern "C" fn f123_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6953,7 +7007,7 @@ extern "C" fn f125_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f126_echo_own_list(
+extern "C" fn f124_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6976,7 +7030,7 @@ extern "C" fn f126_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f127_echo_uris(
+extern "C" fn f125_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7001,7 +7055,7 @@ extern "C" fn f127_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f128_total(
+extern "C" fn f126_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7024,7 +7078,7 @@ extern "C" fn f128_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f129_any_error(
+extern "C" fn f127_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7050,7 +7104,7 @@ extern "C" fn f129_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f130_any_error_later(
+extern "C" fn f128_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7076,7 +7130,7 @@ extern "C" fn f130_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f131_boxed_error(
+extern "C" fn f129_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7100,7 +7154,7 @@ extern "C" fn f131_boxed_error(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f132_describe_naive(
+extern "C" fn f130_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7124,7 +7178,7 @@ extern "C" fn f132_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f133_describe_utc(
+extern "C" fn f131_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7147,7 +7201,7 @@ extern "C" fn f133_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f134_describe_uuid(
+extern "C" fn f132_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7170,7 +7224,7 @@ extern "C" fn f134_describe_uuid(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f135_echo_big_int(
+extern "C" fn f133_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7193,7 +7247,7 @@ extern "C" fn f135_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f136_echo_big_places_of_any_size(
+extern "C" fn f134_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7220,7 +7274,7 @@ extern "C" fn f136_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f137_echo_big_uint(
+extern "C" fn f135_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7243,7 +7297,7 @@ extern "C" fn f137_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f138_echo_chrono(
+extern "C" fn f136_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7276,7 +7330,7 @@ extern "C" fn f138_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f139_echo_chrono_places(
+extern "C" fn f137_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7307,7 +7361,7 @@ extern "C" fn f139_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f140_echo_json(
+extern "C" fn f138_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7330,7 +7384,7 @@ extern "C" fn f140_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f141_echo_json_places(
+extern "C" fn f139_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7359,7 +7413,7 @@ extern "C" fn f141_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f142_echo_local(
+extern "C" fn f140_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7382,7 +7436,7 @@ extern "C" fn f142_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f143_echo_moments(
+extern "C" fn f141_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7415,7 +7469,7 @@ extern "C" fn f143_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f144_echo_record(
+extern "C" fn f142_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7438,7 +7492,7 @@ extern "C" fn f144_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f145_echo_shared_bytes(
+extern "C" fn f143_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7467,7 +7521,7 @@ extern "C" fn f145_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f146_echo_url(
+extern "C" fn f144_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7490,7 +7544,7 @@ extern "C" fn f146_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f147_echo_url_map(
+extern "C" fn f145_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7513,7 +7567,7 @@ extern "C" fn f147_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f148_echo_utc(
+extern "C" fn f146_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7536,7 +7590,7 @@ extern "C" fn f148_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f149_echo_uuid(
+extern "C" fn f147_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7559,7 +7613,7 @@ extern "C" fn f149_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f150_echo_uuid_places(
+extern "C" fn f148_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7588,7 +7642,7 @@ extern "C" fn f150_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f151_join_url(
+extern "C" fn f149_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7613,7 +7667,7 @@ extern "C" fn f151_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f152_last_moment(
+extern "C" fn f150_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7635,7 +7689,7 @@ extern "C" fn f152_last_moment(
 }
 
 /// `crate::api::crates::parse_json`
-extern "C" fn f153_parse_json(
+extern "C" fn f151_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7661,7 +7715,7 @@ extern "C" fn f153_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f154_power(
+extern "C" fn f152_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7687,7 +7741,7 @@ extern "C" fn f154_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f155_print_json(
+extern "C" fn f153_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7710,7 +7764,7 @@ extern "C" fn f155_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f156_slice_bytes(
+extern "C" fn f154_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7741,7 +7795,7 @@ extern "C" fn f156_slice_bytes(
 }
 
 /// `crate::api::dart_streams::Adder::add_all`
-extern "C" fn f157_Adder_add_all(
+extern "C" fn f155_Adder_add_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7774,7 +7828,7 @@ extern "C" fn f157_Adder_add_all(
 }
 
 /// `crate::api::dart_streams::Adder::new`
-extern "C" fn f158_Adder_new(
+extern "C" fn f156_Adder_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7796,7 +7850,7 @@ extern "C" fn f158_Adder_new(
 }
 
 /// `crate::api::dart_streams::Adder::sums`
-extern "C" fn f159_Adder_sums(
+extern "C" fn f157_Adder_sums(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7828,7 +7882,7 @@ extern "C" fn f159_Adder_sums(
 }
 
 /// `crate::api::dart_streams::checked`
-extern "C" fn f160_checked(
+extern "C" fn f158_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7855,7 +7909,7 @@ extern "C" fn f160_checked(
 }
 
 /// `crate::api::dart_streams::count_slowly`
-extern "C" fn f161_count_slowly(
+extern "C" fn f159_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7887,7 +7941,7 @@ extern "C" fn f161_count_slowly(
 }
 
 /// `crate::api::dart_streams::doubled_all`
-extern "C" fn f162_doubled_all(
+extern "C" fn f160_doubled_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7913,7 +7967,7 @@ extern "C" fn f162_doubled_all(
 }
 
 /// `crate::api::dart_streams::first_at_once`
-extern "C" fn f163_first_at_once(
+extern "C" fn f161_first_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7939,7 +7993,7 @@ extern "C" fn f163_first_at_once(
 }
 
 /// `crate::api::dart_streams::first_of`
-extern "C" fn f164_first_of(
+extern "C" fn f162_first_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7971,7 +8025,7 @@ extern "C" fn f164_first_of(
 }
 
 /// `crate::api::dart_streams::gaps`
-extern "C" fn f165_gaps(
+extern "C" fn f163_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8000,7 +8054,7 @@ extern "C" fn f165_gaps(
 }
 
 /// `crate::api::dart_streams::grand_total`
-extern "C" fn f166_grand_total(
+extern "C" fn f164_grand_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8027,7 +8081,7 @@ extern "C" fn f166_grand_total(
 }
 
 /// `crate::api::dart_streams::grand_total_blocking`
-extern "C" fn f167_grand_total_blocking(
+extern "C" fn f165_grand_total_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8054,7 +8108,7 @@ extern "C" fn f167_grand_total_blocking(
 }
 
 /// `crate::api::dart_streams::ignored`
-extern "C" fn f168_ignored(
+extern "C" fn f166_ignored(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8081,7 +8135,7 @@ extern "C" fn f168_ignored(
 }
 
 /// `crate::api::dart_streams::lengths`
-extern "C" fn f169_lengths(
+extern "C" fn f167_lengths(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8108,7 +8162,7 @@ extern "C" fn f169_lengths(
 }
 
 /// `crate::api::dart_streams::names_of`
-extern "C" fn f170_names_of(
+extern "C" fn f168_names_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8135,7 +8189,7 @@ extern "C" fn f170_names_of(
 }
 
 /// `crate::api::dart_streams::outcomes`
-extern "C" fn f171_outcomes(
+extern "C" fn f169_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8162,7 +8216,7 @@ extern "C" fn f171_outcomes(
 }
 
 /// `crate::api::dart_streams::passed_on`
-extern "C" fn f172_passed_on(
+extern "C" fn f170_passed_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8200,7 +8254,7 @@ extern "C" fn f172_passed_on(
 }
 
 /// `crate::api::dart_streams::read_all`
-extern "C" fn f173_read_all(
+extern "C" fn f171_read_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8232,7 +8286,7 @@ extern "C" fn f173_read_all(
 }
 
 /// `crate::api::dart_streams::read_in_background`
-extern "C" fn f174_read_in_background(
+extern "C" fn f172_read_in_background(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8264,7 +8318,7 @@ extern "C" fn f174_read_in_background(
 }
 
 /// `crate::api::dart_streams::read_later`
-extern "C" fn f175_read_later(
+extern "C" fn f173_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8291,7 +8345,7 @@ extern "C" fn f175_read_later(
 }
 
 /// `crate::api::dart_streams::read_texts`
-extern "C" fn f176_read_texts(
+extern "C" fn f174_read_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8320,7 +8374,7 @@ extern "C" fn f176_read_texts(
 }
 
 /// `crate::api::dart_streams::tracks`
-extern "C" fn f177_tracks(
+extern "C" fn f175_tracks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8349,7 +8403,7 @@ extern "C" fn f177_tracks(
 }
 
 /// `crate::api::dart_streams::until_error`
-extern "C" fn f178_until_error(
+extern "C" fn f176_until_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8377,7 +8431,7 @@ extern "C" fn f178_until_error(
 }
 
 /// `crate::api::dart_streams::zipped`
-extern "C" fn f179_zipped(
+extern "C" fn f177_zipped(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8405,7 +8459,7 @@ extern "C" fn f179_zipped(
 }
 
 /// `crate::api::data::before_comma`
-extern "C" fn f180_before_comma(
+extern "C" fn f178_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8429,7 +8483,7 @@ extern "C" fn f180_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f181_echo_address_map(
+extern "C" fn f179_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8452,7 +8506,7 @@ extern "C" fn f181_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f182_echo_addresses(
+extern "C" fn f180_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8483,7 +8537,7 @@ extern "C" fn f182_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f183_echo_big_i64(
+extern "C" fn f181_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8506,7 +8560,7 @@ extern "C" fn f183_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f184_echo_big_list(
+extern "C" fn f182_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8529,7 +8583,7 @@ extern "C" fn f184_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f185_echo_big_non_zero(
+extern "C" fn f183_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8552,7 +8606,7 @@ extern "C" fn f185_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f186_echo_big_places(
+extern "C" fn f184_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8583,7 +8637,7 @@ extern "C" fn f186_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f187_echo_big_signed_list(
+extern "C" fn f185_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8606,7 +8660,7 @@ extern "C" fn f187_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f188_echo_big_size(
+extern "C" fn f186_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8630,7 +8684,7 @@ extern "C" fn f188_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f189_echo_big_u64(
+extern "C" fn f187_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8653,7 +8707,7 @@ extern "C" fn f189_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f190_echo_boxes(
+extern "C" fn f188_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8678,7 +8732,7 @@ extern "C" fn f190_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f191_echo_branch(
+extern "C" fn f189_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8701,7 +8755,7 @@ extern "C" fn f191_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f192_echo_code(
+extern "C" fn f190_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8724,7 +8778,7 @@ extern "C" fn f192_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f193_echo_counters(
+extern "C" fn f191_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8747,7 +8801,7 @@ extern "C" fn f193_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f194_echo_data_set(
+extern "C" fn f192_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8772,7 +8826,7 @@ extern "C" fn f194_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f195_echo_deep_option(
+extern "C" fn f193_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8795,7 +8849,7 @@ extern "C" fn f195_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f196_echo_deque(
+extern "C" fn f194_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8820,7 +8874,7 @@ extern "C" fn f196_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f197_echo_expression(
+extern "C" fn f195_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8843,7 +8897,7 @@ extern "C" fn f197_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f198_echo_growing(
+extern "C" fn f196_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8867,7 +8921,7 @@ extern "C" fn f198_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f199_echo_holder(
+extern "C" fn f197_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8890,7 +8944,7 @@ extern "C" fn f199_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f200_echo_i128(
+extern "C" fn f198_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8913,7 +8967,7 @@ extern "C" fn f200_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f201_echo_ip(
+extern "C" fn f199_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8936,7 +8990,7 @@ extern "C" fn f201_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f202_echo_lists(
+extern "C" fn f200_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8971,7 +9025,7 @@ extern "C" fn f202_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f203_echo_nested_option(
+extern "C" fn f201_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8994,7 +9048,7 @@ extern "C" fn f203_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f204_echo_non_zero(
+extern "C" fn f202_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9020,7 +9074,7 @@ extern "C" fn f204_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f205_echo_non_zero_places(
+extern "C" fn f203_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9049,7 +9103,7 @@ extern "C" fn f205_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f206_echo_non_zero_u8(
+extern "C" fn f204_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9072,7 +9126,7 @@ extern "C" fn f206_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f207_echo_option_places(
+extern "C" fn f205_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9096,7 +9150,7 @@ extern "C" fn f207_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f208_echo_ordered_map(
+extern "C" fn f206_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9119,7 +9173,7 @@ extern "C" fn f208_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f209_echo_ordered_sets(
+extern "C" fn f207_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9143,7 +9197,7 @@ extern "C" fn f209_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f210_echo_os_string(
+extern "C" fn f208_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9168,7 +9222,7 @@ extern "C" fn f210_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f211_echo_pair_set(
+extern "C" fn f209_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9191,7 +9245,7 @@ extern "C" fn f211_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f212_echo_patch(
+extern "C" fn f210_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9214,7 +9268,7 @@ extern "C" fn f212_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f213_echo_path(
+extern "C" fn f211_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9237,7 +9291,7 @@ extern "C" fn f213_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f214_echo_pointed(
+extern "C" fn f212_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9268,7 +9322,7 @@ extern "C" fn f214_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f215_echo_set(
+extern "C" fn f213_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9291,7 +9345,7 @@ extern "C" fn f215_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f216_echo_sixty_fields(
+extern "C" fn f214_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9314,7 +9368,7 @@ extern "C" fn f216_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f217_echo_texts(
+extern "C" fn f215_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9345,7 +9399,7 @@ extern "C" fn f217_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f218_echo_time(
+extern "C" fn f216_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9368,7 +9422,7 @@ extern "C" fn f218_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f219_echo_times(
+extern "C" fn f217_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9397,7 +9451,7 @@ extern "C" fn f219_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f220_echo_twelve(
+extern "C" fn f218_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9420,7 +9474,7 @@ extern "C" fn f220_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f221_echo_u128(
+extern "C" fn f219_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9443,7 +9497,7 @@ extern "C" fn f221_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f222_echo_wide_ints(
+extern "C" fn f220_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9472,7 +9526,7 @@ extern "C" fn f222_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f223_echo_wrappers(
+extern "C" fn f221_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9501,7 +9555,7 @@ extern "C" fn f223_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f224_file_of(
+extern "C" fn f222_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9526,7 +9580,7 @@ extern "C" fn f224_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f225_first_counters(
+extern "C" fn f223_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9549,7 +9603,7 @@ extern "C" fn f225_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f226_first_word(
+extern "C" fn f224_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9572,7 +9626,7 @@ extern "C" fn f226_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f227_half(
+extern "C" fn f225_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9595,7 +9649,7 @@ extern "C" fn f227_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f228_join_path(
+extern "C" fn f226_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9623,7 +9677,7 @@ extern "C" fn f228_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f229_largest(
+extern "C" fn f227_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9645,7 +9699,7 @@ extern "C" fn f229_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f230_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f228_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::data::largest_as_int"),
@@ -9655,7 +9709,7 @@ extern "C" fn f230_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f231_motto(
+extern "C" fn f229_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9677,7 +9731,7 @@ extern "C" fn f231_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f232_number_of(
+extern "C" fn f230_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9700,7 +9754,7 @@ extern "C" fn f232_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f233_path_without_text(
+extern "C" fn f231_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9722,7 +9776,7 @@ extern "C" fn f233_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f234_primes(
+extern "C" fn f232_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9744,7 +9798,7 @@ extern "C" fn f234_primes(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f235_rest(
+extern "C" fn f233_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9767,7 +9821,7 @@ extern "C" fn f235_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f236_same_counters(
+extern "C" fn f234_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9790,7 +9844,7 @@ extern "C" fn f236_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f237_split_words(
+extern "C" fn f235_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9815,7 +9869,7 @@ extern "C" fn f237_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f238_sum_set(
+extern "C" fn f236_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9838,7 +9892,7 @@ extern "C" fn f238_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f239_time_after_all(
+extern "C" fn f237_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9860,7 +9914,7 @@ extern "C" fn f239_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f240_trimmed(
+extern "C" fn f238_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9883,7 +9937,7 @@ extern "C" fn f240_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f241_twice(
+extern "C" fn f239_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9906,7 +9960,7 @@ extern "C" fn f241_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f242_without_spaces(
+extern "C" fn f240_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9929,7 +9983,7 @@ extern "C" fn f242_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f243_words_by_letter(
+extern "C" fn f241_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9952,7 +10006,7 @@ extern "C" fn f243_words_by_letter(
 }
 
 /// `crate::api::eager::Register::add_slowly`
-extern "C" fn f244_Register_add_slowly(
+extern "C" fn f242_Register_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9987,7 +10041,7 @@ extern "C" fn f244_Register_add_slowly(
 }
 
 /// `crate::api::eager::Register::new`
-extern "C" fn f245_Register_new(
+extern "C" fn f243_Register_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10009,7 +10063,7 @@ extern "C" fn f245_Register_new(
 }
 
 /// `crate::api::eager::Register::value`
-extern "C" fn f246_Register_value(
+extern "C" fn f244_Register_value(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10035,7 +10089,7 @@ extern "C" fn f246_Register_value(
 }
 
 /// `crate::api::eager::Register::with`
-extern "C" fn f247_Register_with(
+extern "C" fn f245_Register_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10059,7 +10113,7 @@ extern "C" fn f247_Register_with(
 }
 
 /// `crate::api::eager::add_eagerly`
-extern "C" fn f248_add_eagerly(
+extern "C" fn f246_add_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10087,7 +10141,7 @@ extern "C" fn f248_add_eagerly(
 }
 
 /// `crate::api::eager::ask_eagerly`
-extern "C" fn f249_ask_eagerly(
+extern "C" fn f247_ask_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10126,7 +10180,7 @@ extern "C" fn f249_ask_eagerly(
 }
 
 /// `crate::api::eager::call_eagerly`
-extern "C" fn f250_call_eagerly(
+extern "C" fn f248_call_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10162,7 +10216,7 @@ extern "C" fn f250_call_eagerly(
 }
 
 /// `crate::api::eager::cancelled_eagerly`
-extern "C" fn f251_cancelled_eagerly(
+extern "C" fn f249_cancelled_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10186,7 +10240,7 @@ extern "C" fn f251_cancelled_eagerly(
 }
 
 /// `crate::api::eager::echo_eagerly`
-extern "C" fn f252_echo_eagerly(
+extern "C" fn f250_echo_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10220,7 +10274,7 @@ extern "C" fn f252_echo_eagerly(
 }
 
 /// `crate::api::eager::look_up`
-extern "C" fn f253_look_up(
+extern "C" fn f251_look_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10246,7 +10300,7 @@ extern "C" fn f253_look_up(
 }
 
 /// `crate::api::eager::never_eagerly`
-extern "C" fn f254_never_eagerly(
+extern "C" fn f252_never_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10270,7 +10324,7 @@ extern "C" fn f254_never_eagerly(
 }
 
 /// `crate::api::eager::nothing_eagerly`
-extern "C" fn f255_nothing_eagerly(
+extern "C" fn f253_nothing_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10294,7 +10348,7 @@ extern "C" fn f255_nothing_eagerly(
 }
 
 /// `crate::api::eager::panic_eagerly`
-extern "C" fn f256_panic_eagerly(
+extern "C" fn f254_panic_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10318,7 +10372,7 @@ extern "C" fn f256_panic_eagerly(
 }
 
 /// `crate::api::eager::past_dart_eagerly`
-extern "C" fn f257_past_dart_eagerly(
+extern "C" fn f255_past_dart_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10342,7 +10396,7 @@ extern "C" fn f257_past_dart_eagerly(
 }
 
 /// `crate::api::eager::push_eagerly`
-extern "C" fn f258_push_eagerly(
+extern "C" fn f256_push_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10370,7 +10424,7 @@ extern "C" fn f258_push_eagerly(
 }
 
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f259_threads_eagerly(
+extern "C" fn f257_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10394,7 +10448,7 @@ extern "C" fn f259_threads_eagerly(
 }
 
 /// `crate::api::eager::total_eagerly`
-extern "C" fn f260_total_eagerly(
+extern "C" fn f258_total_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10421,7 +10475,7 @@ extern "C" fn f260_total_eagerly(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f261_area(
+extern "C" fn f259_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10444,7 +10498,7 @@ extern "C" fn f261_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f262_echo_colors(
+extern "C" fn f260_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10467,7 +10521,7 @@ extern "C" fn f262_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f263_echo_lonely(
+extern "C" fn f261_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10490,7 +10544,7 @@ extern "C" fn f263_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f264_echo_optional_color(
+extern "C" fn f262_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10513,7 +10567,7 @@ extern "C" fn f264_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f265_echo_shape(
+extern "C" fn f263_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10536,7 +10590,7 @@ extern "C" fn f265_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f266_echo_shapes_async(
+extern "C" fn f264_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10560,7 +10614,7 @@ extern "C" fn f266_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f267_echo_single_variant(
+extern "C" fn f265_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10583,7 +10637,7 @@ extern "C" fn f267_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f268_level_number(
+extern "C" fn f266_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10606,7 +10660,7 @@ extern "C" fn f268_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f269_level_of(
+extern "C" fn f267_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10629,7 +10683,7 @@ extern "C" fn f269_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f270_nested_shape(
+extern "C" fn f268_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10652,7 +10706,7 @@ extern "C" fn f270_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f271_next_color(
+extern "C" fn f269_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10675,7 +10729,7 @@ extern "C" fn f271_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f272_next_color_later(
+extern "C" fn f270_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10700,7 +10754,7 @@ extern "C" fn f272_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f273_accept(
+extern "C" fn f271_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10724,7 +10778,7 @@ extern "C" fn f273_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f274_boxed_chain(
+extern "C" fn f272_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10746,7 +10800,7 @@ extern "C" fn f274_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f275_boxed_chain_later(
+extern "C" fn f273_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10771,7 +10825,7 @@ extern "C" fn f275_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f276_boxed_text_async(
+extern "C" fn f274_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10801,7 +10855,7 @@ extern "C" fn f276_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f277_drive(
+extern "C" fn f275_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10826,7 +10880,7 @@ extern "C" fn f277_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f278_drive_async(
+extern "C" fn f276_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10856,7 +10910,7 @@ extern "C" fn f278_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f279_drive_later(
+extern "C" fn f277_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10883,7 +10937,7 @@ extern "C" fn f279_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f280_echo_report(
+extern "C" fn f278_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10906,7 +10960,7 @@ extern "C" fn f280_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f281_fail_with_string(
+extern "C" fn f279_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10930,7 +10984,7 @@ extern "C" fn f281_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f282_fail_with_string_later(
+extern "C" fn f280_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10956,7 +11010,7 @@ extern "C" fn f282_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f283_maybe_route(
+extern "C" fn f281_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10980,7 +11034,7 @@ extern "C" fn f283_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f284_only_even(
+extern "C" fn f282_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11006,7 +11060,7 @@ extern "C" fn f284_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f285_open_door(
+extern "C" fn f283_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11031,7 +11085,7 @@ extern "C" fn f285_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f286_open_door_later(
+extern "C" fn f284_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11058,7 +11112,7 @@ extern "C" fn f286_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f287_open_file(
+extern "C" fn f285_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11082,7 +11136,7 @@ extern "C" fn f287_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f288_overrun(
+extern "C" fn f286_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11106,7 +11160,7 @@ extern "C" fn f288_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f289_overrun_async(
+extern "C" fn f287_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11132,7 +11186,7 @@ extern "C" fn f289_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f290_parse_number(
+extern "C" fn f288_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11156,7 +11210,7 @@ extern "C" fn f290_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f291_parse_number_async(
+extern "C" fn f289_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11183,7 +11237,7 @@ extern "C" fn f291_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f292_parse_number_later(
+extern "C" fn f290_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11209,7 +11263,7 @@ extern "C" fn f292_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f293_refuse_packet(
+extern "C" fn f291_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11233,7 +11287,7 @@ extern "C" fn f293_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f294_refuse_packet_later(
+extern "C" fn f292_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11259,7 +11313,7 @@ extern "C" fn f294_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f295_route(
+extern "C" fn f293_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11284,7 +11338,7 @@ extern "C" fn f295_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f296_route_async(
+extern "C" fn f294_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11314,7 +11368,7 @@ extern "C" fn f296_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f297_route_later(
+extern "C" fn f295_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11341,7 +11395,7 @@ extern "C" fn f297_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f298_speechless(
+extern "C" fn f296_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11363,7 +11417,7 @@ extern "C" fn f298_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f299_speechless_later(
+extern "C" fn f297_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11388,7 +11442,7 @@ extern "C" fn f299_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f300_index_out_of_bounds(
+extern "C" fn f298_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11415,7 +11469,7 @@ extern "C" fn f300_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f301_panic_after_waiting(
+extern "C" fn f299_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11447,7 +11501,7 @@ extern "C" fn f301_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f302_panic_async(
+extern "C" fn f300_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11471,7 +11525,7 @@ extern "C" fn f302_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f301_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -11481,7 +11535,7 @@ extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f302_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -11491,7 +11545,7 @@ extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f305_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f303_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -11501,7 +11555,7 @@ extern "C" fn f305_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f306_panic_in_result(
+extern "C" fn f304_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11525,7 +11579,7 @@ extern "C" fn f306_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f307_panic_later(
+extern "C" fn f305_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11550,7 +11604,7 @@ extern "C" fn f307_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f308_panic_sync(
+extern "C" fn f306_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11573,7 +11627,7 @@ extern "C" fn f308_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f309_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f307_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -11583,7 +11637,7 @@ extern "C" fn f309_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f310_quotient(
+extern "C" fn f308_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -11597,7 +11651,7 @@ extern "C" fn f310_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f311_stream_with_bomb(
+extern "C" fn f309_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11621,7 +11675,7 @@ extern "C" fn f311_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f312_unwrap_later(
+extern "C" fn f310_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11646,7 +11700,7 @@ extern "C" fn f312_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f313_wait_with_bomb(
+extern "C" fn f311_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11675,7 +11729,7 @@ extern "C" fn f313_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f314_Feed_close(
+extern "C" fn f312_Feed_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -11693,7 +11747,7 @@ extern "C" fn f314_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f315_Feed_give(
+extern "C" fn f313_Feed_give(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -11720,7 +11774,7 @@ extern "C" fn f315_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f316_Feed_items(
+extern "C" fn f314_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11745,7 +11799,7 @@ extern "C" fn f316_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f317_Feed_new(
+extern "C" fn f315_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11767,7 +11821,7 @@ extern "C" fn f317_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f318_Feed_streams(
+extern "C" fn f316_Feed_streams(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -11784,7 +11838,7 @@ extern "C" fn f318_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f319_Tank_fill(
+extern "C" fn f317_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11818,7 +11872,7 @@ extern "C" fn f319_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f320_Tank_hold(
+extern "C" fn f318_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11853,7 +11907,7 @@ extern "C" fn f320_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f321_Tank_level(
+extern "C" fn f319_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11879,7 +11933,7 @@ extern "C" fn f321_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f322_Tank_levels(
+extern "C" fn f320_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11908,7 +11962,7 @@ extern "C" fn f322_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f323_Tank_new(
+extern "C" fn f321_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11930,7 +11984,7 @@ extern "C" fn f323_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f324_Tank_parts(
+extern "C" fn f322_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11969,7 +12023,7 @@ extern "C" fn f324_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f325_count_one_by_one(
+extern "C" fn f323_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11993,7 +12047,7 @@ extern "C" fn f325_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f326_count_with_pauses(
+extern "C" fn f324_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12021,7 +12075,7 @@ extern "C" fn f326_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f327_flood_ahead(
+extern "C" fn f325_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12045,7 +12099,7 @@ extern "C" fn f327_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f328_flood_far_ahead(
+extern "C" fn f326_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12069,7 +12123,7 @@ extern "C" fn f328_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f329_flood_one_by_one(
+extern "C" fn f327_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12093,7 +12147,7 @@ extern "C" fn f329_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f330_open_streams_of(
+extern "C" fn f328_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12116,7 +12170,7 @@ extern "C" fn f330_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f331_deep_bough(
+extern "C" fn f329_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12139,7 +12193,7 @@ extern "C" fn f331_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f332_echo_big_page(
+extern "C" fn f330_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12162,7 +12216,7 @@ extern "C" fn f332_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f333_echo_book(
+extern "C" fn f331_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12185,7 +12239,7 @@ extern "C" fn f333_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f334_echo_byte_page(
+extern "C" fn f332_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12208,7 +12262,7 @@ extern "C" fn f334_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f335_echo_data_index(
+extern "C" fn f333_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12231,7 +12285,7 @@ extern "C" fn f335_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f336_echo_data_page(
+extern "C" fn f334_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12256,7 +12310,7 @@ extern "C" fn f336_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f337_echo_digest(
+extern "C" fn f335_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12279,7 +12333,7 @@ extern "C" fn f337_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f338_echo_even(
+extern "C" fn f336_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12302,7 +12356,7 @@ extern "C" fn f338_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f339_echo_generic_wrappers(
+extern "C" fn f337_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12333,7 +12387,7 @@ extern "C" fn f339_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f340_echo_library(
+extern "C" fn f338_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12356,7 +12410,7 @@ extern "C" fn f340_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f341_echo_list_page(
+extern "C" fn f339_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12380,7 +12434,7 @@ extern "C" fn f341_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f342_echo_matrix(
+extern "C" fn f340_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12403,7 +12457,7 @@ extern "C" fn f342_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f343_echo_non_zero_page(
+extern "C" fn f341_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12426,7 +12480,7 @@ extern "C" fn f343_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f344_echo_number_bough(
+extern "C" fn f342_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12449,7 +12503,7 @@ extern "C" fn f344_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f345_echo_number_page(
+extern "C" fn f343_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12472,7 +12526,7 @@ extern "C" fn f345_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f346_echo_number_pages(
+extern "C" fn f344_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12511,7 +12565,7 @@ extern "C" fn f346_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f347_echo_ordered(
+extern "C" fn f345_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12534,7 +12588,7 @@ extern "C" fn f347_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f348_echo_outcome(
+extern "C" fn f346_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12557,7 +12611,7 @@ extern "C" fn f348_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f349_echo_outcomes(
+extern "C" fn f347_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12580,7 +12634,7 @@ extern "C" fn f349_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f350_echo_page_page(
+extern "C" fn f348_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12603,7 +12657,7 @@ extern "C" fn f350_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f351_echo_shared(
+extern "C" fn f349_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12626,7 +12680,7 @@ extern "C" fn f351_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f352_echo_size_page(
+extern "C" fn f350_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12650,7 +12704,7 @@ extern "C" fn f352_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f353_echo_text_bough(
+extern "C" fn f351_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12673,7 +12727,7 @@ extern "C" fn f353_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f354_echo_text_index(
+extern "C" fn f352_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12696,7 +12750,7 @@ extern "C" fn f354_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f355_echo_text_matrix(
+extern "C" fn f353_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12719,7 +12773,7 @@ extern "C" fn f355_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f356_echo_text_page(
+extern "C" fn f354_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12742,7 +12796,7 @@ extern "C" fn f356_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f357_find_page(
+extern "C" fn f355_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12768,7 +12822,7 @@ extern "C" fn f357_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f358_stream_pages(
+extern "C" fn f356_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12792,7 +12846,7 @@ extern "C" fn f358_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f359_word_page(
+extern "C" fn f357_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12815,7 +12869,7 @@ extern "C" fn f359_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f360_Greeter_count(
+extern "C" fn f358_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12844,7 +12898,7 @@ extern "C" fn f360_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f361_Greeter_greet(
+extern "C" fn f359_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12872,7 +12926,7 @@ extern "C" fn f361_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f362_Greeter_greet_later(
+extern "C" fn f360_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12905,7 +12959,7 @@ extern "C" fn f362_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f363_Observer_counted(
+extern "C" fn f361_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12934,7 +12988,7 @@ extern "C" fn f363_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f364_Observer_exhibit(
+extern "C" fn f362_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12959,7 +13013,7 @@ extern "C" fn f364_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f365_Observer_happened(
+extern "C" fn f363_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12990,7 +13044,7 @@ extern "C" fn f365_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f366_Store_load(
+extern "C" fn f364_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13021,7 +13075,7 @@ extern "C" fn f366_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f367_Store_save(
+extern "C" fn f365_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13057,7 +13111,7 @@ extern "C" fn f367_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f368_Store_title(
+extern "C" fn f366_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13081,7 +13135,7 @@ extern "C" fn f368_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f369_copy_between(
+extern "C" fn f367_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13116,7 +13170,7 @@ extern "C" fn f369_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f370_count_with(
+extern "C" fn f368_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13143,7 +13197,7 @@ extern "C" fn f370_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f371_count_with_observer(
+extern "C" fn f369_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13169,7 +13223,7 @@ extern "C" fn f371_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f372_exchange(
+extern "C" fn f370_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13207,7 +13261,7 @@ extern "C" fn f372_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f373_exhibit_of_observer(
+extern "C" fn f371_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13232,7 +13286,7 @@ extern "C" fn f373_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f374_fetch_twice(
+extern "C" fn f372_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13262,7 +13316,7 @@ extern "C" fn f374_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f375_greet_all(
+extern "C" fn f373_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13288,7 +13342,7 @@ extern "C" fn f375_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f376_greet_borrowed(
+extern "C" fn f374_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13315,7 +13369,7 @@ extern "C" fn f376_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f377_greet_borrowed_slowly(
+extern "C" fn f375_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13347,7 +13401,7 @@ extern "C" fn f377_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f378_greet_boxed(
+extern "C" fn f376_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13371,7 +13425,7 @@ extern "C" fn f378_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f379_greet_generic(
+extern "C" fn f377_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13400,7 +13454,7 @@ extern "C" fn f379_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f380_greet_party(
+extern "C" fn f378_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13423,7 +13477,7 @@ extern "C" fn f380_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f381_greet_slowly(
+extern "C" fn f379_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13452,7 +13506,7 @@ extern "C" fn f381_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f382_greet_with(
+extern "C" fn f380_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13476,7 +13530,7 @@ extern "C" fn f382_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f383_load_all(
+extern "C" fn f381_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13504,7 +13558,7 @@ extern "C" fn f383_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f384_memory_store(
+extern "C" fn f382_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13526,7 +13580,7 @@ extern "C" fn f384_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f385_observe(
+extern "C" fn f383_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13549,7 +13603,7 @@ extern "C" fn f385_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f386_polite_greeter(
+extern "C" fn f384_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13572,7 +13626,7 @@ extern "C" fn f386_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f387_polite_party(
+extern "C" fn f385_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13595,7 +13649,7 @@ extern "C" fn f387_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f388_rude_greeter(
+extern "C" fn f386_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13617,7 +13671,7 @@ extern "C" fn f388_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f389_same_greeter(
+extern "C" fn f387_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13640,7 +13694,7 @@ extern "C" fn f389_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f390_tell_observer(
+extern "C" fn f388_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13664,7 +13718,7 @@ extern "C" fn f390_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f391_tell_observer_elsewhere(
+extern "C" fn f389_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13690,7 +13744,7 @@ extern "C" fn f391_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f392_copy_bytes(
+extern "C" fn f390_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13713,7 +13767,7 @@ extern "C" fn f392_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f393_copy_bytes_later(
+extern "C" fn f391_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13738,7 +13792,7 @@ extern "C" fn f393_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f394_copy_f64s(
+extern "C" fn f392_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13761,7 +13815,7 @@ extern "C" fn f394_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f395_copy_f64s_async(
+extern "C" fn f393_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13786,7 +13840,7 @@ extern "C" fn f395_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f396_copy_i16s(
+extern "C" fn f394_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13809,7 +13863,7 @@ extern "C" fn f396_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f397_copy_i64s(
+extern "C" fn f395_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13832,7 +13886,7 @@ extern "C" fn f397_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f398_count_strings(
+extern "C" fn f396_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13855,7 +13909,7 @@ extern "C" fn f398_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f399_echo_bools(
+extern "C" fn f397_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13878,7 +13932,7 @@ extern "C" fn f399_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f400_echo_byte_array(
+extern "C" fn f398_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13901,7 +13955,7 @@ extern "C" fn f400_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f401_echo_bytes(
+extern "C" fn f399_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13924,7 +13978,7 @@ extern "C" fn f401_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f402_echo_bytes_later(
+extern "C" fn f400_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13949,7 +14003,7 @@ extern "C" fn f402_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f403_echo_chars(
+extern "C" fn f401_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13972,7 +14026,7 @@ extern "C" fn f403_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f404_echo_durations(
+extern "C" fn f402_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13995,7 +14049,7 @@ extern "C" fn f404_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f405_echo_empty_array(
+extern "C" fn f403_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14018,7 +14072,7 @@ extern "C" fn f405_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f406_echo_f32_array(
+extern "C" fn f404_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14041,7 +14095,7 @@ extern "C" fn f406_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f407_echo_f32s(
+extern "C" fn f405_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14064,7 +14118,7 @@ extern "C" fn f407_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f408_echo_f64s(
+extern "C" fn f406_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14087,7 +14141,7 @@ extern "C" fn f408_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f409_echo_f64s_async(
+extern "C" fn f407_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14111,7 +14165,7 @@ extern "C" fn f409_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f410_echo_gaps(
+extern "C" fn f408_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14134,7 +14188,7 @@ extern "C" fn f410_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f411_echo_grid(
+extern "C" fn f409_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14157,7 +14211,7 @@ extern "C" fn f411_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f412_echo_i16s(
+extern "C" fn f410_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14180,7 +14234,7 @@ extern "C" fn f412_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f413_echo_i32s(
+extern "C" fn f411_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14203,7 +14257,7 @@ extern "C" fn f413_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f414_echo_i64_array(
+extern "C" fn f412_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14226,7 +14280,7 @@ extern "C" fn f414_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f415_echo_i64s(
+extern "C" fn f413_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14249,7 +14303,7 @@ extern "C" fn f415_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f416_echo_i8s(
+extern "C" fn f414_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14272,7 +14326,7 @@ extern "C" fn f416_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f417_echo_isizes(
+extern "C" fn f415_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14295,7 +14349,7 @@ extern "C" fn f417_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f418_echo_large_array(
+extern "C" fn f416_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14318,7 +14372,7 @@ extern "C" fn f418_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f419_echo_packets(
+extern "C" fn f417_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14341,7 +14395,7 @@ extern "C" fn f419_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f420_echo_pairs(
+extern "C" fn f418_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14364,7 +14418,7 @@ extern "C" fn f420_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f421_echo_rows(
+extern "C" fn f419_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14387,7 +14441,7 @@ extern "C" fn f421_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f422_echo_string_array(
+extern "C" fn f420_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14410,7 +14464,7 @@ extern "C" fn f422_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f423_echo_strings(
+extern "C" fn f421_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14433,7 +14487,7 @@ extern "C" fn f423_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f424_echo_tables_later(
+extern "C" fn f422_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14458,7 +14512,7 @@ extern "C" fn f424_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f425_echo_u16s(
+extern "C" fn f423_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14481,7 +14535,7 @@ extern "C" fn f425_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f426_echo_u32s(
+extern "C" fn f424_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14504,7 +14558,7 @@ extern "C" fn f426_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f427_echo_u64s(
+extern "C" fn f425_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14527,7 +14581,7 @@ extern "C" fn f427_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f428_echo_usize_array(
+extern "C" fn f426_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14550,7 +14604,7 @@ extern "C" fn f428_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f429_echo_usizes(
+extern "C" fn f427_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14573,7 +14627,7 @@ extern "C" fn f429_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f430_make_bytes(
+extern "C" fn f428_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14596,7 +14650,7 @@ extern "C" fn f430_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f431_make_bytes_later(
+extern "C" fn f429_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14621,7 +14675,7 @@ extern "C" fn f431_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f432_make_halves(
+extern "C" fn f430_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14644,7 +14698,7 @@ extern "C" fn f432_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f433_sum_bytes(
+extern "C" fn f431_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14667,7 +14721,7 @@ extern "C" fn f433_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f434_sum_f64s(
+extern "C" fn f432_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14690,7 +14744,7 @@ extern "C" fn f434_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f435_sum_three(
+extern "C" fn f433_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14719,7 +14773,7 @@ extern "C" fn f435_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f436_install_logs(
+extern "C" fn f434_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14742,7 +14796,7 @@ extern "C" fn f436_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f437_log_flood(
+extern "C" fn f435_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14767,7 +14821,7 @@ extern "C" fn f437_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f438_log_from_thread(
+extern "C" fn f436_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14793,7 +14847,7 @@ extern "C" fn f438_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f439_log_text(
+extern "C" fn f437_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14817,7 +14871,7 @@ extern "C" fn f439_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f440_trace_event(
+extern "C" fn f438_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14841,7 +14895,7 @@ extern "C" fn f440_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f441_count_words(
+extern "C" fn f439_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14866,7 +14920,7 @@ extern "C" fn f441_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f442_echo_char_map(
+extern "C" fn f440_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14889,7 +14943,7 @@ extern "C" fn f442_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f443_echo_enum_map(
+extern "C" fn f441_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14912,7 +14966,7 @@ extern "C" fn f443_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f444_echo_int_map(
+extern "C" fn f442_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14935,7 +14989,7 @@ extern "C" fn f444_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f445_echo_map_of_maps_later(
+extern "C" fn f443_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14960,7 +15014,7 @@ extern "C" fn f445_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f446_echo_optional_map(
+extern "C" fn f444_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14983,7 +15037,7 @@ extern "C" fn f446_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f447_echo_route_map(
+extern "C" fn f445_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15006,7 +15060,7 @@ extern "C" fn f447_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f448_echo_string_map(
+extern "C" fn f446_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15029,7 +15083,7 @@ extern "C" fn f448_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f449_echo_struct_map(
+extern "C" fn f447_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15052,7 +15106,7 @@ extern "C" fn f449_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f450_echo_tuple_map(
+extern "C" fn f448_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15075,7 +15129,7 @@ extern "C" fn f450_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f451_echo_u64_map(
+extern "C" fn f449_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15098,7 +15152,7 @@ extern "C" fn f451_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f452_sum_map(
+extern "C" fn f450_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15121,7 +15175,7 @@ extern "C" fn f452_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f453_Dial_at(
+extern "C" fn f451_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -15138,7 +15192,7 @@ extern "C" fn f453_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f454_Dial_turn(
+extern "C" fn f452_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -15156,7 +15210,7 @@ extern "C" fn f454_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f455_Switchboard_ask(
+extern "C" fn f453_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15176,7 +15230,7 @@ extern "C" fn f455_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f456_Switchboard_ask_alone(
+extern "C" fn f454_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15201,7 +15255,7 @@ extern "C" fn f456_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f457_Switchboard_ask_beside(
+extern "C" fn f455_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -15235,7 +15289,7 @@ extern "C" fn f457_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f458_Switchboard_borrowed(
+extern "C" fn f456_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15259,7 +15313,7 @@ extern "C" fn f458_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f459_Switchboard_checked(
+extern "C" fn f457_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15284,7 +15338,7 @@ extern "C" fn f459_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f460_Switchboard_dial(
+extern "C" fn f458_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15307,7 +15361,7 @@ extern "C" fn f460_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f461_Switchboard_dial_to_turn(
+extern "C" fn f459_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15334,7 +15388,7 @@ extern "C" fn f461_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f462_Switchboard_f32(
+extern "C" fn f460_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -15353,7 +15407,7 @@ extern "C" fn f462_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f463_Switchboard_f64(
+extern "C" fn f461_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -15372,7 +15426,7 @@ extern "C" fn f463_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f464_Switchboard_finish(
+extern "C" fn f462_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15395,7 +15449,7 @@ extern "C" fn f464_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f465_Switchboard_flag(
+extern "C" fn f463_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -15414,7 +15468,7 @@ extern "C" fn f465_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f466_Switchboard_hold(
+extern "C" fn f464_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15447,7 +15501,7 @@ extern "C" fn f466_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f467_Switchboard_i16(
+extern "C" fn f465_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -15466,7 +15520,7 @@ extern "C" fn f467_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f468_Switchboard_i32(
+extern "C" fn f466_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -15485,7 +15539,7 @@ extern "C" fn f468_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f469_Switchboard_i64(
+extern "C" fn f467_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -15504,7 +15558,7 @@ extern "C" fn f469_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f470_Switchboard_i8(
+extern "C" fn f468_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -15523,7 +15577,7 @@ extern "C" fn f470_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f471_Switchboard_isize(
+extern "C" fn f469_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -15546,7 +15600,7 @@ extern "C" fn f471_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f472_Switchboard_keep(
+extern "C" fn f470_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15585,7 +15639,7 @@ extern "C" fn f472_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f473_Switchboard_keep_farewell(
+extern "C" fn f471_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15624,7 +15678,7 @@ extern "C" fn f473_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f474_Switchboard_letter(
+extern "C" fn f472_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -15647,7 +15701,7 @@ extern "C" fn f474_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f475_Switchboard_mix(
+extern "C" fn f473_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -15684,7 +15738,7 @@ extern "C" fn f475_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f476_Switchboard_new(
+extern "C" fn f474_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15706,7 +15760,7 @@ extern "C" fn f476_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f477_Switchboard_set_f32(
+extern "C" fn f475_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -15726,7 +15780,7 @@ extern "C" fn f477_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f478_Switchboard_set_f64(
+extern "C" fn f476_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -15746,7 +15800,7 @@ extern "C" fn f478_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f479_Switchboard_set_flag(
+extern "C" fn f477_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -15766,7 +15820,7 @@ extern "C" fn f479_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f480_Switchboard_set_i16(
+extern "C" fn f478_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -15786,7 +15840,7 @@ extern "C" fn f480_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f481_Switchboard_set_i32(
+extern "C" fn f479_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15806,7 +15860,7 @@ extern "C" fn f481_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f482_Switchboard_set_i64(
+extern "C" fn f480_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -15826,7 +15880,7 @@ extern "C" fn f482_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f483_Switchboard_set_i8(
+extern "C" fn f481_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -15846,7 +15900,7 @@ extern "C" fn f483_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f484_Switchboard_set_isize(
+extern "C" fn f482_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -15872,7 +15926,7 @@ extern "C" fn f484_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f485_Switchboard_set_letter(
+extern "C" fn f483_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -15898,7 +15952,7 @@ extern "C" fn f485_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f486_Switchboard_set_u16(
+extern "C" fn f484_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -15918,7 +15972,7 @@ extern "C" fn f486_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f487_Switchboard_set_u32(
+extern "C" fn f485_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -15938,7 +15992,7 @@ extern "C" fn f487_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f488_Switchboard_set_u64(
+extern "C" fn f486_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -15958,7 +16012,7 @@ extern "C" fn f488_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f489_Switchboard_set_u8(
+extern "C" fn f487_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -15978,7 +16032,7 @@ extern "C" fn f489_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f490_Switchboard_set_usize(
+extern "C" fn f488_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -16004,7 +16058,7 @@ extern "C" fn f490_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f491_Switchboard_stumble(
+extern "C" fn f489_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -16024,7 +16078,7 @@ extern "C" fn f491_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f492_Switchboard_take_from(
+extern "C" fn f490_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16056,7 +16110,7 @@ extern "C" fn f492_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f493_Switchboard_trip(
+extern "C" fn f491_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -16076,7 +16130,7 @@ extern "C" fn f493_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f494_Switchboard_u16(
+extern "C" fn f492_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -16095,7 +16149,7 @@ extern "C" fn f494_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f495_Switchboard_u32(
+extern "C" fn f493_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -16114,7 +16168,7 @@ extern "C" fn f495_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f496_Switchboard_u64(
+extern "C" fn f494_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16133,7 +16187,7 @@ extern "C" fn f496_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f497_Switchboard_u8(
+extern "C" fn f495_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -16152,7 +16206,7 @@ extern "C" fn f497_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f498_Switchboard_usize(
+extern "C" fn f496_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16171,7 +16225,7 @@ extern "C" fn f498_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f499_Switchboard_watch(
+extern "C" fn f497_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16204,7 +16258,7 @@ extern "C" fn f499_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f500_copy_number(
+extern "C" fn f498_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -16231,7 +16285,7 @@ extern "C" fn f500_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f501_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f499_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::methods::living_switchboards"),
@@ -16241,7 +16295,7 @@ extern "C" fn f501_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f502_corrode(
+extern "C" fn f500_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16265,7 +16319,7 @@ extern "C" fn f502_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f503_echo_object_members(
+extern "C" fn f501_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16288,7 +16342,7 @@ extern "C" fn f503_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f504_echo_reader(
+extern "C" fn f502_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16311,7 +16365,7 @@ extern "C" fn f504_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f505_echo_reserved(
+extern "C" fn f503_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16334,7 +16388,7 @@ extern "C" fn f505_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f506_echo_spellings(
+extern "C" fn f504_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16357,7 +16411,7 @@ extern "C" fn f506_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f507_echo_statement(
+extern "C" fn f505_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16380,7 +16434,7 @@ extern "C" fn f507_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f508_echo_word(
+extern "C" fn f506_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16403,7 +16457,7 @@ extern "C" fn f508_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f509_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f507_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -16413,7 +16467,7 @@ extern "C" fn f509_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f510_plumbing_parameters(
+extern "C" fn f508_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16456,7 +16510,7 @@ extern "C" fn f510_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f511_plumbing_parameters_async(
+extern "C" fn f509_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16496,7 +16550,7 @@ extern "C" fn f511_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f512_plumbing_parameters_direct(
+extern "C" fn f510_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -16531,7 +16585,7 @@ extern "C" fn f512_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f513_plumbing_parameters_later(
+extern "C" fn f511_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16568,7 +16622,7 @@ extern "C" fn f513_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f514_plumbing_parameters_stream(
+extern "C" fn f512_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16607,7 +16661,7 @@ extern "C" fn f514_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f513_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -16617,7 +16671,7 @@ extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f516_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f514_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -16627,7 +16681,7 @@ extern "C" fn f516_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f517_reserved_parameters(
+extern "C" fn f515_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16670,7 +16724,7 @@ extern "C" fn f517_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f518_rethrow(
+extern "C" fn f516_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16695,7 +16749,7 @@ extern "C" fn f518_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f517_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -16705,7 +16759,7 @@ extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f518_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -16715,7 +16769,7 @@ extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f521_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f519_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -16725,7 +16779,7 @@ extern "C" fn f521_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f522_Ballast_length(
+extern "C" fn f520_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16744,7 +16798,7 @@ extern "C" fn f522_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f523_Ballast_new(
+extern "C" fn f521_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16767,7 +16821,7 @@ extern "C" fn f523_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f524_Counter_add(
+extern "C" fn f522_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -16787,7 +16841,7 @@ extern "C" fn f524_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f525_Counter_add_later(
+extern "C" fn f523_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16817,7 +16871,7 @@ extern "C" fn f525_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f526_Counter_add_slowly(
+extern "C" fn f524_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16852,7 +16906,7 @@ extern "C" fn f526_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f527_Counter_agrees(
+extern "C" fn f525_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16879,7 +16933,7 @@ extern "C" fn f527_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f528_Counter_close(
+extern "C" fn f526_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16903,7 +16957,7 @@ extern "C" fn f528_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f529_Counter_count(
+extern "C" fn f527_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -16922,7 +16976,7 @@ extern "C" fn f529_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f530_Counter_drain(
+extern "C" fn f528_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -16949,7 +17003,7 @@ extern "C" fn f530_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f531_Counter_finish(
+extern "C" fn f529_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16972,7 +17026,7 @@ extern "C" fn f531_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f532_Counter_name(
+extern "C" fn f530_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16996,7 +17050,7 @@ extern "C" fn f532_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f533_Counter_new(
+extern "C" fn f531_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17019,7 +17073,7 @@ extern "C" fn f533_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f534_Counter_open(
+extern "C" fn f532_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17043,7 +17097,7 @@ extern "C" fn f534_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f535_Counter_parse(
+extern "C" fn f533_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17067,7 +17121,7 @@ extern "C" fn f535_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f536_Counter_renamed(
+extern "C" fn f534_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17091,7 +17145,7 @@ extern "C" fn f536_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f537_Counter_set_count(
+extern "C" fn f535_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -17111,7 +17165,7 @@ extern "C" fn f537_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f538_Counter_split(
+extern "C" fn f536_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17139,7 +17193,7 @@ extern "C" fn f538_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f539_Counter_starting_at(
+extern "C" fn f537_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17166,7 +17220,7 @@ extern "C" fn f539_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f540_Counter_stumble(
+extern "C" fn f538_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -17185,7 +17239,7 @@ extern "C" fn f540_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f541_Counter_stumble_slowly(
+extern "C" fn f539_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17218,7 +17272,7 @@ extern "C" fn f541_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f542_Counter_successors(
+extern "C" fn f540_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17250,7 +17304,7 @@ extern "C" fn f542_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f543_Counter_ticks(
+extern "C" fn f541_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17276,7 +17330,7 @@ extern "C" fn f543_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f544_Counter_twin(
+extern "C" fn f542_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17302,7 +17356,7 @@ extern "C" fn f544_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f545_Display_text(
+extern "C" fn f543_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17326,7 +17380,7 @@ extern "C" fn f545_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f546_Grumpy_new(
+extern "C" fn f544_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17349,7 +17403,7 @@ extern "C" fn f546_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f547_Radio_new(
+extern "C" fn f545_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17372,7 +17426,7 @@ extern "C" fn f547_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f548_Radio_presets(
+extern "C" fn f546_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17396,7 +17450,7 @@ extern "C" fn f548_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f549_Radio_tuner(
+extern "C" fn f547_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17419,7 +17473,7 @@ extern "C" fn f549_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f550_Radio_tuner_to_turn(
+extern "C" fn f548_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17446,7 +17500,7 @@ extern "C" fn f550_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f551_Sensor_holders(
+extern "C" fn f549_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17469,7 +17523,7 @@ extern "C" fn f551_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f552_Sensor_id(
+extern "C" fn f550_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -17488,7 +17542,7 @@ extern "C" fn f552_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f553_Sensor_new(
+extern "C" fn f551_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17511,7 +17565,7 @@ extern "C" fn f553_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f554_Tuner_display(
+extern "C" fn f552_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17534,7 +17588,7 @@ extern "C" fn f554_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f555_Tuner_frequency(
+extern "C" fn f553_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -17551,7 +17605,7 @@ extern "C" fn f555_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f556_Tuner_turn(
+extern "C" fn f554_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -17569,7 +17623,7 @@ extern "C" fn f556_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f557_count_or_zero(
+extern "C" fn f555_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17592,7 +17646,7 @@ extern "C" fn f557_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f558_counter_and_panic(
+extern "C" fn f556_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17615,7 +17669,7 @@ extern "C" fn f558_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f559_counter_pair(
+extern "C" fn f557_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17638,7 +17692,7 @@ extern "C" fn f559_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f560_counters(
+extern "C" fn f558_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17661,7 +17715,7 @@ extern "C" fn f560_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f561_counters_by_name(
+extern "C" fn f559_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17684,7 +17738,7 @@ extern "C" fn f561_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f562_keep_sensor(
+extern "C" fn f560_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17707,7 +17761,7 @@ extern "C" fn f562_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f563_labelled(
+extern "C" fn f561_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17731,7 +17785,7 @@ extern "C" fn f563_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f562_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -17741,7 +17795,7 @@ extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f565_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f563_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -17751,7 +17805,7 @@ extern "C" fn f565_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f566_maybe_counter(
+extern "C" fn f564_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17774,7 +17828,7 @@ extern "C" fn f566_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f567_relabelled(
+extern "C" fn f565_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17800,7 +17854,7 @@ extern "C" fn f567_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f568_release_sensors(
+extern "C" fn f566_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17822,7 +17876,7 @@ extern "C" fn f568_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f569_renumber(
+extern "C" fn f567_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -17842,7 +17896,7 @@ extern "C" fn f569_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f570_same_sensor(
+extern "C" fn f568_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17865,7 +17919,7 @@ extern "C" fn f570_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f571_sensor_ids(
+extern "C" fn f569_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17888,7 +17942,7 @@ extern "C" fn f571_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f572_sum_of(
+extern "C" fn f570_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17915,7 +17969,7 @@ extern "C" fn f572_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f573_sum_slowly(
+extern "C" fn f571_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17946,7 +18000,7 @@ extern "C" fn f573_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f574_take_sensor(
+extern "C" fn f572_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17969,7 +18023,7 @@ extern "C" fn f574_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f575_total_by_name(
+extern "C" fn f573_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17992,7 +18046,7 @@ extern "C" fn f575_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f576_total_count(
+extern "C" fn f574_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18015,7 +18069,7 @@ extern "C" fn f576_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f577_trade(
+extern "C" fn f575_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18045,7 +18099,7 @@ extern "C" fn f577_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f578_trade_slowly(
+extern "C" fn f576_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18076,7 +18130,7 @@ extern "C" fn f578_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f579_unlabelled(
+extern "C" fn f577_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18101,7 +18155,7 @@ extern "C" fn f579_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f580_count_given(
+extern "C" fn f578_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18132,7 +18186,7 @@ extern "C" fn f580_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f581_divide(
+extern "C" fn f579_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18158,7 +18212,7 @@ extern "C" fn f581_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f582_echo_duration(
+extern "C" fn f580_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18181,7 +18235,7 @@ extern "C" fn f582_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f583_echo_duration_later(
+extern "C" fn f581_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18206,7 +18260,7 @@ extern "C" fn f583_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f584_echo_nested(
+extern "C" fn f582_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18229,7 +18283,7 @@ extern "C" fn f584_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f585_echo_optional_bool(
+extern "C" fn f583_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18252,7 +18306,7 @@ extern "C" fn f585_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f586_echo_optional_bytes(
+extern "C" fn f584_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18275,7 +18329,7 @@ extern "C" fn f586_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f587_echo_optional_char(
+extern "C" fn f585_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18298,7 +18352,7 @@ extern "C" fn f587_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f588_echo_optional_duration(
+extern "C" fn f586_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18321,7 +18375,7 @@ extern "C" fn f588_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f589_echo_optional_float(
+extern "C" fn f587_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18344,7 +18398,7 @@ extern "C" fn f589_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f590_echo_optional_int(
+extern "C" fn f588_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18367,7 +18421,7 @@ extern "C" fn f590_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f591_echo_optional_later(
+extern "C" fn f589_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18392,7 +18446,7 @@ extern "C" fn f591_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f592_echo_optional_list(
+extern "C" fn f590_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18415,7 +18469,7 @@ extern "C" fn f592_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f593_echo_optional_pair(
+extern "C" fn f591_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18438,7 +18492,7 @@ extern "C" fn f593_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f594_echo_optional_point(
+extern "C" fn f592_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18461,7 +18515,7 @@ extern "C" fn f594_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f595_echo_optional_string(
+extern "C" fn f593_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18484,7 +18538,7 @@ extern "C" fn f595_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f596_echo_pair(
+extern "C" fn f594_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18507,7 +18561,7 @@ extern "C" fn f596_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f597_echo_pair_async(
+extern "C" fn f595_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18531,7 +18585,7 @@ extern "C" fn f597_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f598_echo_pair_of_options(
+extern "C" fn f596_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18554,7 +18608,7 @@ extern "C" fn f598_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f599_echo_single(
+extern "C" fn f597_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18577,7 +18631,7 @@ extern "C" fn f599_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f600_echo_tuple(
+extern "C" fn f598_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18600,7 +18654,7 @@ extern "C" fn f600_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f601_longest_duration(
+extern "C" fn f599_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18622,7 +18676,7 @@ extern "C" fn f601_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f602_nanoseconds(
+extern "C" fn f600_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18645,7 +18699,7 @@ extern "C" fn f602_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f603_swap(
+extern "C" fn f601_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18668,7 +18722,7 @@ extern "C" fn f603_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f604_probe(
+extern "C" fn f602_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18691,7 +18745,7 @@ extern "C" fn f604_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f603_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -18704,7 +18758,7 @@ extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f604_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -18714,7 +18768,7 @@ extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f605_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -18727,7 +18781,7 @@ extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f608_echo_char_later(
+extern "C" fn f606_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18752,7 +18806,7 @@ extern "C" fn f608_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f607_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -18762,7 +18816,7 @@ extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f608_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -18772,7 +18826,7 @@ extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f609_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -18782,7 +18836,7 @@ extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f610_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -18792,7 +18846,7 @@ extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f613_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f611_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -18802,7 +18856,7 @@ extern "C" fn f613_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f614_echo_i64_later(
+extern "C" fn f612_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18827,7 +18881,7 @@ extern "C" fn f614_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f613_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -18837,7 +18891,7 @@ extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f614_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -18850,7 +18904,7 @@ extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f617_echo_scalars(
+extern "C" fn f615_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18873,7 +18927,7 @@ extern "C" fn f617_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f618_echo_scalars_later(
+extern "C" fn f616_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18898,7 +18952,7 @@ extern "C" fn f618_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f617_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -18908,7 +18962,7 @@ extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f618_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -18918,7 +18972,7 @@ extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f619_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -18928,7 +18982,7 @@ extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f620_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -18938,7 +18992,7 @@ extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f621_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -18951,7 +19005,7 @@ extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f624_echo_usize_later(
+extern "C" fn f622_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18976,7 +19030,7 @@ extern "C" fn f624_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f623_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -18986,7 +19040,7 @@ extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f624_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -18996,7 +19050,7 @@ extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f627_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f625_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -19006,7 +19060,7 @@ extern "C" fn f627_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f628_mixed_widths(
+extern "C" fn f626_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -19050,7 +19104,7 @@ extern "C" fn f628_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f627_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -19060,7 +19114,7 @@ extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f628_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -19070,7 +19124,7 @@ extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f631_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f629_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -19080,7 +19134,7 @@ extern "C" fn f631_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f632_store_later(
+extern "C" fn f630_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19105,7 +19159,7 @@ extern "C" fn f632_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f631_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -19115,7 +19169,7 @@ extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f634_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f632_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -19125,7 +19179,7 @@ extern "C" fn f634_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f635_u64_past_dart_later(
+extern "C" fn f633_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19150,7 +19204,7 @@ extern "C" fn f635_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f636_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f634_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -19160,7 +19214,7 @@ extern "C" fn f636_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f637_weighted_sum(
+extern "C" fn f635_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -19198,8 +19252,361 @@ extern "C" fn f637_weighted_sum(
     }
 }
 
+/// `crate::api::shadows::Hidden::is_first`
+extern "C" fn f636_Hidden_is_first(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::shadows::Hidden::is_first"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::Hidden::is_first(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::Hidden::place`
+extern "C" fn f637_Hidden_place(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::shadows::Hidden::place"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                let arg_more = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::Hidden::place(arg_self, arg_more);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::Shadowing::core`
+extern "C" fn f638_Shadowing_core(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::shadows::Shadowing::core"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                let arg_oche = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::Shadowing::core(&arg_self, arg_oche);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::Speaker::channel`
+extern "C" fn f639_Speaker_channel(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::shadows::Speaker::channel"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_channel) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::shadows::Speaker>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::shadows::Speaker::channel(
+                        &mut *arg_self,
+                        arg_channel,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::Speaker::get_volume`
+extern "C" fn f640_Speaker_get_volume(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::shadows::Speaker::get_volume"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::shadows::Speaker,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::shadows::Speaker::get_volume(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::Speaker::new`
+extern "C" fn f641_Speaker_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::shadows::Speaker::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::shadows::Speaker::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::Speaker::set_volume`
+extern "C" fn f642_Speaker_set_volume(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_volume: i32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::shadows::Speaker::set_volume"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::shadows::Speaker,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::shadows::Speaker::set_volume(&mut *arg_self, arg_volume))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::call_int`
+extern "C" fn f643_call_int(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::shadows::call_int"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_int = r.callback()?;
+                let arg_string = r.callback()?;
+                r.end()?;
+                let result = crate::api::shadows::call_int(
+                    move |value0| glue::expect_callback(
+                        arg_int
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    move |value0| glue::expect_callback(
+                        arg_string
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::narrow`
+extern "C" fn f644_narrow(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::shadows::narrow"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_level = glue::Decode::<Bridge>::decode(r)?;
+                let arg_letter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_more = glue::Decode::<Bridge>::decode(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::narrow(
+                    arg_level,
+                    arg_letter,
+                    arg_more,
+                    arg_count,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::or_default`
+extern "C" fn f645_or_default(
+    cx: *mut glue::Context,
+    arg_byte: u8,
+    arg_magic: u32,
+) -> u32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::shadows::or_default"),
+            || Ok(crate::api::shadows::or_default(arg_byte, arg_magic)),
+        )
+    }
+}
+
+/// `crate::api::shadows::rust_number`
+extern "C" fn f646_rust_number(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::shadows::rust_number"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::rust_number(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::same_nickname`
+extern "C" fn f647_same_nickname(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::shadows::same_nickname"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::same_nickname(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::same_shadowing`
+extern "C" fn f648_same_shadowing(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::shadows::same_shadowing"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::same_shadowing(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::same_ticket`
+extern "C" fn f649_same_ticket(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::shadows::same_ticket"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_ticket = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::same_ticket(arg_ticket);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f638_Dashboard_accelerate(
+extern "C" fn f650_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19229,7 +19636,7 @@ extern "C" fn f638_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f639_Dashboard_count(
+extern "C" fn f651_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19259,7 +19666,7 @@ extern "C" fn f639_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f640_Dashboard_counted(
+extern "C" fn f652_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19283,7 +19690,7 @@ extern "C" fn f640_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f641_Dashboard_drive(
+extern "C" fn f653_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19311,7 +19718,7 @@ extern "C" fn f641_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f642_Dashboard_gear(
+extern "C" fn f654_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19335,7 +19742,7 @@ extern "C" fn f642_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f643_Dashboard_lose(
+extern "C" fn f655_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -19354,7 +19761,7 @@ extern "C" fn f643_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f644_Dashboard_new(
+extern "C" fn f656_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19381,7 +19788,7 @@ extern "C" fn f644_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f645_Dashboard_overview(
+extern "C" fn f657_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19405,7 +19812,7 @@ extern "C" fn f645_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f646_Dashboard_receive(
+extern "C" fn f658_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19433,7 +19840,7 @@ extern "C" fn f646_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f647_Dashboard_shift(
+extern "C" fn f659_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19458,7 +19865,7 @@ extern "C" fn f647_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f648_Dashboard_speed(
+extern "C" fn f660_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19482,7 +19889,7 @@ extern "C" fn f648_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f649_Dashboard_telemetry(
+extern "C" fn f661_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19506,7 +19913,7 @@ extern "C" fn f649_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f650_add_to_signal(
+extern "C" fn f662_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19530,7 +19937,7 @@ extern "C" fn f650_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f651_counter_signal(
+extern "C" fn f663_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19553,7 +19960,7 @@ extern "C" fn f651_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f652_large_numbers(
+extern "C" fn f664_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19575,7 +19982,7 @@ extern "C" fn f652_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f653_maybe_signal(
+extern "C" fn f665_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19601,7 +20008,7 @@ extern "C" fn f653_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f654_root_of_signal(
+extern "C" fn f666_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19624,7 +20031,7 @@ extern "C" fn f654_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f655_set_narrow(
+extern "C" fn f667_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19648,7 +20055,7 @@ extern "C" fn f655_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f656_set_number(
+extern "C" fn f668_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19672,7 +20079,7 @@ extern "C" fn f656_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f657_set_signal(
+extern "C" fn f669_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19696,7 +20103,7 @@ extern "C" fn f657_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f658_shared_counter_signal(
+extern "C" fn f670_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19719,7 +20126,7 @@ extern "C" fn f658_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f659_show_signal(
+extern "C" fn f671_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19757,7 +20164,7 @@ extern "C" fn f659_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f660_signal_values(
+extern "C" fn f672_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19781,7 +20188,7 @@ extern "C" fn f660_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f661_signals(
+extern "C" fn f673_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19805,7 +20212,7 @@ extern "C" fn f661_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f662_speed_for(
+extern "C" fn f674_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19828,7 +20235,7 @@ extern "C" fn f662_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f663_start_clock(
+extern "C" fn f675_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19850,7 +20257,7 @@ extern "C" fn f663_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f664_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f676_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -19860,7 +20267,7 @@ extern "C" fn f664_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f665_sum_of_signals(
+extern "C" fn f677_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19884,7 +20291,7 @@ extern "C" fn f665_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f666_throttled_numbers(
+extern "C" fn f678_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19915,7 +20322,7 @@ extern "C" fn f666_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f667_throttled_signal(
+extern "C" fn f679_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19942,7 +20349,7 @@ extern "C" fn f667_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f668_wide_numbers(
+extern "C" fn f680_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19965,7 +20372,7 @@ extern "C" fn f668_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f669_Producer_again(
+extern "C" fn f681_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19990,7 +20397,7 @@ extern "C" fn f669_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f670_Producer_close(
+extern "C" fn f682_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -20009,7 +20416,7 @@ extern "C" fn f670_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f671_Producer_close_with(
+extern "C" fn f683_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20037,7 +20444,7 @@ extern "C" fn f671_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f672_Producer_closed(
+extern "C" fn f684_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20063,7 +20470,7 @@ extern "C" fn f672_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f673_Producer_figures(
+extern "C" fn f685_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20087,7 +20494,7 @@ extern "C" fn f673_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f674_Producer_is_closed(
+extern "C" fn f686_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -20106,7 +20513,7 @@ extern "C" fn f674_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f675_Producer_listen(
+extern "C" fn f687_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20136,7 +20543,7 @@ extern "C" fn f675_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f676_Producer_new(
+extern "C" fn f688_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20165,7 +20572,7 @@ extern "C" fn f676_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f677_Producer_push_aside(
+extern "C" fn f689_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20197,7 +20604,7 @@ extern "C" fn f677_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f678_Producer_send(
+extern "C" fn f690_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20227,7 +20634,7 @@ extern "C" fn f678_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f679_Producer_send_blocking(
+extern "C" fn f691_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20257,7 +20664,7 @@ extern "C" fn f679_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f680_Producer_send_here(
+extern "C" fn f692_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20285,7 +20692,7 @@ extern "C" fn f680_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f681_Producer_send_many(
+extern "C" fn f693_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20317,7 +20724,7 @@ extern "C" fn f681_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f682_Producer_try_send(
+extern "C" fn f694_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20342,7 +20749,7 @@ extern "C" fn f682_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f683_answers(
+extern "C" fn f695_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20367,7 +20774,7 @@ extern "C" fn f683_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f684_async_numbers(
+extern "C" fn f696_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20404,7 +20811,7 @@ extern "C" fn f684_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f685_blocking_numbers(
+extern "C" fn f697_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20435,7 +20842,7 @@ extern "C" fn f685_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f686_closed_with(
+extern "C" fn f698_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20459,7 +20866,7 @@ extern "C" fn f686_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f687_dropping_newest(
+extern "C" fn f699_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20484,7 +20891,7 @@ extern "C" fn f687_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f688_dropping_oldest(
+extern "C" fn f700_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20509,7 +20916,7 @@ extern "C" fn f688_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f689_failing_call(
+extern "C" fn f701_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20541,7 +20948,7 @@ extern "C" fn f689_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f690_failing_here(
+extern "C" fn f702_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20566,7 +20973,7 @@ extern "C" fn f690_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f691_failing_task(
+extern "C" fn f703_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20601,7 +21008,7 @@ extern "C" fn f691_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f692_failing_when_full(
+extern "C" fn f704_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20626,7 +21033,7 @@ extern "C" fn f692_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f693_fallible_items(
+extern "C" fn f705_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20657,7 +21064,7 @@ extern "C" fn f693_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f694_fallible_texts(
+extern "C" fn f706_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20687,7 +21094,7 @@ extern "C" fn f694_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f695_few_readings(
+extern "C" fn f707_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20727,7 +21134,7 @@ extern "C" fn f695_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f696_growing_lists(
+extern "C" fn f708_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20753,7 +21160,7 @@ extern "C" fn f696_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f697_latest(
+extern "C" fn f709_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20778,7 +21185,7 @@ extern "C" fn f697_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f698_latest_readings(
+extern "C" fn f710_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20805,7 +21212,7 @@ extern "C" fn f698_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f699_numbers_aside(
+extern "C" fn f711_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20834,7 +21241,7 @@ extern "C" fn f699_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f700_raw_numbers(
+extern "C" fn f712_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20867,7 +21274,7 @@ extern "C" fn f700_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f701_split(
+extern "C" fn f713_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20895,7 +21302,7 @@ extern "C" fn f701_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f702_waiting_sink(
+extern "C" fn f714_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20923,7 +21330,7 @@ extern "C" fn f702_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f703_watchful(
+extern "C" fn f715_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20947,7 +21354,7 @@ extern "C" fn f703_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f704_SoakSignals_signal(
+extern "C" fn f716_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20975,7 +21382,7 @@ extern "C" fn f704_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f705_SoakSignals_start(
+extern "C" fn f717_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21004,7 +21411,7 @@ extern "C" fn f705_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f706_soak_block(
+extern "C" fn f718_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21037,7 +21444,7 @@ extern "C" fn f706_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f707_soak_drop_newest(
+extern "C" fn f719_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21074,7 +21481,7 @@ extern "C" fn f707_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f708_soak_drop_oldest(
+extern "C" fn f720_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21108,7 +21515,7 @@ extern "C" fn f708_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f709_soak_error(
+extern "C" fn f721_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21141,7 +21548,7 @@ extern "C" fn f709_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f710_soak_latest(
+extern "C" fn f722_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21176,7 +21583,7 @@ extern "C" fn f710_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f711_soak_latest_by(
+extern "C" fn f723_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21213,7 +21620,7 @@ extern "C" fn f711_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f712_soak_pulled(
+extern "C" fn f724_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21241,7 +21648,7 @@ extern "C" fn f712_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f713_echo_direction(
+extern "C" fn f725_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21264,7 +21671,7 @@ extern "C" fn f713_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f714_echo_either(
+extern "C" fn f726_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21287,7 +21694,7 @@ extern "C" fn f714_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f715_echo_foreign_outcomes(
+extern "C" fn f727_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21312,7 +21719,7 @@ extern "C" fn f715_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f716_echo_level(
+extern "C" fn f728_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21335,7 +21742,7 @@ extern "C" fn f716_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f717_echo_non_empty(
+extern "C" fn f729_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21362,7 +21769,7 @@ extern "C" fn f717_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f718_echo_pair_map(
+extern "C" fn f730_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21385,7 +21792,7 @@ extern "C" fn f718_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f719_echo_share(
+extern "C" fn f731_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21408,7 +21815,7 @@ extern "C" fn f719_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f720_echo_shares(
+extern "C" fn f732_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21439,7 +21846,7 @@ extern "C" fn f720_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f721_echo_site(
+extern "C" fn f733_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21462,7 +21869,7 @@ extern "C" fn f721_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f722_echo_sites(
+extern "C" fn f734_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21493,7 +21900,7 @@ extern "C" fn f722_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f723_echo_spans(
+extern "C" fn f735_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21517,7 +21924,7 @@ extern "C" fn f723_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f724_level(
+extern "C" fn f736_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21540,7 +21947,7 @@ extern "C" fn f724_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f725_outcome(
+extern "C" fn f737_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21563,7 +21970,7 @@ extern "C" fn f725_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f726_position_of(
+extern "C" fn f738_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21586,7 +21993,7 @@ extern "C" fn f726_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f727_share_data(
+extern "C" fn f739_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21609,7 +22016,7 @@ extern "C" fn f727_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f728_warmer(
+extern "C" fn f740_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21632,7 +22039,7 @@ extern "C" fn f728_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f729_warmest(
+extern "C" fn f741_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21656,7 +22063,7 @@ extern "C" fn f729_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f730_count_after(
+extern "C" fn f742_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21684,7 +22091,7 @@ extern "C" fn f730_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f731_count_after_checked(
+extern "C" fn f743_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21722,7 +22129,7 @@ extern "C" fn f731_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f732_count_and_panic(
+extern "C" fn f744_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21750,7 +22157,7 @@ extern "C" fn f732_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f733_count_to(
+extern "C" fn f745_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21774,7 +22181,7 @@ extern "C" fn f733_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f734_count_to_checked(
+extern "C" fn f746_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21801,7 +22208,7 @@ extern "C" fn f734_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f735_countdown(
+extern "C" fn f747_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21825,7 +22232,7 @@ extern "C" fn f735_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f736_counted(
+extern "C" fn f748_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21853,7 +22260,7 @@ extern "C" fn f736_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f737_drive_along(
+extern "C" fn f749_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21877,7 +22284,7 @@ extern "C" fn f737_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f738_flood(
+extern "C" fn f750_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21901,7 +22308,7 @@ extern "C" fn f738_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f739_flood_of_packets(
+extern "C" fn f751_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21929,7 +22336,7 @@ extern "C" fn f739_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f740_frames(
+extern "C" fn f752_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21962,7 +22369,7 @@ extern "C" fn f740_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f741_lines_of(
+extern "C" fn f753_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21989,7 +22396,7 @@ extern "C" fn f741_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f742_packets(
+extern "C" fn f754_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22013,7 +22420,7 @@ extern "C" fn f742_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f743_pairs(
+extern "C" fn f755_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22037,7 +22444,7 @@ extern "C" fn f743_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f744_panic_at_start(
+extern "C" fn f756_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22061,7 +22468,7 @@ extern "C" fn f744_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f745_parse_all(
+extern "C" fn f757_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22085,7 +22492,7 @@ extern "C" fn f745_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f746_parse_lines(
+extern "C" fn f758_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22112,7 +22519,7 @@ extern "C" fn f746_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f747_powers_of_two(
+extern "C" fn f759_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22136,7 +22543,7 @@ extern "C" fn f747_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f748_silence(
+extern "C" fn f760_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22160,7 +22567,7 @@ extern "C" fn f748_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f749_stops(
+extern "C" fn f761_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22184,7 +22591,7 @@ extern "C" fn f749_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f750_then_fails(
+extern "C" fn f762_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22212,7 +22619,7 @@ extern "C" fn f750_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f751_ticker(
+extern "C" fn f763_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22240,7 +22647,7 @@ extern "C" fn f751_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f752_with_gaps(
+extern "C" fn f764_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22264,7 +22671,7 @@ extern "C" fn f752_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f753_words(
+extern "C" fn f765_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22289,7 +22696,7 @@ extern "C" fn f753_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f754_echo_boxed(
+extern "C" fn f766_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22312,7 +22719,7 @@ extern "C" fn f754_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f755_echo_cabin(
+extern "C" fn f767_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22335,7 +22742,7 @@ extern "C" fn f755_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f756_echo_chain(
+extern "C" fn f768_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22358,7 +22765,7 @@ extern "C" fn f756_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f757_echo_chain_later(
+extern "C" fn f769_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22383,7 +22790,7 @@ extern "C" fn f757_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f758_echo_entry(
+extern "C" fn f770_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22406,7 +22813,7 @@ extern "C" fn f758_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f759_echo_everything(
+extern "C" fn f771_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22429,7 +22836,7 @@ extern "C" fn f759_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f760_echo_everything_later(
+extern "C" fn f772_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22454,7 +22861,7 @@ extern "C" fn f760_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f761_echo_folder(
+extern "C" fn f773_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22477,7 +22884,7 @@ extern "C" fn f761_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f762_echo_line(
+extern "C" fn f774_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22500,7 +22907,7 @@ extern "C" fn f762_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f763_echo_marker(
+extern "C" fn f775_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22523,7 +22930,7 @@ extern "C" fn f763_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f764_echo_meters(
+extern "C" fn f776_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22546,7 +22953,7 @@ extern "C" fn f764_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f765_echo_nothing(
+extern "C" fn f777_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22569,7 +22976,7 @@ extern "C" fn f765_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f766_echo_point(
+extern "C" fn f778_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22592,7 +22999,7 @@ extern "C" fn f766_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f767_echo_points(
+extern "C" fn f779_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22615,7 +23022,7 @@ extern "C" fn f767_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f768_echo_telemetry(
+extern "C" fn f780_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22638,7 +23045,7 @@ extern "C" fn f768_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f769_echo_telemetry_async(
+extern "C" fn f781_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22662,7 +23069,7 @@ extern "C" fn f769_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f770_echo_telemetry_later(
+extern "C" fn f782_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22687,7 +23094,7 @@ extern "C" fn f770_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f771_echo_tree(
+extern "C" fn f783_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22710,7 +23117,7 @@ extern "C" fn f771_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f772_echo_wide(
+extern "C" fn f784_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22733,7 +23140,7 @@ extern "C" fn f772_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f773_make_chain(
+extern "C" fn f785_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22756,7 +23163,7 @@ extern "C" fn f773_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f774_name_of(
+extern "C" fn f786_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22779,7 +23186,7 @@ extern "C" fn f774_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f775_route_length(
+extern "C" fn f787_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22802,7 +23209,7 @@ extern "C" fn f775_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f776_sit_down(
+extern "C" fn f788_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22828,7 +23235,7 @@ extern "C" fn f776_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f777_speed_of(
+extern "C" fn f789_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22851,8 +23258,31 @@ extern "C" fn f777_speed_of(
     }
 }
 
+/// `crate::api::tags::same_tags`
+extern "C" fn f790_same_tags(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::tags::same_tags"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_tags = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::tags::same_tags(arg_tags);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::text::characters`
-extern "C" fn f778_characters(
+extern "C" fn f791_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22875,7 +23305,7 @@ extern "C" fn f778_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f779_code_points(
+extern "C" fn f792_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22898,7 +23328,7 @@ extern "C" fn f779_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f780_concat(
+extern "C" fn f793_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22921,7 +23351,7 @@ extern "C" fn f780_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f781_echo_str(
+extern "C" fn f794_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22944,7 +23374,7 @@ extern "C" fn f781_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f782_echo_str_async(
+extern "C" fn f795_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22969,7 +23399,7 @@ extern "C" fn f782_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f783_echo_str_later(
+extern "C" fn f796_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22994,7 +23424,7 @@ extern "C" fn f783_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f784_echo_string(
+extern "C" fn f797_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23017,7 +23447,7 @@ extern "C" fn f784_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f785_echo_string_later(
+extern "C" fn f798_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23042,7 +23472,7 @@ extern "C" fn f785_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f786_echo_string_ref(
+extern "C" fn f799_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23065,7 +23495,7 @@ extern "C" fn f786_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f787_from_characters(
+extern "C" fn f800_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23088,7 +23518,7 @@ extern "C" fn f787_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f788_repeat(
+extern "C" fn f801_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23112,7 +23542,7 @@ extern "C" fn f788_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f789_samples(
+extern "C" fn f802_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23134,7 +23564,7 @@ extern "C" fn f789_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f790_utf8_length(
+extern "C" fn f803_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23157,7 +23587,7 @@ extern "C" fn f790_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f791_glue_compare(
+extern "C" fn f804_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23185,7 +23615,7 @@ extern "C" fn f791_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f792_glue_compare(
+extern "C" fn f805_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23212,8 +23642,36 @@ extern "C" fn f792_glue_compare(
     }
 }
 
+/// `glue::compare`
+extern "C" fn f806_glue_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "glue::compare"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::shadows::Hidden as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::shadows::Hidden as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::compare(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `glue::hash_code`
-extern "C" fn f793_glue_hash_code(
+extern "C" fn f807_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23237,7 +23695,7 @@ extern "C" fn f793_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f794_glue_hash_code(
+extern "C" fn f808_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23262,7 +23720,7 @@ extern "C" fn f794_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f795_glue_hash_code(
+extern "C" fn f809_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23287,7 +23745,7 @@ extern "C" fn f795_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f796_glue_partial_compare(
+extern "C" fn f810_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23331,7 +23789,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 797] = [
+static FUNCTIONS: [glue::Entry; 811] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -23423,715 +23881,729 @@ static FUNCTIONS: [glue::Entry; 797] = [
     glue::Entry::new(f88_work as *const ()),
     glue::Entry::new(f89_work_in_vain as *const ()),
     glue::Entry::new(f90_work_until_cancelled as *const ()),
-    glue::Entry::new(f91_COMPUTED as *const ()),
-    glue::Entry::new(f92_Figure_count as *const ()),
-    glue::Entry::new(f93_Figure_new as *const ()),
-    glue::Entry::new(f94_Gear_moves as *const ()),
-    glue::Entry::new(f95_Height_above as *const ()),
-    glue::Entry::new(f96_Height_number as *const ()),
-    glue::Entry::new(f97_Height_parse as *const ()),
-    glue::Entry::new(f98_LABELS as *const ()),
-    glue::Entry::new(f99_LEAST as *const ()),
-    glue::Entry::new(f100_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f101_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f102_Spot_distance as *const ()),
-    glue::Entry::new(f103_Spot_middle as *const ()),
-    glue::Entry::new(f104_Spot_moved as *const ()),
-    glue::Entry::new(f105_Spot_up as *const ()),
-    glue::Entry::new(f106_Version_between as *const ()),
-    glue::Entry::new(f107_Version_labelled as *const ()),
-    glue::Entry::new(f108_Version_new as *const ()),
-    glue::Entry::new(f109_Version_next as *const ()),
-    glue::Entry::new(f110_all_optional as *const ()),
-    glue::Entry::new(f111_by_position as *const ()),
-    glue::Entry::new(f112_defaults_told as *const ()),
-    glue::Entry::new(f113_doubled as *const ()),
-    glue::Entry::new(f114_same_column as *const ()),
-    glue::Entry::new(f115_same_defaults as *const ()),
-    glue::Entry::new(f116_same_document as *const ()),
-    glue::Entry::new(f117_same_figure as *const ()),
-    glue::Entry::new(f118_same_pair as *const ()),
-    glue::Entry::new(f119_same_spot as *const ()),
-    glue::Entry::new(f120_same_task as *const ()),
-    glue::Entry::new(f121_same_version as *const ()),
-    glue::Entry::new(f122_sum_later as *const ()),
-    glue::Entry::new(f123_tags as *const ()),
-    glue::Entry::new(f124_times_set_up as *const ()),
-    glue::Entry::new(f125_echo_own_duration as *const ()),
-    glue::Entry::new(f126_echo_own_list as *const ()),
-    glue::Entry::new(f127_echo_uris as *const ()),
-    glue::Entry::new(f128_total as *const ()),
-    glue::Entry::new(f129_any_error as *const ()),
-    glue::Entry::new(f130_any_error_later as *const ()),
-    glue::Entry::new(f131_boxed_error as *const ()),
-    glue::Entry::new(f132_describe_naive as *const ()),
-    glue::Entry::new(f133_describe_utc as *const ()),
-    glue::Entry::new(f134_describe_uuid as *const ()),
-    glue::Entry::new(f135_echo_big_int as *const ()),
-    glue::Entry::new(f136_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f137_echo_big_uint as *const ()),
-    glue::Entry::new(f138_echo_chrono as *const ()),
-    glue::Entry::new(f139_echo_chrono_places as *const ()),
-    glue::Entry::new(f140_echo_json as *const ()),
-    glue::Entry::new(f141_echo_json_places as *const ()),
-    glue::Entry::new(f142_echo_local as *const ()),
-    glue::Entry::new(f143_echo_moments as *const ()),
-    glue::Entry::new(f144_echo_record as *const ()),
-    glue::Entry::new(f145_echo_shared_bytes as *const ()),
-    glue::Entry::new(f146_echo_url as *const ()),
-    glue::Entry::new(f147_echo_url_map as *const ()),
-    glue::Entry::new(f148_echo_utc as *const ()),
-    glue::Entry::new(f149_echo_uuid as *const ()),
-    glue::Entry::new(f150_echo_uuid_places as *const ()),
-    glue::Entry::new(f151_join_url as *const ()),
-    glue::Entry::new(f152_last_moment as *const ()),
-    glue::Entry::new(f153_parse_json as *const ()),
-    glue::Entry::new(f154_power as *const ()),
-    glue::Entry::new(f155_print_json as *const ()),
-    glue::Entry::new(f156_slice_bytes as *const ()),
-    glue::Entry::new(f157_Adder_add_all as *const ()),
-    glue::Entry::new(f158_Adder_new as *const ()),
-    glue::Entry::new(f159_Adder_sums as *const ()),
-    glue::Entry::new(f160_checked as *const ()),
-    glue::Entry::new(f161_count_slowly as *const ()),
-    glue::Entry::new(f162_doubled_all as *const ()),
-    glue::Entry::new(f163_first_at_once as *const ()),
-    glue::Entry::new(f164_first_of as *const ()),
-    glue::Entry::new(f165_gaps as *const ()),
-    glue::Entry::new(f166_grand_total as *const ()),
-    glue::Entry::new(f167_grand_total_blocking as *const ()),
-    glue::Entry::new(f168_ignored as *const ()),
-    glue::Entry::new(f169_lengths as *const ()),
-    glue::Entry::new(f170_names_of as *const ()),
-    glue::Entry::new(f171_outcomes as *const ()),
-    glue::Entry::new(f172_passed_on as *const ()),
-    glue::Entry::new(f173_read_all as *const ()),
-    glue::Entry::new(f174_read_in_background as *const ()),
-    glue::Entry::new(f175_read_later as *const ()),
-    glue::Entry::new(f176_read_texts as *const ()),
-    glue::Entry::new(f177_tracks as *const ()),
-    glue::Entry::new(f178_until_error as *const ()),
-    glue::Entry::new(f179_zipped as *const ()),
-    glue::Entry::new(f180_before_comma as *const ()),
-    glue::Entry::new(f181_echo_address_map as *const ()),
-    glue::Entry::new(f182_echo_addresses as *const ()),
-    glue::Entry::new(f183_echo_big_i64 as *const ()),
-    glue::Entry::new(f184_echo_big_list as *const ()),
-    glue::Entry::new(f185_echo_big_non_zero as *const ()),
-    glue::Entry::new(f186_echo_big_places as *const ()),
-    glue::Entry::new(f187_echo_big_signed_list as *const ()),
-    glue::Entry::new(f188_echo_big_size as *const ()),
-    glue::Entry::new(f189_echo_big_u64 as *const ()),
-    glue::Entry::new(f190_echo_boxes as *const ()),
-    glue::Entry::new(f191_echo_branch as *const ()),
-    glue::Entry::new(f192_echo_code as *const ()),
-    glue::Entry::new(f193_echo_counters as *const ()),
-    glue::Entry::new(f194_echo_data_set as *const ()),
-    glue::Entry::new(f195_echo_deep_option as *const ()),
-    glue::Entry::new(f196_echo_deque as *const ()),
-    glue::Entry::new(f197_echo_expression as *const ()),
-    glue::Entry::new(f198_echo_growing as *const ()),
-    glue::Entry::new(f199_echo_holder as *const ()),
-    glue::Entry::new(f200_echo_i128 as *const ()),
-    glue::Entry::new(f201_echo_ip as *const ()),
-    glue::Entry::new(f202_echo_lists as *const ()),
-    glue::Entry::new(f203_echo_nested_option as *const ()),
-    glue::Entry::new(f204_echo_non_zero as *const ()),
-    glue::Entry::new(f205_echo_non_zero_places as *const ()),
-    glue::Entry::new(f206_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f207_echo_option_places as *const ()),
-    glue::Entry::new(f208_echo_ordered_map as *const ()),
-    glue::Entry::new(f209_echo_ordered_sets as *const ()),
-    glue::Entry::new(f210_echo_os_string as *const ()),
-    glue::Entry::new(f211_echo_pair_set as *const ()),
-    glue::Entry::new(f212_echo_patch as *const ()),
-    glue::Entry::new(f213_echo_path as *const ()),
-    glue::Entry::new(f214_echo_pointed as *const ()),
-    glue::Entry::new(f215_echo_set as *const ()),
-    glue::Entry::new(f216_echo_sixty_fields as *const ()),
-    glue::Entry::new(f217_echo_texts as *const ()),
-    glue::Entry::new(f218_echo_time as *const ()),
-    glue::Entry::new(f219_echo_times as *const ()),
-    glue::Entry::new(f220_echo_twelve as *const ()),
-    glue::Entry::new(f221_echo_u128 as *const ()),
-    glue::Entry::new(f222_echo_wide_ints as *const ()),
-    glue::Entry::new(f223_echo_wrappers as *const ()),
-    glue::Entry::new(f224_file_of as *const ()),
-    glue::Entry::new(f225_first_counters as *const ()),
-    glue::Entry::new(f226_first_word as *const ()),
-    glue::Entry::new(f227_half as *const ()),
-    glue::Entry::new(f228_join_path as *const ()),
-    glue::Entry::new(f229_largest as *const ()),
-    glue::Entry::new(f230_largest_as_int as *const ()),
-    glue::Entry::new(f231_motto as *const ()),
-    glue::Entry::new(f232_number_of as *const ()),
-    glue::Entry::new(f233_path_without_text as *const ()),
-    glue::Entry::new(f234_primes as *const ()),
-    glue::Entry::new(f235_rest as *const ()),
-    glue::Entry::new(f236_same_counters as *const ()),
-    glue::Entry::new(f237_split_words as *const ()),
-    glue::Entry::new(f238_sum_set as *const ()),
-    glue::Entry::new(f239_time_after_all as *const ()),
-    glue::Entry::new(f240_trimmed as *const ()),
-    glue::Entry::new(f241_twice as *const ()),
-    glue::Entry::new(f242_without_spaces as *const ()),
-    glue::Entry::new(f243_words_by_letter as *const ()),
-    glue::Entry::new(f244_Register_add_slowly as *const ()),
-    glue::Entry::new(f245_Register_new as *const ()),
-    glue::Entry::new(f246_Register_value as *const ()),
-    glue::Entry::new(f247_Register_with as *const ()),
-    glue::Entry::new(f248_add_eagerly as *const ()),
-    glue::Entry::new(f249_ask_eagerly as *const ()),
-    glue::Entry::new(f250_call_eagerly as *const ()),
-    glue::Entry::new(f251_cancelled_eagerly as *const ()),
-    glue::Entry::new(f252_echo_eagerly as *const ()),
-    glue::Entry::new(f253_look_up as *const ()),
-    glue::Entry::new(f254_never_eagerly as *const ()),
-    glue::Entry::new(f255_nothing_eagerly as *const ()),
-    glue::Entry::new(f256_panic_eagerly as *const ()),
-    glue::Entry::new(f257_past_dart_eagerly as *const ()),
-    glue::Entry::new(f258_push_eagerly as *const ()),
-    glue::Entry::new(f259_threads_eagerly as *const ()),
-    glue::Entry::new(f260_total_eagerly as *const ()),
-    glue::Entry::new(f261_area as *const ()),
-    glue::Entry::new(f262_echo_colors as *const ()),
-    glue::Entry::new(f263_echo_lonely as *const ()),
-    glue::Entry::new(f264_echo_optional_color as *const ()),
-    glue::Entry::new(f265_echo_shape as *const ()),
-    glue::Entry::new(f266_echo_shapes_async as *const ()),
-    glue::Entry::new(f267_echo_single_variant as *const ()),
-    glue::Entry::new(f268_level_number as *const ()),
-    glue::Entry::new(f269_level_of as *const ()),
-    glue::Entry::new(f270_nested_shape as *const ()),
-    glue::Entry::new(f271_next_color as *const ()),
-    glue::Entry::new(f272_next_color_later as *const ()),
-    glue::Entry::new(f273_accept as *const ()),
-    glue::Entry::new(f274_boxed_chain as *const ()),
-    glue::Entry::new(f275_boxed_chain_later as *const ()),
-    glue::Entry::new(f276_boxed_text_async as *const ()),
-    glue::Entry::new(f277_drive as *const ()),
-    glue::Entry::new(f278_drive_async as *const ()),
-    glue::Entry::new(f279_drive_later as *const ()),
-    glue::Entry::new(f280_echo_report as *const ()),
-    glue::Entry::new(f281_fail_with_string as *const ()),
-    glue::Entry::new(f282_fail_with_string_later as *const ()),
-    glue::Entry::new(f283_maybe_route as *const ()),
-    glue::Entry::new(f284_only_even as *const ()),
-    glue::Entry::new(f285_open_door as *const ()),
-    glue::Entry::new(f286_open_door_later as *const ()),
-    glue::Entry::new(f287_open_file as *const ()),
-    glue::Entry::new(f288_overrun as *const ()),
-    glue::Entry::new(f289_overrun_async as *const ()),
-    glue::Entry::new(f290_parse_number as *const ()),
-    glue::Entry::new(f291_parse_number_async as *const ()),
-    glue::Entry::new(f292_parse_number_later as *const ()),
-    glue::Entry::new(f293_refuse_packet as *const ()),
-    glue::Entry::new(f294_refuse_packet_later as *const ()),
-    glue::Entry::new(f295_route as *const ()),
-    glue::Entry::new(f296_route_async as *const ()),
-    glue::Entry::new(f297_route_later as *const ()),
-    glue::Entry::new(f298_speechless as *const ()),
-    glue::Entry::new(f299_speechless_later as *const ()),
-    glue::Entry::new(f300_index_out_of_bounds as *const ()),
-    glue::Entry::new(f301_panic_after_waiting as *const ()),
-    glue::Entry::new(f302_panic_async as *const ()),
-    glue::Entry::new(f303_panic_direct as *const ()),
-    glue::Entry::new(f304_panic_direct_unit as *const ()),
-    glue::Entry::new(f305_panic_in_drop as *const ()),
-    glue::Entry::new(f306_panic_in_result as *const ()),
-    glue::Entry::new(f307_panic_later as *const ()),
-    glue::Entry::new(f308_panic_sync as *const ()),
-    glue::Entry::new(f309_panic_without_text as *const ()),
-    glue::Entry::new(f310_quotient as *const ()),
-    glue::Entry::new(f311_stream_with_bomb as *const ()),
-    glue::Entry::new(f312_unwrap_later as *const ()),
-    glue::Entry::new(f313_wait_with_bomb as *const ()),
-    glue::Entry::new(f314_Feed_close as *const ()),
-    glue::Entry::new(f315_Feed_give as *const ()),
-    glue::Entry::new(f316_Feed_items as *const ()),
-    glue::Entry::new(f317_Feed_new as *const ()),
-    glue::Entry::new(f318_Feed_streams as *const ()),
-    glue::Entry::new(f319_Tank_fill as *const ()),
-    glue::Entry::new(f320_Tank_hold as *const ()),
-    glue::Entry::new(f321_Tank_level as *const ()),
-    glue::Entry::new(f322_Tank_levels as *const ()),
-    glue::Entry::new(f323_Tank_new as *const ()),
-    glue::Entry::new(f324_Tank_parts as *const ()),
-    glue::Entry::new(f325_count_one_by_one as *const ()),
-    glue::Entry::new(f326_count_with_pauses as *const ()),
-    glue::Entry::new(f327_flood_ahead as *const ()),
-    glue::Entry::new(f328_flood_far_ahead as *const ()),
-    glue::Entry::new(f329_flood_one_by_one as *const ()),
-    glue::Entry::new(f330_open_streams_of as *const ()),
-    glue::Entry::new(f331_deep_bough as *const ()),
-    glue::Entry::new(f332_echo_big_page as *const ()),
-    glue::Entry::new(f333_echo_book as *const ()),
-    glue::Entry::new(f334_echo_byte_page as *const ()),
-    glue::Entry::new(f335_echo_data_index as *const ()),
-    glue::Entry::new(f336_echo_data_page as *const ()),
-    glue::Entry::new(f337_echo_digest as *const ()),
-    glue::Entry::new(f338_echo_even as *const ()),
-    glue::Entry::new(f339_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f340_echo_library as *const ()),
-    glue::Entry::new(f341_echo_list_page as *const ()),
-    glue::Entry::new(f342_echo_matrix as *const ()),
-    glue::Entry::new(f343_echo_non_zero_page as *const ()),
-    glue::Entry::new(f344_echo_number_bough as *const ()),
-    glue::Entry::new(f345_echo_number_page as *const ()),
-    glue::Entry::new(f346_echo_number_pages as *const ()),
-    glue::Entry::new(f347_echo_ordered as *const ()),
-    glue::Entry::new(f348_echo_outcome as *const ()),
-    glue::Entry::new(f349_echo_outcomes as *const ()),
-    glue::Entry::new(f350_echo_page_page as *const ()),
-    glue::Entry::new(f351_echo_shared as *const ()),
-    glue::Entry::new(f352_echo_size_page as *const ()),
-    glue::Entry::new(f353_echo_text_bough as *const ()),
-    glue::Entry::new(f354_echo_text_index as *const ()),
-    glue::Entry::new(f355_echo_text_matrix as *const ()),
-    glue::Entry::new(f356_echo_text_page as *const ()),
-    glue::Entry::new(f357_find_page as *const ()),
-    glue::Entry::new(f358_stream_pages as *const ()),
-    glue::Entry::new(f359_word_page as *const ()),
-    glue::Entry::new(f360_Greeter_count as *const ()),
-    glue::Entry::new(f361_Greeter_greet as *const ()),
-    glue::Entry::new(f362_Greeter_greet_later as *const ()),
-    glue::Entry::new(f363_Observer_counted as *const ()),
-    glue::Entry::new(f364_Observer_exhibit as *const ()),
-    glue::Entry::new(f365_Observer_happened as *const ()),
-    glue::Entry::new(f366_Store_load as *const ()),
-    glue::Entry::new(f367_Store_save as *const ()),
-    glue::Entry::new(f368_Store_title as *const ()),
-    glue::Entry::new(f369_copy_between as *const ()),
-    glue::Entry::new(f370_count_with as *const ()),
-    glue::Entry::new(f371_count_with_observer as *const ()),
-    glue::Entry::new(f372_exchange as *const ()),
-    glue::Entry::new(f373_exhibit_of_observer as *const ()),
-    glue::Entry::new(f374_fetch_twice as *const ()),
-    glue::Entry::new(f375_greet_all as *const ()),
-    glue::Entry::new(f376_greet_borrowed as *const ()),
-    glue::Entry::new(f377_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f378_greet_boxed as *const ()),
-    glue::Entry::new(f379_greet_generic as *const ()),
-    glue::Entry::new(f380_greet_party as *const ()),
-    glue::Entry::new(f381_greet_slowly as *const ()),
-    glue::Entry::new(f382_greet_with as *const ()),
-    glue::Entry::new(f383_load_all as *const ()),
-    glue::Entry::new(f384_memory_store as *const ()),
-    glue::Entry::new(f385_observe as *const ()),
-    glue::Entry::new(f386_polite_greeter as *const ()),
-    glue::Entry::new(f387_polite_party as *const ()),
-    glue::Entry::new(f388_rude_greeter as *const ()),
-    glue::Entry::new(f389_same_greeter as *const ()),
-    glue::Entry::new(f390_tell_observer as *const ()),
-    glue::Entry::new(f391_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f392_copy_bytes as *const ()),
-    glue::Entry::new(f393_copy_bytes_later as *const ()),
-    glue::Entry::new(f394_copy_f64s as *const ()),
-    glue::Entry::new(f395_copy_f64s_async as *const ()),
-    glue::Entry::new(f396_copy_i16s as *const ()),
-    glue::Entry::new(f397_copy_i64s as *const ()),
-    glue::Entry::new(f398_count_strings as *const ()),
-    glue::Entry::new(f399_echo_bools as *const ()),
-    glue::Entry::new(f400_echo_byte_array as *const ()),
-    glue::Entry::new(f401_echo_bytes as *const ()),
-    glue::Entry::new(f402_echo_bytes_later as *const ()),
-    glue::Entry::new(f403_echo_chars as *const ()),
-    glue::Entry::new(f404_echo_durations as *const ()),
-    glue::Entry::new(f405_echo_empty_array as *const ()),
-    glue::Entry::new(f406_echo_f32_array as *const ()),
-    glue::Entry::new(f407_echo_f32s as *const ()),
-    glue::Entry::new(f408_echo_f64s as *const ()),
-    glue::Entry::new(f409_echo_f64s_async as *const ()),
-    glue::Entry::new(f410_echo_gaps as *const ()),
-    glue::Entry::new(f411_echo_grid as *const ()),
-    glue::Entry::new(f412_echo_i16s as *const ()),
-    glue::Entry::new(f413_echo_i32s as *const ()),
-    glue::Entry::new(f414_echo_i64_array as *const ()),
-    glue::Entry::new(f415_echo_i64s as *const ()),
-    glue::Entry::new(f416_echo_i8s as *const ()),
-    glue::Entry::new(f417_echo_isizes as *const ()),
-    glue::Entry::new(f418_echo_large_array as *const ()),
-    glue::Entry::new(f419_echo_packets as *const ()),
-    glue::Entry::new(f420_echo_pairs as *const ()),
-    glue::Entry::new(f421_echo_rows as *const ()),
-    glue::Entry::new(f422_echo_string_array as *const ()),
-    glue::Entry::new(f423_echo_strings as *const ()),
-    glue::Entry::new(f424_echo_tables_later as *const ()),
-    glue::Entry::new(f425_echo_u16s as *const ()),
-    glue::Entry::new(f426_echo_u32s as *const ()),
-    glue::Entry::new(f427_echo_u64s as *const ()),
-    glue::Entry::new(f428_echo_usize_array as *const ()),
-    glue::Entry::new(f429_echo_usizes as *const ()),
-    glue::Entry::new(f430_make_bytes as *const ()),
-    glue::Entry::new(f431_make_bytes_later as *const ()),
-    glue::Entry::new(f432_make_halves as *const ()),
-    glue::Entry::new(f433_sum_bytes as *const ()),
-    glue::Entry::new(f434_sum_f64s as *const ()),
-    glue::Entry::new(f435_sum_three as *const ()),
-    glue::Entry::new(f436_install_logs as *const ()),
-    glue::Entry::new(f437_log_flood as *const ()),
-    glue::Entry::new(f438_log_from_thread as *const ()),
-    glue::Entry::new(f439_log_text as *const ()),
-    glue::Entry::new(f440_trace_event as *const ()),
-    glue::Entry::new(f441_count_words as *const ()),
-    glue::Entry::new(f442_echo_char_map as *const ()),
-    glue::Entry::new(f443_echo_enum_map as *const ()),
-    glue::Entry::new(f444_echo_int_map as *const ()),
-    glue::Entry::new(f445_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f446_echo_optional_map as *const ()),
-    glue::Entry::new(f447_echo_route_map as *const ()),
-    glue::Entry::new(f448_echo_string_map as *const ()),
-    glue::Entry::new(f449_echo_struct_map as *const ()),
-    glue::Entry::new(f450_echo_tuple_map as *const ()),
-    glue::Entry::new(f451_echo_u64_map as *const ()),
-    glue::Entry::new(f452_sum_map as *const ()),
-    glue::Entry::new(f453_Dial_at as *const ()),
-    glue::Entry::new(f454_Dial_turn as *const ()),
-    glue::Entry::new(f455_Switchboard_ask as *const ()),
-    glue::Entry::new(f456_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f457_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f458_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f459_Switchboard_checked as *const ()),
-    glue::Entry::new(f460_Switchboard_dial as *const ()),
-    glue::Entry::new(f461_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f462_Switchboard_f32 as *const ()),
-    glue::Entry::new(f463_Switchboard_f64 as *const ()),
-    glue::Entry::new(f464_Switchboard_finish as *const ()),
-    glue::Entry::new(f465_Switchboard_flag as *const ()),
-    glue::Entry::new(f466_Switchboard_hold as *const ()),
-    glue::Entry::new(f467_Switchboard_i16 as *const ()),
-    glue::Entry::new(f468_Switchboard_i32 as *const ()),
-    glue::Entry::new(f469_Switchboard_i64 as *const ()),
-    glue::Entry::new(f470_Switchboard_i8 as *const ()),
-    glue::Entry::new(f471_Switchboard_isize as *const ()),
-    glue::Entry::new(f472_Switchboard_keep as *const ()),
-    glue::Entry::new(f473_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f474_Switchboard_letter as *const ()),
-    glue::Entry::new(f475_Switchboard_mix as *const ()),
-    glue::Entry::new(f476_Switchboard_new as *const ()),
-    glue::Entry::new(f477_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f478_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f479_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f480_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f481_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f482_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f483_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f484_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f485_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f486_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f487_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f488_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f489_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f490_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f491_Switchboard_stumble as *const ()),
-    glue::Entry::new(f492_Switchboard_take_from as *const ()),
-    glue::Entry::new(f493_Switchboard_trip as *const ()),
-    glue::Entry::new(f494_Switchboard_u16 as *const ()),
-    glue::Entry::new(f495_Switchboard_u32 as *const ()),
-    glue::Entry::new(f496_Switchboard_u64 as *const ()),
-    glue::Entry::new(f497_Switchboard_u8 as *const ()),
-    glue::Entry::new(f498_Switchboard_usize as *const ()),
-    glue::Entry::new(f499_Switchboard_watch as *const ()),
-    glue::Entry::new(f500_copy_number as *const ()),
-    glue::Entry::new(f501_living_switchboards as *const ()),
-    glue::Entry::new(f502_corrode as *const ()),
-    glue::Entry::new(f503_echo_object_members as *const ()),
-    glue::Entry::new(f504_echo_reader as *const ()),
-    glue::Entry::new(f505_echo_reserved as *const ()),
-    glue::Entry::new(f506_echo_spellings as *const ()),
-    glue::Entry::new(f507_echo_statement as *const ()),
-    glue::Entry::new(f508_echo_word as *const ()),
-    glue::Entry::new(f509_named_for_rust as *const ()),
-    glue::Entry::new(f510_plumbing_parameters as *const ()),
-    glue::Entry::new(f511_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f512_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f513_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f514_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f515_try as *const ()),
-    glue::Entry::new(f516_read_reader as *const ()),
-    glue::Entry::new(f517_reserved_parameters as *const ()),
-    glue::Entry::new(f518_rethrow as *const ()),
-    glue::Entry::new(f519_switch as *const ()),
-    glue::Entry::new(f520_with_whole_path as *const ()),
-    glue::Entry::new(f521_write_reader as *const ()),
-    glue::Entry::new(f522_Ballast_length as *const ()),
-    glue::Entry::new(f523_Ballast_new as *const ()),
-    glue::Entry::new(f524_Counter_add as *const ()),
-    glue::Entry::new(f525_Counter_add_later as *const ()),
-    glue::Entry::new(f526_Counter_add_slowly as *const ()),
-    glue::Entry::new(f527_Counter_agrees as *const ()),
-    glue::Entry::new(f528_Counter_close as *const ()),
-    glue::Entry::new(f529_Counter_count as *const ()),
-    glue::Entry::new(f530_Counter_drain as *const ()),
-    glue::Entry::new(f531_Counter_finish as *const ()),
-    glue::Entry::new(f532_Counter_name as *const ()),
-    glue::Entry::new(f533_Counter_new as *const ()),
-    glue::Entry::new(f534_Counter_open as *const ()),
-    glue::Entry::new(f535_Counter_parse as *const ()),
-    glue::Entry::new(f536_Counter_renamed as *const ()),
-    glue::Entry::new(f537_Counter_set_count as *const ()),
-    glue::Entry::new(f538_Counter_split as *const ()),
-    glue::Entry::new(f539_Counter_starting_at as *const ()),
-    glue::Entry::new(f540_Counter_stumble as *const ()),
-    glue::Entry::new(f541_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f542_Counter_successors as *const ()),
-    glue::Entry::new(f543_Counter_ticks as *const ()),
-    glue::Entry::new(f544_Counter_twin as *const ()),
-    glue::Entry::new(f545_Display_text as *const ()),
-    glue::Entry::new(f546_Grumpy_new as *const ()),
-    glue::Entry::new(f547_Radio_new as *const ()),
-    glue::Entry::new(f548_Radio_presets as *const ()),
-    glue::Entry::new(f549_Radio_tuner as *const ()),
-    glue::Entry::new(f550_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f551_Sensor_holders as *const ()),
-    glue::Entry::new(f552_Sensor_id as *const ()),
-    glue::Entry::new(f553_Sensor_new as *const ()),
-    glue::Entry::new(f554_Tuner_display as *const ()),
-    glue::Entry::new(f555_Tuner_frequency as *const ()),
-    glue::Entry::new(f556_Tuner_turn as *const ()),
-    glue::Entry::new(f557_count_or_zero as *const ()),
-    glue::Entry::new(f558_counter_and_panic as *const ()),
-    glue::Entry::new(f559_counter_pair as *const ()),
-    glue::Entry::new(f560_counters as *const ()),
-    glue::Entry::new(f561_counters_by_name as *const ()),
-    glue::Entry::new(f562_keep_sensor as *const ()),
-    glue::Entry::new(f563_labelled as *const ()),
-    glue::Entry::new(f564_living_ballasts as *const ()),
-    glue::Entry::new(f565_living_counters as *const ()),
-    glue::Entry::new(f566_maybe_counter as *const ()),
-    glue::Entry::new(f567_relabelled as *const ()),
-    glue::Entry::new(f568_release_sensors as *const ()),
-    glue::Entry::new(f569_renumber as *const ()),
-    glue::Entry::new(f570_same_sensor as *const ()),
-    glue::Entry::new(f571_sensor_ids as *const ()),
-    glue::Entry::new(f572_sum_of as *const ()),
-    glue::Entry::new(f573_sum_slowly as *const ()),
-    glue::Entry::new(f574_take_sensor as *const ()),
-    glue::Entry::new(f575_total_by_name as *const ()),
-    glue::Entry::new(f576_total_count as *const ()),
-    glue::Entry::new(f577_trade as *const ()),
-    glue::Entry::new(f578_trade_slowly as *const ()),
-    glue::Entry::new(f579_unlabelled as *const ()),
-    glue::Entry::new(f580_count_given as *const ()),
-    glue::Entry::new(f581_divide as *const ()),
-    glue::Entry::new(f582_echo_duration as *const ()),
-    glue::Entry::new(f583_echo_duration_later as *const ()),
-    glue::Entry::new(f584_echo_nested as *const ()),
-    glue::Entry::new(f585_echo_optional_bool as *const ()),
-    glue::Entry::new(f586_echo_optional_bytes as *const ()),
-    glue::Entry::new(f587_echo_optional_char as *const ()),
-    glue::Entry::new(f588_echo_optional_duration as *const ()),
-    glue::Entry::new(f589_echo_optional_float as *const ()),
-    glue::Entry::new(f590_echo_optional_int as *const ()),
-    glue::Entry::new(f591_echo_optional_later as *const ()),
-    glue::Entry::new(f592_echo_optional_list as *const ()),
-    glue::Entry::new(f593_echo_optional_pair as *const ()),
-    glue::Entry::new(f594_echo_optional_point as *const ()),
-    glue::Entry::new(f595_echo_optional_string as *const ()),
-    glue::Entry::new(f596_echo_pair as *const ()),
-    glue::Entry::new(f597_echo_pair_async as *const ()),
-    glue::Entry::new(f598_echo_pair_of_options as *const ()),
-    glue::Entry::new(f599_echo_single as *const ()),
-    glue::Entry::new(f600_echo_tuple as *const ()),
-    glue::Entry::new(f601_longest_duration as *const ()),
-    glue::Entry::new(f602_nanoseconds as *const ()),
-    glue::Entry::new(f603_swap as *const ()),
-    glue::Entry::new(f604_probe as *const ()),
-    glue::Entry::new(f605_code_point as *const ()),
-    glue::Entry::new(f606_echo_bool as *const ()),
-    glue::Entry::new(f607_echo_char as *const ()),
-    glue::Entry::new(f608_echo_char_later as *const ()),
-    glue::Entry::new(f609_echo_f32 as *const ()),
-    glue::Entry::new(f610_echo_f64 as *const ()),
-    glue::Entry::new(f611_echo_i16 as *const ()),
-    glue::Entry::new(f612_echo_i32 as *const ()),
-    glue::Entry::new(f613_echo_i64 as *const ()),
-    glue::Entry::new(f614_echo_i64_later as *const ()),
-    glue::Entry::new(f615_echo_i8 as *const ()),
-    glue::Entry::new(f616_echo_isize as *const ()),
-    glue::Entry::new(f617_echo_scalars as *const ()),
-    glue::Entry::new(f618_echo_scalars_later as *const ()),
-    glue::Entry::new(f619_echo_u16 as *const ()),
-    glue::Entry::new(f620_echo_u32 as *const ()),
-    glue::Entry::new(f621_echo_u64 as *const ()),
-    glue::Entry::new(f622_echo_u8 as *const ()),
-    glue::Entry::new(f623_echo_usize as *const ()),
-    glue::Entry::new(f624_echo_usize_later as *const ()),
-    glue::Entry::new(f625_f32_bits as *const ()),
-    glue::Entry::new(f626_f64_bits as *const ()),
-    glue::Entry::new(f627_fetch_add as *const ()),
-    glue::Entry::new(f628_mixed_widths as *const ()),
-    glue::Entry::new(f629_negate as *const ()),
-    glue::Entry::new(f630_pointer_bits as *const ()),
-    glue::Entry::new(f631_store as *const ()),
-    glue::Entry::new(f632_store_later as *const ()),
-    glue::Entry::new(f633_stored as *const ()),
-    glue::Entry::new(f634_u64_past_dart as *const ()),
-    glue::Entry::new(f635_u64_past_dart_later as *const ()),
-    glue::Entry::new(f636_usize_max as *const ()),
-    glue::Entry::new(f637_weighted_sum as *const ()),
-    glue::Entry::new(f638_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f639_Dashboard_count as *const ()),
-    glue::Entry::new(f640_Dashboard_counted as *const ()),
-    glue::Entry::new(f641_Dashboard_drive as *const ()),
-    glue::Entry::new(f642_Dashboard_gear as *const ()),
-    glue::Entry::new(f643_Dashboard_lose as *const ()),
-    glue::Entry::new(f644_Dashboard_new as *const ()),
-    glue::Entry::new(f645_Dashboard_overview as *const ()),
-    glue::Entry::new(f646_Dashboard_receive as *const ()),
-    glue::Entry::new(f647_Dashboard_shift as *const ()),
-    glue::Entry::new(f648_Dashboard_speed as *const ()),
-    glue::Entry::new(f649_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f650_add_to_signal as *const ()),
-    glue::Entry::new(f651_counter_signal as *const ()),
-    glue::Entry::new(f652_large_numbers as *const ()),
-    glue::Entry::new(f653_maybe_signal as *const ()),
-    glue::Entry::new(f654_root_of_signal as *const ()),
-    glue::Entry::new(f655_set_narrow as *const ()),
-    glue::Entry::new(f656_set_number as *const ()),
-    glue::Entry::new(f657_set_signal as *const ()),
-    glue::Entry::new(f658_shared_counter_signal as *const ()),
-    glue::Entry::new(f659_show_signal as *const ()),
-    glue::Entry::new(f660_signal_values as *const ()),
-    glue::Entry::new(f661_signals as *const ()),
-    glue::Entry::new(f662_speed_for as *const ()),
-    glue::Entry::new(f663_start_clock as *const ()),
-    glue::Entry::new(f664_stop_clock as *const ()),
-    glue::Entry::new(f665_sum_of_signals as *const ()),
-    glue::Entry::new(f666_throttled_numbers as *const ()),
-    glue::Entry::new(f667_throttled_signal as *const ()),
-    glue::Entry::new(f668_wide_numbers as *const ()),
-    glue::Entry::new(f669_Producer_again as *const ()),
-    glue::Entry::new(f670_Producer_close as *const ()),
-    glue::Entry::new(f671_Producer_close_with as *const ()),
-    glue::Entry::new(f672_Producer_closed as *const ()),
-    glue::Entry::new(f673_Producer_figures as *const ()),
-    glue::Entry::new(f674_Producer_is_closed as *const ()),
-    glue::Entry::new(f675_Producer_listen as *const ()),
-    glue::Entry::new(f676_Producer_new as *const ()),
-    glue::Entry::new(f677_Producer_push_aside as *const ()),
-    glue::Entry::new(f678_Producer_send as *const ()),
-    glue::Entry::new(f679_Producer_send_blocking as *const ()),
-    glue::Entry::new(f680_Producer_send_here as *const ()),
-    glue::Entry::new(f681_Producer_send_many as *const ()),
-    glue::Entry::new(f682_Producer_try_send as *const ()),
-    glue::Entry::new(f683_answers as *const ()),
-    glue::Entry::new(f684_async_numbers as *const ()),
-    glue::Entry::new(f685_blocking_numbers as *const ()),
-    glue::Entry::new(f686_closed_with as *const ()),
-    glue::Entry::new(f687_dropping_newest as *const ()),
-    glue::Entry::new(f688_dropping_oldest as *const ()),
-    glue::Entry::new(f689_failing_call as *const ()),
-    glue::Entry::new(f690_failing_here as *const ()),
-    glue::Entry::new(f691_failing_task as *const ()),
-    glue::Entry::new(f692_failing_when_full as *const ()),
-    glue::Entry::new(f693_fallible_items as *const ()),
-    glue::Entry::new(f694_fallible_texts as *const ()),
-    glue::Entry::new(f695_few_readings as *const ()),
-    glue::Entry::new(f696_growing_lists as *const ()),
-    glue::Entry::new(f697_latest as *const ()),
-    glue::Entry::new(f698_latest_readings as *const ()),
-    glue::Entry::new(f699_numbers_aside as *const ()),
-    glue::Entry::new(f700_raw_numbers as *const ()),
-    glue::Entry::new(f701_split as *const ()),
-    glue::Entry::new(f702_waiting_sink as *const ()),
-    glue::Entry::new(f703_watchful as *const ()),
-    glue::Entry::new(f704_SoakSignals_signal as *const ()),
-    glue::Entry::new(f705_SoakSignals_start as *const ()),
-    glue::Entry::new(f706_soak_block as *const ()),
-    glue::Entry::new(f707_soak_drop_newest as *const ()),
-    glue::Entry::new(f708_soak_drop_oldest as *const ()),
-    glue::Entry::new(f709_soak_error as *const ()),
-    glue::Entry::new(f710_soak_latest as *const ()),
-    glue::Entry::new(f711_soak_latest_by as *const ()),
-    glue::Entry::new(f712_soak_pulled as *const ()),
-    glue::Entry::new(f713_echo_direction as *const ()),
-    glue::Entry::new(f714_echo_either as *const ()),
-    glue::Entry::new(f715_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f716_echo_level as *const ()),
-    glue::Entry::new(f717_echo_non_empty as *const ()),
-    glue::Entry::new(f718_echo_pair_map as *const ()),
-    glue::Entry::new(f719_echo_share as *const ()),
-    glue::Entry::new(f720_echo_shares as *const ()),
-    glue::Entry::new(f721_echo_site as *const ()),
-    glue::Entry::new(f722_echo_sites as *const ()),
-    glue::Entry::new(f723_echo_spans as *const ()),
-    glue::Entry::new(f724_level as *const ()),
-    glue::Entry::new(f725_outcome as *const ()),
-    glue::Entry::new(f726_position_of as *const ()),
-    glue::Entry::new(f727_share_data as *const ()),
-    glue::Entry::new(f728_warmer as *const ()),
-    glue::Entry::new(f729_warmest as *const ()),
-    glue::Entry::new(f730_count_after as *const ()),
-    glue::Entry::new(f731_count_after_checked as *const ()),
-    glue::Entry::new(f732_count_and_panic as *const ()),
-    glue::Entry::new(f733_count_to as *const ()),
-    glue::Entry::new(f734_count_to_checked as *const ()),
-    glue::Entry::new(f735_countdown as *const ()),
-    glue::Entry::new(f736_counted as *const ()),
-    glue::Entry::new(f737_drive_along as *const ()),
-    glue::Entry::new(f738_flood as *const ()),
-    glue::Entry::new(f739_flood_of_packets as *const ()),
-    glue::Entry::new(f740_frames as *const ()),
-    glue::Entry::new(f741_lines_of as *const ()),
-    glue::Entry::new(f742_packets as *const ()),
-    glue::Entry::new(f743_pairs as *const ()),
-    glue::Entry::new(f744_panic_at_start as *const ()),
-    glue::Entry::new(f745_parse_all as *const ()),
-    glue::Entry::new(f746_parse_lines as *const ()),
-    glue::Entry::new(f747_powers_of_two as *const ()),
-    glue::Entry::new(f748_silence as *const ()),
-    glue::Entry::new(f749_stops as *const ()),
-    glue::Entry::new(f750_then_fails as *const ()),
-    glue::Entry::new(f751_ticker as *const ()),
-    glue::Entry::new(f752_with_gaps as *const ()),
-    glue::Entry::new(f753_words as *const ()),
-    glue::Entry::new(f754_echo_boxed as *const ()),
-    glue::Entry::new(f755_echo_cabin as *const ()),
-    glue::Entry::new(f756_echo_chain as *const ()),
-    glue::Entry::new(f757_echo_chain_later as *const ()),
-    glue::Entry::new(f758_echo_entry as *const ()),
-    glue::Entry::new(f759_echo_everything as *const ()),
-    glue::Entry::new(f760_echo_everything_later as *const ()),
-    glue::Entry::new(f761_echo_folder as *const ()),
-    glue::Entry::new(f762_echo_line as *const ()),
-    glue::Entry::new(f763_echo_marker as *const ()),
-    glue::Entry::new(f764_echo_meters as *const ()),
-    glue::Entry::new(f765_echo_nothing as *const ()),
-    glue::Entry::new(f766_echo_point as *const ()),
-    glue::Entry::new(f767_echo_points as *const ()),
-    glue::Entry::new(f768_echo_telemetry as *const ()),
-    glue::Entry::new(f769_echo_telemetry_async as *const ()),
-    glue::Entry::new(f770_echo_telemetry_later as *const ()),
-    glue::Entry::new(f771_echo_tree as *const ()),
-    glue::Entry::new(f772_echo_wide as *const ()),
-    glue::Entry::new(f773_make_chain as *const ()),
-    glue::Entry::new(f774_name_of as *const ()),
-    glue::Entry::new(f775_route_length as *const ()),
-    glue::Entry::new(f776_sit_down as *const ()),
-    glue::Entry::new(f777_speed_of as *const ()),
-    glue::Entry::new(f778_characters as *const ()),
-    glue::Entry::new(f779_code_points as *const ()),
-    glue::Entry::new(f780_concat as *const ()),
-    glue::Entry::new(f781_echo_str as *const ()),
-    glue::Entry::new(f782_echo_str_async as *const ()),
-    glue::Entry::new(f783_echo_str_later as *const ()),
-    glue::Entry::new(f784_echo_string as *const ()),
-    glue::Entry::new(f785_echo_string_later as *const ()),
-    glue::Entry::new(f786_echo_string_ref as *const ()),
-    glue::Entry::new(f787_from_characters as *const ()),
-    glue::Entry::new(f788_repeat as *const ()),
-    glue::Entry::new(f789_samples as *const ()),
-    glue::Entry::new(f790_utf8_length as *const ()),
-    glue::Entry::new(f791_glue_compare as *const ()),
-    glue::Entry::new(f792_glue_compare as *const ()),
-    glue::Entry::new(f793_glue_hash_code as *const ()),
-    glue::Entry::new(f794_glue_hash_code as *const ()),
-    glue::Entry::new(f795_glue_hash_code as *const ()),
-    glue::Entry::new(f796_glue_partial_compare as *const ()),
+    glue::Entry::new(f91_Figure_count as *const ()),
+    glue::Entry::new(f92_Figure_new as *const ()),
+    glue::Entry::new(f93_Gear_moves as *const ()),
+    glue::Entry::new(f94_Height_above as *const ()),
+    glue::Entry::new(f95_Height_number as *const ()),
+    glue::Entry::new(f96_Height_parse as *const ()),
+    glue::Entry::new(f97_LABELS as *const ()),
+    glue::Entry::new(f98_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f99_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f100_Spot_distance as *const ()),
+    glue::Entry::new(f101_Spot_middle as *const ()),
+    glue::Entry::new(f102_Spot_moved as *const ()),
+    glue::Entry::new(f103_Spot_up as *const ()),
+    glue::Entry::new(f104_Version_between as *const ()),
+    glue::Entry::new(f105_Version_labelled as *const ()),
+    glue::Entry::new(f106_Version_new as *const ()),
+    glue::Entry::new(f107_Version_next as *const ()),
+    glue::Entry::new(f108_all_optional as *const ()),
+    glue::Entry::new(f109_by_position as *const ()),
+    glue::Entry::new(f110_defaults_told as *const ()),
+    glue::Entry::new(f111_doubled as *const ()),
+    glue::Entry::new(f112_same_column as *const ()),
+    glue::Entry::new(f113_same_defaults as *const ()),
+    glue::Entry::new(f114_same_document as *const ()),
+    glue::Entry::new(f115_same_figure as *const ()),
+    glue::Entry::new(f116_same_pair as *const ()),
+    glue::Entry::new(f117_same_spot as *const ()),
+    glue::Entry::new(f118_same_task as *const ()),
+    glue::Entry::new(f119_same_version as *const ()),
+    glue::Entry::new(f120_sum_later as *const ()),
+    glue::Entry::new(f121_tags as *const ()),
+    glue::Entry::new(f122_times_set_up as *const ()),
+    glue::Entry::new(f123_echo_own_duration as *const ()),
+    glue::Entry::new(f124_echo_own_list as *const ()),
+    glue::Entry::new(f125_echo_uris as *const ()),
+    glue::Entry::new(f126_total as *const ()),
+    glue::Entry::new(f127_any_error as *const ()),
+    glue::Entry::new(f128_any_error_later as *const ()),
+    glue::Entry::new(f129_boxed_error as *const ()),
+    glue::Entry::new(f130_describe_naive as *const ()),
+    glue::Entry::new(f131_describe_utc as *const ()),
+    glue::Entry::new(f132_describe_uuid as *const ()),
+    glue::Entry::new(f133_echo_big_int as *const ()),
+    glue::Entry::new(f134_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f135_echo_big_uint as *const ()),
+    glue::Entry::new(f136_echo_chrono as *const ()),
+    glue::Entry::new(f137_echo_chrono_places as *const ()),
+    glue::Entry::new(f138_echo_json as *const ()),
+    glue::Entry::new(f139_echo_json_places as *const ()),
+    glue::Entry::new(f140_echo_local as *const ()),
+    glue::Entry::new(f141_echo_moments as *const ()),
+    glue::Entry::new(f142_echo_record as *const ()),
+    glue::Entry::new(f143_echo_shared_bytes as *const ()),
+    glue::Entry::new(f144_echo_url as *const ()),
+    glue::Entry::new(f145_echo_url_map as *const ()),
+    glue::Entry::new(f146_echo_utc as *const ()),
+    glue::Entry::new(f147_echo_uuid as *const ()),
+    glue::Entry::new(f148_echo_uuid_places as *const ()),
+    glue::Entry::new(f149_join_url as *const ()),
+    glue::Entry::new(f150_last_moment as *const ()),
+    glue::Entry::new(f151_parse_json as *const ()),
+    glue::Entry::new(f152_power as *const ()),
+    glue::Entry::new(f153_print_json as *const ()),
+    glue::Entry::new(f154_slice_bytes as *const ()),
+    glue::Entry::new(f155_Adder_add_all as *const ()),
+    glue::Entry::new(f156_Adder_new as *const ()),
+    glue::Entry::new(f157_Adder_sums as *const ()),
+    glue::Entry::new(f158_checked as *const ()),
+    glue::Entry::new(f159_count_slowly as *const ()),
+    glue::Entry::new(f160_doubled_all as *const ()),
+    glue::Entry::new(f161_first_at_once as *const ()),
+    glue::Entry::new(f162_first_of as *const ()),
+    glue::Entry::new(f163_gaps as *const ()),
+    glue::Entry::new(f164_grand_total as *const ()),
+    glue::Entry::new(f165_grand_total_blocking as *const ()),
+    glue::Entry::new(f166_ignored as *const ()),
+    glue::Entry::new(f167_lengths as *const ()),
+    glue::Entry::new(f168_names_of as *const ()),
+    glue::Entry::new(f169_outcomes as *const ()),
+    glue::Entry::new(f170_passed_on as *const ()),
+    glue::Entry::new(f171_read_all as *const ()),
+    glue::Entry::new(f172_read_in_background as *const ()),
+    glue::Entry::new(f173_read_later as *const ()),
+    glue::Entry::new(f174_read_texts as *const ()),
+    glue::Entry::new(f175_tracks as *const ()),
+    glue::Entry::new(f176_until_error as *const ()),
+    glue::Entry::new(f177_zipped as *const ()),
+    glue::Entry::new(f178_before_comma as *const ()),
+    glue::Entry::new(f179_echo_address_map as *const ()),
+    glue::Entry::new(f180_echo_addresses as *const ()),
+    glue::Entry::new(f181_echo_big_i64 as *const ()),
+    glue::Entry::new(f182_echo_big_list as *const ()),
+    glue::Entry::new(f183_echo_big_non_zero as *const ()),
+    glue::Entry::new(f184_echo_big_places as *const ()),
+    glue::Entry::new(f185_echo_big_signed_list as *const ()),
+    glue::Entry::new(f186_echo_big_size as *const ()),
+    glue::Entry::new(f187_echo_big_u64 as *const ()),
+    glue::Entry::new(f188_echo_boxes as *const ()),
+    glue::Entry::new(f189_echo_branch as *const ()),
+    glue::Entry::new(f190_echo_code as *const ()),
+    glue::Entry::new(f191_echo_counters as *const ()),
+    glue::Entry::new(f192_echo_data_set as *const ()),
+    glue::Entry::new(f193_echo_deep_option as *const ()),
+    glue::Entry::new(f194_echo_deque as *const ()),
+    glue::Entry::new(f195_echo_expression as *const ()),
+    glue::Entry::new(f196_echo_growing as *const ()),
+    glue::Entry::new(f197_echo_holder as *const ()),
+    glue::Entry::new(f198_echo_i128 as *const ()),
+    glue::Entry::new(f199_echo_ip as *const ()),
+    glue::Entry::new(f200_echo_lists as *const ()),
+    glue::Entry::new(f201_echo_nested_option as *const ()),
+    glue::Entry::new(f202_echo_non_zero as *const ()),
+    glue::Entry::new(f203_echo_non_zero_places as *const ()),
+    glue::Entry::new(f204_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f205_echo_option_places as *const ()),
+    glue::Entry::new(f206_echo_ordered_map as *const ()),
+    glue::Entry::new(f207_echo_ordered_sets as *const ()),
+    glue::Entry::new(f208_echo_os_string as *const ()),
+    glue::Entry::new(f209_echo_pair_set as *const ()),
+    glue::Entry::new(f210_echo_patch as *const ()),
+    glue::Entry::new(f211_echo_path as *const ()),
+    glue::Entry::new(f212_echo_pointed as *const ()),
+    glue::Entry::new(f213_echo_set as *const ()),
+    glue::Entry::new(f214_echo_sixty_fields as *const ()),
+    glue::Entry::new(f215_echo_texts as *const ()),
+    glue::Entry::new(f216_echo_time as *const ()),
+    glue::Entry::new(f217_echo_times as *const ()),
+    glue::Entry::new(f218_echo_twelve as *const ()),
+    glue::Entry::new(f219_echo_u128 as *const ()),
+    glue::Entry::new(f220_echo_wide_ints as *const ()),
+    glue::Entry::new(f221_echo_wrappers as *const ()),
+    glue::Entry::new(f222_file_of as *const ()),
+    glue::Entry::new(f223_first_counters as *const ()),
+    glue::Entry::new(f224_first_word as *const ()),
+    glue::Entry::new(f225_half as *const ()),
+    glue::Entry::new(f226_join_path as *const ()),
+    glue::Entry::new(f227_largest as *const ()),
+    glue::Entry::new(f228_largest_as_int as *const ()),
+    glue::Entry::new(f229_motto as *const ()),
+    glue::Entry::new(f230_number_of as *const ()),
+    glue::Entry::new(f231_path_without_text as *const ()),
+    glue::Entry::new(f232_primes as *const ()),
+    glue::Entry::new(f233_rest as *const ()),
+    glue::Entry::new(f234_same_counters as *const ()),
+    glue::Entry::new(f235_split_words as *const ()),
+    glue::Entry::new(f236_sum_set as *const ()),
+    glue::Entry::new(f237_time_after_all as *const ()),
+    glue::Entry::new(f238_trimmed as *const ()),
+    glue::Entry::new(f239_twice as *const ()),
+    glue::Entry::new(f240_without_spaces as *const ()),
+    glue::Entry::new(f241_words_by_letter as *const ()),
+    glue::Entry::new(f242_Register_add_slowly as *const ()),
+    glue::Entry::new(f243_Register_new as *const ()),
+    glue::Entry::new(f244_Register_value as *const ()),
+    glue::Entry::new(f245_Register_with as *const ()),
+    glue::Entry::new(f246_add_eagerly as *const ()),
+    glue::Entry::new(f247_ask_eagerly as *const ()),
+    glue::Entry::new(f248_call_eagerly as *const ()),
+    glue::Entry::new(f249_cancelled_eagerly as *const ()),
+    glue::Entry::new(f250_echo_eagerly as *const ()),
+    glue::Entry::new(f251_look_up as *const ()),
+    glue::Entry::new(f252_never_eagerly as *const ()),
+    glue::Entry::new(f253_nothing_eagerly as *const ()),
+    glue::Entry::new(f254_panic_eagerly as *const ()),
+    glue::Entry::new(f255_past_dart_eagerly as *const ()),
+    glue::Entry::new(f256_push_eagerly as *const ()),
+    glue::Entry::new(f257_threads_eagerly as *const ()),
+    glue::Entry::new(f258_total_eagerly as *const ()),
+    glue::Entry::new(f259_area as *const ()),
+    glue::Entry::new(f260_echo_colors as *const ()),
+    glue::Entry::new(f261_echo_lonely as *const ()),
+    glue::Entry::new(f262_echo_optional_color as *const ()),
+    glue::Entry::new(f263_echo_shape as *const ()),
+    glue::Entry::new(f264_echo_shapes_async as *const ()),
+    glue::Entry::new(f265_echo_single_variant as *const ()),
+    glue::Entry::new(f266_level_number as *const ()),
+    glue::Entry::new(f267_level_of as *const ()),
+    glue::Entry::new(f268_nested_shape as *const ()),
+    glue::Entry::new(f269_next_color as *const ()),
+    glue::Entry::new(f270_next_color_later as *const ()),
+    glue::Entry::new(f271_accept as *const ()),
+    glue::Entry::new(f272_boxed_chain as *const ()),
+    glue::Entry::new(f273_boxed_chain_later as *const ()),
+    glue::Entry::new(f274_boxed_text_async as *const ()),
+    glue::Entry::new(f275_drive as *const ()),
+    glue::Entry::new(f276_drive_async as *const ()),
+    glue::Entry::new(f277_drive_later as *const ()),
+    glue::Entry::new(f278_echo_report as *const ()),
+    glue::Entry::new(f279_fail_with_string as *const ()),
+    glue::Entry::new(f280_fail_with_string_later as *const ()),
+    glue::Entry::new(f281_maybe_route as *const ()),
+    glue::Entry::new(f282_only_even as *const ()),
+    glue::Entry::new(f283_open_door as *const ()),
+    glue::Entry::new(f284_open_door_later as *const ()),
+    glue::Entry::new(f285_open_file as *const ()),
+    glue::Entry::new(f286_overrun as *const ()),
+    glue::Entry::new(f287_overrun_async as *const ()),
+    glue::Entry::new(f288_parse_number as *const ()),
+    glue::Entry::new(f289_parse_number_async as *const ()),
+    glue::Entry::new(f290_parse_number_later as *const ()),
+    glue::Entry::new(f291_refuse_packet as *const ()),
+    glue::Entry::new(f292_refuse_packet_later as *const ()),
+    glue::Entry::new(f293_route as *const ()),
+    glue::Entry::new(f294_route_async as *const ()),
+    glue::Entry::new(f295_route_later as *const ()),
+    glue::Entry::new(f296_speechless as *const ()),
+    glue::Entry::new(f297_speechless_later as *const ()),
+    glue::Entry::new(f298_index_out_of_bounds as *const ()),
+    glue::Entry::new(f299_panic_after_waiting as *const ()),
+    glue::Entry::new(f300_panic_async as *const ()),
+    glue::Entry::new(f301_panic_direct as *const ()),
+    glue::Entry::new(f302_panic_direct_unit as *const ()),
+    glue::Entry::new(f303_panic_in_drop as *const ()),
+    glue::Entry::new(f304_panic_in_result as *const ()),
+    glue::Entry::new(f305_panic_later as *const ()),
+    glue::Entry::new(f306_panic_sync as *const ()),
+    glue::Entry::new(f307_panic_without_text as *const ()),
+    glue::Entry::new(f308_quotient as *const ()),
+    glue::Entry::new(f309_stream_with_bomb as *const ()),
+    glue::Entry::new(f310_unwrap_later as *const ()),
+    glue::Entry::new(f311_wait_with_bomb as *const ()),
+    glue::Entry::new(f312_Feed_close as *const ()),
+    glue::Entry::new(f313_Feed_give as *const ()),
+    glue::Entry::new(f314_Feed_items as *const ()),
+    glue::Entry::new(f315_Feed_new as *const ()),
+    glue::Entry::new(f316_Feed_streams as *const ()),
+    glue::Entry::new(f317_Tank_fill as *const ()),
+    glue::Entry::new(f318_Tank_hold as *const ()),
+    glue::Entry::new(f319_Tank_level as *const ()),
+    glue::Entry::new(f320_Tank_levels as *const ()),
+    glue::Entry::new(f321_Tank_new as *const ()),
+    glue::Entry::new(f322_Tank_parts as *const ()),
+    glue::Entry::new(f323_count_one_by_one as *const ()),
+    glue::Entry::new(f324_count_with_pauses as *const ()),
+    glue::Entry::new(f325_flood_ahead as *const ()),
+    glue::Entry::new(f326_flood_far_ahead as *const ()),
+    glue::Entry::new(f327_flood_one_by_one as *const ()),
+    glue::Entry::new(f328_open_streams_of as *const ()),
+    glue::Entry::new(f329_deep_bough as *const ()),
+    glue::Entry::new(f330_echo_big_page as *const ()),
+    glue::Entry::new(f331_echo_book as *const ()),
+    glue::Entry::new(f332_echo_byte_page as *const ()),
+    glue::Entry::new(f333_echo_data_index as *const ()),
+    glue::Entry::new(f334_echo_data_page as *const ()),
+    glue::Entry::new(f335_echo_digest as *const ()),
+    glue::Entry::new(f336_echo_even as *const ()),
+    glue::Entry::new(f337_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f338_echo_library as *const ()),
+    glue::Entry::new(f339_echo_list_page as *const ()),
+    glue::Entry::new(f340_echo_matrix as *const ()),
+    glue::Entry::new(f341_echo_non_zero_page as *const ()),
+    glue::Entry::new(f342_echo_number_bough as *const ()),
+    glue::Entry::new(f343_echo_number_page as *const ()),
+    glue::Entry::new(f344_echo_number_pages as *const ()),
+    glue::Entry::new(f345_echo_ordered as *const ()),
+    glue::Entry::new(f346_echo_outcome as *const ()),
+    glue::Entry::new(f347_echo_outcomes as *const ()),
+    glue::Entry::new(f348_echo_page_page as *const ()),
+    glue::Entry::new(f349_echo_shared as *const ()),
+    glue::Entry::new(f350_echo_size_page as *const ()),
+    glue::Entry::new(f351_echo_text_bough as *const ()),
+    glue::Entry::new(f352_echo_text_index as *const ()),
+    glue::Entry::new(f353_echo_text_matrix as *const ()),
+    glue::Entry::new(f354_echo_text_page as *const ()),
+    glue::Entry::new(f355_find_page as *const ()),
+    glue::Entry::new(f356_stream_pages as *const ()),
+    glue::Entry::new(f357_word_page as *const ()),
+    glue::Entry::new(f358_Greeter_count as *const ()),
+    glue::Entry::new(f359_Greeter_greet as *const ()),
+    glue::Entry::new(f360_Greeter_greet_later as *const ()),
+    glue::Entry::new(f361_Observer_counted as *const ()),
+    glue::Entry::new(f362_Observer_exhibit as *const ()),
+    glue::Entry::new(f363_Observer_happened as *const ()),
+    glue::Entry::new(f364_Store_load as *const ()),
+    glue::Entry::new(f365_Store_save as *const ()),
+    glue::Entry::new(f366_Store_title as *const ()),
+    glue::Entry::new(f367_copy_between as *const ()),
+    glue::Entry::new(f368_count_with as *const ()),
+    glue::Entry::new(f369_count_with_observer as *const ()),
+    glue::Entry::new(f370_exchange as *const ()),
+    glue::Entry::new(f371_exhibit_of_observer as *const ()),
+    glue::Entry::new(f372_fetch_twice as *const ()),
+    glue::Entry::new(f373_greet_all as *const ()),
+    glue::Entry::new(f374_greet_borrowed as *const ()),
+    glue::Entry::new(f375_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f376_greet_boxed as *const ()),
+    glue::Entry::new(f377_greet_generic as *const ()),
+    glue::Entry::new(f378_greet_party as *const ()),
+    glue::Entry::new(f379_greet_slowly as *const ()),
+    glue::Entry::new(f380_greet_with as *const ()),
+    glue::Entry::new(f381_load_all as *const ()),
+    glue::Entry::new(f382_memory_store as *const ()),
+    glue::Entry::new(f383_observe as *const ()),
+    glue::Entry::new(f384_polite_greeter as *const ()),
+    glue::Entry::new(f385_polite_party as *const ()),
+    glue::Entry::new(f386_rude_greeter as *const ()),
+    glue::Entry::new(f387_same_greeter as *const ()),
+    glue::Entry::new(f388_tell_observer as *const ()),
+    glue::Entry::new(f389_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f390_copy_bytes as *const ()),
+    glue::Entry::new(f391_copy_bytes_later as *const ()),
+    glue::Entry::new(f392_copy_f64s as *const ()),
+    glue::Entry::new(f393_copy_f64s_async as *const ()),
+    glue::Entry::new(f394_copy_i16s as *const ()),
+    glue::Entry::new(f395_copy_i64s as *const ()),
+    glue::Entry::new(f396_count_strings as *const ()),
+    glue::Entry::new(f397_echo_bools as *const ()),
+    glue::Entry::new(f398_echo_byte_array as *const ()),
+    glue::Entry::new(f399_echo_bytes as *const ()),
+    glue::Entry::new(f400_echo_bytes_later as *const ()),
+    glue::Entry::new(f401_echo_chars as *const ()),
+    glue::Entry::new(f402_echo_durations as *const ()),
+    glue::Entry::new(f403_echo_empty_array as *const ()),
+    glue::Entry::new(f404_echo_f32_array as *const ()),
+    glue::Entry::new(f405_echo_f32s as *const ()),
+    glue::Entry::new(f406_echo_f64s as *const ()),
+    glue::Entry::new(f407_echo_f64s_async as *const ()),
+    glue::Entry::new(f408_echo_gaps as *const ()),
+    glue::Entry::new(f409_echo_grid as *const ()),
+    glue::Entry::new(f410_echo_i16s as *const ()),
+    glue::Entry::new(f411_echo_i32s as *const ()),
+    glue::Entry::new(f412_echo_i64_array as *const ()),
+    glue::Entry::new(f413_echo_i64s as *const ()),
+    glue::Entry::new(f414_echo_i8s as *const ()),
+    glue::Entry::new(f415_echo_isizes as *const ()),
+    glue::Entry::new(f416_echo_large_array as *const ()),
+    glue::Entry::new(f417_echo_packets as *const ()),
+    glue::Entry::new(f418_echo_pairs as *const ()),
+    glue::Entry::new(f419_echo_rows as *const ()),
+    glue::Entry::new(f420_echo_string_array as *const ()),
+    glue::Entry::new(f421_echo_strings as *const ()),
+    glue::Entry::new(f422_echo_tables_later as *const ()),
+    glue::Entry::new(f423_echo_u16s as *const ()),
+    glue::Entry::new(f424_echo_u32s as *const ()),
+    glue::Entry::new(f425_echo_u64s as *const ()),
+    glue::Entry::new(f426_echo_usize_array as *const ()),
+    glue::Entry::new(f427_echo_usizes as *const ()),
+    glue::Entry::new(f428_make_bytes as *const ()),
+    glue::Entry::new(f429_make_bytes_later as *const ()),
+    glue::Entry::new(f430_make_halves as *const ()),
+    glue::Entry::new(f431_sum_bytes as *const ()),
+    glue::Entry::new(f432_sum_f64s as *const ()),
+    glue::Entry::new(f433_sum_three as *const ()),
+    glue::Entry::new(f434_install_logs as *const ()),
+    glue::Entry::new(f435_log_flood as *const ()),
+    glue::Entry::new(f436_log_from_thread as *const ()),
+    glue::Entry::new(f437_log_text as *const ()),
+    glue::Entry::new(f438_trace_event as *const ()),
+    glue::Entry::new(f439_count_words as *const ()),
+    glue::Entry::new(f440_echo_char_map as *const ()),
+    glue::Entry::new(f441_echo_enum_map as *const ()),
+    glue::Entry::new(f442_echo_int_map as *const ()),
+    glue::Entry::new(f443_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f444_echo_optional_map as *const ()),
+    glue::Entry::new(f445_echo_route_map as *const ()),
+    glue::Entry::new(f446_echo_string_map as *const ()),
+    glue::Entry::new(f447_echo_struct_map as *const ()),
+    glue::Entry::new(f448_echo_tuple_map as *const ()),
+    glue::Entry::new(f449_echo_u64_map as *const ()),
+    glue::Entry::new(f450_sum_map as *const ()),
+    glue::Entry::new(f451_Dial_at as *const ()),
+    glue::Entry::new(f452_Dial_turn as *const ()),
+    glue::Entry::new(f453_Switchboard_ask as *const ()),
+    glue::Entry::new(f454_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f455_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f456_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f457_Switchboard_checked as *const ()),
+    glue::Entry::new(f458_Switchboard_dial as *const ()),
+    glue::Entry::new(f459_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f460_Switchboard_f32 as *const ()),
+    glue::Entry::new(f461_Switchboard_f64 as *const ()),
+    glue::Entry::new(f462_Switchboard_finish as *const ()),
+    glue::Entry::new(f463_Switchboard_flag as *const ()),
+    glue::Entry::new(f464_Switchboard_hold as *const ()),
+    glue::Entry::new(f465_Switchboard_i16 as *const ()),
+    glue::Entry::new(f466_Switchboard_i32 as *const ()),
+    glue::Entry::new(f467_Switchboard_i64 as *const ()),
+    glue::Entry::new(f468_Switchboard_i8 as *const ()),
+    glue::Entry::new(f469_Switchboard_isize as *const ()),
+    glue::Entry::new(f470_Switchboard_keep as *const ()),
+    glue::Entry::new(f471_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f472_Switchboard_letter as *const ()),
+    glue::Entry::new(f473_Switchboard_mix as *const ()),
+    glue::Entry::new(f474_Switchboard_new as *const ()),
+    glue::Entry::new(f475_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f476_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f477_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f478_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f479_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f480_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f481_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f482_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f483_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f484_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f485_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f486_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f487_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f488_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f489_Switchboard_stumble as *const ()),
+    glue::Entry::new(f490_Switchboard_take_from as *const ()),
+    glue::Entry::new(f491_Switchboard_trip as *const ()),
+    glue::Entry::new(f492_Switchboard_u16 as *const ()),
+    glue::Entry::new(f493_Switchboard_u32 as *const ()),
+    glue::Entry::new(f494_Switchboard_u64 as *const ()),
+    glue::Entry::new(f495_Switchboard_u8 as *const ()),
+    glue::Entry::new(f496_Switchboard_usize as *const ()),
+    glue::Entry::new(f497_Switchboard_watch as *const ()),
+    glue::Entry::new(f498_copy_number as *const ()),
+    glue::Entry::new(f499_living_switchboards as *const ()),
+    glue::Entry::new(f500_corrode as *const ()),
+    glue::Entry::new(f501_echo_object_members as *const ()),
+    glue::Entry::new(f502_echo_reader as *const ()),
+    glue::Entry::new(f503_echo_reserved as *const ()),
+    glue::Entry::new(f504_echo_spellings as *const ()),
+    glue::Entry::new(f505_echo_statement as *const ()),
+    glue::Entry::new(f506_echo_word as *const ()),
+    glue::Entry::new(f507_named_for_rust as *const ()),
+    glue::Entry::new(f508_plumbing_parameters as *const ()),
+    glue::Entry::new(f509_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f510_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f511_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f512_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f513_try as *const ()),
+    glue::Entry::new(f514_read_reader as *const ()),
+    glue::Entry::new(f515_reserved_parameters as *const ()),
+    glue::Entry::new(f516_rethrow as *const ()),
+    glue::Entry::new(f517_switch as *const ()),
+    glue::Entry::new(f518_with_whole_path as *const ()),
+    glue::Entry::new(f519_write_reader as *const ()),
+    glue::Entry::new(f520_Ballast_length as *const ()),
+    glue::Entry::new(f521_Ballast_new as *const ()),
+    glue::Entry::new(f522_Counter_add as *const ()),
+    glue::Entry::new(f523_Counter_add_later as *const ()),
+    glue::Entry::new(f524_Counter_add_slowly as *const ()),
+    glue::Entry::new(f525_Counter_agrees as *const ()),
+    glue::Entry::new(f526_Counter_close as *const ()),
+    glue::Entry::new(f527_Counter_count as *const ()),
+    glue::Entry::new(f528_Counter_drain as *const ()),
+    glue::Entry::new(f529_Counter_finish as *const ()),
+    glue::Entry::new(f530_Counter_name as *const ()),
+    glue::Entry::new(f531_Counter_new as *const ()),
+    glue::Entry::new(f532_Counter_open as *const ()),
+    glue::Entry::new(f533_Counter_parse as *const ()),
+    glue::Entry::new(f534_Counter_renamed as *const ()),
+    glue::Entry::new(f535_Counter_set_count as *const ()),
+    glue::Entry::new(f536_Counter_split as *const ()),
+    glue::Entry::new(f537_Counter_starting_at as *const ()),
+    glue::Entry::new(f538_Counter_stumble as *const ()),
+    glue::Entry::new(f539_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f540_Counter_successors as *const ()),
+    glue::Entry::new(f541_Counter_ticks as *const ()),
+    glue::Entry::new(f542_Counter_twin as *const ()),
+    glue::Entry::new(f543_Display_text as *const ()),
+    glue::Entry::new(f544_Grumpy_new as *const ()),
+    glue::Entry::new(f545_Radio_new as *const ()),
+    glue::Entry::new(f546_Radio_presets as *const ()),
+    glue::Entry::new(f547_Radio_tuner as *const ()),
+    glue::Entry::new(f548_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f549_Sensor_holders as *const ()),
+    glue::Entry::new(f550_Sensor_id as *const ()),
+    glue::Entry::new(f551_Sensor_new as *const ()),
+    glue::Entry::new(f552_Tuner_display as *const ()),
+    glue::Entry::new(f553_Tuner_frequency as *const ()),
+    glue::Entry::new(f554_Tuner_turn as *const ()),
+    glue::Entry::new(f555_count_or_zero as *const ()),
+    glue::Entry::new(f556_counter_and_panic as *const ()),
+    glue::Entry::new(f557_counter_pair as *const ()),
+    glue::Entry::new(f558_counters as *const ()),
+    glue::Entry::new(f559_counters_by_name as *const ()),
+    glue::Entry::new(f560_keep_sensor as *const ()),
+    glue::Entry::new(f561_labelled as *const ()),
+    glue::Entry::new(f562_living_ballasts as *const ()),
+    glue::Entry::new(f563_living_counters as *const ()),
+    glue::Entry::new(f564_maybe_counter as *const ()),
+    glue::Entry::new(f565_relabelled as *const ()),
+    glue::Entry::new(f566_release_sensors as *const ()),
+    glue::Entry::new(f567_renumber as *const ()),
+    glue::Entry::new(f568_same_sensor as *const ()),
+    glue::Entry::new(f569_sensor_ids as *const ()),
+    glue::Entry::new(f570_sum_of as *const ()),
+    glue::Entry::new(f571_sum_slowly as *const ()),
+    glue::Entry::new(f572_take_sensor as *const ()),
+    glue::Entry::new(f573_total_by_name as *const ()),
+    glue::Entry::new(f574_total_count as *const ()),
+    glue::Entry::new(f575_trade as *const ()),
+    glue::Entry::new(f576_trade_slowly as *const ()),
+    glue::Entry::new(f577_unlabelled as *const ()),
+    glue::Entry::new(f578_count_given as *const ()),
+    glue::Entry::new(f579_divide as *const ()),
+    glue::Entry::new(f580_echo_duration as *const ()),
+    glue::Entry::new(f581_echo_duration_later as *const ()),
+    glue::Entry::new(f582_echo_nested as *const ()),
+    glue::Entry::new(f583_echo_optional_bool as *const ()),
+    glue::Entry::new(f584_echo_optional_bytes as *const ()),
+    glue::Entry::new(f585_echo_optional_char as *const ()),
+    glue::Entry::new(f586_echo_optional_duration as *const ()),
+    glue::Entry::new(f587_echo_optional_float as *const ()),
+    glue::Entry::new(f588_echo_optional_int as *const ()),
+    glue::Entry::new(f589_echo_optional_later as *const ()),
+    glue::Entry::new(f590_echo_optional_list as *const ()),
+    glue::Entry::new(f591_echo_optional_pair as *const ()),
+    glue::Entry::new(f592_echo_optional_point as *const ()),
+    glue::Entry::new(f593_echo_optional_string as *const ()),
+    glue::Entry::new(f594_echo_pair as *const ()),
+    glue::Entry::new(f595_echo_pair_async as *const ()),
+    glue::Entry::new(f596_echo_pair_of_options as *const ()),
+    glue::Entry::new(f597_echo_single as *const ()),
+    glue::Entry::new(f598_echo_tuple as *const ()),
+    glue::Entry::new(f599_longest_duration as *const ()),
+    glue::Entry::new(f600_nanoseconds as *const ()),
+    glue::Entry::new(f601_swap as *const ()),
+    glue::Entry::new(f602_probe as *const ()),
+    glue::Entry::new(f603_code_point as *const ()),
+    glue::Entry::new(f604_echo_bool as *const ()),
+    glue::Entry::new(f605_echo_char as *const ()),
+    glue::Entry::new(f606_echo_char_later as *const ()),
+    glue::Entry::new(f607_echo_f32 as *const ()),
+    glue::Entry::new(f608_echo_f64 as *const ()),
+    glue::Entry::new(f609_echo_i16 as *const ()),
+    glue::Entry::new(f610_echo_i32 as *const ()),
+    glue::Entry::new(f611_echo_i64 as *const ()),
+    glue::Entry::new(f612_echo_i64_later as *const ()),
+    glue::Entry::new(f613_echo_i8 as *const ()),
+    glue::Entry::new(f614_echo_isize as *const ()),
+    glue::Entry::new(f615_echo_scalars as *const ()),
+    glue::Entry::new(f616_echo_scalars_later as *const ()),
+    glue::Entry::new(f617_echo_u16 as *const ()),
+    glue::Entry::new(f618_echo_u32 as *const ()),
+    glue::Entry::new(f619_echo_u64 as *const ()),
+    glue::Entry::new(f620_echo_u8 as *const ()),
+    glue::Entry::new(f621_echo_usize as *const ()),
+    glue::Entry::new(f622_echo_usize_later as *const ()),
+    glue::Entry::new(f623_f32_bits as *const ()),
+    glue::Entry::new(f624_f64_bits as *const ()),
+    glue::Entry::new(f625_fetch_add as *const ()),
+    glue::Entry::new(f626_mixed_widths as *const ()),
+    glue::Entry::new(f627_negate as *const ()),
+    glue::Entry::new(f628_pointer_bits as *const ()),
+    glue::Entry::new(f629_store as *const ()),
+    glue::Entry::new(f630_store_later as *const ()),
+    glue::Entry::new(f631_stored as *const ()),
+    glue::Entry::new(f632_u64_past_dart as *const ()),
+    glue::Entry::new(f633_u64_past_dart_later as *const ()),
+    glue::Entry::new(f634_usize_max as *const ()),
+    glue::Entry::new(f635_weighted_sum as *const ()),
+    glue::Entry::new(f636_Hidden_is_first as *const ()),
+    glue::Entry::new(f637_Hidden_place as *const ()),
+    glue::Entry::new(f638_Shadowing_core as *const ()),
+    glue::Entry::new(f639_Speaker_channel as *const ()),
+    glue::Entry::new(f640_Speaker_get_volume as *const ()),
+    glue::Entry::new(f641_Speaker_new as *const ()),
+    glue::Entry::new(f642_Speaker_set_volume as *const ()),
+    glue::Entry::new(f643_call_int as *const ()),
+    glue::Entry::new(f644_narrow as *const ()),
+    glue::Entry::new(f645_or_default as *const ()),
+    glue::Entry::new(f646_rust_number as *const ()),
+    glue::Entry::new(f647_same_nickname as *const ()),
+    glue::Entry::new(f648_same_shadowing as *const ()),
+    glue::Entry::new(f649_same_ticket as *const ()),
+    glue::Entry::new(f650_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f651_Dashboard_count as *const ()),
+    glue::Entry::new(f652_Dashboard_counted as *const ()),
+    glue::Entry::new(f653_Dashboard_drive as *const ()),
+    glue::Entry::new(f654_Dashboard_gear as *const ()),
+    glue::Entry::new(f655_Dashboard_lose as *const ()),
+    glue::Entry::new(f656_Dashboard_new as *const ()),
+    glue::Entry::new(f657_Dashboard_overview as *const ()),
+    glue::Entry::new(f658_Dashboard_receive as *const ()),
+    glue::Entry::new(f659_Dashboard_shift as *const ()),
+    glue::Entry::new(f660_Dashboard_speed as *const ()),
+    glue::Entry::new(f661_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f662_add_to_signal as *const ()),
+    glue::Entry::new(f663_counter_signal as *const ()),
+    glue::Entry::new(f664_large_numbers as *const ()),
+    glue::Entry::new(f665_maybe_signal as *const ()),
+    glue::Entry::new(f666_root_of_signal as *const ()),
+    glue::Entry::new(f667_set_narrow as *const ()),
+    glue::Entry::new(f668_set_number as *const ()),
+    glue::Entry::new(f669_set_signal as *const ()),
+    glue::Entry::new(f670_shared_counter_signal as *const ()),
+    glue::Entry::new(f671_show_signal as *const ()),
+    glue::Entry::new(f672_signal_values as *const ()),
+    glue::Entry::new(f673_signals as *const ()),
+    glue::Entry::new(f674_speed_for as *const ()),
+    glue::Entry::new(f675_start_clock as *const ()),
+    glue::Entry::new(f676_stop_clock as *const ()),
+    glue::Entry::new(f677_sum_of_signals as *const ()),
+    glue::Entry::new(f678_throttled_numbers as *const ()),
+    glue::Entry::new(f679_throttled_signal as *const ()),
+    glue::Entry::new(f680_wide_numbers as *const ()),
+    glue::Entry::new(f681_Producer_again as *const ()),
+    glue::Entry::new(f682_Producer_close as *const ()),
+    glue::Entry::new(f683_Producer_close_with as *const ()),
+    glue::Entry::new(f684_Producer_closed as *const ()),
+    glue::Entry::new(f685_Producer_figures as *const ()),
+    glue::Entry::new(f686_Producer_is_closed as *const ()),
+    glue::Entry::new(f687_Producer_listen as *const ()),
+    glue::Entry::new(f688_Producer_new as *const ()),
+    glue::Entry::new(f689_Producer_push_aside as *const ()),
+    glue::Entry::new(f690_Producer_send as *const ()),
+    glue::Entry::new(f691_Producer_send_blocking as *const ()),
+    glue::Entry::new(f692_Producer_send_here as *const ()),
+    glue::Entry::new(f693_Producer_send_many as *const ()),
+    glue::Entry::new(f694_Producer_try_send as *const ()),
+    glue::Entry::new(f695_answers as *const ()),
+    glue::Entry::new(f696_async_numbers as *const ()),
+    glue::Entry::new(f697_blocking_numbers as *const ()),
+    glue::Entry::new(f698_closed_with as *const ()),
+    glue::Entry::new(f699_dropping_newest as *const ()),
+    glue::Entry::new(f700_dropping_oldest as *const ()),
+    glue::Entry::new(f701_failing_call as *const ()),
+    glue::Entry::new(f702_failing_here as *const ()),
+    glue::Entry::new(f703_failing_task as *const ()),
+    glue::Entry::new(f704_failing_when_full as *const ()),
+    glue::Entry::new(f705_fallible_items as *const ()),
+    glue::Entry::new(f706_fallible_texts as *const ()),
+    glue::Entry::new(f707_few_readings as *const ()),
+    glue::Entry::new(f708_growing_lists as *const ()),
+    glue::Entry::new(f709_latest as *const ()),
+    glue::Entry::new(f710_latest_readings as *const ()),
+    glue::Entry::new(f711_numbers_aside as *const ()),
+    glue::Entry::new(f712_raw_numbers as *const ()),
+    glue::Entry::new(f713_split as *const ()),
+    glue::Entry::new(f714_waiting_sink as *const ()),
+    glue::Entry::new(f715_watchful as *const ()),
+    glue::Entry::new(f716_SoakSignals_signal as *const ()),
+    glue::Entry::new(f717_SoakSignals_start as *const ()),
+    glue::Entry::new(f718_soak_block as *const ()),
+    glue::Entry::new(f719_soak_drop_newest as *const ()),
+    glue::Entry::new(f720_soak_drop_oldest as *const ()),
+    glue::Entry::new(f721_soak_error as *const ()),
+    glue::Entry::new(f722_soak_latest as *const ()),
+    glue::Entry::new(f723_soak_latest_by as *const ()),
+    glue::Entry::new(f724_soak_pulled as *const ()),
+    glue::Entry::new(f725_echo_direction as *const ()),
+    glue::Entry::new(f726_echo_either as *const ()),
+    glue::Entry::new(f727_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f728_echo_level as *const ()),
+    glue::Entry::new(f729_echo_non_empty as *const ()),
+    glue::Entry::new(f730_echo_pair_map as *const ()),
+    glue::Entry::new(f731_echo_share as *const ()),
+    glue::Entry::new(f732_echo_shares as *const ()),
+    glue::Entry::new(f733_echo_site as *const ()),
+    glue::Entry::new(f734_echo_sites as *const ()),
+    glue::Entry::new(f735_echo_spans as *const ()),
+    glue::Entry::new(f736_level as *const ()),
+    glue::Entry::new(f737_outcome as *const ()),
+    glue::Entry::new(f738_position_of as *const ()),
+    glue::Entry::new(f739_share_data as *const ()),
+    glue::Entry::new(f740_warmer as *const ()),
+    glue::Entry::new(f741_warmest as *const ()),
+    glue::Entry::new(f742_count_after as *const ()),
+    glue::Entry::new(f743_count_after_checked as *const ()),
+    glue::Entry::new(f744_count_and_panic as *const ()),
+    glue::Entry::new(f745_count_to as *const ()),
+    glue::Entry::new(f746_count_to_checked as *const ()),
+    glue::Entry::new(f747_countdown as *const ()),
+    glue::Entry::new(f748_counted as *const ()),
+    glue::Entry::new(f749_drive_along as *const ()),
+    glue::Entry::new(f750_flood as *const ()),
+    glue::Entry::new(f751_flood_of_packets as *const ()),
+    glue::Entry::new(f752_frames as *const ()),
+    glue::Entry::new(f753_lines_of as *const ()),
+    glue::Entry::new(f754_packets as *const ()),
+    glue::Entry::new(f755_pairs as *const ()),
+    glue::Entry::new(f756_panic_at_start as *const ()),
+    glue::Entry::new(f757_parse_all as *const ()),
+    glue::Entry::new(f758_parse_lines as *const ()),
+    glue::Entry::new(f759_powers_of_two as *const ()),
+    glue::Entry::new(f760_silence as *const ()),
+    glue::Entry::new(f761_stops as *const ()),
+    glue::Entry::new(f762_then_fails as *const ()),
+    glue::Entry::new(f763_ticker as *const ()),
+    glue::Entry::new(f764_with_gaps as *const ()),
+    glue::Entry::new(f765_words as *const ()),
+    glue::Entry::new(f766_echo_boxed as *const ()),
+    glue::Entry::new(f767_echo_cabin as *const ()),
+    glue::Entry::new(f768_echo_chain as *const ()),
+    glue::Entry::new(f769_echo_chain_later as *const ()),
+    glue::Entry::new(f770_echo_entry as *const ()),
+    glue::Entry::new(f771_echo_everything as *const ()),
+    glue::Entry::new(f772_echo_everything_later as *const ()),
+    glue::Entry::new(f773_echo_folder as *const ()),
+    glue::Entry::new(f774_echo_line as *const ()),
+    glue::Entry::new(f775_echo_marker as *const ()),
+    glue::Entry::new(f776_echo_meters as *const ()),
+    glue::Entry::new(f777_echo_nothing as *const ()),
+    glue::Entry::new(f778_echo_point as *const ()),
+    glue::Entry::new(f779_echo_points as *const ()),
+    glue::Entry::new(f780_echo_telemetry as *const ()),
+    glue::Entry::new(f781_echo_telemetry_async as *const ()),
+    glue::Entry::new(f782_echo_telemetry_later as *const ()),
+    glue::Entry::new(f783_echo_tree as *const ()),
+    glue::Entry::new(f784_echo_wide as *const ()),
+    glue::Entry::new(f785_make_chain as *const ()),
+    glue::Entry::new(f786_name_of as *const ()),
+    glue::Entry::new(f787_route_length as *const ()),
+    glue::Entry::new(f788_sit_down as *const ()),
+    glue::Entry::new(f789_speed_of as *const ()),
+    glue::Entry::new(f790_same_tags as *const ()),
+    glue::Entry::new(f791_characters as *const ()),
+    glue::Entry::new(f792_code_points as *const ()),
+    glue::Entry::new(f793_concat as *const ()),
+    glue::Entry::new(f794_echo_str as *const ()),
+    glue::Entry::new(f795_echo_str_async as *const ()),
+    glue::Entry::new(f796_echo_str_later as *const ()),
+    glue::Entry::new(f797_echo_string as *const ()),
+    glue::Entry::new(f798_echo_string_later as *const ()),
+    glue::Entry::new(f799_echo_string_ref as *const ()),
+    glue::Entry::new(f800_from_characters as *const ()),
+    glue::Entry::new(f801_repeat as *const ()),
+    glue::Entry::new(f802_samples as *const ()),
+    glue::Entry::new(f803_utf8_length as *const ()),
+    glue::Entry::new(f804_glue_compare as *const ()),
+    glue::Entry::new(f805_glue_compare as *const ()),
+    glue::Entry::new(f806_glue_compare as *const ()),
+    glue::Entry::new(f807_glue_hash_code as *const ()),
+    glue::Entry::new(f808_glue_hash_code as *const ()),
+    glue::Entry::new(f809_glue_hash_code as *const ()),
+    glue::Entry::new(f810_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xb9c96c9d57082a6d, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x877d83598e9dd306, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -26,12 +26,14 @@ pub mod names;
 pub mod objects;
 pub mod options;
 pub mod scalars;
+pub mod shadows;
 pub mod signals;
 pub mod sinks;
 pub mod soak;
 pub mod stand_ins;
 pub mod streams;
 pub mod structs;
+pub mod tags;
 pub mod text;
 
 use std::sync::atomic::Ordering;
