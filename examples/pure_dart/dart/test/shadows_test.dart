@@ -1,4 +1,5 @@
 import 'dart:convert';
+import 'dart:typed_data';
 
 import 'package:oche/oche.dart';
 import 'package:pure_dart/pure_dart.dart' hide Duration, List, Uri;
@@ -36,12 +37,12 @@ Future<void> main() => suite('shadows', () {
       });
 
       test('fields may be called like what their class needs', () {
-        const value = Shadowing(
+        final value = Shadowing(
           int: 5,
           string: 'text',
-          double: [1.5],
+          double: Float64List.fromList([1.5]),
           identical: true,
-          bridge: {1, 2},
+          bridge: const {1, 2},
         );
         expect(sameShadowing(value: value) == value, true);
         expect(value.core(oche: 2), 7);
