@@ -164,9 +164,13 @@ impl NameKind {
         let is_member = || MEMBERS.contains(&name);
         match self {
             _ if RESERVED.contains(&name) => Some("is a reserved word in Dart"),
-            NameKind::Type if BUILT_IN.contains(&name) => Some("is a built-in identifier in Dart, which no type can be called"),
+            NameKind::Type if BUILT_IN.contains(&name) => {
+                Some("is a built-in identifier in Dart, which no type can be called")
+            }
             NameKind::Member if OBJECT_MEMBERS.contains(&name) => Some("is a member that every object has"),
-            NameKind::Type | NameKind::Constant if name == "main" => Some("is the function with which a program begins"),
+            NameKind::Type | NameKind::Function | NameKind::Constant if name == "main" => {
+                Some("is the function with which a program begins")
+            }
             NameKind::Field | NameKind::Member if is_member() => Some("is a member that every generated class has"),
             NameKind::EnumValue | NameKind::NumberedValue | NameKind::EnumMember | NameKind::NumberedMember
                 if is_member() || ENUM_MEMBERS.contains(&name) =>

@@ -8,12 +8,19 @@ use oche::oche;
 #[oche(json, ord)]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hidden {
+    /// A type.
     Int,
+    /// Another one.
     Bool,
+    /// One that is a class.
     String,
+    /// An import prefix.
     Oche,
+    /// Another one.
     Bridge,
+    /// The one of `dart:core`.
     Core,
+    /// What is above members.
     Override,
 }
 
@@ -35,8 +42,11 @@ impl Hidden {
 #[derive(Clone, Copy, PartialEq)]
 #[repr(u32)]
 pub enum Numbered {
+    /// A type.
     Int = b'i' as u32,
+    /// What every enum has.
     Values = u16::MAX as u32,
+    /// Four letters.
     Riff = u32::from_be_bytes(*b"RIFF"),
 }
 
