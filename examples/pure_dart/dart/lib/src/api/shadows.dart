@@ -28,12 +28,25 @@ const int halfOfAll = 9223372036854775807;
 
 /// Its values hide types and import prefixes in their own enum.
 enum Hidden implements Comparable<Hidden> {
+  /// A type.
   int,
+
+  /// Another one.
   bool,
+
+  /// One that is a class.
   string,
+
+  /// An import prefix.
   oche,
+
+  /// Another one.
   bridge,
+
+  /// The one of `dart:core`.
   core,
+
+  /// What is above members.
   override;
 
   /// Reads what [toJson] writes.
@@ -78,8 +91,13 @@ enum Hidden implements Comparable<Hidden> {
 
 /// The same with numbers.
 enum Numbered {
+  /// A type.
   int(105),
+
+  /// What every enum has.
   values_(65535),
+
+  /// Four letters.
   riff(1380533830);
 
   const Numbered(this.discriminant);
