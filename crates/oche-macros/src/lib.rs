@@ -8,7 +8,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token};
+use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token, TraitItem};
 
 /// Every word that an attribute may hold. `oche-codegen` knows the same ones, and what each of them means.
 const WORDS: [&str; 28] = [
@@ -180,6 +180,13 @@ fn strip(item: &mut Item, problems: &mut Problems) -> bool {
                 }
             }
         }
+        Item::Trait(item) => {
+            for member in &mut item.items {
+                if let TraitItem::Fn(method) = member {
+                    strip_inputs(&mut method.sig.inputs, &mut each);
+                }
+            }
+        }
         _ => {}
     }
     stripped
@@ -243,6 +250,11 @@ mod tests {
         assert_eq!(
             expanded(quote!(ignore), item),
             quote! { impl S { fn f(&self, a: i32) {} } }.to_string()
+        );
+        let item = quote! { trait T { fn f(&self, #[oche(name = "x")] a: i32); } };
+        assert_eq!(
+            expanded(quote!(interface), item),
+            quote! { trait T { fn f(&self, a: i32); } }.to_string()
         );
     }
 
