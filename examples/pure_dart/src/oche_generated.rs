@@ -63,7 +63,7 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.small(value0),
+            Self::Rust(object) => crate::api::answers::Answers::small(&**object, value0),
         }
     }
     fn positive(
@@ -83,7 +83,9 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.positive(value0),
+            Self::Rust(object) => {
+                crate::api::answers::Answers::positive(&**object, value0)
+            }
         }
     }
     fn large(&self, value0: i64) -> ::std::result::Result<i64, ::oche::CallbackError> {
@@ -100,7 +102,7 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.large(value0),
+            Self::Rust(object) => crate::api::answers::Answers::large(&**object, value0),
         }
     }
     fn larger(&self, value0: u64) -> ::std::result::Result<u64, ::oche::CallbackError> {
@@ -117,7 +119,7 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.larger(value0),
+            Self::Rust(object) => crate::api::answers::Answers::larger(&**object, value0),
         }
     }
     fn size(
@@ -137,7 +139,7 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.size(value0),
+            Self::Rust(object) => crate::api::answers::Answers::size(&**object, value0),
         }
     }
     fn single(&self, value0: f32) -> ::std::result::Result<f32, ::oche::CallbackError> {
@@ -154,7 +156,7 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.single(value0),
+            Self::Rust(object) => crate::api::answers::Answers::single(&**object, value0),
         }
     }
     fn precise(&self, value0: f64) -> ::std::result::Result<f64, ::oche::CallbackError> {
@@ -171,7 +173,9 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.precise(value0),
+            Self::Rust(object) => {
+                crate::api::answers::Answers::precise(&**object, value0)
+            }
         }
     }
     fn flag(&self, value0: bool) -> ::std::result::Result<bool, ::oche::CallbackError> {
@@ -188,7 +192,7 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.flag(value0),
+            Self::Rust(object) => crate::api::answers::Answers::flag(&**object, value0),
         }
     }
     fn letter(
@@ -208,7 +212,7 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.letter(value0),
+            Self::Rust(object) => crate::api::answers::Answers::letter(&**object, value0),
         }
     }
     fn text(
@@ -228,19 +232,19 @@ impl crate::api::answers::Answers for DartAnswers {
                         },
                     )
             }
-            Self::Rust(object) => object.text(value0),
+            Self::Rust(object) => crate::api::answers::Answers::text(&**object, value0),
         }
     }
     fn count(&self) -> ::std::result::Result<i32, ::oche::CallbackError> {
         match self {
             Self::Dart(callback) => callback.call::<Bridge, _>(10, |_| {}),
-            Self::Rust(object) => object.count(),
+            Self::Rust(object) => crate::api::answers::Answers::count(&**object),
         }
     }
     fn nothing(&self) -> ::std::result::Result<(), ::oche::CallbackError> {
         match self {
             Self::Dart(callback) => callback.call::<Bridge, _>(11, |_| {}),
-            Self::Rust(object) => object.nothing(),
+            Self::Rust(object) => crate::api::answers::Answers::nothing(&**object),
         }
     }
 }
@@ -1879,7 +1883,9 @@ impl crate::api::interfaces::Greeter for DartGreeter {
                         ),
                 )
             }
-            Self::Rust(object) => object.greet(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Greeter::greet(&**object, value0)
+            }
         }
     }
     fn count(
@@ -1899,7 +1905,9 @@ impl crate::api::interfaces::Greeter for DartGreeter {
                         },
                     )
             }
-            Self::Rust(object) => object.count(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Greeter::count(&**object, value0)
+            }
         }
     }
     fn greet_later(
@@ -1926,7 +1934,9 @@ impl crate::api::interfaces::Greeter for DartGreeter {
                     glue::expect_callback(answer.await)
                 })
             }
-            Self::Rust(object) => object.greet_later(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Greeter::greet_later(&**object, value0)
+            }
         }
     }
 }
@@ -2035,7 +2045,9 @@ impl crate::api::interfaces::Observer for DartObserver {
                         },
                     )
             }
-            Self::Rust(object) => object.happened(value0, value1),
+            Self::Rust(object) => {
+                crate::api::interfaces::Observer::happened(&**object, value0, value1)
+            }
         }
     }
     fn counted(
@@ -2058,7 +2070,9 @@ impl crate::api::interfaces::Observer for DartObserver {
                         },
                     )
             }
-            Self::Rust(object) => object.counted(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Observer::counted(&**object, value0)
+            }
         }
     }
     fn exhibit(
@@ -2066,7 +2080,7 @@ impl crate::api::interfaces::Observer for DartObserver {
     ) -> ::std::result::Result<::oche::DartObject, ::oche::CallbackError> {
         match self {
             Self::Dart(callback) => callback.call::<Bridge, _>(2, |_| {}),
-            Self::Rust(object) => object.exhibit(),
+            Self::Rust(object) => crate::api::interfaces::Observer::exhibit(&**object),
         }
     }
 }
@@ -2122,7 +2136,7 @@ impl crate::api::interfaces::Store for DartStore {
             Self::Dart(callback) => {
                 glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
             }
-            Self::Rust(object) => object.title(),
+            Self::Rust(object) => crate::api::interfaces::Store::title(&**object),
         }
     }
     async fn load(
@@ -2144,7 +2158,9 @@ impl crate::api::interfaces::Store for DartStore {
                     )
                     .await
             }
-            Self::Rust(object) => object.load(value0).await,
+            Self::Rust(object) => {
+                crate::api::interfaces::Store::load(&**object, value0).await
+            }
         }
     }
     async fn save(
@@ -2168,7 +2184,9 @@ impl crate::api::interfaces::Store for DartStore {
                     )
                     .await
             }
-            Self::Rust(object) => object.save(value0, value1).await,
+            Self::Rust(object) => {
+                crate::api::interfaces::Store::save(&**object, value0, value1).await
+            }
         }
     }
 }

@@ -65,7 +65,7 @@ pub fn exported(at: usize, word: &str) -> Vec<&'static Place> {
 const START: &str = "use ::oche::oche;\n\nfn any<T>() -> T {\n    panic!(\"this is only compiled\")\n}\n\n";
 
 /// A plain enum and a struct, as types of what stands beside the words.
-const OTHERS: &str = "#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]\n#[oche(json)]\n\
+const OTHERS: &str = "#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\n#[oche(json)]\n\
     pub enum Kind@ { First, Second }\n#[derive(Clone)]\n#[oche(json)]\npub struct Inner@ { pub a: i32 }\n\n";
 
 /// How `Display` is written.
