@@ -8,17 +8,18 @@
 //! that owns `cx`, with `cx` from `attach` and not detached, and with `args` pointing to `len` bytes in a buffer of the
 //! context that Dart has filled for this call.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context as TaskContext, Poll, Waker};
 
 use crate::cancel::within;
-use crate::error::{RustPanic, WireError, catch, drop_caught};
+use crate::error::{RustPanic, WireError, catch, caught_outside, drop_caught};
 use crate::executor::{Executor, executor};
 use crate::flow::Flow;
 use crate::hooks::{tell_error, tell_panic, tell_refusal};
 use crate::isolate::{Context, Entered, Shared};
 use crate::live::Live;
 use crate::mailbox::{Closed, EntryKind};
+use crate::sink::OwnSinks;
 use crate::stream::{StreamEnd, StreamOut};
 use crate::task::{Ended, Task, TaskKind, run_cancellable};
 use crate::wire::{Args, Encode, Reader, Writer, spare};
@@ -277,27 +278,46 @@ impl Running {
             .push(EntryKind::Statistics, self.id, 0, &mut figures)
     }
 
-    fn complete(mut self, kind: EntryKind, payload: &mut Writer) {
-        self.tell(kind, payload);
+    fn complete(mut self, kind: EntryKind, mut payload: Writer) {
+        self.tell(kind, &mut payload);
+        spare::give_back(payload);
+    }
+
+    /// Completes, after what was pushed into the call's own sinks and their listeners have room for.
+    fn complete_after(self, sinks: OwnSinks, kind: EntryKind, payload: Writer) {
+        match sinks.is_empty() {
+            true => self.complete(kind, payload),
+            false => sinks.send_before(Arc::new(Settled(Mutex::new(Some((self, kind, payload)))))),
+        }
     }
 
     /// Completes with what the body of the call has written to `payload`; `ok` if nothing went wrong.
-    fn complete_with(self, ok: EntryKind, outcome: Result<Result<Status, WireError>, RustPanic>, mut payload: Writer) {
+    fn complete_with(
+        self,
+        sinks: OwnSinks,
+        ok: EntryKind,
+        outcome: Result<Result<Status, WireError>, RustPanic>,
+        mut payload: Writer,
+    ) {
         let kind = match finish(self.function, outcome, &mut payload) {
             Status::Ok | Status::Detached | Status::Ready => ok,
             Status::Error => EntryKind::Error,
             Status::Panic => EntryKind::Panic,
             Status::Invalid => EntryKind::Invalid,
         };
-        self.complete(kind, &mut payload);
-        spare::give_back(payload);
+        self.complete_after(sinks, kind, payload);
+    }
+
+    /// Completes a stream.
+    fn end(self, outcome: Result<Result<Status, WireError>, RustPanic>, payload: Writer) {
+        self.complete_with(OwnSinks::default(), EntryKind::End, outcome, payload);
     }
 
     /// Completes with how the future of the call has ended.
-    fn settle(self, ended: Ended<Result<Reply, WireError>>) {
+    fn settle(self, sinks: OwnSinks, ended: Ended<Result<Reply, WireError>>) {
         match ended.unpack() {
-            (Some(outcome), payload) => self.complete_with(EntryKind::Return, outcome, payload),
-            (None, mut payload) => self.complete(EntryKind::Cancelled, &mut payload),
+            (Some(outcome), payload) => self.complete_with(sinks, EntryKind::Return, outcome, payload),
+            (None, payload) => self.complete_after(sinks, EntryKind::Cancelled, payload),
         }
     }
 }
@@ -307,6 +327,19 @@ impl Drop for Running {
     fn drop(&mut self) {
         if !self.told {
             self.tell(EntryKind::Cancelled, &mut Writer::default());
+        }
+    }
+}
+
+/// A call that has ended, of which Dart is told when nobody has it any more.
+struct Settled(Mutex<Option<(Running, EntryKind, Writer)>>);
+
+impl Drop for Settled {
+    fn drop(&mut self) {
+        let call = self.0.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((running, kind, payload)) = call {
+            // This may be the thread of anybody who pushes, and in the middle of a panic.
+            caught_outside(|| running.complete(kind, payload));
         }
     }
 }
@@ -355,6 +388,7 @@ pub unsafe fn blocking(
             true => Ok(Ok(Status::Ok)),
             false => catch(|| within(&task, || body(&mut args.reader(), &mut payload))),
         };
+        let sinks = args.sinks();
         drop(args);
         let is_cancelled = task.is_cancelled();
         drop(task);
@@ -362,9 +396,9 @@ pub unsafe fn blocking(
             // Nobody hears of its value or its error; the hooks hear of a panic.
             Ok(_) if is_cancelled => {
                 payload.reset();
-                running.complete(EntryKind::Cancelled, &mut payload);
+                running.complete_after(sinks, EntryKind::Cancelled, payload);
             }
-            outcome => running.complete_with(EntryKind::Return, outcome, payload),
+            outcome => running.complete_with(sinks, EntryKind::Return, outcome, payload),
         }
     });
     // SAFETY: by the module's contract.
@@ -432,15 +466,19 @@ where
     let Some((running, task)) = running else {
         return Status::Detached as u32;
     };
+    let sinks = args.sinks();
     // The body is an async block: no user code runs before the first poll.
     let future = body(args);
-    let future = Box::pin(async move { running.settle(run_cancellable(task, future).await) });
+    let future = Box::pin(async move { running.settle(sinks, run_cancellable(task, future).await) });
     // SAFETY: by the module's contract.
     unsafe { hand_over(caller, |executor| executor.spawn(future)) }
 }
 
 /// Polls an async function once, here. If it is ready, its result is in the out message; if not, the executor runs it as in
 /// [`future`]. The body is as for that.
+///
+/// A result that has something to come after is not in the out message, but behind that in the mailbox: what the function has
+/// pushed into sinks of its own, and the changes of signals that the isolate listens to.
 ///
 /// # Safety
 /// See the module.
@@ -466,6 +504,8 @@ where
             (*cx).enter(),
         )
     };
+    let sinks = args.sinks();
+    let changes = shared.changes();
     // What the function replies with is written to where Dart reads it.
     spare::give(out);
     let task = Task::new(TaskKind::Future);
@@ -494,13 +534,22 @@ where
             }
             drop(entered);
             let running = Running::begun(&shared, function, id, TaskKind::Future);
-            let future = Box::pin(async move { running.settle(future.await) });
+            let future = Box::pin(async move { running.settle(sinks, future.await) });
             // SAFETY: by the module's contract.
             return unsafe { hand_over(caller, |executor| executor.spawn(future)) };
         }
     };
     // Nobody knows the task yet who could have cancelled it.
     let outcome = outcome.unwrap_or(Ok(Ok(Status::Detached)));
+    if !sinks.is_empty() || shared.changes() != changes {
+        drop_caught(future);
+        let running = Running::begun(&shared, function, id, TaskKind::Future);
+        running.complete_with(sinks, EntryKind::Return, outcome, out);
+        drop(entered);
+        // SAFETY: by the module's contract; no user code runs any more.
+        unsafe { (*cx).publish_out(spare::take()) };
+        return Status::Ok as u32;
+    }
     let status = match finish(function, outcome, &mut out) {
         Status::Ok => Status::Ready,
         failed => failed,
@@ -553,9 +602,9 @@ where
     F: Future<Output = Result<StreamEnd, WireError>>,
 {
     match run_cancellable(task, stream).await {
-        Ended::Value(Ok(StreamEnd { outcome, payload })) => running.complete_with(EntryKind::End, outcome, payload),
-        Ended::Value(Err(error)) => running.complete_with(EntryKind::End, Ok(Err(error)), Writer::default()),
-        Ended::Panic(panic) => running.complete_with(EntryKind::End, Err(panic), Writer::default()),
-        Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
+        Ended::Value(Ok(StreamEnd { outcome, payload })) => running.end(outcome, payload),
+        Ended::Value(Err(error)) => running.end(Ok(Err(error)), Writer::default()),
+        Ended::Panic(panic) => running.end(Err(panic), Writer::default()),
+        Ended::Cancelled => running.complete(EntryKind::Cancelled, Writer::default()),
     }
 }

@@ -114,6 +114,8 @@ pub(crate) struct Shared {
     context: AtomicPtr<Context>,
     /// The mark of the thread that runs a call for this isolate, which waits for it; 0 if there is none.
     running: AtomicUsize,
+    /// How often that thread has changed signals that the isolate listens to.
+    changes: AtomicUsize,
 }
 
 thread_local! {
@@ -152,6 +154,20 @@ impl Shared {
         (waits && !context.is_null()).then_some(context)
     }
 
+    /// A signal has changed that the isolate listens to.
+    pub(crate) fn note_change(&self) {
+        if self.context_of_this_thread().is_some() {
+            // Only the isolate's thread comes here.
+            self.changes.store(self.changes().wrapping_add(1), Ordering::Relaxed);
+        }
+    }
+
+    /// How often the isolate's own thread, which calls this, has changed signals that the isolate listens to.
+    #[inline]
+    pub(crate) fn changes(&self) -> usize {
+        self.changes.load(Ordering::Relaxed)
+    }
+
     /// The isolate is gone: drops what waits for it and cancels what works for it.
     pub(crate) fn close(&self) {
         self.mailbox.close();
@@ -171,6 +187,7 @@ impl Context {
             released: Released::default(),
             context: AtomicPtr::new(std::ptr::null_mut()),
             running: AtomicUsize::new(0),
+            changes: AtomicUsize::new(0),
         };
         let shared = Arc::new(shared);
         add_isolate(&shared);
@@ -237,8 +254,8 @@ impl Context {
             return Vec::new();
         }
         let first = self.inbound.len().saturating_sub(count as usize);
-        let mut taken = self.inbound.split_off(first);
-        for inbound in &mut taken {
+        let taken = self.inbound.split_off(first);
+        for inbound in &taken {
             if let Inbound::Stream(stream) = inbound {
                 stream.set_function(function);
             }

@@ -1,5 +1,6 @@
 //! A task that also others than its executor can move on: whoever has brought it something to do may do that at once,
-//! instead of waking a thread for it.
+//! instead of waking a thread for it. Who has something that must come after what was brought leaves it here, and goes on:
+//! it is let go when it is its turn, by the thread that is at it then.
 
 use std::pin::Pin;
 use std::sync::atomic::Ordering;
@@ -17,12 +18,17 @@ const WANTED: u8 = 2;
 /// The future has ended.
 const DONE: u8 = 4;
 
+/// What comes after a turn, by being dropped: the last who has it drops it, so that it can wait for several pumps.
+pub(crate) type After = Arc<dyn Send + Sync>;
+
 /// A future that is polled by one at a time: by the executor, which owns it, or by who calls [`turn`](Pump::turn).
 pub(crate) struct Pump {
     /// Of the flags above.
     state: AtomicU8,
     /// Taken out while it is polled.
     future: Mutex<Option<BoxFuture>>,
+    /// What comes after a turn that begins from now on.
+    after: Mutex<Option<After>>,
     alarm: Arc<Alarm>,
     /// Of the alarm.
     waker: Waker,
@@ -54,6 +60,7 @@ impl Pump {
         Arc::new(Pump {
             state: AtomicU8::new(0),
             future: Mutex::new(Some(future)),
+            after: Mutex::new(None),
             waker: Waker::from(Arc::clone(&alarm)),
             alarm,
         })
@@ -79,26 +86,80 @@ impl Pump {
             Poll::Pending
         } else {
             self.state.fetch_and(!WANTED, Ordering::AcqRel);
-            self.poll()
+            self.poll(None)
         }
     }
 
-    /// Polls the future; `BUSY` is this thread's.
-    fn poll(&self) -> Poll<()> {
-        let end = Turn(self);
-        let taken = self.slot(None);
-        let polled = match taken {
-            None => Poll::Ready(()),
-            Some(mut future) => {
-                let polled = Pin::as_mut(&mut future).poll(&mut Context::from_waker(&self.waker));
-                if polled.is_pending() {
-                    self.slot(Some(future));
+    /// Polls the future as [`turn`](Pump::turn) does, and lets go of `after` when a turn is over that began after this call.
+    /// If somebody else is polling, that one takes the turn, and nobody waits for it. A pump has one such at most.
+    pub(crate) fn turn_before(&self, after: After) {
+        let before = self.exchange_after(Some(after));
+        debug_assert!(before.is_none(), "a sink is the parameter of one call");
+        drop(before);
+        // As in `turn`.
+        let before = self.state.fetch_or(BUSY | WANTED, Ordering::AcqRel);
+        if before & DONE != 0 {
+            drop(self.exchange_after(None));
+        } else if before & BUSY == 0 {
+            self.state.fetch_and(!WANTED, Ordering::AcqRel);
+            let after = self.exchange_after(None);
+            let _ = self.poll(after);
+        }
+    }
+
+    /// Polls the future, and lets go of `after`; `BUSY` is this thread's.
+    fn poll(&self, mut after: Option<After>) -> Poll<()> {
+        loop {
+            let turn = Turn { pump: self, after };
+            let taken = self.slot(None);
+            let polled = match taken {
+                None => Poll::Ready(()),
+                Some(mut future) => {
+                    let polled = Pin::as_mut(&mut future).poll(&mut Context::from_waker(&self.waker));
+                    if polled.is_pending() {
+                        self.slot(Some(future));
+                    }
+                    polled
                 }
-                polled
+            };
+            after = turn.end();
+            if after.is_none() {
+                return polled;
             }
-        };
-        drop(end);
-        polled
+        }
+    }
+
+    /// Ends a turn, unless something came that needs another one, which then is this thread's as well.
+    fn end_turn(&self) -> Option<After> {
+        if self.future.lock().unwrap_or_else(PoisonError::into_inner).is_none() {
+            self.state.swap(DONE, Ordering::AcqRel);
+            drop(self.exchange_after(None));
+            self.alarm.ring();
+            return None;
+        }
+        let mut is_wanted = false;
+        while self
+            .state
+            .compare_exchange(BUSY, 0, Ordering::AcqRel, Ordering::Acquire)
+            .is_err()
+        {
+            // Whoever came has left something before saying so; that is seen from here on.
+            self.state.fetch_and(!WANTED, Ordering::AcqRel);
+            if let Some(after) = self.exchange_after(None) {
+                return Some(after);
+            }
+            is_wanted = true;
+        }
+        if is_wanted {
+            self.alarm.ring();
+        }
+        None
+    }
+
+    fn exchange_after(&self, after: Option<After>) -> Option<After> {
+        // Held for an exchange of pointers.
+        let mut slot = self.after.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *slot, after)
     }
 
     /// Exchanges the future.
@@ -109,18 +170,27 @@ impl Pump {
     }
 }
 
-/// Ends a turn, also one that panics: then the future is gone, and with it whatever it was to tell.
-struct Turn<'a>(&'a Pump);
+/// A turn, and what comes after it. It also ends if it panics: then the future is gone, and with it whatever it was to tell.
+struct Turn<'a> {
+    pump: &'a Pump,
+    after: Option<After>,
+}
+
+impl Turn<'_> {
+    /// Ends it, or says what the next turn of this thread is before.
+    fn end(mut self) -> Option<After> {
+        drop(self.after.take());
+        let next = self.pump.end_turn();
+        std::mem::forget(self);
+        next
+    }
+}
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        let pump = self.0;
-        let has_ended = pump.future.lock().unwrap_or_else(PoisonError::into_inner).is_none();
-        let next = if has_ended { DONE } else { 0 };
-        let before = pump.state.swap(next, Ordering::AcqRel);
-        if has_ended || before & WANTED != 0 {
-            pump.alarm.ring();
-        }
+        drop(self.after.take());
+        // The future is gone, so that there is no other turn.
+        drop(self.pump.end_turn());
     }
 }
 
@@ -179,6 +249,80 @@ mod loom_tests {
                 for thread in threads {
                     thread.join().expect("it does not panic");
                 }
+            });
+        }
+    }
+
+    /// Says when it is let go how much was done by then.
+    struct Result {
+        done: LoomArc<AtomicUsize>,
+        seen: LoomArc<AtomicUsize>,
+    }
+
+    impl Drop for Result {
+        fn drop(&mut self) {
+            let before = self.seen.swap(1 + self.done.load(Ordering::Acquire), Ordering::AcqRel);
+            assert_eq!(before, 0, "it comes once");
+        }
+    }
+
+    /// Who has brought something, and then leaves what must come after it, need not wait: it comes after it, whoever is at it,
+    /// and it does come, also if the future has ended or the executor has dropped it.
+    #[test]
+    fn loom_a_result_comes_after_what_was_brought_before_it() {
+        // The other thread brings something, too; or it is the executor that polls, to the end or not at all.
+        for (others, is_run) in [(1, false), (0, true), (1, true)] {
+            model(move || {
+                let brought = LoomArc::new(AtomicUsize::new(0));
+                let done = LoomArc::new(AtomicUsize::new(0));
+                let seen = LoomArc::new(AtomicUsize::new(0));
+                let waker = LoomArc::new(AtomicWaker::new());
+                let all = 1 + others;
+                let pump = Pump::new(Box::pin({
+                    let (brought, done, waker) =
+                        (LoomArc::clone(&brought), LoomArc::clone(&done), LoomArc::clone(&waker));
+                    std::future::poll_fn(move |cx| {
+                        waker.register(cx.waker());
+                        let now = brought.load(Ordering::Acquire);
+                        done.store(now, Ordering::Release);
+                        match now == all {
+                            true => Poll::Ready(()),
+                            false => Poll::Pending,
+                        }
+                    })
+                }));
+                let call = {
+                    let (brought, pump, waker) = (LoomArc::clone(&brought), Arc::clone(&pump), LoomArc::clone(&waker));
+                    let result = Result {
+                        done: LoomArc::clone(&done),
+                        seen: LoomArc::clone(&seen),
+                    };
+                    thread::spawn(move || {
+                        brought.fetch_add(1, Ordering::AcqRel);
+                        waker.wake();
+                        pump.turn_before(Arc::new(result));
+                    })
+                };
+                let other = {
+                    let (brought, pump) = (LoomArc::clone(&brought), Arc::clone(&pump));
+                    thread::spawn(move || {
+                        for _ in 0..others {
+                            brought.fetch_add(1, Ordering::AcqRel);
+                            let _ = pump.turn();
+                        }
+                    })
+                };
+                match is_run {
+                    true => block_on(pump.run()),
+                    false => drop(pump),
+                }
+                for thread in [call, other] {
+                    thread.join().expect("it does not panic");
+                }
+                assert!(
+                    seen.load(Ordering::Acquire) >= 2,
+                    "it has come, and not before what was brought"
+                );
             });
         }
     }

@@ -12,7 +12,7 @@ mod overflow;
 mod queue;
 mod raw;
 
-pub(crate) use inbound::{Close, InboundStream, close, inbound, open_stream};
+pub(crate) use inbound::{Close, InboundStream, OwnSinks, close, inbound, open_stream};
 pub use inbound::{sink, sink_results};
 pub use overflow::Overflow;
 pub use raw::{PushStatus, RawSink};

@@ -12,7 +12,7 @@
 
 use std::any::Any;
 use std::marker::PhantomData;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::{Observer, Signal};
@@ -21,6 +21,7 @@ use crate::error::drop_caught;
 use crate::isolate::{Context, Shared};
 use crate::mailbox::EntryKind;
 use crate::object::Handle;
+use crate::sync::AtomicBool;
 use crate::wire::attachment::Attachment;
 use crate::wire::{Decode, Encode, EncodeArc, Reader, WireError, Writer};
 
@@ -145,14 +146,12 @@ struct Listener {
 
 impl Observer for Listener {
     fn changed(self: Arc<Self>) {
-        if self.announced.swap(true, Ordering::AcqRel) {
-            return;
-        }
-        let mailbox = &self.shared.mailbox;
-        if mailbox
-            .push(EntryKind::Changed, self.id, 0, &mut Writer::default())
-            .is_err()
-        {
+        self.shared.note_change();
+        let announced = self
+            .shared
+            .mailbox
+            .announce(EntryKind::Changed, self.id, &self.announced);
+        if announced.is_err() {
             self.shared.close();
         }
     }

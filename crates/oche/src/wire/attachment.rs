@@ -138,7 +138,7 @@ pub(crate) enum Inbound {
     /// A function or an object of Dart.
     Remote(Arc<Remote>),
     /// A stream that Dart listens to, for a sink.
-    Stream(InboundStream),
+    Stream(Arc<InboundStream>),
 }
 
 impl Inbound {

@@ -10,7 +10,7 @@ use super::number::Number;
 use super::{Decode, MAX_DEPTH, WireError};
 use crate::callback::{Callback, DartObject, Remote, RemoteKind};
 use crate::object::{Object, ObjectType};
-use crate::sink::InboundStream;
+use crate::sink::{InboundStream, OwnSinks};
 
 /// A cursor over the argument bytes of one call.
 pub struct Reader<'a> {
@@ -317,6 +317,12 @@ impl Args {
 
     pub(crate) fn parts(&self) -> (&[u8], &[Inbound]) {
         (self.bytes.as_slice(), &self.inbound)
+    }
+
+    /// The sinks that go with the call.
+    #[inline]
+    pub(crate) fn sinks(&self) -> OwnSinks {
+        OwnSinks::of(&self.inbound)
     }
 
     pub(crate) fn reader(&self) -> Reader<'_> {
