@@ -2662,6 +2662,91 @@ impl glue::Decode<Bridge> for crate::api::objects::Tuner {
     }
 }
 
+impl glue::Decode<Bridge> for crate::api::order::Ending {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Value),
+            1 => Ok(Self::Error),
+            2 => Ok(Self::Panic),
+            other => Err(glue::WireError::unknown_variant("Ending", other)),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::order::Push {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            policy: glue::Decode::<Bridge>::decode(r)?,
+            count: glue::Decode::<Bridge>::decode(r)?,
+            pusher: glue::Decode::<Bridge>::decode(r)?,
+            ending: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::order::Pusher {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Own),
+            1 => Ok(Self::Clone),
+            2 => Ok(Self::Thread),
+            3 => Ok(Self::Both),
+            4 => Ok(Self::LeftBehind),
+            other => Err(glue::WireError::unknown_variant("Pusher", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::order::Pushers {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::order::Pushers {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::order::Pushers {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::order::Raisers {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::order::Raisers {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::order::Raisers {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::scalars::Scalars {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.boolean, w);
@@ -18667,8 +18752,643 @@ extern "C" fn f603_swap(
     }
 }
 
+/// `crate::api::order::Pushers::new`
+extern "C" fn f604_Pushers_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::order::Pushers::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::order::Pushers::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::Pushers::push`
+extern "C" fn f605_Pushers_push(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::order::Pushers::push"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::order::Pushers>()?;
+                let arg_push = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
+                let result = crate::api::order::Pushers::push(
+                        &mut *arg_self,
+                        arg_push,
+                        arg_sink,
+                    )
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::Pushers::push_later`
+extern "C" fn f606_Pushers_push_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::order::Pushers::push_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_push, arg_sink) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::order::Pushers>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::order::Pushers::push_later(
+                        &*arg_self,
+                        arg_push,
+                        arg_sink,
+                    )
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::Raisers::new`
+extern "C" fn f607_Raisers_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::order::Raisers::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::Raisers::new(arg_signal, arg_threads);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::Raisers::stop`
+extern "C" fn f608_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::order::Raisers::stop"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::order::Raisers>(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::order::Raisers::stop(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_all`
+extern "C" fn f609_push_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::order::push_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::push_all(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_async`
+extern "C" fn f610_push_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::order::push_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_push, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let result = crate::api::order::push_async(arg_push, arg_sink)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_blocking`
+extern "C" fn f611_push_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::order::push_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_push = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::order::push_blocking(arg_push, arg_sink)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_for_ever`
+extern "C" fn f612_push_for_ever(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::order::push_for_ever"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::order::push_for_ever(arg_sink, arg_count).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_in_eager`
+extern "C" fn f613_push_in_eager(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::order::push_in_eager"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_push, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let result = crate::api::order::push_in_eager(arg_push, arg_sink)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_in_eager_woken`
+extern "C" fn f614_push_in_eager_woken(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::order::push_in_eager_woken"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_push, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let result = crate::api::order::push_in_eager_woken(arg_push, arg_sink)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_into_three`
+extern "C" fn f615_push_into_three(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::order::push_into_three"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_first = glue::sink::<Bridge, _>(r)?;
+                let arg_second = glue::sink::<Bridge, _>(r)?;
+                let arg_third = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::push_into_three(
+                    arg_first,
+                    arg_second,
+                    arg_third,
+                    arg_count,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_later`
+extern "C" fn f616_push_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::order::push_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_push, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let result = crate::api::order::push_later(arg_push, arg_sink)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_slowly`
+extern "C" fn f617_push_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::order::push_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::order::push_slowly(arg_sink, arg_count).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_widely`
+extern "C" fn f618_push_widely(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::order::push_widely"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_push = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::order::push_widely(arg_push, arg_sink)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_and_fail`
+extern "C" fn f619_raise_and_fail(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::order::raise_and_fail"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::order::raise_and_fail(arg_signal)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_aside`
+extern "C" fn f620_raise_aside(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::order::raise_aside"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::raise_aside(arg_signal);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_async`
+extern "C" fn f621_raise_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::order::raise_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::order::raise_async(arg_signal).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_blocking`
+extern "C" fn f622_raise_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::order::raise_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::raise_blocking(arg_signal);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_eagerly`
+extern "C" fn f623_raise_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::order::raise_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::order::raise_eagerly(arg_signal).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_eagerly_later`
+extern "C" fn f624_raise_eagerly_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::order::raise_eagerly_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::order::raise_eagerly_later(arg_signal).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_later`
+extern "C" fn f625_raise_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::order::raise_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::order::raise_later(arg_signal).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raised`
+extern "C" fn f626_raised(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::order::raised"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::order::raised();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raised_twice`
+extern "C" fn f627_raised_twice(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::order::raised_twice"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::raised_twice(arg_signal);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::probe`
-extern "C" fn f604_probe(
+extern "C" fn f628_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18691,7 +19411,7 @@ extern "C" fn f604_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f629_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -18704,7 +19424,7 @@ extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f630_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -18714,7 +19434,7 @@ extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f631_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -18727,7 +19447,7 @@ extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f608_echo_char_later(
+extern "C" fn f632_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18752,7 +19472,7 @@ extern "C" fn f608_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f633_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -18762,7 +19482,7 @@ extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f634_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -18772,7 +19492,7 @@ extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f635_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -18782,7 +19502,7 @@ extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f636_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -18792,7 +19512,7 @@ extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f613_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f637_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -18802,7 +19522,7 @@ extern "C" fn f613_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f614_echo_i64_later(
+extern "C" fn f638_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18827,7 +19547,7 @@ extern "C" fn f614_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f639_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -18837,7 +19557,7 @@ extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f640_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -18850,7 +19570,7 @@ extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f617_echo_scalars(
+extern "C" fn f641_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18873,7 +19593,7 @@ extern "C" fn f617_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f618_echo_scalars_later(
+extern "C" fn f642_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18898,7 +19618,7 @@ extern "C" fn f618_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f643_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -18908,7 +19628,7 @@ extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f644_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -18918,7 +19638,7 @@ extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f645_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -18928,7 +19648,7 @@ extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f646_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -18938,7 +19658,7 @@ extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f647_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -18951,7 +19671,7 @@ extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f624_echo_usize_later(
+extern "C" fn f648_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18976,7 +19696,7 @@ extern "C" fn f624_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f649_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -18986,7 +19706,7 @@ extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f650_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -18996,7 +19716,7 @@ extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f627_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f651_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -19006,7 +19726,7 @@ extern "C" fn f627_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f628_mixed_widths(
+extern "C" fn f652_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -19050,7 +19770,7 @@ extern "C" fn f628_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f653_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -19060,7 +19780,7 @@ extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f654_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -19070,7 +19790,7 @@ extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f631_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f655_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -19080,7 +19800,7 @@ extern "C" fn f631_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f632_store_later(
+extern "C" fn f656_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19105,7 +19825,7 @@ extern "C" fn f632_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f657_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -19115,7 +19835,7 @@ extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f634_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f658_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -19125,7 +19845,7 @@ extern "C" fn f634_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f635_u64_past_dart_later(
+extern "C" fn f659_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19150,7 +19870,7 @@ extern "C" fn f635_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f636_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f660_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -19160,7 +19880,7 @@ extern "C" fn f636_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f637_weighted_sum(
+extern "C" fn f661_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -19199,7 +19919,7 @@ extern "C" fn f637_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f638_Dashboard_accelerate(
+extern "C" fn f662_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19229,7 +19949,7 @@ extern "C" fn f638_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f639_Dashboard_count(
+extern "C" fn f663_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19259,7 +19979,7 @@ extern "C" fn f639_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f640_Dashboard_counted(
+extern "C" fn f664_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19283,7 +20003,7 @@ extern "C" fn f640_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f641_Dashboard_drive(
+extern "C" fn f665_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19311,7 +20031,7 @@ extern "C" fn f641_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f642_Dashboard_gear(
+extern "C" fn f666_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19335,7 +20055,7 @@ extern "C" fn f642_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f643_Dashboard_lose(
+extern "C" fn f667_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -19354,7 +20074,7 @@ extern "C" fn f643_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f644_Dashboard_new(
+extern "C" fn f668_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19381,7 +20101,7 @@ extern "C" fn f644_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f645_Dashboard_overview(
+extern "C" fn f669_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19405,7 +20125,7 @@ extern "C" fn f645_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f646_Dashboard_receive(
+extern "C" fn f670_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19433,7 +20153,7 @@ extern "C" fn f646_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f647_Dashboard_shift(
+extern "C" fn f671_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19458,7 +20178,7 @@ extern "C" fn f647_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f648_Dashboard_speed(
+extern "C" fn f672_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19482,7 +20202,7 @@ extern "C" fn f648_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f649_Dashboard_telemetry(
+extern "C" fn f673_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19506,7 +20226,7 @@ extern "C" fn f649_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f650_add_to_signal(
+extern "C" fn f674_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19530,7 +20250,7 @@ extern "C" fn f650_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f651_counter_signal(
+extern "C" fn f675_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19553,7 +20273,7 @@ extern "C" fn f651_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f652_large_numbers(
+extern "C" fn f676_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19575,7 +20295,7 @@ extern "C" fn f652_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f653_maybe_signal(
+extern "C" fn f677_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19601,7 +20321,7 @@ extern "C" fn f653_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f654_root_of_signal(
+extern "C" fn f678_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19624,7 +20344,7 @@ extern "C" fn f654_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f655_set_narrow(
+extern "C" fn f679_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19648,7 +20368,7 @@ extern "C" fn f655_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f656_set_number(
+extern "C" fn f680_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19672,7 +20392,7 @@ extern "C" fn f656_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f657_set_signal(
+extern "C" fn f681_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19696,7 +20416,7 @@ extern "C" fn f657_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f658_shared_counter_signal(
+extern "C" fn f682_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19719,7 +20439,7 @@ extern "C" fn f658_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f659_show_signal(
+extern "C" fn f683_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19757,7 +20477,7 @@ extern "C" fn f659_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f660_signal_values(
+extern "C" fn f684_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19781,7 +20501,7 @@ extern "C" fn f660_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f661_signals(
+extern "C" fn f685_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19805,7 +20525,7 @@ extern "C" fn f661_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f662_speed_for(
+extern "C" fn f686_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19828,7 +20548,7 @@ extern "C" fn f662_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f663_start_clock(
+extern "C" fn f687_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19850,7 +20570,7 @@ extern "C" fn f663_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f664_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f688_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -19860,7 +20580,7 @@ extern "C" fn f664_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f665_sum_of_signals(
+extern "C" fn f689_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19884,7 +20604,7 @@ extern "C" fn f665_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f666_throttled_numbers(
+extern "C" fn f690_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19915,7 +20635,7 @@ extern "C" fn f666_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f667_throttled_signal(
+extern "C" fn f691_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19942,7 +20662,7 @@ extern "C" fn f667_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f668_wide_numbers(
+extern "C" fn f692_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19965,7 +20685,7 @@ extern "C" fn f668_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f669_Producer_again(
+extern "C" fn f693_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19990,7 +20710,7 @@ extern "C" fn f669_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f670_Producer_close(
+extern "C" fn f694_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -20009,7 +20729,7 @@ extern "C" fn f670_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f671_Producer_close_with(
+extern "C" fn f695_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20037,7 +20757,7 @@ extern "C" fn f671_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f672_Producer_closed(
+extern "C" fn f696_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20063,7 +20783,7 @@ extern "C" fn f672_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f673_Producer_figures(
+extern "C" fn f697_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20087,7 +20807,7 @@ extern "C" fn f673_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f674_Producer_is_closed(
+extern "C" fn f698_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -20106,7 +20826,7 @@ extern "C" fn f674_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f675_Producer_listen(
+extern "C" fn f699_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20136,7 +20856,7 @@ extern "C" fn f675_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f676_Producer_new(
+extern "C" fn f700_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20165,7 +20885,7 @@ extern "C" fn f676_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f677_Producer_push_aside(
+extern "C" fn f701_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20197,7 +20917,7 @@ extern "C" fn f677_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f678_Producer_send(
+extern "C" fn f702_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20227,7 +20947,7 @@ extern "C" fn f678_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f679_Producer_send_blocking(
+extern "C" fn f703_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20257,7 +20977,7 @@ extern "C" fn f679_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f680_Producer_send_here(
+extern "C" fn f704_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20285,7 +21005,7 @@ extern "C" fn f680_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f681_Producer_send_many(
+extern "C" fn f705_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20317,7 +21037,7 @@ extern "C" fn f681_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f682_Producer_try_send(
+extern "C" fn f706_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20342,7 +21062,7 @@ extern "C" fn f682_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f683_answers(
+extern "C" fn f707_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20367,7 +21087,7 @@ extern "C" fn f683_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f684_async_numbers(
+extern "C" fn f708_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20404,7 +21124,7 @@ extern "C" fn f684_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f685_blocking_numbers(
+extern "C" fn f709_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20435,7 +21155,7 @@ extern "C" fn f685_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f686_closed_with(
+extern "C" fn f710_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20459,7 +21179,7 @@ extern "C" fn f686_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f687_dropping_newest(
+extern "C" fn f711_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20484,7 +21204,7 @@ extern "C" fn f687_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f688_dropping_oldest(
+extern "C" fn f712_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20509,7 +21229,7 @@ extern "C" fn f688_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f689_failing_call(
+extern "C" fn f713_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20541,7 +21261,7 @@ extern "C" fn f689_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f690_failing_here(
+extern "C" fn f714_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20566,7 +21286,7 @@ extern "C" fn f690_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f691_failing_task(
+extern "C" fn f715_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20601,7 +21321,7 @@ extern "C" fn f691_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f692_failing_when_full(
+extern "C" fn f716_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20626,7 +21346,7 @@ extern "C" fn f692_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f693_fallible_items(
+extern "C" fn f717_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20657,7 +21377,7 @@ extern "C" fn f693_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f694_fallible_texts(
+extern "C" fn f718_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20687,7 +21407,7 @@ extern "C" fn f694_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f695_few_readings(
+extern "C" fn f719_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20727,7 +21447,7 @@ extern "C" fn f695_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f696_growing_lists(
+extern "C" fn f720_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20753,7 +21473,7 @@ extern "C" fn f696_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f697_latest(
+extern "C" fn f721_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20778,7 +21498,7 @@ extern "C" fn f697_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f698_latest_readings(
+extern "C" fn f722_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20805,7 +21525,7 @@ extern "C" fn f698_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f699_numbers_aside(
+extern "C" fn f723_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20834,7 +21554,7 @@ extern "C" fn f699_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f700_raw_numbers(
+extern "C" fn f724_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20867,7 +21587,7 @@ extern "C" fn f700_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f701_split(
+extern "C" fn f725_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20895,7 +21615,7 @@ extern "C" fn f701_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f702_waiting_sink(
+extern "C" fn f726_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20923,7 +21643,7 @@ extern "C" fn f702_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f703_watchful(
+extern "C" fn f727_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20947,7 +21667,7 @@ extern "C" fn f703_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f704_SoakSignals_signal(
+extern "C" fn f728_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20975,7 +21695,7 @@ extern "C" fn f704_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f705_SoakSignals_start(
+extern "C" fn f729_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21004,7 +21724,7 @@ extern "C" fn f705_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f706_soak_block(
+extern "C" fn f730_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21037,7 +21757,7 @@ extern "C" fn f706_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f707_soak_drop_newest(
+extern "C" fn f731_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21074,7 +21794,7 @@ extern "C" fn f707_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f708_soak_drop_oldest(
+extern "C" fn f732_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21108,7 +21828,7 @@ extern "C" fn f708_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f709_soak_error(
+extern "C" fn f733_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21141,7 +21861,7 @@ extern "C" fn f709_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f710_soak_latest(
+extern "C" fn f734_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21176,7 +21896,7 @@ extern "C" fn f710_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f711_soak_latest_by(
+extern "C" fn f735_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21213,7 +21933,7 @@ extern "C" fn f711_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f712_soak_pulled(
+extern "C" fn f736_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21241,7 +21961,7 @@ extern "C" fn f712_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f713_echo_direction(
+extern "C" fn f737_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21264,7 +21984,7 @@ extern "C" fn f713_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f714_echo_either(
+extern "C" fn f738_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21287,7 +22007,7 @@ extern "C" fn f714_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f715_echo_foreign_outcomes(
+extern "C" fn f739_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21312,7 +22032,7 @@ extern "C" fn f715_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f716_echo_level(
+extern "C" fn f740_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21335,7 +22055,7 @@ extern "C" fn f716_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f717_echo_non_empty(
+extern "C" fn f741_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21362,7 +22082,7 @@ extern "C" fn f717_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f718_echo_pair_map(
+extern "C" fn f742_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21385,7 +22105,7 @@ extern "C" fn f718_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f719_echo_share(
+extern "C" fn f743_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21408,7 +22128,7 @@ extern "C" fn f719_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f720_echo_shares(
+extern "C" fn f744_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21439,7 +22159,7 @@ extern "C" fn f720_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f721_echo_site(
+extern "C" fn f745_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21462,7 +22182,7 @@ extern "C" fn f721_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f722_echo_sites(
+extern "C" fn f746_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21493,7 +22213,7 @@ extern "C" fn f722_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f723_echo_spans(
+extern "C" fn f747_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21517,7 +22237,7 @@ extern "C" fn f723_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f724_level(
+extern "C" fn f748_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21540,7 +22260,7 @@ extern "C" fn f724_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f725_outcome(
+extern "C" fn f749_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21563,7 +22283,7 @@ extern "C" fn f725_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f726_position_of(
+extern "C" fn f750_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21586,7 +22306,7 @@ extern "C" fn f726_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f727_share_data(
+extern "C" fn f751_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21609,7 +22329,7 @@ extern "C" fn f727_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f728_warmer(
+extern "C" fn f752_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21632,7 +22352,7 @@ extern "C" fn f728_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f729_warmest(
+extern "C" fn f753_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21656,7 +22376,7 @@ extern "C" fn f729_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f730_count_after(
+extern "C" fn f754_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21684,7 +22404,7 @@ extern "C" fn f730_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f731_count_after_checked(
+extern "C" fn f755_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21722,7 +22442,7 @@ extern "C" fn f731_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f732_count_and_panic(
+extern "C" fn f756_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21750,7 +22470,7 @@ extern "C" fn f732_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f733_count_to(
+extern "C" fn f757_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21774,7 +22494,7 @@ extern "C" fn f733_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f734_count_to_checked(
+extern "C" fn f758_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21801,7 +22521,7 @@ extern "C" fn f734_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f735_countdown(
+extern "C" fn f759_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21825,7 +22545,7 @@ extern "C" fn f735_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f736_counted(
+extern "C" fn f760_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21853,7 +22573,7 @@ extern "C" fn f736_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f737_drive_along(
+extern "C" fn f761_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21877,7 +22597,7 @@ extern "C" fn f737_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f738_flood(
+extern "C" fn f762_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21901,7 +22621,7 @@ extern "C" fn f738_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f739_flood_of_packets(
+extern "C" fn f763_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21929,7 +22649,7 @@ extern "C" fn f739_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f740_frames(
+extern "C" fn f764_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21962,7 +22682,7 @@ extern "C" fn f740_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f741_lines_of(
+extern "C" fn f765_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21989,7 +22709,7 @@ extern "C" fn f741_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f742_packets(
+extern "C" fn f766_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22013,7 +22733,7 @@ extern "C" fn f742_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f743_pairs(
+extern "C" fn f767_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22037,7 +22757,7 @@ extern "C" fn f743_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f744_panic_at_start(
+extern "C" fn f768_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22061,7 +22781,7 @@ extern "C" fn f744_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f745_parse_all(
+extern "C" fn f769_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22085,7 +22805,7 @@ extern "C" fn f745_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f746_parse_lines(
+extern "C" fn f770_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22112,7 +22832,7 @@ extern "C" fn f746_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f747_powers_of_two(
+extern "C" fn f771_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22136,7 +22856,7 @@ extern "C" fn f747_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f748_silence(
+extern "C" fn f772_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22160,7 +22880,7 @@ extern "C" fn f748_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f749_stops(
+extern "C" fn f773_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22184,7 +22904,7 @@ extern "C" fn f749_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f750_then_fails(
+extern "C" fn f774_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22212,7 +22932,7 @@ extern "C" fn f750_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f751_ticker(
+extern "C" fn f775_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22240,7 +22960,7 @@ extern "C" fn f751_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f752_with_gaps(
+extern "C" fn f776_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22264,7 +22984,7 @@ extern "C" fn f752_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f753_words(
+extern "C" fn f777_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22289,7 +23009,7 @@ extern "C" fn f753_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f754_echo_boxed(
+extern "C" fn f778_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22312,7 +23032,7 @@ extern "C" fn f754_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f755_echo_cabin(
+extern "C" fn f779_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22335,7 +23055,7 @@ extern "C" fn f755_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f756_echo_chain(
+extern "C" fn f780_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22358,7 +23078,7 @@ extern "C" fn f756_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f757_echo_chain_later(
+extern "C" fn f781_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22383,7 +23103,7 @@ extern "C" fn f757_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f758_echo_entry(
+extern "C" fn f782_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22406,7 +23126,7 @@ extern "C" fn f758_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f759_echo_everything(
+extern "C" fn f783_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22429,7 +23149,7 @@ extern "C" fn f759_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f760_echo_everything_later(
+extern "C" fn f784_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22454,7 +23174,7 @@ extern "C" fn f760_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f761_echo_folder(
+extern "C" fn f785_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22477,7 +23197,7 @@ extern "C" fn f761_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f762_echo_line(
+extern "C" fn f786_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22500,7 +23220,7 @@ extern "C" fn f762_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f763_echo_marker(
+extern "C" fn f787_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22523,7 +23243,7 @@ extern "C" fn f763_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f764_echo_meters(
+extern "C" fn f788_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22546,7 +23266,7 @@ extern "C" fn f764_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f765_echo_nothing(
+extern "C" fn f789_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22569,7 +23289,7 @@ extern "C" fn f765_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f766_echo_point(
+extern "C" fn f790_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22592,7 +23312,7 @@ extern "C" fn f766_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f767_echo_points(
+extern "C" fn f791_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22615,7 +23335,7 @@ extern "C" fn f767_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f768_echo_telemetry(
+extern "C" fn f792_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22638,7 +23358,7 @@ extern "C" fn f768_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f769_echo_telemetry_async(
+extern "C" fn f793_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22662,7 +23382,7 @@ extern "C" fn f769_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f770_echo_telemetry_later(
+extern "C" fn f794_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22687,7 +23407,7 @@ extern "C" fn f770_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f771_echo_tree(
+extern "C" fn f795_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22710,7 +23430,7 @@ extern "C" fn f771_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f772_echo_wide(
+extern "C" fn f796_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22733,7 +23453,7 @@ extern "C" fn f772_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f773_make_chain(
+extern "C" fn f797_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22756,7 +23476,7 @@ extern "C" fn f773_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f774_name_of(
+extern "C" fn f798_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22779,7 +23499,7 @@ extern "C" fn f774_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f775_route_length(
+extern "C" fn f799_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22802,7 +23522,7 @@ extern "C" fn f775_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f776_sit_down(
+extern "C" fn f800_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22828,7 +23548,7 @@ extern "C" fn f776_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f777_speed_of(
+extern "C" fn f801_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22852,7 +23572,7 @@ extern "C" fn f777_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f778_characters(
+extern "C" fn f802_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22875,7 +23595,7 @@ extern "C" fn f778_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f779_code_points(
+extern "C" fn f803_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22898,7 +23618,7 @@ extern "C" fn f779_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f780_concat(
+extern "C" fn f804_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22921,7 +23641,7 @@ extern "C" fn f780_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f781_echo_str(
+extern "C" fn f805_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22944,7 +23664,7 @@ extern "C" fn f781_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f782_echo_str_async(
+extern "C" fn f806_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22969,7 +23689,7 @@ extern "C" fn f782_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f783_echo_str_later(
+extern "C" fn f807_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22994,7 +23714,7 @@ extern "C" fn f783_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f784_echo_string(
+extern "C" fn f808_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23017,7 +23737,7 @@ extern "C" fn f784_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f785_echo_string_later(
+extern "C" fn f809_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23042,7 +23762,7 @@ extern "C" fn f785_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f786_echo_string_ref(
+extern "C" fn f810_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23065,7 +23785,7 @@ extern "C" fn f786_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f787_from_characters(
+extern "C" fn f811_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23088,7 +23808,7 @@ extern "C" fn f787_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f788_repeat(
+extern "C" fn f812_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23112,7 +23832,7 @@ extern "C" fn f788_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f789_samples(
+extern "C" fn f813_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23134,7 +23854,7 @@ extern "C" fn f789_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f790_utf8_length(
+extern "C" fn f814_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23157,7 +23877,7 @@ extern "C" fn f790_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f791_glue_compare(
+extern "C" fn f815_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23185,7 +23905,7 @@ extern "C" fn f791_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f792_glue_compare(
+extern "C" fn f816_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23213,7 +23933,7 @@ extern "C" fn f792_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f793_glue_hash_code(
+extern "C" fn f817_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23237,7 +23957,7 @@ extern "C" fn f793_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f794_glue_hash_code(
+extern "C" fn f818_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23262,7 +23982,7 @@ extern "C" fn f794_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f795_glue_hash_code(
+extern "C" fn f819_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23287,7 +24007,7 @@ extern "C" fn f795_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f796_glue_partial_compare(
+extern "C" fn f820_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23331,7 +24051,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 797] = [
+static FUNCTIONS: [glue::Entry; 821] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -23936,202 +24656,226 @@ static FUNCTIONS: [glue::Entry; 797] = [
     glue::Entry::new(f601_longest_duration as *const ()),
     glue::Entry::new(f602_nanoseconds as *const ()),
     glue::Entry::new(f603_swap as *const ()),
-    glue::Entry::new(f604_probe as *const ()),
-    glue::Entry::new(f605_code_point as *const ()),
-    glue::Entry::new(f606_echo_bool as *const ()),
-    glue::Entry::new(f607_echo_char as *const ()),
-    glue::Entry::new(f608_echo_char_later as *const ()),
-    glue::Entry::new(f609_echo_f32 as *const ()),
-    glue::Entry::new(f610_echo_f64 as *const ()),
-    glue::Entry::new(f611_echo_i16 as *const ()),
-    glue::Entry::new(f612_echo_i32 as *const ()),
-    glue::Entry::new(f613_echo_i64 as *const ()),
-    glue::Entry::new(f614_echo_i64_later as *const ()),
-    glue::Entry::new(f615_echo_i8 as *const ()),
-    glue::Entry::new(f616_echo_isize as *const ()),
-    glue::Entry::new(f617_echo_scalars as *const ()),
-    glue::Entry::new(f618_echo_scalars_later as *const ()),
-    glue::Entry::new(f619_echo_u16 as *const ()),
-    glue::Entry::new(f620_echo_u32 as *const ()),
-    glue::Entry::new(f621_echo_u64 as *const ()),
-    glue::Entry::new(f622_echo_u8 as *const ()),
-    glue::Entry::new(f623_echo_usize as *const ()),
-    glue::Entry::new(f624_echo_usize_later as *const ()),
-    glue::Entry::new(f625_f32_bits as *const ()),
-    glue::Entry::new(f626_f64_bits as *const ()),
-    glue::Entry::new(f627_fetch_add as *const ()),
-    glue::Entry::new(f628_mixed_widths as *const ()),
-    glue::Entry::new(f629_negate as *const ()),
-    glue::Entry::new(f630_pointer_bits as *const ()),
-    glue::Entry::new(f631_store as *const ()),
-    glue::Entry::new(f632_store_later as *const ()),
-    glue::Entry::new(f633_stored as *const ()),
-    glue::Entry::new(f634_u64_past_dart as *const ()),
-    glue::Entry::new(f635_u64_past_dart_later as *const ()),
-    glue::Entry::new(f636_usize_max as *const ()),
-    glue::Entry::new(f637_weighted_sum as *const ()),
-    glue::Entry::new(f638_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f639_Dashboard_count as *const ()),
-    glue::Entry::new(f640_Dashboard_counted as *const ()),
-    glue::Entry::new(f641_Dashboard_drive as *const ()),
-    glue::Entry::new(f642_Dashboard_gear as *const ()),
-    glue::Entry::new(f643_Dashboard_lose as *const ()),
-    glue::Entry::new(f644_Dashboard_new as *const ()),
-    glue::Entry::new(f645_Dashboard_overview as *const ()),
-    glue::Entry::new(f646_Dashboard_receive as *const ()),
-    glue::Entry::new(f647_Dashboard_shift as *const ()),
-    glue::Entry::new(f648_Dashboard_speed as *const ()),
-    glue::Entry::new(f649_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f650_add_to_signal as *const ()),
-    glue::Entry::new(f651_counter_signal as *const ()),
-    glue::Entry::new(f652_large_numbers as *const ()),
-    glue::Entry::new(f653_maybe_signal as *const ()),
-    glue::Entry::new(f654_root_of_signal as *const ()),
-    glue::Entry::new(f655_set_narrow as *const ()),
-    glue::Entry::new(f656_set_number as *const ()),
-    glue::Entry::new(f657_set_signal as *const ()),
-    glue::Entry::new(f658_shared_counter_signal as *const ()),
-    glue::Entry::new(f659_show_signal as *const ()),
-    glue::Entry::new(f660_signal_values as *const ()),
-    glue::Entry::new(f661_signals as *const ()),
-    glue::Entry::new(f662_speed_for as *const ()),
-    glue::Entry::new(f663_start_clock as *const ()),
-    glue::Entry::new(f664_stop_clock as *const ()),
-    glue::Entry::new(f665_sum_of_signals as *const ()),
-    glue::Entry::new(f666_throttled_numbers as *const ()),
-    glue::Entry::new(f667_throttled_signal as *const ()),
-    glue::Entry::new(f668_wide_numbers as *const ()),
-    glue::Entry::new(f669_Producer_again as *const ()),
-    glue::Entry::new(f670_Producer_close as *const ()),
-    glue::Entry::new(f671_Producer_close_with as *const ()),
-    glue::Entry::new(f672_Producer_closed as *const ()),
-    glue::Entry::new(f673_Producer_figures as *const ()),
-    glue::Entry::new(f674_Producer_is_closed as *const ()),
-    glue::Entry::new(f675_Producer_listen as *const ()),
-    glue::Entry::new(f676_Producer_new as *const ()),
-    glue::Entry::new(f677_Producer_push_aside as *const ()),
-    glue::Entry::new(f678_Producer_send as *const ()),
-    glue::Entry::new(f679_Producer_send_blocking as *const ()),
-    glue::Entry::new(f680_Producer_send_here as *const ()),
-    glue::Entry::new(f681_Producer_send_many as *const ()),
-    glue::Entry::new(f682_Producer_try_send as *const ()),
-    glue::Entry::new(f683_answers as *const ()),
-    glue::Entry::new(f684_async_numbers as *const ()),
-    glue::Entry::new(f685_blocking_numbers as *const ()),
-    glue::Entry::new(f686_closed_with as *const ()),
-    glue::Entry::new(f687_dropping_newest as *const ()),
-    glue::Entry::new(f688_dropping_oldest as *const ()),
-    glue::Entry::new(f689_failing_call as *const ()),
-    glue::Entry::new(f690_failing_here as *const ()),
-    glue::Entry::new(f691_failing_task as *const ()),
-    glue::Entry::new(f692_failing_when_full as *const ()),
-    glue::Entry::new(f693_fallible_items as *const ()),
-    glue::Entry::new(f694_fallible_texts as *const ()),
-    glue::Entry::new(f695_few_readings as *const ()),
-    glue::Entry::new(f696_growing_lists as *const ()),
-    glue::Entry::new(f697_latest as *const ()),
-    glue::Entry::new(f698_latest_readings as *const ()),
-    glue::Entry::new(f699_numbers_aside as *const ()),
-    glue::Entry::new(f700_raw_numbers as *const ()),
-    glue::Entry::new(f701_split as *const ()),
-    glue::Entry::new(f702_waiting_sink as *const ()),
-    glue::Entry::new(f703_watchful as *const ()),
-    glue::Entry::new(f704_SoakSignals_signal as *const ()),
-    glue::Entry::new(f705_SoakSignals_start as *const ()),
-    glue::Entry::new(f706_soak_block as *const ()),
-    glue::Entry::new(f707_soak_drop_newest as *const ()),
-    glue::Entry::new(f708_soak_drop_oldest as *const ()),
-    glue::Entry::new(f709_soak_error as *const ()),
-    glue::Entry::new(f710_soak_latest as *const ()),
-    glue::Entry::new(f711_soak_latest_by as *const ()),
-    glue::Entry::new(f712_soak_pulled as *const ()),
-    glue::Entry::new(f713_echo_direction as *const ()),
-    glue::Entry::new(f714_echo_either as *const ()),
-    glue::Entry::new(f715_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f716_echo_level as *const ()),
-    glue::Entry::new(f717_echo_non_empty as *const ()),
-    glue::Entry::new(f718_echo_pair_map as *const ()),
-    glue::Entry::new(f719_echo_share as *const ()),
-    glue::Entry::new(f720_echo_shares as *const ()),
-    glue::Entry::new(f721_echo_site as *const ()),
-    glue::Entry::new(f722_echo_sites as *const ()),
-    glue::Entry::new(f723_echo_spans as *const ()),
-    glue::Entry::new(f724_level as *const ()),
-    glue::Entry::new(f725_outcome as *const ()),
-    glue::Entry::new(f726_position_of as *const ()),
-    glue::Entry::new(f727_share_data as *const ()),
-    glue::Entry::new(f728_warmer as *const ()),
-    glue::Entry::new(f729_warmest as *const ()),
-    glue::Entry::new(f730_count_after as *const ()),
-    glue::Entry::new(f731_count_after_checked as *const ()),
-    glue::Entry::new(f732_count_and_panic as *const ()),
-    glue::Entry::new(f733_count_to as *const ()),
-    glue::Entry::new(f734_count_to_checked as *const ()),
-    glue::Entry::new(f735_countdown as *const ()),
-    glue::Entry::new(f736_counted as *const ()),
-    glue::Entry::new(f737_drive_along as *const ()),
-    glue::Entry::new(f738_flood as *const ()),
-    glue::Entry::new(f739_flood_of_packets as *const ()),
-    glue::Entry::new(f740_frames as *const ()),
-    glue::Entry::new(f741_lines_of as *const ()),
-    glue::Entry::new(f742_packets as *const ()),
-    glue::Entry::new(f743_pairs as *const ()),
-    glue::Entry::new(f744_panic_at_start as *const ()),
-    glue::Entry::new(f745_parse_all as *const ()),
-    glue::Entry::new(f746_parse_lines as *const ()),
-    glue::Entry::new(f747_powers_of_two as *const ()),
-    glue::Entry::new(f748_silence as *const ()),
-    glue::Entry::new(f749_stops as *const ()),
-    glue::Entry::new(f750_then_fails as *const ()),
-    glue::Entry::new(f751_ticker as *const ()),
-    glue::Entry::new(f752_with_gaps as *const ()),
-    glue::Entry::new(f753_words as *const ()),
-    glue::Entry::new(f754_echo_boxed as *const ()),
-    glue::Entry::new(f755_echo_cabin as *const ()),
-    glue::Entry::new(f756_echo_chain as *const ()),
-    glue::Entry::new(f757_echo_chain_later as *const ()),
-    glue::Entry::new(f758_echo_entry as *const ()),
-    glue::Entry::new(f759_echo_everything as *const ()),
-    glue::Entry::new(f760_echo_everything_later as *const ()),
-    glue::Entry::new(f761_echo_folder as *const ()),
-    glue::Entry::new(f762_echo_line as *const ()),
-    glue::Entry::new(f763_echo_marker as *const ()),
-    glue::Entry::new(f764_echo_meters as *const ()),
-    glue::Entry::new(f765_echo_nothing as *const ()),
-    glue::Entry::new(f766_echo_point as *const ()),
-    glue::Entry::new(f767_echo_points as *const ()),
-    glue::Entry::new(f768_echo_telemetry as *const ()),
-    glue::Entry::new(f769_echo_telemetry_async as *const ()),
-    glue::Entry::new(f770_echo_telemetry_later as *const ()),
-    glue::Entry::new(f771_echo_tree as *const ()),
-    glue::Entry::new(f772_echo_wide as *const ()),
-    glue::Entry::new(f773_make_chain as *const ()),
-    glue::Entry::new(f774_name_of as *const ()),
-    glue::Entry::new(f775_route_length as *const ()),
-    glue::Entry::new(f776_sit_down as *const ()),
-    glue::Entry::new(f777_speed_of as *const ()),
-    glue::Entry::new(f778_characters as *const ()),
-    glue::Entry::new(f779_code_points as *const ()),
-    glue::Entry::new(f780_concat as *const ()),
-    glue::Entry::new(f781_echo_str as *const ()),
-    glue::Entry::new(f782_echo_str_async as *const ()),
-    glue::Entry::new(f783_echo_str_later as *const ()),
-    glue::Entry::new(f784_echo_string as *const ()),
-    glue::Entry::new(f785_echo_string_later as *const ()),
-    glue::Entry::new(f786_echo_string_ref as *const ()),
-    glue::Entry::new(f787_from_characters as *const ()),
-    glue::Entry::new(f788_repeat as *const ()),
-    glue::Entry::new(f789_samples as *const ()),
-    glue::Entry::new(f790_utf8_length as *const ()),
-    glue::Entry::new(f791_glue_compare as *const ()),
-    glue::Entry::new(f792_glue_compare as *const ()),
-    glue::Entry::new(f793_glue_hash_code as *const ()),
-    glue::Entry::new(f794_glue_hash_code as *const ()),
-    glue::Entry::new(f795_glue_hash_code as *const ()),
-    glue::Entry::new(f796_glue_partial_compare as *const ()),
+    glue::Entry::new(f604_Pushers_new as *const ()),
+    glue::Entry::new(f605_Pushers_push as *const ()),
+    glue::Entry::new(f606_Pushers_push_later as *const ()),
+    glue::Entry::new(f607_Raisers_new as *const ()),
+    glue::Entry::new(f608_Raisers_stop as *const ()),
+    glue::Entry::new(f609_push_all as *const ()),
+    glue::Entry::new(f610_push_async as *const ()),
+    glue::Entry::new(f611_push_blocking as *const ()),
+    glue::Entry::new(f612_push_for_ever as *const ()),
+    glue::Entry::new(f613_push_in_eager as *const ()),
+    glue::Entry::new(f614_push_in_eager_woken as *const ()),
+    glue::Entry::new(f615_push_into_three as *const ()),
+    glue::Entry::new(f616_push_later as *const ()),
+    glue::Entry::new(f617_push_slowly as *const ()),
+    glue::Entry::new(f618_push_widely as *const ()),
+    glue::Entry::new(f619_raise_and_fail as *const ()),
+    glue::Entry::new(f620_raise_aside as *const ()),
+    glue::Entry::new(f621_raise_async as *const ()),
+    glue::Entry::new(f622_raise_blocking as *const ()),
+    glue::Entry::new(f623_raise_eagerly as *const ()),
+    glue::Entry::new(f624_raise_eagerly_later as *const ()),
+    glue::Entry::new(f625_raise_later as *const ()),
+    glue::Entry::new(f626_raised as *const ()),
+    glue::Entry::new(f627_raised_twice as *const ()),
+    glue::Entry::new(f628_probe as *const ()),
+    glue::Entry::new(f629_code_point as *const ()),
+    glue::Entry::new(f630_echo_bool as *const ()),
+    glue::Entry::new(f631_echo_char as *const ()),
+    glue::Entry::new(f632_echo_char_later as *const ()),
+    glue::Entry::new(f633_echo_f32 as *const ()),
+    glue::Entry::new(f634_echo_f64 as *const ()),
+    glue::Entry::new(f635_echo_i16 as *const ()),
+    glue::Entry::new(f636_echo_i32 as *const ()),
+    glue::Entry::new(f637_echo_i64 as *const ()),
+    glue::Entry::new(f638_echo_i64_later as *const ()),
+    glue::Entry::new(f639_echo_i8 as *const ()),
+    glue::Entry::new(f640_echo_isize as *const ()),
+    glue::Entry::new(f641_echo_scalars as *const ()),
+    glue::Entry::new(f642_echo_scalars_later as *const ()),
+    glue::Entry::new(f643_echo_u16 as *const ()),
+    glue::Entry::new(f644_echo_u32 as *const ()),
+    glue::Entry::new(f645_echo_u64 as *const ()),
+    glue::Entry::new(f646_echo_u8 as *const ()),
+    glue::Entry::new(f647_echo_usize as *const ()),
+    glue::Entry::new(f648_echo_usize_later as *const ()),
+    glue::Entry::new(f649_f32_bits as *const ()),
+    glue::Entry::new(f650_f64_bits as *const ()),
+    glue::Entry::new(f651_fetch_add as *const ()),
+    glue::Entry::new(f652_mixed_widths as *const ()),
+    glue::Entry::new(f653_negate as *const ()),
+    glue::Entry::new(f654_pointer_bits as *const ()),
+    glue::Entry::new(f655_store as *const ()),
+    glue::Entry::new(f656_store_later as *const ()),
+    glue::Entry::new(f657_stored as *const ()),
+    glue::Entry::new(f658_u64_past_dart as *const ()),
+    glue::Entry::new(f659_u64_past_dart_later as *const ()),
+    glue::Entry::new(f660_usize_max as *const ()),
+    glue::Entry::new(f661_weighted_sum as *const ()),
+    glue::Entry::new(f662_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f663_Dashboard_count as *const ()),
+    glue::Entry::new(f664_Dashboard_counted as *const ()),
+    glue::Entry::new(f665_Dashboard_drive as *const ()),
+    glue::Entry::new(f666_Dashboard_gear as *const ()),
+    glue::Entry::new(f667_Dashboard_lose as *const ()),
+    glue::Entry::new(f668_Dashboard_new as *const ()),
+    glue::Entry::new(f669_Dashboard_overview as *const ()),
+    glue::Entry::new(f670_Dashboard_receive as *const ()),
+    glue::Entry::new(f671_Dashboard_shift as *const ()),
+    glue::Entry::new(f672_Dashboard_speed as *const ()),
+    glue::Entry::new(f673_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f674_add_to_signal as *const ()),
+    glue::Entry::new(f675_counter_signal as *const ()),
+    glue::Entry::new(f676_large_numbers as *const ()),
+    glue::Entry::new(f677_maybe_signal as *const ()),
+    glue::Entry::new(f678_root_of_signal as *const ()),
+    glue::Entry::new(f679_set_narrow as *const ()),
+    glue::Entry::new(f680_set_number as *const ()),
+    glue::Entry::new(f681_set_signal as *const ()),
+    glue::Entry::new(f682_shared_counter_signal as *const ()),
+    glue::Entry::new(f683_show_signal as *const ()),
+    glue::Entry::new(f684_signal_values as *const ()),
+    glue::Entry::new(f685_signals as *const ()),
+    glue::Entry::new(f686_speed_for as *const ()),
+    glue::Entry::new(f687_start_clock as *const ()),
+    glue::Entry::new(f688_stop_clock as *const ()),
+    glue::Entry::new(f689_sum_of_signals as *const ()),
+    glue::Entry::new(f690_throttled_numbers as *const ()),
+    glue::Entry::new(f691_throttled_signal as *const ()),
+    glue::Entry::new(f692_wide_numbers as *const ()),
+    glue::Entry::new(f693_Producer_again as *const ()),
+    glue::Entry::new(f694_Producer_close as *const ()),
+    glue::Entry::new(f695_Producer_close_with as *const ()),
+    glue::Entry::new(f696_Producer_closed as *const ()),
+    glue::Entry::new(f697_Producer_figures as *const ()),
+    glue::Entry::new(f698_Producer_is_closed as *const ()),
+    glue::Entry::new(f699_Producer_listen as *const ()),
+    glue::Entry::new(f700_Producer_new as *const ()),
+    glue::Entry::new(f701_Producer_push_aside as *const ()),
+    glue::Entry::new(f702_Producer_send as *const ()),
+    glue::Entry::new(f703_Producer_send_blocking as *const ()),
+    glue::Entry::new(f704_Producer_send_here as *const ()),
+    glue::Entry::new(f705_Producer_send_many as *const ()),
+    glue::Entry::new(f706_Producer_try_send as *const ()),
+    glue::Entry::new(f707_answers as *const ()),
+    glue::Entry::new(f708_async_numbers as *const ()),
+    glue::Entry::new(f709_blocking_numbers as *const ()),
+    glue::Entry::new(f710_closed_with as *const ()),
+    glue::Entry::new(f711_dropping_newest as *const ()),
+    glue::Entry::new(f712_dropping_oldest as *const ()),
+    glue::Entry::new(f713_failing_call as *const ()),
+    glue::Entry::new(f714_failing_here as *const ()),
+    glue::Entry::new(f715_failing_task as *const ()),
+    glue::Entry::new(f716_failing_when_full as *const ()),
+    glue::Entry::new(f717_fallible_items as *const ()),
+    glue::Entry::new(f718_fallible_texts as *const ()),
+    glue::Entry::new(f719_few_readings as *const ()),
+    glue::Entry::new(f720_growing_lists as *const ()),
+    glue::Entry::new(f721_latest as *const ()),
+    glue::Entry::new(f722_latest_readings as *const ()),
+    glue::Entry::new(f723_numbers_aside as *const ()),
+    glue::Entry::new(f724_raw_numbers as *const ()),
+    glue::Entry::new(f725_split as *const ()),
+    glue::Entry::new(f726_waiting_sink as *const ()),
+    glue::Entry::new(f727_watchful as *const ()),
+    glue::Entry::new(f728_SoakSignals_signal as *const ()),
+    glue::Entry::new(f729_SoakSignals_start as *const ()),
+    glue::Entry::new(f730_soak_block as *const ()),
+    glue::Entry::new(f731_soak_drop_newest as *const ()),
+    glue::Entry::new(f732_soak_drop_oldest as *const ()),
+    glue::Entry::new(f733_soak_error as *const ()),
+    glue::Entry::new(f734_soak_latest as *const ()),
+    glue::Entry::new(f735_soak_latest_by as *const ()),
+    glue::Entry::new(f736_soak_pulled as *const ()),
+    glue::Entry::new(f737_echo_direction as *const ()),
+    glue::Entry::new(f738_echo_either as *const ()),
+    glue::Entry::new(f739_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f740_echo_level as *const ()),
+    glue::Entry::new(f741_echo_non_empty as *const ()),
+    glue::Entry::new(f742_echo_pair_map as *const ()),
+    glue::Entry::new(f743_echo_share as *const ()),
+    glue::Entry::new(f744_echo_shares as *const ()),
+    glue::Entry::new(f745_echo_site as *const ()),
+    glue::Entry::new(f746_echo_sites as *const ()),
+    glue::Entry::new(f747_echo_spans as *const ()),
+    glue::Entry::new(f748_level as *const ()),
+    glue::Entry::new(f749_outcome as *const ()),
+    glue::Entry::new(f750_position_of as *const ()),
+    glue::Entry::new(f751_share_data as *const ()),
+    glue::Entry::new(f752_warmer as *const ()),
+    glue::Entry::new(f753_warmest as *const ()),
+    glue::Entry::new(f754_count_after as *const ()),
+    glue::Entry::new(f755_count_after_checked as *const ()),
+    glue::Entry::new(f756_count_and_panic as *const ()),
+    glue::Entry::new(f757_count_to as *const ()),
+    glue::Entry::new(f758_count_to_checked as *const ()),
+    glue::Entry::new(f759_countdown as *const ()),
+    glue::Entry::new(f760_counted as *const ()),
+    glue::Entry::new(f761_drive_along as *const ()),
+    glue::Entry::new(f762_flood as *const ()),
+    glue::Entry::new(f763_flood_of_packets as *const ()),
+    glue::Entry::new(f764_frames as *const ()),
+    glue::Entry::new(f765_lines_of as *const ()),
+    glue::Entry::new(f766_packets as *const ()),
+    glue::Entry::new(f767_pairs as *const ()),
+    glue::Entry::new(f768_panic_at_start as *const ()),
+    glue::Entry::new(f769_parse_all as *const ()),
+    glue::Entry::new(f770_parse_lines as *const ()),
+    glue::Entry::new(f771_powers_of_two as *const ()),
+    glue::Entry::new(f772_silence as *const ()),
+    glue::Entry::new(f773_stops as *const ()),
+    glue::Entry::new(f774_then_fails as *const ()),
+    glue::Entry::new(f775_ticker as *const ()),
+    glue::Entry::new(f776_with_gaps as *const ()),
+    glue::Entry::new(f777_words as *const ()),
+    glue::Entry::new(f778_echo_boxed as *const ()),
+    glue::Entry::new(f779_echo_cabin as *const ()),
+    glue::Entry::new(f780_echo_chain as *const ()),
+    glue::Entry::new(f781_echo_chain_later as *const ()),
+    glue::Entry::new(f782_echo_entry as *const ()),
+    glue::Entry::new(f783_echo_everything as *const ()),
+    glue::Entry::new(f784_echo_everything_later as *const ()),
+    glue::Entry::new(f785_echo_folder as *const ()),
+    glue::Entry::new(f786_echo_line as *const ()),
+    glue::Entry::new(f787_echo_marker as *const ()),
+    glue::Entry::new(f788_echo_meters as *const ()),
+    glue::Entry::new(f789_echo_nothing as *const ()),
+    glue::Entry::new(f790_echo_point as *const ()),
+    glue::Entry::new(f791_echo_points as *const ()),
+    glue::Entry::new(f792_echo_telemetry as *const ()),
+    glue::Entry::new(f793_echo_telemetry_async as *const ()),
+    glue::Entry::new(f794_echo_telemetry_later as *const ()),
+    glue::Entry::new(f795_echo_tree as *const ()),
+    glue::Entry::new(f796_echo_wide as *const ()),
+    glue::Entry::new(f797_make_chain as *const ()),
+    glue::Entry::new(f798_name_of as *const ()),
+    glue::Entry::new(f799_route_length as *const ()),
+    glue::Entry::new(f800_sit_down as *const ()),
+    glue::Entry::new(f801_speed_of as *const ()),
+    glue::Entry::new(f802_characters as *const ()),
+    glue::Entry::new(f803_code_points as *const ()),
+    glue::Entry::new(f804_concat as *const ()),
+    glue::Entry::new(f805_echo_str as *const ()),
+    glue::Entry::new(f806_echo_str_async as *const ()),
+    glue::Entry::new(f807_echo_str_later as *const ()),
+    glue::Entry::new(f808_echo_string as *const ()),
+    glue::Entry::new(f809_echo_string_later as *const ()),
+    glue::Entry::new(f810_echo_string_ref as *const ()),
+    glue::Entry::new(f811_from_characters as *const ()),
+    glue::Entry::new(f812_repeat as *const ()),
+    glue::Entry::new(f813_samples as *const ()),
+    glue::Entry::new(f814_utf8_length as *const ()),
+    glue::Entry::new(f815_glue_compare as *const ()),
+    glue::Entry::new(f816_glue_compare as *const ()),
+    glue::Entry::new(f817_glue_hash_code as *const ()),
+    glue::Entry::new(f818_glue_hash_code as *const ()),
+    glue::Entry::new(f819_glue_hash_code as *const ()),
+    glue::Entry::new(f820_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xb9c96c9d57082a6d, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x53973863f9918ef6, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -39,6 +39,7 @@ export 'src/api/methods.dart';
 export 'src/api/names.dart';
 export 'src/api/objects.dart';
 export 'src/api/options.dart';
+export 'src/api/order.dart';
 export 'src/api/scalars.dart';
 export 'src/api/signals.dart';
 export 'src/api/sinks.dart';

@@ -25,6 +25,7 @@ pub mod methods;
 pub mod names;
 pub mod objects;
 pub mod options;
+pub mod order;
 pub mod scalars;
 pub mod signals;
 pub mod sinks;

@@ -144,6 +144,7 @@ import 'api/objects.dart'
         Radio,
         Sensor,
         Tuner;
+import 'api/order.dart' show Ending, Push, Pusher, Pushers, Raisers;
 import 'api/scalars.dart' show Scalars;
 import 'api/signals.dart' show Dashboard, Overview;
 import 'api/sinks.dart'
@@ -203,7 +204,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'b9c96c9d57082a6d',
+  schemaHash: '53973863f9918ef6',
 );
 
 final _add = pureDartLibrary
@@ -1922,12 +1923,31 @@ int renumber(Sensor sensor, int id) {
   return result;
 }
 
+final _raisersStop = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(608)
+    .asFunction<
+      void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+void raisersStop(Raisers self) {
+  final context = pureDartLibrary.context;
+  _raisersStop(context.pointer, context.object(self));
+  context.check();
+}
+
 final _codePoint = pureDartLibrary
     .function<
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(605)
+    >(629)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1943,7 +1963,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(606)
+    >(630)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -1959,7 +1979,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(607)
+    >(631)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1975,7 +1995,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(609)
+    >(633)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -1991,7 +2011,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(610)
+    >(634)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2007,7 +2027,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(611)
+    >(635)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2023,7 +2043,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(612)
+    >(636)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2039,7 +2059,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(613)
+    >(637)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2055,7 +2075,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(615)
+    >(639)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2071,7 +2091,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(616)
+    >(640)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2087,7 +2107,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(619)
+    >(643)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2103,7 +2123,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(620)
+    >(644)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2119,7 +2139,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(621)
+    >(645)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2135,7 +2155,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(622)
+    >(646)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2151,7 +2171,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(623)
+    >(647)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2167,7 +2187,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(625)
+    >(649)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2183,7 +2203,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(626)
+    >(650)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2199,7 +2219,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(627)
+    >(651)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2229,7 +2249,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(628)
+    >(652)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2288,7 +2308,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(629)
+    >(653)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2302,7 +2322,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(630)
+    >(654)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2318,7 +2338,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(631)
+    >(655)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2331,7 +2351,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(633)
+    >(657)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2347,7 +2367,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(634)
+    >(658)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2361,7 +2381,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(636)
+    >(660)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2391,7 +2411,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(637)
+    >(661)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2453,7 +2473,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(643)
+    >(667)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2467,7 +2487,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(664)
+    >(688)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2485,7 +2505,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(670)
+    >(694)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2504,7 +2524,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(674)
+    >(698)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -3871,6 +3891,25 @@ Sensor readSensor(oche.Reader r) => r.object(Sensor.fromHandle);
 void writeTuner(oche.Writer w, Tuner v) => w.object(v);
 
 Tuner readTuner(oche.Reader r) => r.object(Tuner.fromHandle);
+
+void writeEnding(oche.Writer w, Ending v) => w.tag(v.index);
+
+void writePush(oche.Writer w, Push v) {
+  writePolicy(w, v.policy);
+  w.u32(v.count);
+  writePusher(w, v.pusher);
+  writeEnding(w, v.ending);
+}
+
+void writePusher(oche.Writer w, Pusher v) => w.tag(v.index);
+
+void writePushers(oche.Writer w, Pushers v) => w.object(v);
+
+Pushers readPushers(oche.Reader r) => r.object(Pushers.fromHandle);
+
+void writeRaisers(oche.Writer w, Raisers v) => w.object(v);
+
+Raisers readRaisers(oche.Reader r) => r.object(Raisers.fromHandle);
 
 void writeScalars(oche.Writer w, Scalars v) {
   w.boolean(v.boolean);
