@@ -78,16 +78,26 @@ impl Pump {
 
     /// Polls the future on this thread, unless somebody else does; then that one sees to it that it is polled once more.
     pub(crate) fn turn(&self) -> Poll<()> {
-        // It is written in every case, so that whoever polls next also sees what was brought.
-        let before = self.state.fetch_or(BUSY | WANTED, Ordering::AcqRel);
+        let before = self.begin();
         if before & DONE != 0 {
             Poll::Ready(())
         } else if before & BUSY != 0 {
             Poll::Pending
         } else {
-            self.state.fetch_and(!WANTED, Ordering::AcqRel);
             self.poll(None)
         }
+    }
+
+    /// Begins a turn, or leaves word with whoever is at one: the state before.
+    fn begin(&self) -> u8 {
+        // In one step, so that nobody takes another's word for their own. It is written in every case, so that whoever polls
+        // next also sees what was brought.
+        let begun = |state| match state & BUSY {
+            0 => Some(state | BUSY),
+            _ => Some(state | WANTED),
+        };
+        let before = self.state.fetch_update(Ordering::AcqRel, Ordering::Acquire, begun);
+        before.unwrap_or_else(|before| before)
     }
 
     /// Polls the future as [`turn`](Pump::turn) does, and lets go of `after` when a turn is over that began after this call.
@@ -96,12 +106,10 @@ impl Pump {
         let before = self.exchange_after(Some(after));
         debug_assert!(before.is_none(), "a sink is the parameter of one call");
         drop(before);
-        // As in `turn`.
-        let before = self.state.fetch_or(BUSY | WANTED, Ordering::AcqRel);
+        let before = self.begin();
         if before & DONE != 0 {
             drop(self.exchange_after(None));
         } else if before & BUSY == 0 {
-            self.state.fetch_and(!WANTED, Ordering::AcqRel);
             let after = self.exchange_after(None);
             let _ = self.poll(after);
         }
@@ -253,76 +261,77 @@ mod loom_tests {
         }
     }
 
-    /// Says when it is let go how much was done by then.
+    /// A result, which says when it is let go how much was done by then, plus one. Not loom's: it is only looked at.
     struct Result {
-        done: LoomArc<AtomicUsize>,
-        seen: LoomArc<AtomicUsize>,
+        done: Arc<std::sync::atomic::AtomicUsize>,
+        seen: Arc<std::sync::atomic::AtomicUsize>,
     }
 
     impl Drop for Result {
         fn drop(&mut self) {
-            let before = self.seen.swap(1 + self.done.load(Ordering::Acquire), Ordering::AcqRel);
+            let before = self.seen.swap(1 + self.done.load(Ordering::SeqCst), Ordering::SeqCst);
             assert_eq!(before, 0, "it comes once");
         }
     }
 
+    /// Who else is at it.
+    #[derive(Clone, Copy)]
+    enum Other {
+        /// One who has brought something else.
+        Pusher,
+        /// The executor.
+        Executor,
+    }
+
     /// Who has brought something, and then leaves what must come after it, need not wait: it comes after it, whoever is at it,
-    /// and it does come, also if the future has ended or the executor has dropped it.
+    /// and it does come, also if the future has ended or the executor never polls it.
     #[test]
     fn loom_a_result_comes_after_what_was_brought_before_it() {
-        // The other thread brings something, too; or it is the executor that polls, to the end or not at all.
-        for (others, is_run) in [(1, false), (0, true), (1, true)] {
+        for (other, all) in [(Other::Pusher, 2), (Other::Pusher, 3), (Other::Executor, 1)] {
             model(move || {
-                let brought = LoomArc::new(AtomicUsize::new(0));
-                let done = LoomArc::new(AtomicUsize::new(0));
-                let seen = LoomArc::new(AtomicUsize::new(0));
-                let waker = LoomArc::new(AtomicWaker::new());
-                let all = 1 + others;
+                let work = LoomArc::new(Work {
+                    brought: AtomicUsize::new(0),
+                    waker: AtomicWaker::new(),
+                });
+                let (done, seen) = (Arc::default(), Arc::default());
+                let result = Result {
+                    done: Arc::clone(&done),
+                    seen: Arc::clone(&seen),
+                };
                 let pump = Pump::new(Box::pin({
-                    let (brought, done, waker) =
-                        (LoomArc::clone(&brought), LoomArc::clone(&done), LoomArc::clone(&waker));
+                    let work = LoomArc::clone(&work);
                     std::future::poll_fn(move |cx| {
-                        waker.register(cx.waker());
-                        let now = brought.load(Ordering::Acquire);
-                        done.store(now, Ordering::Release);
+                        if let Other::Executor = other {
+                            work.waker.register(cx.waker());
+                        }
+                        let now = work.brought.load(Ordering::Acquire);
+                        done.store(now, Ordering::SeqCst);
                         match now == all {
                             true => Poll::Ready(()),
                             false => Poll::Pending,
                         }
                     })
                 }));
-                let call = {
-                    let (brought, pump, waker) = (LoomArc::clone(&brought), Arc::clone(&pump), LoomArc::clone(&waker));
-                    let result = Result {
-                        done: LoomArc::clone(&done),
-                        seen: LoomArc::clone(&seen),
-                    };
-                    thread::spawn(move || {
-                        brought.fetch_add(1, Ordering::AcqRel);
-                        waker.wake();
-                        pump.turn_before(Arc::new(result));
-                    })
-                };
-                let other = {
-                    let (brought, pump) = (LoomArc::clone(&brought), Arc::clone(&pump));
-                    thread::spawn(move || {
-                        for _ in 0..others {
-                            brought.fetch_add(1, Ordering::AcqRel);
+                let thread = {
+                    let (work, pump) = (LoomArc::clone(&work), Arc::clone(&pump));
+                    thread::spawn(move || match other {
+                        Other::Pusher => {
+                            work.brought.fetch_add(1, Ordering::AcqRel);
                             let _ = pump.turn();
                         }
+                        Other::Executor => block_on(pump.run()),
                     })
                 };
-                match is_run {
-                    true => block_on(pump.run()),
-                    false => drop(pump),
+                work.brought.fetch_add(1, Ordering::AcqRel);
+                if let Other::Executor = other {
+                    work.waker.wake();
                 }
-                for thread in [call, other] {
-                    thread.join().expect("it does not panic");
-                }
-                assert!(
-                    seen.load(Ordering::Acquire) >= 2,
-                    "it has come, and not before what was brought"
-                );
+                pump.turn_before(Arc::new(result));
+                thread.join().expect("it does not panic");
+                // Not only when the pump is dropped.
+                let seen = seen.load(Ordering::SeqCst);
+                assert!(seen > 1, "it has come, and not before what was brought: {seen}");
+                drop(pump);
             });
         }
     }
