@@ -90,14 +90,14 @@ impl Pump {
 
     /// Begins a turn, or leaves word with whoever is at one: the state before.
     fn begin(&self) -> u8 {
-        // In one step, so that nobody takes another's word for their own. It is written in every case, so that whoever polls
-        // next also sees what was brought.
-        let begun = |state| match state & BUSY {
-            0 => Some(state | BUSY),
-            _ => Some(state | WANTED),
-        };
-        let before = self.state.fetch_update(Ordering::AcqRel, Ordering::Acquire, begun);
-        before.unwrap_or_else(|before| before)
+        // Written in every case, so that whoever polls next also sees what was brought. And a word stays until the end of a turn:
+        // cleared here, it might be another's.
+        let before = self.state.fetch_or(BUSY, Ordering::AcqRel);
+        match before & (BUSY | DONE) {
+            // That turn may be over by now; then there is another one, which looks once more than it would have to.
+            BUSY => self.state.fetch_or(BUSY | WANTED, Ordering::AcqRel),
+            _ => before,
+        }
     }
 
     /// Polls the future as [`turn`](Pump::turn) does, and lets go of `after` when a turn is over that began after this call.
