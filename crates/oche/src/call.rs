@@ -13,7 +13,7 @@ use std::task::{Context as TaskContext, Poll, Waker};
 
 use crate::cancel::within;
 use crate::error::{RustPanic, WireError, catch, drop_caught};
-use crate::executor::{Executor, executor};
+use crate::executor::{Executor, executor, in_context};
 use crate::flow::Flow;
 use crate::hooks::{tell_error, tell_panic, tell_refusal};
 use crate::isolate::{Context, Entered, Shared};
@@ -70,7 +70,7 @@ pub unsafe fn direct<T: Default>(caller: impl Into<Caller>, body: impl FnOnce() 
     let caller: Caller = caller.into();
     // SAFETY: by the module's contract.
     let entered = unsafe { (*caller.context).enter() };
-    let outcome = catch(body);
+    let outcome = catch(|| in_context(entered.is_nested(), body));
     match outcome {
         Ok(Ok(value)) => value,
         failed => {
@@ -166,14 +166,15 @@ pub unsafe fn sync(
 ) -> u32 {
     let Caller { context: cx, function } = caller.into();
     // SAFETY: by the module's contract. The reference ends here: user code may come back to this context.
-    let (inbound, mut out, _entered) =
+    let (inbound, mut out, entered) =
         unsafe { ((*cx).take_inbound(inbound, function), (*cx).take_out(), (*cx).enter()) };
     let bytes = match len {
         0 => &[][..],
         // SAFETY: by the module's contract. A call that user code makes meanwhile writes into another buffer.
         _ => unsafe { std::slice::from_raw_parts(args, len) },
     };
-    let outcome = catch(|| body(&mut Reader::new(bytes, &inbound), &mut out));
+    let body = || body(&mut Reader::new(bytes, &inbound), &mut out);
+    let outcome = catch(|| in_context(entered.is_nested(), body));
     let status = finish(function, outcome, &mut out);
     // An object may end here, with its own code.
     drop(inbound);
@@ -242,8 +243,8 @@ impl Running {
         StreamOut::new(shared, task, flow, self.function, self.id)
     }
 
-    /// Tells Dart how it ended. The live-object counter is back when Dart hears of it.
-    fn tell(&mut self, kind: EntryKind, payload: &mut Writer) {
+    /// Tells Dart how it ended; false if nobody waits for that any more. The live-object counter is back when Dart hears of it.
+    fn tell(&mut self, kind: EntryKind, payload: &mut Writer) -> bool {
         self.told = true;
         self.live = None;
         // If it was cancelled and could not be dropped, Dart was told then.
@@ -252,14 +253,15 @@ impl Running {
             .flow
             .take()
             .map_or(Ok(()), |flow| self.tell_statistics(kind, &flow));
+        if !is_awaited {
+            return false;
+        }
         let mailbox = &self.shared.mailbox;
-        if is_awaited
-            && statistics
-                .and_then(|()| mailbox.push(kind, self.id, 0, payload))
-                .is_err()
-        {
+        let told = statistics.and_then(|()| mailbox.push(kind, self.id, 0, payload));
+        if told.is_err() {
             self.shared.close();
         }
+        told.is_ok()
     }
 
     /// Tells Dart the last figures of a stream that ends so.
@@ -281,8 +283,23 @@ impl Running {
         self.tell(kind, payload);
     }
 
+    /// Completes with a panic. The panic is printed if nobody is there any more to be told, or to listen.
+    #[cold]
+    fn complete_panic(mut self, panic: &RustPanic, is_heard: bool, mut payload: Writer) {
+        tell_panic(Some(self.function), panic);
+        payload.reset();
+        panic.write(&mut payload);
+        if !self.tell(EntryKind::Panic, &mut payload) || !is_heard {
+            panic.print();
+        }
+    }
+
     /// Completes with what the body of the call has written to `payload`; `ok` if nothing went wrong.
     fn complete_with(self, ok: EntryKind, outcome: Result<Result<Status, WireError>, RustPanic>, mut payload: Writer) {
+        let outcome = match outcome {
+            Ok(written) => Ok(written),
+            Err(panic) => return self.complete_panic(&panic, true, payload),
+        };
         let kind = match finish(self.function, outcome, &mut payload) {
             Status::Ok | Status::Detached | Status::Ready => ok,
             Status::Error => EntryKind::Error,
@@ -353,7 +370,7 @@ pub unsafe fn blocking(
         let mut payload = spare::take();
         let outcome = match task.is_cancelled() {
             true => Ok(Ok(Status::Ok)),
-            false => catch(|| within(&task, || body(&mut args.reader(), &mut payload))),
+            false => catch(|| in_context(false, || within(&task, || body(&mut args.reader(), &mut payload)))),
         };
         drop(args);
         let is_cancelled = task.is_cancelled();
@@ -480,8 +497,12 @@ where
                 Poll::Pending => None,
             }
         };
-        executor().enter(&mut poll);
+        match entered.is_nested() {
+            true => in_context(true, poll),
+            false => executor().enter(&mut poll),
+        }
     });
+    let has_ended = ended.is_some();
     let (outcome, mut out) = match (polled, ended) {
         (_, Some(ended)) => ended.unpack(),
         (Err(panic), None) => (Some(Err(panic)), spare::take()),
@@ -505,8 +526,12 @@ where
         Status::Ok => Status::Ready,
         failed => failed,
     };
-    // It has not ended if the executor panicked.
-    drop_caught(future);
+    match has_ended {
+        // There is nothing of the user's left in it.
+        true => drop(future),
+        // The executor panicked.
+        false => drop_caught(future),
+    }
     drop(entered);
     // SAFETY: by the module's contract; no user code runs any more.
     unsafe { (*cx).publish_out(out) };
@@ -552,10 +577,18 @@ pub(crate) async fn run_stream<F>(running: Running, task: Arc<Task>, stream: F)
 where
     F: Future<Output = Result<StreamEnd, WireError>>,
 {
-    match run_cancellable(task, stream).await {
+    let cancelling = Arc::clone(&task);
+    let ended = run_cancellable(task, stream).await;
+    // Then Dart waits for the end, and not for what it is.
+    let is_heard = !cancelling.is_cancelled();
+    drop(cancelling);
+    match ended {
+        Ended::Value(Ok(StreamEnd {
+            outcome: Err(panic), ..
+        }))
+        | Ended::Panic(panic) => running.complete_panic(&panic, is_heard, Writer::default()),
         Ended::Value(Ok(StreamEnd { outcome, payload })) => running.complete_with(EntryKind::End, outcome, payload),
         Ended::Value(Err(error)) => running.complete_with(EntryKind::End, Ok(Err(error)), Writer::default()),
-        Ended::Panic(panic) => running.complete_with(EntryKind::End, Err(panic), Writer::default()),
         Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
     }
 }

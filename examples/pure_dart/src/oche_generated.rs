@@ -671,6 +671,124 @@ impl glue::Decode<Bridge> for crate::api::classes::Wave {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::contexts::KeyedData {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.what, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::contexts::Keyed {
+    fn encode(self, w: &mut glue::Writer) {
+        let value: crate::api::contexts::KeyedData = ::std::convert::Into::into(self);
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::contexts::Spawner {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::contexts::Spawner {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::contexts::Spawner {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::contexts::SpawnerPart {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::contexts::SpawnerPart {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::contexts::SpawnerPart {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::contexts::Spawns` that Rust has, and Dart has a handle to.
+struct RustSpawns(::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync>);
+
+/// A `crate::api::contexts::Spawns` that Dart has: its own, or one that it got from Rust.
+enum DartSpawns {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync>),
+}
+
+impl crate::api::contexts::Spawns for DartSpawns {
+    fn spawns(&self, value0: &str) -> i32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.spawns(value0),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartSpawns {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustSpawns>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::contexts::Spawns> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartSpawns as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::contexts::Spawns> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::contexts::Spawns> = self;
+        glue::encode_object(RustSpawns(shared), ::std::mem::size_of::<RustSpawns>(), w);
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::core_names::Duration {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.minutes, w);
@@ -3561,8 +3679,36 @@ extern "C" fn f2_PartialEq_eq(
     }
 }
 
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f3_PartialEq_eq(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::contexts::Spawner>()?;
+                let arg_other = r.object::<crate::api::contexts::Spawner>()?;
+                r.end()?;
+                let (arg_self, arg_other) = glue::try_lock((
+                    arg_self.read(),
+                    arg_other.read(),
+                ))?;
+                let result = ::std::cmp::PartialEq::eq(&*arg_self, &*arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `::std::string::ToString::to_string`
-extern "C" fn f3_ToString_to_string(
+extern "C" fn f4_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3586,7 +3732,7 @@ extern "C" fn f3_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f4_ToString_to_string(
+extern "C" fn f5_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3611,7 +3757,7 @@ extern "C" fn f4_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f5_ToString_to_string(
+extern "C" fn f6_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3636,7 +3782,7 @@ extern "C" fn f5_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f6_ToString_to_string(
+extern "C" fn f7_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3660,15 +3806,39 @@ extern "C" fn f6_ToString_to_string(
     }
 }
 
+/// `::std::string::ToString::to_string`
+extern "C" fn f8_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "::std::string::ToString::to_string"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::contexts::Spawner>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = ::std::string::ToString::to_string(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::add`
-extern "C" fn f7_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
+extern "C" fn f9_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe {
         glue::direct(glue::caller(cx, "api::add"), || Ok(crate::api::add(arg_a, arg_b)))
     }
 }
 
 /// `crate::api::answers::Answers::count`
-extern "C" fn f8_Answers_count(
+extern "C" fn f10_Answers_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3693,7 +3863,7 @@ extern "C" fn f8_Answers_count(
 }
 
 /// `crate::api::answers::Answers::flag`
-extern "C" fn f9_Answers_flag(
+extern "C" fn f11_Answers_flag(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3719,7 +3889,7 @@ extern "C" fn f9_Answers_flag(
 }
 
 /// `crate::api::answers::Answers::large`
-extern "C" fn f10_Answers_large(
+extern "C" fn f12_Answers_large(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3745,7 +3915,7 @@ extern "C" fn f10_Answers_large(
 }
 
 /// `crate::api::answers::Answers::larger`
-extern "C" fn f11_Answers_larger(
+extern "C" fn f13_Answers_larger(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3774,7 +3944,7 @@ extern "C" fn f11_Answers_larger(
 }
 
 /// `crate::api::answers::Answers::letter`
-extern "C" fn f12_Answers_letter(
+extern "C" fn f14_Answers_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3803,7 +3973,7 @@ extern "C" fn f12_Answers_letter(
 }
 
 /// `crate::api::answers::Answers::nothing`
-extern "C" fn f13_Answers_nothing(
+extern "C" fn f15_Answers_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3828,7 +3998,7 @@ extern "C" fn f13_Answers_nothing(
 }
 
 /// `crate::api::answers::Answers::positive`
-extern "C" fn f14_Answers_positive(
+extern "C" fn f16_Answers_positive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3857,7 +4027,7 @@ extern "C" fn f14_Answers_positive(
 }
 
 /// `crate::api::answers::Answers::precise`
-extern "C" fn f15_Answers_precise(
+extern "C" fn f17_Answers_precise(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3886,7 +4056,7 @@ extern "C" fn f15_Answers_precise(
 }
 
 /// `crate::api::answers::Answers::single`
-extern "C" fn f16_Answers_single(
+extern "C" fn f18_Answers_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3915,7 +4085,7 @@ extern "C" fn f16_Answers_single(
 }
 
 /// `crate::api::answers::Answers::size`
-extern "C" fn f17_Answers_size(
+extern "C" fn f19_Answers_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3941,7 +4111,7 @@ extern "C" fn f17_Answers_size(
 }
 
 /// `crate::api::answers::Answers::small`
-extern "C" fn f18_Answers_small(
+extern "C" fn f20_Answers_small(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3967,7 +4137,7 @@ extern "C" fn f18_Answers_small(
 }
 
 /// `crate::api::answers::Answers::text`
-extern "C" fn f19_Answers_text(
+extern "C" fn f21_Answers_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3993,7 +4163,7 @@ extern "C" fn f19_Answers_text(
 }
 
 /// `crate::api::answers::answers_elsewhere`
-extern "C" fn f20_answers_elsewhere(
+extern "C" fn f22_answers_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4018,7 +4188,7 @@ extern "C" fn f20_answers_elsewhere(
 }
 
 /// `crate::api::answers::answers_here`
-extern "C" fn f21_answers_here(
+extern "C" fn f23_answers_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4041,7 +4211,7 @@ extern "C" fn f21_answers_here(
 }
 
 /// `crate::api::answers::answers_in_turn`
-extern "C" fn f22_answers_in_turn(
+extern "C" fn f24_answers_in_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4068,7 +4238,7 @@ extern "C" fn f22_answers_in_turn(
 }
 
 /// `crate::api::answers::ask_and_forget`
-extern "C" fn f23_ask_and_forget(
+extern "C" fn f25_ask_and_forget(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4105,7 +4275,7 @@ extern "C" fn f23_ask_and_forget(
 }
 
 /// `crate::api::answers::through_pair`
-extern "C" fn f24_through_pair(
+extern "C" fn f26_through_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4130,7 +4300,7 @@ extern "C" fn f24_through_pair(
 }
 
 /// `crate::api::asynchronous::add_async`
-extern "C" fn f25_add_async(
+extern "C" fn f27_add_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4158,7 +4328,7 @@ extern "C" fn f25_add_async(
 }
 
 /// `crate::api::asynchronous::add_later`
-extern "C" fn f26_add_later(
+extern "C" fn f28_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4184,7 +4354,7 @@ extern "C" fn f26_add_later(
 }
 
 /// `crate::api::asynchronous::after`
-extern "C" fn f27_after(
+extern "C" fn f29_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4212,7 +4382,7 @@ extern "C" fn f27_after(
 }
 
 /// `crate::api::asynchronous::after_blocking`
-extern "C" fn f28_after_blocking(
+extern "C" fn f30_after_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4241,7 +4411,7 @@ extern "C" fn f28_after_blocking(
 }
 
 /// `crate::api::asynchronous::busiest`
-extern "C" fn f29_busiest(cx: *mut glue::Context) -> u32 {
+extern "C" fn f31_busiest(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::asynchronous::busiest"),
@@ -4251,7 +4421,7 @@ extern "C" fn f29_busiest(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::asynchronous::guarded`
-extern "C" fn f30_guarded(
+extern "C" fn f32_guarded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4280,7 +4450,7 @@ extern "C" fn f30_guarded(
 }
 
 /// `crate::api::asynchronous::in_steps`
-extern "C" fn f31_in_steps(
+extern "C" fn f33_in_steps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4309,7 +4479,7 @@ extern "C" fn f31_in_steps(
 }
 
 /// `crate::api::asynchronous::never`
-extern "C" fn f32_never(
+extern "C" fn f34_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4333,7 +4503,7 @@ extern "C" fn f32_never(
 }
 
 /// `crate::api::asynchronous::nothing`
-extern "C" fn f33_nothing(
+extern "C" fn f35_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4357,7 +4527,7 @@ extern "C" fn f33_nothing(
 }
 
 /// `crate::api::asynchronous::nothing_later`
-extern "C" fn f34_nothing_later(
+extern "C" fn f36_nothing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4381,7 +4551,7 @@ extern "C" fn f34_nothing_later(
 }
 
 /// `crate::api::asynchronous::worker_name`
-extern "C" fn f35_worker_name(
+extern "C" fn f37_worker_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4405,7 +4575,7 @@ extern "C" fn f35_worker_name(
 }
 
 /// `crate::api::callbacks::Farewell::new`
-extern "C" fn f36_Farewell_new(
+extern "C" fn f38_Farewell_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4441,7 +4611,7 @@ extern "C" fn f36_Farewell_new(
 }
 
 /// `crate::api::callbacks::apply`
-extern "C" fn f37_apply(
+extern "C" fn f39_apply(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4479,7 +4649,7 @@ extern "C" fn f37_apply(
 }
 
 /// `crate::api::callbacks::apply_mixed`
-extern "C" fn f38_apply_mixed(
+extern "C" fn f40_apply_mixed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4519,7 +4689,7 @@ extern "C" fn f38_apply_mixed(
 }
 
 /// `crate::api::callbacks::ask`
-extern "C" fn f39_ask(
+extern "C" fn f41_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4565,7 +4735,7 @@ extern "C" fn f39_ask(
 }
 
 /// `crate::api::callbacks::ask_alone`
-extern "C" fn f40_ask_alone(
+extern "C" fn f42_ask_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4601,7 +4771,7 @@ extern "C" fn f40_ask_alone(
 }
 
 /// `crate::api::callbacks::ask_carefully`
-extern "C" fn f41_ask_carefully(
+extern "C" fn f43_ask_carefully(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4638,7 +4808,7 @@ extern "C" fn f41_ask_carefully(
 }
 
 /// `crate::api::callbacks::ask_in_vain`
-extern "C" fn f42_ask_in_vain(
+extern "C" fn f44_ask_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4672,7 +4842,7 @@ extern "C" fn f42_ask_in_vain(
 }
 
 /// `crate::api::callbacks::ask_now`
-extern "C" fn f43_ask_now(
+extern "C" fn f45_ask_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4713,7 +4883,7 @@ extern "C" fn f43_ask_now(
 }
 
 /// `crate::api::callbacks::call_alone`
-extern "C" fn f44_call_alone(
+extern "C" fn f46_call_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4751,7 +4921,7 @@ extern "C" fn f44_call_alone(
 }
 
 /// `crate::api::callbacks::check`
-extern "C" fn f45_check(
+extern "C" fn f47_check(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4793,7 +4963,7 @@ extern "C" fn f45_check(
 }
 
 /// `crate::api::callbacks::failing_at_once`
-extern "C" fn f46_failing_at_once(
+extern "C" fn f48_failing_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4827,7 +4997,7 @@ extern "C" fn f46_failing_at_once(
 }
 
 /// `crate::api::callbacks::failing_elsewhere`
-extern "C" fn f47_failing_elsewhere(
+extern "C" fn f49_failing_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4863,7 +5033,7 @@ extern "C" fn f47_failing_elsewhere(
 }
 
 /// `crate::api::callbacks::failing_later`
-extern "C" fn f48_failing_later(
+extern "C" fn f50_failing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4899,7 +5069,7 @@ extern "C" fn f48_failing_later(
 }
 
 /// `crate::api::callbacks::fold`
-extern "C" fn f49_fold(
+extern "C" fn f51_fold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4940,7 +5110,7 @@ extern "C" fn f49_fold(
 }
 
 /// `crate::api::callbacks::forget_function`
-extern "C" fn f50_forget_function(cx: *mut glue::Context) {
+extern "C" fn f52_forget_function(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::forget_function"),
@@ -4950,7 +5120,7 @@ extern "C" fn f50_forget_function(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::forget_listeners`
-extern "C" fn f51_forget_listeners(cx: *mut glue::Context) {
+extern "C" fn f53_forget_listeners(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::forget_listeners"),
@@ -4960,7 +5130,7 @@ extern "C" fn f51_forget_listeners(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::keep`
-extern "C" fn f52_keep(
+extern "C" fn f54_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4983,7 +5153,7 @@ extern "C" fn f52_keep(
 }
 
 /// `crate::api::callbacks::keep_function`
-extern "C" fn f53_keep_function(
+extern "C" fn f55_keep_function(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5019,7 +5189,7 @@ extern "C" fn f53_keep_function(
 }
 
 /// `crate::api::callbacks::kept`
-extern "C" fn f54_kept(
+extern "C" fn f56_kept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5041,7 +5211,7 @@ extern "C" fn f54_kept(
 }
 
 /// `crate::api::callbacks::kept_direct`
-extern "C" fn f55_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f57_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::kept_direct"),
@@ -5051,7 +5221,7 @@ extern "C" fn f55_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::callbacks::kept_elsewhere`
-extern "C" fn f56_kept_elsewhere(
+extern "C" fn f58_kept_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5077,7 +5247,7 @@ extern "C" fn f56_kept_elsewhere(
 }
 
 /// `crate::api::callbacks::kept_here`
-extern "C" fn f57_kept_here(
+extern "C" fn f59_kept_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5101,7 +5271,7 @@ extern "C" fn f57_kept_here(
 }
 
 /// `crate::api::callbacks::let_go`
-extern "C" fn f58_let_go(cx: *mut glue::Context) {
+extern "C" fn f60_let_go(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::let_go"),
@@ -5111,7 +5281,7 @@ extern "C" fn f58_let_go(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::listen`
-extern "C" fn f59_listen(
+extern "C" fn f61_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5147,7 +5317,7 @@ extern "C" fn f59_listen(
 }
 
 /// `crate::api::callbacks::lonely_answers`
-extern "C" fn f60_lonely_answers(
+extern "C" fn f62_lonely_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5169,7 +5339,7 @@ extern "C" fn f60_lonely_answers(
 }
 
 /// `crate::api::callbacks::map_numbers`
-extern "C" fn f61_map_numbers(
+extern "C" fn f63_map_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5209,7 +5379,7 @@ extern "C" fn f61_map_numbers(
 }
 
 /// `crate::api::callbacks::once`
-extern "C" fn f62_once(
+extern "C" fn f64_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5245,7 +5415,7 @@ extern "C" fn f62_once(
 }
 
 /// `crate::api::callbacks::tell_listeners`
-extern "C" fn f63_tell_listeners(
+extern "C" fn f65_tell_listeners(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5270,7 +5440,7 @@ extern "C" fn f63_tell_listeners(
 }
 
 /// `crate::api::callbacks::through`
-extern "C" fn f64_through(
+extern "C" fn f66_through(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5308,7 +5478,7 @@ extern "C" fn f64_through(
 }
 
 /// `crate::api::callbacks::through_counter`
-extern "C" fn f65_through_counter(
+extern "C" fn f67_through_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5346,7 +5516,7 @@ extern "C" fn f65_through_counter(
 }
 
 /// `crate::api::callbacks::through_counters`
-extern "C" fn f66_through_counters(
+extern "C" fn f68_through_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5386,7 +5556,7 @@ extern "C" fn f66_through_counters(
 }
 
 /// `crate::api::callbacks::through_data`
-extern "C" fn f67_through_data(
+extern "C" fn f69_through_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5426,7 +5596,7 @@ extern "C" fn f67_through_data(
 }
 
 /// `crate::api::callbacks::through_numbers`
-extern "C" fn f68_through_numbers(
+extern "C" fn f70_through_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5464,7 +5634,7 @@ extern "C" fn f68_through_numbers(
 }
 
 /// `crate::api::callbacks::through_numbers_later`
-extern "C" fn f69_through_numbers_later(
+extern "C" fn f71_through_numbers_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5504,7 +5674,7 @@ extern "C" fn f69_through_numbers_later(
 }
 
 /// `crate::api::callbacks::through_object`
-extern "C" fn f70_through_object(
+extern "C" fn f72_through_object(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5544,7 +5714,7 @@ extern "C" fn f70_through_object(
 }
 
 /// `crate::api::callbacks::through_task`
-extern "C" fn f71_through_task(
+extern "C" fn f73_through_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5590,7 +5760,7 @@ extern "C" fn f71_through_task(
 }
 
 /// `crate::api::callbacks::through_thread`
-extern "C" fn f72_through_thread(
+extern "C" fn f74_through_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5630,7 +5800,7 @@ extern "C" fn f72_through_thread(
 }
 
 /// `crate::api::callbacks::try_call`
-extern "C" fn f73_try_call(
+extern "C" fn f75_try_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5666,7 +5836,7 @@ extern "C" fn f73_try_call(
 }
 
 /// `crate::api::callbacks::with_counter`
-extern "C" fn f74_with_counter(
+extern "C" fn f76_with_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5704,7 +5874,7 @@ extern "C" fn f74_with_counter(
 }
 
 /// `crate::api::cancelling::Piece::hold`
-extern "C" fn f75_Piece_hold(
+extern "C" fn f77_Piece_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5737,7 +5907,7 @@ extern "C" fn f75_Piece_hold(
 }
 
 /// `crate::api::cancelling::Piece::name`
-extern "C" fn f76_Piece_name(
+extern "C" fn f78_Piece_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5761,7 +5931,7 @@ extern "C" fn f76_Piece_name(
 }
 
 /// `crate::api::cancelling::Piece::never`
-extern "C" fn f77_Piece_never(
+extern "C" fn f79_Piece_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5785,7 +5955,7 @@ extern "C" fn f77_Piece_never(
 }
 
 /// `crate::api::cancelling::Piece::pass`
-extern "C" fn f78_Piece_pass(
+extern "C" fn f80_Piece_pass(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5818,7 +5988,7 @@ extern "C" fn f78_Piece_pass(
 }
 
 /// `crate::api::cancelling::Piece::pass_blocking`
-extern "C" fn f79_Piece_pass_blocking(
+extern "C" fn f81_Piece_pass_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5848,7 +6018,7 @@ extern "C" fn f79_Piece_pass_blocking(
 }
 
 /// `crate::api::cancelling::ask_once`
-extern "C" fn f80_ask_once(
+extern "C" fn f82_ask_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5894,7 +6064,7 @@ extern "C" fn f80_ask_once(
 }
 
 /// `crate::api::cancelling::compute_until_cancelled`
-extern "C" fn f81_compute_until_cancelled(
+extern "C" fn f83_compute_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5919,7 +6089,7 @@ extern "C" fn f81_compute_until_cancelled(
 }
 
 /// `crate::api::cancelling::fail_after`
-extern "C" fn f82_fail_after(
+extern "C" fn f84_fail_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5945,7 +6115,7 @@ extern "C" fn f82_fail_after(
 }
 
 /// `crate::api::cancelling::is_cancelled_here`
-extern "C" fn f83_is_cancelled_here(cx: *mut glue::Context) -> bool {
+extern "C" fn f85_is_cancelled_here(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::cancelling::is_cancelled_here"),
@@ -5955,7 +6125,7 @@ extern "C" fn f83_is_cancelled_here(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::cancelling::keep_texts`
-extern "C" fn f84_keep_texts(
+extern "C" fn f86_keep_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5979,7 +6149,7 @@ extern "C" fn f84_keep_texts(
 }
 
 /// `crate::api::cancelling::piece`
-extern "C" fn f85_piece(
+extern "C" fn f87_piece(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6002,7 +6172,7 @@ extern "C" fn f85_piece(
 }
 
 /// `crate::api::cancelling::release`
-extern "C" fn f86_release(
+extern "C" fn f88_release(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6025,7 +6195,7 @@ extern "C" fn f86_release(
 }
 
 /// `crate::api::cancelling::with_own_token`
-extern "C" fn f87_with_own_token(
+extern "C" fn f89_with_own_token(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6057,7 +6227,7 @@ extern "C" fn f87_with_own_token(
 }
 
 /// `crate::api::cancelling::work`
-extern "C" fn f88_work(
+extern "C" fn f90_work(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6082,7 +6252,7 @@ extern "C" fn f88_work(
 }
 
 /// `crate::api::cancelling::work_in_vain`
-extern "C" fn f89_work_in_vain(
+extern "C" fn f91_work_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6107,7 +6277,7 @@ extern "C" fn f89_work_in_vain(
 }
 
 /// `crate::api::cancelling::work_until_cancelled`
-extern "C" fn f90_work_until_cancelled(
+extern "C" fn f92_work_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6132,7 +6302,7 @@ extern "C" fn f90_work_until_cancelled(
 }
 
 /// `crate::api::classes::COMPUTED`
-extern "C" fn f91_COMPUTED(
+extern "C" fn f93_COMPUTED(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6154,7 +6324,7 @@ extern "C" fn f91_COMPUTED(
 }
 
 /// `crate::api::classes::Figure::count`
-extern "C" fn f92_Figure_count(
+extern "C" fn f94_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6177,7 +6347,7 @@ extern "C" fn f92_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f93_Figure_new(
+extern "C" fn f95_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6200,7 +6370,7 @@ extern "C" fn f93_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f94_Gear_moves(
+extern "C" fn f96_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6223,7 +6393,7 @@ extern "C" fn f94_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f95_Height_above(
+extern "C" fn f97_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6246,7 +6416,7 @@ extern "C" fn f95_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f96_Height_number(
+extern "C" fn f98_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6269,7 +6439,7 @@ extern "C" fn f96_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f97_Height_parse(
+extern "C" fn f99_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6293,7 +6463,7 @@ extern "C" fn f97_Height_parse(
 }
 
 /// `crate::api::classes::LABELS`
-extern "C" fn f98_LABELS(
+extern "C" fn f100_LABELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6315,7 +6485,7 @@ extern "C" fn f98_LABELS(
 }
 
 /// `crate::api::classes::LEAST`
-extern "C" fn f99_LEAST(
+extern "C" fn f101_LEAST(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6337,7 +6507,7 @@ extern "C" fn f99_LEAST(
 }
 
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f100_SMALL_PRIMES(
+extern "C" fn f102_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6359,7 +6529,7 @@ extern "C" fn f100_SMALL_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f101_Spot_ORIGIN(
+extern "C" fn f103_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6381,7 +6551,7 @@ extern "C" fn f101_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f102_Spot_distance(
+extern "C" fn f104_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6404,7 +6574,7 @@ extern "C" fn f102_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f103_Spot_middle(
+extern "C" fn f105_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6429,7 +6599,7 @@ extern "C" fn f103_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f104_Spot_moved(
+extern "C" fn f106_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6454,7 +6624,7 @@ extern "C" fn f104_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f105_Spot_up(
+extern "C" fn f107_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6477,7 +6647,7 @@ extern "C" fn f105_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f106_Version_between(
+extern "C" fn f108_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6505,7 +6675,7 @@ extern "C" fn f106_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f107_Version_labelled(
+extern "C" fn f109_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6536,7 +6706,7 @@ extern "C" fn f107_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f108_Version_new(
+extern "C" fn f110_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6560,7 +6730,7 @@ extern "C" fn f108_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f109_Version_next(
+extern "C" fn f111_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6583,7 +6753,7 @@ extern "C" fn f109_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f110_all_optional(
+extern "C" fn f112_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6607,7 +6777,7 @@ extern "C" fn f110_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f111_by_position(
+extern "C" fn f113_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6640,7 +6810,7 @@ extern "C" fn f111_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f112_defaults_told(
+extern "C" fn f114_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6675,7 +6845,7 @@ extern "C" fn f112_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f115_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::doubled"),
@@ -6685,7 +6855,7 @@ extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f114_same_column(
+extern "C" fn f116_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6708,7 +6878,7 @@ extern "C" fn f114_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f115_same_defaults(
+extern "C" fn f117_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6731,7 +6901,7 @@ extern "C" fn f115_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f116_same_document(
+extern "C" fn f118_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6754,7 +6924,7 @@ extern "C" fn f116_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f117_same_figure(
+extern "C" fn f119_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6777,7 +6947,7 @@ extern "C" fn f117_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f118_same_pair(
+extern "C" fn f120_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6800,7 +6970,7 @@ extern "C" fn f118_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f119_same_spot(
+extern "C" fn f121_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6823,7 +6993,7 @@ extern "C" fn f119_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f120_same_task(
+extern "C" fn f122_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6846,7 +7016,7 @@ extern "C" fn f120_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f121_same_version(
+extern "C" fn f123_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6869,7 +7039,7 @@ extern "C" fn f121_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f122_sum_later(
+extern "C" fn f124_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6897,7 +7067,7 @@ extern "C" fn f122_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f123_tags(
+extern "C" fn f125_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6920,7 +7090,7 @@ extern "C" fn f123_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f126_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::times_set_up"),
@@ -6929,8 +7099,546 @@ extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
     }
 }
 
+/// `crate::api::contexts::Spawner::call`
+extern "C" fn f127_Spawner_call(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::contexts::Spawner::call"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::Spawner,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::contexts::Spawner::call(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::consume`
+extern "C" fn f128_Spawner_consume(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::Spawner::consume"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::Spawner::consume(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::new`
+extern "C" fn f129_Spawner_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::Spawner::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::Spawner::new(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::part`
+extern "C" fn f130_Spawner_part(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::contexts::Spawner>()?;
+                r.end()?;
+                glue::encode_part(&arg_self, crate::api::contexts::Spawner::part, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::set_value`
+extern "C" fn f131_Spawner_set_value(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: i32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::contexts::Spawner::set_value"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::Spawner,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::contexts::Spawner::set_value(&mut *arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::value`
+extern "C" fn f132_Spawner_value(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::contexts::Spawner::value"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::Spawner,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::contexts::Spawner::value(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::SpawnerPart::call`
+extern "C" fn f133_SpawnerPart_call(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::contexts::SpawnerPart::call"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::SpawnerPart,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::contexts::SpawnerPart::call(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawns::spawns`
+extern "C" fn f134_Spawns_spawns(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::Spawns::spawns"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustSpawns>()?;
+                let arg_what = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::contexts::Spawns::spawns(
+                    &*arg_self.0,
+                    arg_what,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::block_in_every_way`
+extern "C" fn f135_block_in_every_way(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::block_in_every_way"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::contexts::block_in_every_way();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::call_from_thread`
+extern "C" fn f136_call_from_thread(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::call_from_thread"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::contexts::call_from_thread(move |value0| glue::expect_callback(
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::call_within_own_runtime`
+extern "C" fn f137_call_within_own_runtime(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::call_within_own_runtime"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::call_within_own_runtime(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_what,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::own_spawns`
+extern "C" fn f138_own_spawns(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::own_spawns"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::contexts::own_spawns();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::ran_on`
+extern "C" fn f139_ran_on(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::ran_on"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = r.str()?;
+                r.end()?;
+                let result = crate::api::contexts::ran_on(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_around`
+extern "C" fn f140_spawn_around(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::spawn_around"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_around(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_what,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_async`
+extern "C" fn f141_spawn_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::contexts::spawn_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_what = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::contexts::spawn_async(arg_what).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_blocking`
+extern "C" fn f142_spawn_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::contexts::spawn_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_blocking(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_by_key`
+extern "C" fn f143_spawn_by_key(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::spawn_by_key"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_by_key(arg_what, arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_directly`
+extern "C" fn f144_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::contexts::spawn_directly"),
+            || Ok(crate::api::contexts::spawn_directly(arg_number)),
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_eagerly`
+extern "C" fn f145_spawn_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::contexts::spawn_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_what, arg_between) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::contexts::spawn_eagerly(
+                        arg_what,
+                        move || glue::expect_callback(
+                            arg_between.call::<Bridge, _>(0, |_| {}),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_encoded`
+extern "C" fn f146_spawn_encoded(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::spawn_encoded"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_encoded(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_in_stream`
+extern "C" fn f147_spawn_in_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::contexts::spawn_in_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_what = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::contexts::spawn_in_stream(arg_what);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawning_signal`
+extern "C" fn f148_spawning_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::spawning_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawning_signal(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f125_echo_own_duration(
+extern "C" fn f149_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6953,7 +7661,7 @@ extern "C" fn f125_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f126_echo_own_list(
+extern "C" fn f150_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6976,7 +7684,7 @@ extern "C" fn f126_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f127_echo_uris(
+extern "C" fn f151_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7001,7 +7709,7 @@ extern "C" fn f127_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f128_total(
+extern "C" fn f152_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7024,7 +7732,7 @@ extern "C" fn f128_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f129_any_error(
+extern "C" fn f153_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7050,7 +7758,7 @@ extern "C" fn f129_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f130_any_error_later(
+extern "C" fn f154_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7076,7 +7784,7 @@ extern "C" fn f130_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f131_boxed_error(
+extern "C" fn f155_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7100,7 +7808,7 @@ extern "C" fn f131_boxed_error(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f132_describe_naive(
+extern "C" fn f156_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7124,7 +7832,7 @@ extern "C" fn f132_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f133_describe_utc(
+extern "C" fn f157_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7147,7 +7855,7 @@ extern "C" fn f133_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f134_describe_uuid(
+extern "C" fn f158_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7170,7 +7878,7 @@ extern "C" fn f134_describe_uuid(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f135_echo_big_int(
+extern "C" fn f159_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7193,7 +7901,7 @@ extern "C" fn f135_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f136_echo_big_places_of_any_size(
+extern "C" fn f160_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7220,7 +7928,7 @@ extern "C" fn f136_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f137_echo_big_uint(
+extern "C" fn f161_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7243,7 +7951,7 @@ extern "C" fn f137_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f138_echo_chrono(
+extern "C" fn f162_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7276,7 +7984,7 @@ extern "C" fn f138_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f139_echo_chrono_places(
+extern "C" fn f163_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7307,7 +8015,7 @@ extern "C" fn f139_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f140_echo_json(
+extern "C" fn f164_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7330,7 +8038,7 @@ extern "C" fn f140_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f141_echo_json_places(
+extern "C" fn f165_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7359,7 +8067,7 @@ extern "C" fn f141_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f142_echo_local(
+extern "C" fn f166_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7382,7 +8090,7 @@ extern "C" fn f142_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f143_echo_moments(
+extern "C" fn f167_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7415,7 +8123,7 @@ extern "C" fn f143_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f144_echo_record(
+extern "C" fn f168_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7438,7 +8146,7 @@ extern "C" fn f144_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f145_echo_shared_bytes(
+extern "C" fn f169_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7467,7 +8175,7 @@ extern "C" fn f145_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f146_echo_url(
+extern "C" fn f170_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7490,7 +8198,7 @@ extern "C" fn f146_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f147_echo_url_map(
+extern "C" fn f171_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7513,7 +8221,7 @@ extern "C" fn f147_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f148_echo_utc(
+extern "C" fn f172_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7536,7 +8244,7 @@ extern "C" fn f148_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f149_echo_uuid(
+extern "C" fn f173_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7559,7 +8267,7 @@ extern "C" fn f149_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f150_echo_uuid_places(
+extern "C" fn f174_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7588,7 +8296,7 @@ extern "C" fn f150_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f151_join_url(
+extern "C" fn f175_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7613,7 +8321,7 @@ extern "C" fn f151_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f152_last_moment(
+extern "C" fn f176_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7635,7 +8343,7 @@ extern "C" fn f152_last_moment(
 }
 
 /// `crate::api::crates::parse_json`
-extern "C" fn f153_parse_json(
+extern "C" fn f177_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7661,7 +8369,7 @@ extern "C" fn f153_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f154_power(
+extern "C" fn f178_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7687,7 +8395,7 @@ extern "C" fn f154_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f155_print_json(
+extern "C" fn f179_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7710,7 +8418,7 @@ extern "C" fn f155_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f156_slice_bytes(
+extern "C" fn f180_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7741,7 +8449,7 @@ extern "C" fn f156_slice_bytes(
 }
 
 /// `crate::api::dart_streams::Adder::add_all`
-extern "C" fn f157_Adder_add_all(
+extern "C" fn f181_Adder_add_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7774,7 +8482,7 @@ extern "C" fn f157_Adder_add_all(
 }
 
 /// `crate::api::dart_streams::Adder::new`
-extern "C" fn f158_Adder_new(
+extern "C" fn f182_Adder_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7796,7 +8504,7 @@ extern "C" fn f158_Adder_new(
 }
 
 /// `crate::api::dart_streams::Adder::sums`
-extern "C" fn f159_Adder_sums(
+extern "C" fn f183_Adder_sums(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7828,7 +8536,7 @@ extern "C" fn f159_Adder_sums(
 }
 
 /// `crate::api::dart_streams::checked`
-extern "C" fn f160_checked(
+extern "C" fn f184_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7855,7 +8563,7 @@ extern "C" fn f160_checked(
 }
 
 /// `crate::api::dart_streams::count_slowly`
-extern "C" fn f161_count_slowly(
+extern "C" fn f185_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7887,7 +8595,7 @@ extern "C" fn f161_count_slowly(
 }
 
 /// `crate::api::dart_streams::doubled_all`
-extern "C" fn f162_doubled_all(
+extern "C" fn f186_doubled_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7913,7 +8621,7 @@ extern "C" fn f162_doubled_all(
 }
 
 /// `crate::api::dart_streams::first_at_once`
-extern "C" fn f163_first_at_once(
+extern "C" fn f187_first_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7939,7 +8647,7 @@ extern "C" fn f163_first_at_once(
 }
 
 /// `crate::api::dart_streams::first_of`
-extern "C" fn f164_first_of(
+extern "C" fn f188_first_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7971,7 +8679,7 @@ extern "C" fn f164_first_of(
 }
 
 /// `crate::api::dart_streams::gaps`
-extern "C" fn f165_gaps(
+extern "C" fn f189_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8000,7 +8708,7 @@ extern "C" fn f165_gaps(
 }
 
 /// `crate::api::dart_streams::grand_total`
-extern "C" fn f166_grand_total(
+extern "C" fn f190_grand_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8027,7 +8735,7 @@ extern "C" fn f166_grand_total(
 }
 
 /// `crate::api::dart_streams::grand_total_blocking`
-extern "C" fn f167_grand_total_blocking(
+extern "C" fn f191_grand_total_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8054,7 +8762,7 @@ extern "C" fn f167_grand_total_blocking(
 }
 
 /// `crate::api::dart_streams::ignored`
-extern "C" fn f168_ignored(
+extern "C" fn f192_ignored(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8081,7 +8789,7 @@ extern "C" fn f168_ignored(
 }
 
 /// `crate::api::dart_streams::lengths`
-extern "C" fn f169_lengths(
+extern "C" fn f193_lengths(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8108,7 +8816,7 @@ extern "C" fn f169_lengths(
 }
 
 /// `crate::api::dart_streams::names_of`
-extern "C" fn f170_names_of(
+extern "C" fn f194_names_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8135,7 +8843,7 @@ extern "C" fn f170_names_of(
 }
 
 /// `crate::api::dart_streams::outcomes`
-extern "C" fn f171_outcomes(
+extern "C" fn f195_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8162,7 +8870,7 @@ extern "C" fn f171_outcomes(
 }
 
 /// `crate::api::dart_streams::passed_on`
-extern "C" fn f172_passed_on(
+extern "C" fn f196_passed_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8200,7 +8908,7 @@ extern "C" fn f172_passed_on(
 }
 
 /// `crate::api::dart_streams::read_all`
-extern "C" fn f173_read_all(
+extern "C" fn f197_read_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8232,7 +8940,7 @@ extern "C" fn f173_read_all(
 }
 
 /// `crate::api::dart_streams::read_in_background`
-extern "C" fn f174_read_in_background(
+extern "C" fn f198_read_in_background(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8264,7 +8972,7 @@ extern "C" fn f174_read_in_background(
 }
 
 /// `crate::api::dart_streams::read_later`
-extern "C" fn f175_read_later(
+extern "C" fn f199_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8291,7 +8999,7 @@ extern "C" fn f175_read_later(
 }
 
 /// `crate::api::dart_streams::read_texts`
-extern "C" fn f176_read_texts(
+extern "C" fn f200_read_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8320,7 +9028,7 @@ extern "C" fn f176_read_texts(
 }
 
 /// `crate::api::dart_streams::tracks`
-extern "C" fn f177_tracks(
+extern "C" fn f201_tracks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8349,7 +9057,7 @@ extern "C" fn f177_tracks(
 }
 
 /// `crate::api::dart_streams::until_error`
-extern "C" fn f178_until_error(
+extern "C" fn f202_until_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8377,7 +9085,7 @@ extern "C" fn f178_until_error(
 }
 
 /// `crate::api::dart_streams::zipped`
-extern "C" fn f179_zipped(
+extern "C" fn f203_zipped(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8405,7 +9113,7 @@ extern "C" fn f179_zipped(
 }
 
 /// `crate::api::data::before_comma`
-extern "C" fn f180_before_comma(
+extern "C" fn f204_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8429,7 +9137,7 @@ extern "C" fn f180_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f181_echo_address_map(
+extern "C" fn f205_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8452,7 +9160,7 @@ extern "C" fn f181_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f182_echo_addresses(
+extern "C" fn f206_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8483,7 +9191,7 @@ extern "C" fn f182_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f183_echo_big_i64(
+extern "C" fn f207_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8506,7 +9214,7 @@ extern "C" fn f183_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f184_echo_big_list(
+extern "C" fn f208_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8529,7 +9237,7 @@ extern "C" fn f184_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f185_echo_big_non_zero(
+extern "C" fn f209_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8552,7 +9260,7 @@ extern "C" fn f185_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f186_echo_big_places(
+extern "C" fn f210_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8583,7 +9291,7 @@ extern "C" fn f186_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f187_echo_big_signed_list(
+extern "C" fn f211_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8606,7 +9314,7 @@ extern "C" fn f187_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f188_echo_big_size(
+extern "C" fn f212_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8630,7 +9338,7 @@ extern "C" fn f188_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f189_echo_big_u64(
+extern "C" fn f213_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8653,7 +9361,7 @@ extern "C" fn f189_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f190_echo_boxes(
+extern "C" fn f214_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8678,7 +9386,7 @@ extern "C" fn f190_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f191_echo_branch(
+extern "C" fn f215_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8701,7 +9409,7 @@ extern "C" fn f191_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f192_echo_code(
+extern "C" fn f216_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8724,7 +9432,7 @@ extern "C" fn f192_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f193_echo_counters(
+extern "C" fn f217_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8747,7 +9455,7 @@ extern "C" fn f193_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f194_echo_data_set(
+extern "C" fn f218_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8772,7 +9480,7 @@ extern "C" fn f194_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f195_echo_deep_option(
+extern "C" fn f219_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8795,7 +9503,7 @@ extern "C" fn f195_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f196_echo_deque(
+extern "C" fn f220_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8820,7 +9528,7 @@ extern "C" fn f196_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f197_echo_expression(
+extern "C" fn f221_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8843,7 +9551,7 @@ extern "C" fn f197_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f198_echo_growing(
+extern "C" fn f222_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8867,7 +9575,7 @@ extern "C" fn f198_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f199_echo_holder(
+extern "C" fn f223_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8890,7 +9598,7 @@ extern "C" fn f199_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f200_echo_i128(
+extern "C" fn f224_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8913,7 +9621,7 @@ extern "C" fn f200_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f201_echo_ip(
+extern "C" fn f225_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8936,7 +9644,7 @@ extern "C" fn f201_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f202_echo_lists(
+extern "C" fn f226_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8971,7 +9679,7 @@ extern "C" fn f202_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f203_echo_nested_option(
+extern "C" fn f227_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8994,7 +9702,7 @@ extern "C" fn f203_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f204_echo_non_zero(
+extern "C" fn f228_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9020,7 +9728,7 @@ extern "C" fn f204_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f205_echo_non_zero_places(
+extern "C" fn f229_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9049,7 +9757,7 @@ extern "C" fn f205_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f206_echo_non_zero_u8(
+extern "C" fn f230_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9072,7 +9780,7 @@ extern "C" fn f206_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f207_echo_option_places(
+extern "C" fn f231_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9096,7 +9804,7 @@ extern "C" fn f207_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f208_echo_ordered_map(
+extern "C" fn f232_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9119,7 +9827,7 @@ extern "C" fn f208_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f209_echo_ordered_sets(
+extern "C" fn f233_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9143,7 +9851,7 @@ extern "C" fn f209_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f210_echo_os_string(
+extern "C" fn f234_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9168,7 +9876,7 @@ extern "C" fn f210_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f211_echo_pair_set(
+extern "C" fn f235_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9191,7 +9899,7 @@ extern "C" fn f211_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f212_echo_patch(
+extern "C" fn f236_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9214,7 +9922,7 @@ extern "C" fn f212_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f213_echo_path(
+extern "C" fn f237_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9237,7 +9945,7 @@ extern "C" fn f213_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f214_echo_pointed(
+extern "C" fn f238_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9268,7 +9976,7 @@ extern "C" fn f214_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f215_echo_set(
+extern "C" fn f239_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9291,7 +9999,7 @@ extern "C" fn f215_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f216_echo_sixty_fields(
+extern "C" fn f240_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9314,7 +10022,7 @@ extern "C" fn f216_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f217_echo_texts(
+extern "C" fn f241_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9345,7 +10053,7 @@ extern "C" fn f217_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f218_echo_time(
+extern "C" fn f242_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9368,7 +10076,7 @@ extern "C" fn f218_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f219_echo_times(
+extern "C" fn f243_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9397,7 +10105,7 @@ extern "C" fn f219_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f220_echo_twelve(
+extern "C" fn f244_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9420,7 +10128,7 @@ extern "C" fn f220_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f221_echo_u128(
+extern "C" fn f245_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9443,7 +10151,7 @@ extern "C" fn f221_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f222_echo_wide_ints(
+extern "C" fn f246_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9472,7 +10180,7 @@ extern "C" fn f222_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f223_echo_wrappers(
+extern "C" fn f247_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9501,7 +10209,7 @@ extern "C" fn f223_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f224_file_of(
+extern "C" fn f248_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9526,7 +10234,7 @@ extern "C" fn f224_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f225_first_counters(
+extern "C" fn f249_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9549,7 +10257,7 @@ extern "C" fn f225_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f226_first_word(
+extern "C" fn f250_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9572,7 +10280,7 @@ extern "C" fn f226_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f227_half(
+extern "C" fn f251_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9595,7 +10303,7 @@ extern "C" fn f227_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f228_join_path(
+extern "C" fn f252_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9623,7 +10331,7 @@ extern "C" fn f228_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f229_largest(
+extern "C" fn f253_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9645,7 +10353,7 @@ extern "C" fn f229_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f230_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f254_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::data::largest_as_int"),
@@ -9655,7 +10363,7 @@ extern "C" fn f230_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f231_motto(
+extern "C" fn f255_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9677,7 +10385,7 @@ extern "C" fn f231_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f232_number_of(
+extern "C" fn f256_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9700,7 +10408,7 @@ extern "C" fn f232_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f233_path_without_text(
+extern "C" fn f257_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9722,7 +10430,7 @@ extern "C" fn f233_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f234_primes(
+extern "C" fn f258_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9744,7 +10452,7 @@ extern "C" fn f234_primes(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f235_rest(
+extern "C" fn f259_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9767,7 +10475,7 @@ extern "C" fn f235_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f236_same_counters(
+extern "C" fn f260_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9790,7 +10498,7 @@ extern "C" fn f236_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f237_split_words(
+extern "C" fn f261_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9815,7 +10523,7 @@ extern "C" fn f237_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f238_sum_set(
+extern "C" fn f262_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9838,7 +10546,7 @@ extern "C" fn f238_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f239_time_after_all(
+extern "C" fn f263_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9860,7 +10568,7 @@ extern "C" fn f239_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f240_trimmed(
+extern "C" fn f264_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9883,7 +10591,7 @@ extern "C" fn f240_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f241_twice(
+extern "C" fn f265_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9906,7 +10614,7 @@ extern "C" fn f241_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f242_without_spaces(
+extern "C" fn f266_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9929,7 +10637,7 @@ extern "C" fn f242_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f243_words_by_letter(
+extern "C" fn f267_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9952,7 +10660,7 @@ extern "C" fn f243_words_by_letter(
 }
 
 /// `crate::api::eager::Register::add_slowly`
-extern "C" fn f244_Register_add_slowly(
+extern "C" fn f268_Register_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9987,7 +10695,7 @@ extern "C" fn f244_Register_add_slowly(
 }
 
 /// `crate::api::eager::Register::new`
-extern "C" fn f245_Register_new(
+extern "C" fn f269_Register_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10009,7 +10717,7 @@ extern "C" fn f245_Register_new(
 }
 
 /// `crate::api::eager::Register::value`
-extern "C" fn f246_Register_value(
+extern "C" fn f270_Register_value(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10035,7 +10743,7 @@ extern "C" fn f246_Register_value(
 }
 
 /// `crate::api::eager::Register::with`
-extern "C" fn f247_Register_with(
+extern "C" fn f271_Register_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10059,7 +10767,7 @@ extern "C" fn f247_Register_with(
 }
 
 /// `crate::api::eager::add_eagerly`
-extern "C" fn f248_add_eagerly(
+extern "C" fn f272_add_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10087,7 +10795,7 @@ extern "C" fn f248_add_eagerly(
 }
 
 /// `crate::api::eager::ask_eagerly`
-extern "C" fn f249_ask_eagerly(
+extern "C" fn f273_ask_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10126,7 +10834,7 @@ extern "C" fn f249_ask_eagerly(
 }
 
 /// `crate::api::eager::call_eagerly`
-extern "C" fn f250_call_eagerly(
+extern "C" fn f274_call_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10162,7 +10870,7 @@ extern "C" fn f250_call_eagerly(
 }
 
 /// `crate::api::eager::cancelled_eagerly`
-extern "C" fn f251_cancelled_eagerly(
+extern "C" fn f275_cancelled_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10186,7 +10894,7 @@ extern "C" fn f251_cancelled_eagerly(
 }
 
 /// `crate::api::eager::echo_eagerly`
-extern "C" fn f252_echo_eagerly(
+extern "C" fn f276_echo_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10220,7 +10928,7 @@ extern "C" fn f252_echo_eagerly(
 }
 
 /// `crate::api::eager::look_up`
-extern "C" fn f253_look_up(
+extern "C" fn f277_look_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10246,7 +10954,7 @@ extern "C" fn f253_look_up(
 }
 
 /// `crate::api::eager::never_eagerly`
-extern "C" fn f254_never_eagerly(
+extern "C" fn f278_never_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10270,7 +10978,7 @@ extern "C" fn f254_never_eagerly(
 }
 
 /// `crate::api::eager::nothing_eagerly`
-extern "C" fn f255_nothing_eagerly(
+extern "C" fn f279_nothing_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10294,7 +11002,7 @@ extern "C" fn f255_nothing_eagerly(
 }
 
 /// `crate::api::eager::panic_eagerly`
-extern "C" fn f256_panic_eagerly(
+extern "C" fn f280_panic_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10318,7 +11026,7 @@ extern "C" fn f256_panic_eagerly(
 }
 
 /// `crate::api::eager::past_dart_eagerly`
-extern "C" fn f257_past_dart_eagerly(
+extern "C" fn f281_past_dart_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10342,7 +11050,7 @@ extern "C" fn f257_past_dart_eagerly(
 }
 
 /// `crate::api::eager::push_eagerly`
-extern "C" fn f258_push_eagerly(
+extern "C" fn f282_push_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10370,7 +11078,7 @@ extern "C" fn f258_push_eagerly(
 }
 
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f259_threads_eagerly(
+extern "C" fn f283_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10394,7 +11102,7 @@ extern "C" fn f259_threads_eagerly(
 }
 
 /// `crate::api::eager::total_eagerly`
-extern "C" fn f260_total_eagerly(
+extern "C" fn f284_total_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10421,7 +11129,7 @@ extern "C" fn f260_total_eagerly(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f261_area(
+extern "C" fn f285_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10444,7 +11152,7 @@ extern "C" fn f261_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f262_echo_colors(
+extern "C" fn f286_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10467,7 +11175,7 @@ extern "C" fn f262_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f263_echo_lonely(
+extern "C" fn f287_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10490,7 +11198,7 @@ extern "C" fn f263_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f264_echo_optional_color(
+extern "C" fn f288_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10513,7 +11221,7 @@ extern "C" fn f264_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f265_echo_shape(
+extern "C" fn f289_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10536,7 +11244,7 @@ extern "C" fn f265_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f266_echo_shapes_async(
+extern "C" fn f290_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10560,7 +11268,7 @@ extern "C" fn f266_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f267_echo_single_variant(
+extern "C" fn f291_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10583,7 +11291,7 @@ extern "C" fn f267_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f268_level_number(
+extern "C" fn f292_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10606,7 +11314,7 @@ extern "C" fn f268_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f269_level_of(
+extern "C" fn f293_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10629,7 +11337,7 @@ extern "C" fn f269_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f270_nested_shape(
+extern "C" fn f294_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10652,7 +11360,7 @@ extern "C" fn f270_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f271_next_color(
+extern "C" fn f295_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10675,7 +11383,7 @@ extern "C" fn f271_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f272_next_color_later(
+extern "C" fn f296_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10700,7 +11408,7 @@ extern "C" fn f272_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f273_accept(
+extern "C" fn f297_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10724,7 +11432,7 @@ extern "C" fn f273_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f274_boxed_chain(
+extern "C" fn f298_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10746,7 +11454,7 @@ extern "C" fn f274_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f275_boxed_chain_later(
+extern "C" fn f299_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10771,7 +11479,7 @@ extern "C" fn f275_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f276_boxed_text_async(
+extern "C" fn f300_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10801,7 +11509,7 @@ extern "C" fn f276_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f277_drive(
+extern "C" fn f301_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10826,7 +11534,7 @@ extern "C" fn f277_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f278_drive_async(
+extern "C" fn f302_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10856,7 +11564,7 @@ extern "C" fn f278_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f279_drive_later(
+extern "C" fn f303_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10883,7 +11591,7 @@ extern "C" fn f279_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f280_echo_report(
+extern "C" fn f304_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10906,7 +11614,7 @@ extern "C" fn f280_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f281_fail_with_string(
+extern "C" fn f305_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10930,7 +11638,7 @@ extern "C" fn f281_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f282_fail_with_string_later(
+extern "C" fn f306_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10956,7 +11664,7 @@ extern "C" fn f282_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f283_maybe_route(
+extern "C" fn f307_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10980,7 +11688,7 @@ extern "C" fn f283_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f284_only_even(
+extern "C" fn f308_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11006,7 +11714,7 @@ extern "C" fn f284_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f285_open_door(
+extern "C" fn f309_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11031,7 +11739,7 @@ extern "C" fn f285_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f286_open_door_later(
+extern "C" fn f310_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11058,7 +11766,7 @@ extern "C" fn f286_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f287_open_file(
+extern "C" fn f311_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11082,7 +11790,7 @@ extern "C" fn f287_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f288_overrun(
+extern "C" fn f312_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11106,7 +11814,7 @@ extern "C" fn f288_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f289_overrun_async(
+extern "C" fn f313_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11132,7 +11840,7 @@ extern "C" fn f289_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f290_parse_number(
+extern "C" fn f314_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11156,7 +11864,7 @@ extern "C" fn f290_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f291_parse_number_async(
+extern "C" fn f315_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11183,7 +11891,7 @@ extern "C" fn f291_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f292_parse_number_later(
+extern "C" fn f316_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11209,7 +11917,7 @@ extern "C" fn f292_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f293_refuse_packet(
+extern "C" fn f317_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11233,7 +11941,7 @@ extern "C" fn f293_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f294_refuse_packet_later(
+extern "C" fn f318_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11259,7 +11967,7 @@ extern "C" fn f294_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f295_route(
+extern "C" fn f319_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11284,7 +11992,7 @@ extern "C" fn f295_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f296_route_async(
+extern "C" fn f320_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11314,7 +12022,7 @@ extern "C" fn f296_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f297_route_later(
+extern "C" fn f321_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11341,7 +12049,7 @@ extern "C" fn f297_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f298_speechless(
+extern "C" fn f322_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11363,7 +12071,7 @@ extern "C" fn f298_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f299_speechless_later(
+extern "C" fn f323_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11388,7 +12096,7 @@ extern "C" fn f299_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f300_index_out_of_bounds(
+extern "C" fn f324_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11415,7 +12123,7 @@ extern "C" fn f300_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f301_panic_after_waiting(
+extern "C" fn f325_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11447,7 +12155,7 @@ extern "C" fn f301_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f302_panic_async(
+extern "C" fn f326_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11471,7 +12179,7 @@ extern "C" fn f302_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f327_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -11481,7 +12189,7 @@ extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f328_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -11491,7 +12199,7 @@ extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f305_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f329_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -11501,7 +12209,7 @@ extern "C" fn f305_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f306_panic_in_result(
+extern "C" fn f330_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11525,7 +12233,7 @@ extern "C" fn f306_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f307_panic_later(
+extern "C" fn f331_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11550,7 +12258,7 @@ extern "C" fn f307_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f308_panic_sync(
+extern "C" fn f332_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11573,7 +12281,7 @@ extern "C" fn f308_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f309_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f333_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -11583,7 +12291,7 @@ extern "C" fn f309_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f310_quotient(
+extern "C" fn f334_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -11597,7 +12305,7 @@ extern "C" fn f310_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f311_stream_with_bomb(
+extern "C" fn f335_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11621,7 +12329,7 @@ extern "C" fn f311_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f312_unwrap_later(
+extern "C" fn f336_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11646,7 +12354,7 @@ extern "C" fn f312_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f313_wait_with_bomb(
+extern "C" fn f337_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11675,7 +12383,7 @@ extern "C" fn f313_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f314_Feed_close(
+extern "C" fn f338_Feed_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -11693,7 +12401,7 @@ extern "C" fn f314_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f315_Feed_give(
+extern "C" fn f339_Feed_give(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -11720,7 +12428,7 @@ extern "C" fn f315_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f316_Feed_items(
+extern "C" fn f340_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11745,7 +12453,7 @@ extern "C" fn f316_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f317_Feed_new(
+extern "C" fn f341_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11767,7 +12475,7 @@ extern "C" fn f317_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f318_Feed_streams(
+extern "C" fn f342_Feed_streams(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -11784,7 +12492,7 @@ extern "C" fn f318_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f319_Tank_fill(
+extern "C" fn f343_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11818,7 +12526,7 @@ extern "C" fn f319_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f320_Tank_hold(
+extern "C" fn f344_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11853,7 +12561,7 @@ extern "C" fn f320_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f321_Tank_level(
+extern "C" fn f345_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11879,7 +12587,7 @@ extern "C" fn f321_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f322_Tank_levels(
+extern "C" fn f346_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11908,7 +12616,7 @@ extern "C" fn f322_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f323_Tank_new(
+extern "C" fn f347_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11930,7 +12638,7 @@ extern "C" fn f323_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f324_Tank_parts(
+extern "C" fn f348_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11969,7 +12677,7 @@ extern "C" fn f324_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f325_count_one_by_one(
+extern "C" fn f349_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11993,7 +12701,7 @@ extern "C" fn f325_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f326_count_with_pauses(
+extern "C" fn f350_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12021,7 +12729,7 @@ extern "C" fn f326_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f327_flood_ahead(
+extern "C" fn f351_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12045,7 +12753,7 @@ extern "C" fn f327_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f328_flood_far_ahead(
+extern "C" fn f352_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12069,7 +12777,7 @@ extern "C" fn f328_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f329_flood_one_by_one(
+extern "C" fn f353_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12093,7 +12801,7 @@ extern "C" fn f329_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f330_open_streams_of(
+extern "C" fn f354_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12116,7 +12824,7 @@ extern "C" fn f330_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f331_deep_bough(
+extern "C" fn f355_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12139,7 +12847,7 @@ extern "C" fn f331_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f332_echo_big_page(
+extern "C" fn f356_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12162,7 +12870,7 @@ extern "C" fn f332_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f333_echo_book(
+extern "C" fn f357_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12185,7 +12893,7 @@ extern "C" fn f333_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f334_echo_byte_page(
+extern "C" fn f358_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12208,7 +12916,7 @@ extern "C" fn f334_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f335_echo_data_index(
+extern "C" fn f359_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12231,7 +12939,7 @@ extern "C" fn f335_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f336_echo_data_page(
+extern "C" fn f360_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12256,7 +12964,7 @@ extern "C" fn f336_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f337_echo_digest(
+extern "C" fn f361_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12279,7 +12987,7 @@ extern "C" fn f337_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f338_echo_even(
+extern "C" fn f362_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12302,7 +13010,7 @@ extern "C" fn f338_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f339_echo_generic_wrappers(
+extern "C" fn f363_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12333,7 +13041,7 @@ extern "C" fn f339_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f340_echo_library(
+extern "C" fn f364_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12356,7 +13064,7 @@ extern "C" fn f340_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f341_echo_list_page(
+extern "C" fn f365_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12380,7 +13088,7 @@ extern "C" fn f341_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f342_echo_matrix(
+extern "C" fn f366_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12403,7 +13111,7 @@ extern "C" fn f342_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f343_echo_non_zero_page(
+extern "C" fn f367_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12426,7 +13134,7 @@ extern "C" fn f343_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f344_echo_number_bough(
+extern "C" fn f368_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12449,7 +13157,7 @@ extern "C" fn f344_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f345_echo_number_page(
+extern "C" fn f369_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12472,7 +13180,7 @@ extern "C" fn f345_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f346_echo_number_pages(
+extern "C" fn f370_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12511,7 +13219,7 @@ extern "C" fn f346_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f347_echo_ordered(
+extern "C" fn f371_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12534,7 +13242,7 @@ extern "C" fn f347_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f348_echo_outcome(
+extern "C" fn f372_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12557,7 +13265,7 @@ extern "C" fn f348_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f349_echo_outcomes(
+extern "C" fn f373_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12580,7 +13288,7 @@ extern "C" fn f349_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f350_echo_page_page(
+extern "C" fn f374_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12603,7 +13311,7 @@ extern "C" fn f350_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f351_echo_shared(
+extern "C" fn f375_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12626,7 +13334,7 @@ extern "C" fn f351_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f352_echo_size_page(
+extern "C" fn f376_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12650,7 +13358,7 @@ extern "C" fn f352_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f353_echo_text_bough(
+extern "C" fn f377_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12673,7 +13381,7 @@ extern "C" fn f353_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f354_echo_text_index(
+extern "C" fn f378_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12696,7 +13404,7 @@ extern "C" fn f354_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f355_echo_text_matrix(
+extern "C" fn f379_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12719,7 +13427,7 @@ extern "C" fn f355_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f356_echo_text_page(
+extern "C" fn f380_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12742,7 +13450,7 @@ extern "C" fn f356_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f357_find_page(
+extern "C" fn f381_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12768,7 +13476,7 @@ extern "C" fn f357_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f358_stream_pages(
+extern "C" fn f382_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12792,7 +13500,7 @@ extern "C" fn f358_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f359_word_page(
+extern "C" fn f383_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12815,7 +13523,7 @@ extern "C" fn f359_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f360_Greeter_count(
+extern "C" fn f384_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12844,7 +13552,7 @@ extern "C" fn f360_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f361_Greeter_greet(
+extern "C" fn f385_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12872,7 +13580,7 @@ extern "C" fn f361_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f362_Greeter_greet_later(
+extern "C" fn f386_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12905,7 +13613,7 @@ extern "C" fn f362_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f363_Observer_counted(
+extern "C" fn f387_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12934,7 +13642,7 @@ extern "C" fn f363_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f364_Observer_exhibit(
+extern "C" fn f388_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12959,7 +13667,7 @@ extern "C" fn f364_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f365_Observer_happened(
+extern "C" fn f389_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12990,7 +13698,7 @@ extern "C" fn f365_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f366_Store_load(
+extern "C" fn f390_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13021,7 +13729,7 @@ extern "C" fn f366_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f367_Store_save(
+extern "C" fn f391_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13057,7 +13765,7 @@ extern "C" fn f367_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f368_Store_title(
+extern "C" fn f392_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13081,7 +13789,7 @@ extern "C" fn f368_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f369_copy_between(
+extern "C" fn f393_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13116,7 +13824,7 @@ extern "C" fn f369_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f370_count_with(
+extern "C" fn f394_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13143,7 +13851,7 @@ extern "C" fn f370_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f371_count_with_observer(
+extern "C" fn f395_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13169,7 +13877,7 @@ extern "C" fn f371_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f372_exchange(
+extern "C" fn f396_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13207,7 +13915,7 @@ extern "C" fn f372_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f373_exhibit_of_observer(
+extern "C" fn f397_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13232,7 +13940,7 @@ extern "C" fn f373_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f374_fetch_twice(
+extern "C" fn f398_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13262,7 +13970,7 @@ extern "C" fn f374_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f375_greet_all(
+extern "C" fn f399_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13288,7 +13996,7 @@ extern "C" fn f375_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f376_greet_borrowed(
+extern "C" fn f400_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13315,7 +14023,7 @@ extern "C" fn f376_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f377_greet_borrowed_slowly(
+extern "C" fn f401_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13347,7 +14055,7 @@ extern "C" fn f377_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f378_greet_boxed(
+extern "C" fn f402_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13371,7 +14079,7 @@ extern "C" fn f378_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f379_greet_generic(
+extern "C" fn f403_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13400,7 +14108,7 @@ extern "C" fn f379_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f380_greet_party(
+extern "C" fn f404_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13423,7 +14131,7 @@ extern "C" fn f380_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f381_greet_slowly(
+extern "C" fn f405_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13452,7 +14160,7 @@ extern "C" fn f381_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f382_greet_with(
+extern "C" fn f406_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13476,7 +14184,7 @@ extern "C" fn f382_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f383_load_all(
+extern "C" fn f407_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13504,7 +14212,7 @@ extern "C" fn f383_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f384_memory_store(
+extern "C" fn f408_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13526,7 +14234,7 @@ extern "C" fn f384_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f385_observe(
+extern "C" fn f409_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13549,7 +14257,7 @@ extern "C" fn f385_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f386_polite_greeter(
+extern "C" fn f410_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13572,7 +14280,7 @@ extern "C" fn f386_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f387_polite_party(
+extern "C" fn f411_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13595,7 +14303,7 @@ extern "C" fn f387_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f388_rude_greeter(
+extern "C" fn f412_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13617,7 +14325,7 @@ extern "C" fn f388_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f389_same_greeter(
+extern "C" fn f413_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13640,7 +14348,7 @@ extern "C" fn f389_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f390_tell_observer(
+extern "C" fn f414_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13664,7 +14372,7 @@ extern "C" fn f390_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f391_tell_observer_elsewhere(
+extern "C" fn f415_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13690,7 +14398,7 @@ extern "C" fn f391_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f392_copy_bytes(
+extern "C" fn f416_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13713,7 +14421,7 @@ extern "C" fn f392_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f393_copy_bytes_later(
+extern "C" fn f417_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13738,7 +14446,7 @@ extern "C" fn f393_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f394_copy_f64s(
+extern "C" fn f418_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13761,7 +14469,7 @@ extern "C" fn f394_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f395_copy_f64s_async(
+extern "C" fn f419_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13786,7 +14494,7 @@ extern "C" fn f395_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f396_copy_i16s(
+extern "C" fn f420_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13809,7 +14517,7 @@ extern "C" fn f396_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f397_copy_i64s(
+extern "C" fn f421_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13832,7 +14540,7 @@ extern "C" fn f397_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f398_count_strings(
+extern "C" fn f422_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13855,7 +14563,7 @@ extern "C" fn f398_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f399_echo_bools(
+extern "C" fn f423_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13878,7 +14586,7 @@ extern "C" fn f399_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f400_echo_byte_array(
+extern "C" fn f424_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13901,7 +14609,7 @@ extern "C" fn f400_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f401_echo_bytes(
+extern "C" fn f425_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13924,7 +14632,7 @@ extern "C" fn f401_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f402_echo_bytes_later(
+extern "C" fn f426_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13949,7 +14657,7 @@ extern "C" fn f402_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f403_echo_chars(
+extern "C" fn f427_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13972,7 +14680,7 @@ extern "C" fn f403_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f404_echo_durations(
+extern "C" fn f428_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13995,7 +14703,7 @@ extern "C" fn f404_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f405_echo_empty_array(
+extern "C" fn f429_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14018,7 +14726,7 @@ extern "C" fn f405_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f406_echo_f32_array(
+extern "C" fn f430_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14041,7 +14749,7 @@ extern "C" fn f406_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f407_echo_f32s(
+extern "C" fn f431_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14064,7 +14772,7 @@ extern "C" fn f407_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f408_echo_f64s(
+extern "C" fn f432_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14087,7 +14795,7 @@ extern "C" fn f408_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f409_echo_f64s_async(
+extern "C" fn f433_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14111,7 +14819,7 @@ extern "C" fn f409_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f410_echo_gaps(
+extern "C" fn f434_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14134,7 +14842,7 @@ extern "C" fn f410_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f411_echo_grid(
+extern "C" fn f435_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14157,7 +14865,7 @@ extern "C" fn f411_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f412_echo_i16s(
+extern "C" fn f436_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14180,7 +14888,7 @@ extern "C" fn f412_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f413_echo_i32s(
+extern "C" fn f437_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14203,7 +14911,7 @@ extern "C" fn f413_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f414_echo_i64_array(
+extern "C" fn f438_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14226,7 +14934,7 @@ extern "C" fn f414_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f415_echo_i64s(
+extern "C" fn f439_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14249,7 +14957,7 @@ extern "C" fn f415_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f416_echo_i8s(
+extern "C" fn f440_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14272,7 +14980,7 @@ extern "C" fn f416_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f417_echo_isizes(
+extern "C" fn f441_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14295,7 +15003,7 @@ extern "C" fn f417_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f418_echo_large_array(
+extern "C" fn f442_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14318,7 +15026,7 @@ extern "C" fn f418_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f419_echo_packets(
+extern "C" fn f443_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14341,7 +15049,7 @@ extern "C" fn f419_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f420_echo_pairs(
+extern "C" fn f444_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14364,7 +15072,7 @@ extern "C" fn f420_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f421_echo_rows(
+extern "C" fn f445_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14387,7 +15095,7 @@ extern "C" fn f421_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f422_echo_string_array(
+extern "C" fn f446_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14410,7 +15118,7 @@ extern "C" fn f422_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f423_echo_strings(
+extern "C" fn f447_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14433,7 +15141,7 @@ extern "C" fn f423_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f424_echo_tables_later(
+extern "C" fn f448_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14458,7 +15166,7 @@ extern "C" fn f424_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f425_echo_u16s(
+extern "C" fn f449_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14481,7 +15189,7 @@ extern "C" fn f425_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f426_echo_u32s(
+extern "C" fn f450_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14504,7 +15212,7 @@ extern "C" fn f426_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f427_echo_u64s(
+extern "C" fn f451_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14527,7 +15235,7 @@ extern "C" fn f427_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f428_echo_usize_array(
+extern "C" fn f452_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14550,7 +15258,7 @@ extern "C" fn f428_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f429_echo_usizes(
+extern "C" fn f453_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14573,7 +15281,7 @@ extern "C" fn f429_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f430_make_bytes(
+extern "C" fn f454_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14596,7 +15304,7 @@ extern "C" fn f430_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f431_make_bytes_later(
+extern "C" fn f455_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14621,7 +15329,7 @@ extern "C" fn f431_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f432_make_halves(
+extern "C" fn f456_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14644,7 +15352,7 @@ extern "C" fn f432_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f433_sum_bytes(
+extern "C" fn f457_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14667,7 +15375,7 @@ extern "C" fn f433_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f434_sum_f64s(
+extern "C" fn f458_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14690,7 +15398,7 @@ extern "C" fn f434_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f435_sum_three(
+extern "C" fn f459_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14719,7 +15427,7 @@ extern "C" fn f435_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f436_install_logs(
+extern "C" fn f460_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14742,7 +15450,7 @@ extern "C" fn f436_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f437_log_flood(
+extern "C" fn f461_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14767,7 +15475,7 @@ extern "C" fn f437_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f438_log_from_thread(
+extern "C" fn f462_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14793,7 +15501,7 @@ extern "C" fn f438_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f439_log_text(
+extern "C" fn f463_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14817,7 +15525,7 @@ extern "C" fn f439_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f440_trace_event(
+extern "C" fn f464_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14841,7 +15549,7 @@ extern "C" fn f440_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f441_count_words(
+extern "C" fn f465_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14866,7 +15574,7 @@ extern "C" fn f441_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f442_echo_char_map(
+extern "C" fn f466_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14889,7 +15597,7 @@ extern "C" fn f442_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f443_echo_enum_map(
+extern "C" fn f467_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14912,7 +15620,7 @@ extern "C" fn f443_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f444_echo_int_map(
+extern "C" fn f468_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14935,7 +15643,7 @@ extern "C" fn f444_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f445_echo_map_of_maps_later(
+extern "C" fn f469_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14960,7 +15668,7 @@ extern "C" fn f445_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f446_echo_optional_map(
+extern "C" fn f470_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14983,7 +15691,7 @@ extern "C" fn f446_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f447_echo_route_map(
+extern "C" fn f471_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15006,7 +15714,7 @@ extern "C" fn f447_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f448_echo_string_map(
+extern "C" fn f472_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15029,7 +15737,7 @@ extern "C" fn f448_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f449_echo_struct_map(
+extern "C" fn f473_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15052,7 +15760,7 @@ extern "C" fn f449_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f450_echo_tuple_map(
+extern "C" fn f474_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15075,7 +15783,7 @@ extern "C" fn f450_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f451_echo_u64_map(
+extern "C" fn f475_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15098,7 +15806,7 @@ extern "C" fn f451_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f452_sum_map(
+extern "C" fn f476_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15121,7 +15829,7 @@ extern "C" fn f452_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f453_Dial_at(
+extern "C" fn f477_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -15138,7 +15846,7 @@ extern "C" fn f453_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f454_Dial_turn(
+extern "C" fn f478_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -15156,7 +15864,7 @@ extern "C" fn f454_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f455_Switchboard_ask(
+extern "C" fn f479_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15176,7 +15884,7 @@ extern "C" fn f455_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f456_Switchboard_ask_alone(
+extern "C" fn f480_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15201,7 +15909,7 @@ extern "C" fn f456_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f457_Switchboard_ask_beside(
+extern "C" fn f481_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -15235,7 +15943,7 @@ extern "C" fn f457_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f458_Switchboard_borrowed(
+extern "C" fn f482_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15259,7 +15967,7 @@ extern "C" fn f458_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f459_Switchboard_checked(
+extern "C" fn f483_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15284,7 +15992,7 @@ extern "C" fn f459_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f460_Switchboard_dial(
+extern "C" fn f484_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15307,7 +16015,7 @@ extern "C" fn f460_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f461_Switchboard_dial_to_turn(
+extern "C" fn f485_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15334,7 +16042,7 @@ extern "C" fn f461_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f462_Switchboard_f32(
+extern "C" fn f486_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -15353,7 +16061,7 @@ extern "C" fn f462_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f463_Switchboard_f64(
+extern "C" fn f487_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -15372,7 +16080,7 @@ extern "C" fn f463_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f464_Switchboard_finish(
+extern "C" fn f488_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15395,7 +16103,7 @@ extern "C" fn f464_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f465_Switchboard_flag(
+extern "C" fn f489_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -15414,7 +16122,7 @@ extern "C" fn f465_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f466_Switchboard_hold(
+extern "C" fn f490_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15447,7 +16155,7 @@ extern "C" fn f466_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f467_Switchboard_i16(
+extern "C" fn f491_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -15466,7 +16174,7 @@ extern "C" fn f467_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f468_Switchboard_i32(
+extern "C" fn f492_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -15485,7 +16193,7 @@ extern "C" fn f468_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f469_Switchboard_i64(
+extern "C" fn f493_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -15504,7 +16212,7 @@ extern "C" fn f469_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f470_Switchboard_i8(
+extern "C" fn f494_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -15523,7 +16231,7 @@ extern "C" fn f470_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f471_Switchboard_isize(
+extern "C" fn f495_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -15546,7 +16254,7 @@ extern "C" fn f471_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f472_Switchboard_keep(
+extern "C" fn f496_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15585,7 +16293,7 @@ extern "C" fn f472_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f473_Switchboard_keep_farewell(
+extern "C" fn f497_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15624,7 +16332,7 @@ extern "C" fn f473_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f474_Switchboard_letter(
+extern "C" fn f498_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -15647,7 +16355,7 @@ extern "C" fn f474_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f475_Switchboard_mix(
+extern "C" fn f499_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -15684,7 +16392,7 @@ extern "C" fn f475_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f476_Switchboard_new(
+extern "C" fn f500_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15706,7 +16414,7 @@ extern "C" fn f476_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f477_Switchboard_set_f32(
+extern "C" fn f501_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -15726,7 +16434,7 @@ extern "C" fn f477_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f478_Switchboard_set_f64(
+extern "C" fn f502_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -15746,7 +16454,7 @@ extern "C" fn f478_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f479_Switchboard_set_flag(
+extern "C" fn f503_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -15766,7 +16474,7 @@ extern "C" fn f479_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f480_Switchboard_set_i16(
+extern "C" fn f504_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -15786,7 +16494,7 @@ extern "C" fn f480_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f481_Switchboard_set_i32(
+extern "C" fn f505_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15806,7 +16514,7 @@ extern "C" fn f481_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f482_Switchboard_set_i64(
+extern "C" fn f506_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -15826,7 +16534,7 @@ extern "C" fn f482_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f483_Switchboard_set_i8(
+extern "C" fn f507_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -15846,7 +16554,7 @@ extern "C" fn f483_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f484_Switchboard_set_isize(
+extern "C" fn f508_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -15872,7 +16580,7 @@ extern "C" fn f484_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f485_Switchboard_set_letter(
+extern "C" fn f509_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -15898,7 +16606,7 @@ extern "C" fn f485_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f486_Switchboard_set_u16(
+extern "C" fn f510_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -15918,7 +16626,7 @@ extern "C" fn f486_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f487_Switchboard_set_u32(
+extern "C" fn f511_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -15938,7 +16646,7 @@ extern "C" fn f487_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f488_Switchboard_set_u64(
+extern "C" fn f512_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -15958,7 +16666,7 @@ extern "C" fn f488_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f489_Switchboard_set_u8(
+extern "C" fn f513_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -15978,7 +16686,7 @@ extern "C" fn f489_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f490_Switchboard_set_usize(
+extern "C" fn f514_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -16004,7 +16712,7 @@ extern "C" fn f490_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f491_Switchboard_stumble(
+extern "C" fn f515_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -16024,7 +16732,7 @@ extern "C" fn f491_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f492_Switchboard_take_from(
+extern "C" fn f516_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16056,7 +16764,7 @@ extern "C" fn f492_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f493_Switchboard_trip(
+extern "C" fn f517_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -16076,7 +16784,7 @@ extern "C" fn f493_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f494_Switchboard_u16(
+extern "C" fn f518_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -16095,7 +16803,7 @@ extern "C" fn f494_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f495_Switchboard_u32(
+extern "C" fn f519_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -16114,7 +16822,7 @@ extern "C" fn f495_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f496_Switchboard_u64(
+extern "C" fn f520_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16133,7 +16841,7 @@ extern "C" fn f496_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f497_Switchboard_u8(
+extern "C" fn f521_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -16152,7 +16860,7 @@ extern "C" fn f497_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f498_Switchboard_usize(
+extern "C" fn f522_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16171,7 +16879,7 @@ extern "C" fn f498_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f499_Switchboard_watch(
+extern "C" fn f523_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16204,7 +16912,7 @@ extern "C" fn f499_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f500_copy_number(
+extern "C" fn f524_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -16231,7 +16939,7 @@ extern "C" fn f500_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f501_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f525_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::methods::living_switchboards"),
@@ -16241,7 +16949,7 @@ extern "C" fn f501_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f502_corrode(
+extern "C" fn f526_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16265,7 +16973,7 @@ extern "C" fn f502_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f503_echo_object_members(
+extern "C" fn f527_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16288,7 +16996,7 @@ extern "C" fn f503_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f504_echo_reader(
+extern "C" fn f528_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16311,7 +17019,7 @@ extern "C" fn f504_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f505_echo_reserved(
+extern "C" fn f529_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16334,7 +17042,7 @@ extern "C" fn f505_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f506_echo_spellings(
+extern "C" fn f530_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16357,7 +17065,7 @@ extern "C" fn f506_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f507_echo_statement(
+extern "C" fn f531_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16380,7 +17088,7 @@ extern "C" fn f507_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f508_echo_word(
+extern "C" fn f532_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16403,7 +17111,7 @@ extern "C" fn f508_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f509_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f533_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -16413,7 +17121,7 @@ extern "C" fn f509_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f510_plumbing_parameters(
+extern "C" fn f534_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16456,7 +17164,7 @@ extern "C" fn f510_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f511_plumbing_parameters_async(
+extern "C" fn f535_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16496,7 +17204,7 @@ extern "C" fn f511_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f512_plumbing_parameters_direct(
+extern "C" fn f536_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -16531,7 +17239,7 @@ extern "C" fn f512_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f513_plumbing_parameters_later(
+extern "C" fn f537_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16568,7 +17276,7 @@ extern "C" fn f513_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f514_plumbing_parameters_stream(
+extern "C" fn f538_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16607,7 +17315,7 @@ extern "C" fn f514_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f539_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -16617,7 +17325,7 @@ extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f516_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f540_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -16627,7 +17335,7 @@ extern "C" fn f516_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f517_reserved_parameters(
+extern "C" fn f541_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16670,7 +17378,7 @@ extern "C" fn f517_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f518_rethrow(
+extern "C" fn f542_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16695,7 +17403,7 @@ extern "C" fn f518_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f543_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -16705,7 +17413,7 @@ extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f544_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -16715,7 +17423,7 @@ extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f521_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f545_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -16725,7 +17433,7 @@ extern "C" fn f521_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f522_Ballast_length(
+extern "C" fn f546_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16744,7 +17452,7 @@ extern "C" fn f522_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f523_Ballast_new(
+extern "C" fn f547_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16767,7 +17475,7 @@ extern "C" fn f523_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f524_Counter_add(
+extern "C" fn f548_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -16787,7 +17495,7 @@ extern "C" fn f524_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f525_Counter_add_later(
+extern "C" fn f549_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16817,7 +17525,7 @@ extern "C" fn f525_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f526_Counter_add_slowly(
+extern "C" fn f550_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16852,7 +17560,7 @@ extern "C" fn f526_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f527_Counter_agrees(
+extern "C" fn f551_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16879,7 +17587,7 @@ extern "C" fn f527_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f528_Counter_close(
+extern "C" fn f552_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16903,7 +17611,7 @@ extern "C" fn f528_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f529_Counter_count(
+extern "C" fn f553_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -16922,7 +17630,7 @@ extern "C" fn f529_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f530_Counter_drain(
+extern "C" fn f554_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -16949,7 +17657,7 @@ extern "C" fn f530_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f531_Counter_finish(
+extern "C" fn f555_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16972,7 +17680,7 @@ extern "C" fn f531_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f532_Counter_name(
+extern "C" fn f556_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16996,7 +17704,7 @@ extern "C" fn f532_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f533_Counter_new(
+extern "C" fn f557_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17019,7 +17727,7 @@ extern "C" fn f533_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f534_Counter_open(
+extern "C" fn f558_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17043,7 +17751,7 @@ extern "C" fn f534_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f535_Counter_parse(
+extern "C" fn f559_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17067,7 +17775,7 @@ extern "C" fn f535_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f536_Counter_renamed(
+extern "C" fn f560_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17091,7 +17799,7 @@ extern "C" fn f536_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f537_Counter_set_count(
+extern "C" fn f561_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -17111,7 +17819,7 @@ extern "C" fn f537_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f538_Counter_split(
+extern "C" fn f562_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17139,7 +17847,7 @@ extern "C" fn f538_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f539_Counter_starting_at(
+extern "C" fn f563_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17166,7 +17874,7 @@ extern "C" fn f539_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f540_Counter_stumble(
+extern "C" fn f564_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -17185,7 +17893,7 @@ extern "C" fn f540_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f541_Counter_stumble_slowly(
+extern "C" fn f565_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17218,7 +17926,7 @@ extern "C" fn f541_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f542_Counter_successors(
+extern "C" fn f566_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17250,7 +17958,7 @@ extern "C" fn f542_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f543_Counter_ticks(
+extern "C" fn f567_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17276,7 +17984,7 @@ extern "C" fn f543_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f544_Counter_twin(
+extern "C" fn f568_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17302,7 +18010,7 @@ extern "C" fn f544_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f545_Display_text(
+extern "C" fn f569_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17326,7 +18034,7 @@ extern "C" fn f545_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f546_Grumpy_new(
+extern "C" fn f570_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17349,7 +18057,7 @@ extern "C" fn f546_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f547_Radio_new(
+extern "C" fn f571_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17372,7 +18080,7 @@ extern "C" fn f547_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f548_Radio_presets(
+extern "C" fn f572_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17396,7 +18104,7 @@ extern "C" fn f548_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f549_Radio_tuner(
+extern "C" fn f573_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17419,7 +18127,7 @@ extern "C" fn f549_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f550_Radio_tuner_to_turn(
+extern "C" fn f574_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17446,7 +18154,7 @@ extern "C" fn f550_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f551_Sensor_holders(
+extern "C" fn f575_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17469,7 +18177,7 @@ extern "C" fn f551_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f552_Sensor_id(
+extern "C" fn f576_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -17488,7 +18196,7 @@ extern "C" fn f552_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f553_Sensor_new(
+extern "C" fn f577_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17511,7 +18219,7 @@ extern "C" fn f553_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f554_Tuner_display(
+extern "C" fn f578_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17534,7 +18242,7 @@ extern "C" fn f554_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f555_Tuner_frequency(
+extern "C" fn f579_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -17551,7 +18259,7 @@ extern "C" fn f555_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f556_Tuner_turn(
+extern "C" fn f580_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -17569,7 +18277,7 @@ extern "C" fn f556_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f557_count_or_zero(
+extern "C" fn f581_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17592,7 +18300,7 @@ extern "C" fn f557_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f558_counter_and_panic(
+extern "C" fn f582_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17615,7 +18323,7 @@ extern "C" fn f558_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f559_counter_pair(
+extern "C" fn f583_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17638,7 +18346,7 @@ extern "C" fn f559_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f560_counters(
+extern "C" fn f584_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17661,7 +18369,7 @@ extern "C" fn f560_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f561_counters_by_name(
+extern "C" fn f585_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17684,7 +18392,7 @@ extern "C" fn f561_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f562_keep_sensor(
+extern "C" fn f586_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17707,7 +18415,7 @@ extern "C" fn f562_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f563_labelled(
+extern "C" fn f587_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17731,7 +18439,7 @@ extern "C" fn f563_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f588_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -17741,7 +18449,7 @@ extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f565_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f589_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -17751,7 +18459,7 @@ extern "C" fn f565_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f566_maybe_counter(
+extern "C" fn f590_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17774,7 +18482,7 @@ extern "C" fn f566_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f567_relabelled(
+extern "C" fn f591_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17800,7 +18508,7 @@ extern "C" fn f567_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f568_release_sensors(
+extern "C" fn f592_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17822,7 +18530,7 @@ extern "C" fn f568_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f569_renumber(
+extern "C" fn f593_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -17842,7 +18550,7 @@ extern "C" fn f569_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f570_same_sensor(
+extern "C" fn f594_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17865,7 +18573,7 @@ extern "C" fn f570_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f571_sensor_ids(
+extern "C" fn f595_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17888,7 +18596,7 @@ extern "C" fn f571_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f572_sum_of(
+extern "C" fn f596_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17915,7 +18623,7 @@ extern "C" fn f572_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f573_sum_slowly(
+extern "C" fn f597_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17946,7 +18654,7 @@ extern "C" fn f573_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f574_take_sensor(
+extern "C" fn f598_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17969,7 +18677,7 @@ extern "C" fn f574_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f575_total_by_name(
+extern "C" fn f599_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17992,7 +18700,7 @@ extern "C" fn f575_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f576_total_count(
+extern "C" fn f600_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18015,7 +18723,7 @@ extern "C" fn f576_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f577_trade(
+extern "C" fn f601_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18045,7 +18753,7 @@ extern "C" fn f577_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f578_trade_slowly(
+extern "C" fn f602_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18076,7 +18784,7 @@ extern "C" fn f578_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f579_unlabelled(
+extern "C" fn f603_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18101,7 +18809,7 @@ extern "C" fn f579_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f580_count_given(
+extern "C" fn f604_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18132,7 +18840,7 @@ extern "C" fn f580_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f581_divide(
+extern "C" fn f605_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18158,7 +18866,7 @@ extern "C" fn f581_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f582_echo_duration(
+extern "C" fn f606_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18181,7 +18889,7 @@ extern "C" fn f582_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f583_echo_duration_later(
+extern "C" fn f607_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18206,7 +18914,7 @@ extern "C" fn f583_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f584_echo_nested(
+extern "C" fn f608_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18229,7 +18937,7 @@ extern "C" fn f584_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f585_echo_optional_bool(
+extern "C" fn f609_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18252,7 +18960,7 @@ extern "C" fn f585_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f586_echo_optional_bytes(
+extern "C" fn f610_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18275,7 +18983,7 @@ extern "C" fn f586_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f587_echo_optional_char(
+extern "C" fn f611_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18298,7 +19006,7 @@ extern "C" fn f587_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f588_echo_optional_duration(
+extern "C" fn f612_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18321,7 +19029,7 @@ extern "C" fn f588_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f589_echo_optional_float(
+extern "C" fn f613_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18344,7 +19052,7 @@ extern "C" fn f589_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f590_echo_optional_int(
+extern "C" fn f614_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18367,7 +19075,7 @@ extern "C" fn f590_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f591_echo_optional_later(
+extern "C" fn f615_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18392,7 +19100,7 @@ extern "C" fn f591_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f592_echo_optional_list(
+extern "C" fn f616_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18415,7 +19123,7 @@ extern "C" fn f592_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f593_echo_optional_pair(
+extern "C" fn f617_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18438,7 +19146,7 @@ extern "C" fn f593_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f594_echo_optional_point(
+extern "C" fn f618_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18461,7 +19169,7 @@ extern "C" fn f594_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f595_echo_optional_string(
+extern "C" fn f619_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18484,7 +19192,7 @@ extern "C" fn f595_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f596_echo_pair(
+extern "C" fn f620_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18507,7 +19215,7 @@ extern "C" fn f596_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f597_echo_pair_async(
+extern "C" fn f621_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18531,7 +19239,7 @@ extern "C" fn f597_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f598_echo_pair_of_options(
+extern "C" fn f622_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18554,7 +19262,7 @@ extern "C" fn f598_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f599_echo_single(
+extern "C" fn f623_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18577,7 +19285,7 @@ extern "C" fn f599_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f600_echo_tuple(
+extern "C" fn f624_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18600,7 +19308,7 @@ extern "C" fn f600_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f601_longest_duration(
+extern "C" fn f625_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18622,7 +19330,7 @@ extern "C" fn f601_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f602_nanoseconds(
+extern "C" fn f626_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18645,7 +19353,7 @@ extern "C" fn f602_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f603_swap(
+extern "C" fn f627_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18668,7 +19376,7 @@ extern "C" fn f603_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f604_probe(
+extern "C" fn f628_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18691,7 +19399,7 @@ extern "C" fn f604_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f629_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -18704,7 +19412,7 @@ extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f630_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -18714,7 +19422,7 @@ extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f631_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -18727,7 +19435,7 @@ extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f608_echo_char_later(
+extern "C" fn f632_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18752,7 +19460,7 @@ extern "C" fn f608_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f633_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -18762,7 +19470,7 @@ extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f634_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -18772,7 +19480,7 @@ extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f635_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -18782,7 +19490,7 @@ extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f636_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -18792,7 +19500,7 @@ extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f613_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f637_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -18802,7 +19510,7 @@ extern "C" fn f613_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f614_echo_i64_later(
+extern "C" fn f638_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18827,7 +19535,7 @@ extern "C" fn f614_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f639_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -18837,7 +19545,7 @@ extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f640_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -18850,7 +19558,7 @@ extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f617_echo_scalars(
+extern "C" fn f641_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18873,7 +19581,7 @@ extern "C" fn f617_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f618_echo_scalars_later(
+extern "C" fn f642_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18898,7 +19606,7 @@ extern "C" fn f618_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f643_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -18908,7 +19616,7 @@ extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f644_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -18918,7 +19626,7 @@ extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f645_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -18928,7 +19636,7 @@ extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f646_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -18938,7 +19646,7 @@ extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f647_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -18951,7 +19659,7 @@ extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f624_echo_usize_later(
+extern "C" fn f648_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18976,7 +19684,7 @@ extern "C" fn f624_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f649_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -18986,7 +19694,7 @@ extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f650_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -18996,7 +19704,7 @@ extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f627_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f651_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -19006,7 +19714,7 @@ extern "C" fn f627_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f628_mixed_widths(
+extern "C" fn f652_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -19050,7 +19758,7 @@ extern "C" fn f628_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f653_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -19060,7 +19768,7 @@ extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f654_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -19070,7 +19778,7 @@ extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f631_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f655_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -19080,7 +19788,7 @@ extern "C" fn f631_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f632_store_later(
+extern "C" fn f656_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19105,7 +19813,7 @@ extern "C" fn f632_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f657_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -19115,7 +19823,7 @@ extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f634_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f658_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -19125,7 +19833,7 @@ extern "C" fn f634_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f635_u64_past_dart_later(
+extern "C" fn f659_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19150,7 +19858,7 @@ extern "C" fn f635_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f636_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f660_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -19160,7 +19868,7 @@ extern "C" fn f636_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f637_weighted_sum(
+extern "C" fn f661_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -19199,7 +19907,7 @@ extern "C" fn f637_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f638_Dashboard_accelerate(
+extern "C" fn f662_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19229,7 +19937,7 @@ extern "C" fn f638_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f639_Dashboard_count(
+extern "C" fn f663_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19259,7 +19967,7 @@ extern "C" fn f639_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f640_Dashboard_counted(
+extern "C" fn f664_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19283,7 +19991,7 @@ extern "C" fn f640_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f641_Dashboard_drive(
+extern "C" fn f665_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19311,7 +20019,7 @@ extern "C" fn f641_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f642_Dashboard_gear(
+extern "C" fn f666_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19335,7 +20043,7 @@ extern "C" fn f642_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f643_Dashboard_lose(
+extern "C" fn f667_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -19354,7 +20062,7 @@ extern "C" fn f643_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f644_Dashboard_new(
+extern "C" fn f668_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19381,7 +20089,7 @@ extern "C" fn f644_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f645_Dashboard_overview(
+extern "C" fn f669_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19405,7 +20113,7 @@ extern "C" fn f645_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f646_Dashboard_receive(
+extern "C" fn f670_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19433,7 +20141,7 @@ extern "C" fn f646_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f647_Dashboard_shift(
+extern "C" fn f671_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19458,7 +20166,7 @@ extern "C" fn f647_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f648_Dashboard_speed(
+extern "C" fn f672_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19482,7 +20190,7 @@ extern "C" fn f648_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f649_Dashboard_telemetry(
+extern "C" fn f673_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19506,7 +20214,7 @@ extern "C" fn f649_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f650_add_to_signal(
+extern "C" fn f674_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19530,7 +20238,7 @@ extern "C" fn f650_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f651_counter_signal(
+extern "C" fn f675_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19553,7 +20261,7 @@ extern "C" fn f651_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f652_large_numbers(
+extern "C" fn f676_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19575,7 +20283,7 @@ extern "C" fn f652_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f653_maybe_signal(
+extern "C" fn f677_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19601,7 +20309,7 @@ extern "C" fn f653_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f654_root_of_signal(
+extern "C" fn f678_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19624,7 +20332,7 @@ extern "C" fn f654_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f655_set_narrow(
+extern "C" fn f679_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19648,7 +20356,7 @@ extern "C" fn f655_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f656_set_number(
+extern "C" fn f680_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19672,7 +20380,7 @@ extern "C" fn f656_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f657_set_signal(
+extern "C" fn f681_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19696,7 +20404,7 @@ extern "C" fn f657_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f658_shared_counter_signal(
+extern "C" fn f682_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19719,7 +20427,7 @@ extern "C" fn f658_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f659_show_signal(
+extern "C" fn f683_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19757,7 +20465,7 @@ extern "C" fn f659_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f660_signal_values(
+extern "C" fn f684_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19781,7 +20489,7 @@ extern "C" fn f660_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f661_signals(
+extern "C" fn f685_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19805,7 +20513,7 @@ extern "C" fn f661_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f662_speed_for(
+extern "C" fn f686_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19828,7 +20536,7 @@ extern "C" fn f662_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f663_start_clock(
+extern "C" fn f687_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19850,7 +20558,7 @@ extern "C" fn f663_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f664_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f688_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -19860,7 +20568,7 @@ extern "C" fn f664_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f665_sum_of_signals(
+extern "C" fn f689_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19884,7 +20592,7 @@ extern "C" fn f665_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f666_throttled_numbers(
+extern "C" fn f690_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19915,7 +20623,7 @@ extern "C" fn f666_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f667_throttled_signal(
+extern "C" fn f691_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19942,7 +20650,7 @@ extern "C" fn f667_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f668_wide_numbers(
+extern "C" fn f692_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19965,7 +20673,7 @@ extern "C" fn f668_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f669_Producer_again(
+extern "C" fn f693_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19990,7 +20698,7 @@ extern "C" fn f669_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f670_Producer_close(
+extern "C" fn f694_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -20009,7 +20717,7 @@ extern "C" fn f670_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f671_Producer_close_with(
+extern "C" fn f695_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20037,7 +20745,7 @@ extern "C" fn f671_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f672_Producer_closed(
+extern "C" fn f696_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20063,7 +20771,7 @@ extern "C" fn f672_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f673_Producer_figures(
+extern "C" fn f697_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20087,7 +20795,7 @@ extern "C" fn f673_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f674_Producer_is_closed(
+extern "C" fn f698_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -20106,7 +20814,7 @@ extern "C" fn f674_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f675_Producer_listen(
+extern "C" fn f699_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20136,7 +20844,7 @@ extern "C" fn f675_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f676_Producer_new(
+extern "C" fn f700_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20165,7 +20873,7 @@ extern "C" fn f676_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f677_Producer_push_aside(
+extern "C" fn f701_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20197,7 +20905,7 @@ extern "C" fn f677_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f678_Producer_send(
+extern "C" fn f702_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20227,7 +20935,7 @@ extern "C" fn f678_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f679_Producer_send_blocking(
+extern "C" fn f703_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20257,7 +20965,7 @@ extern "C" fn f679_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f680_Producer_send_here(
+extern "C" fn f704_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20285,7 +20993,7 @@ extern "C" fn f680_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f681_Producer_send_many(
+extern "C" fn f705_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20317,7 +21025,7 @@ extern "C" fn f681_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f682_Producer_try_send(
+extern "C" fn f706_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20342,7 +21050,7 @@ extern "C" fn f682_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f683_answers(
+extern "C" fn f707_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20367,7 +21075,7 @@ extern "C" fn f683_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f684_async_numbers(
+extern "C" fn f708_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20404,7 +21112,7 @@ extern "C" fn f684_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f685_blocking_numbers(
+extern "C" fn f709_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20435,7 +21143,7 @@ extern "C" fn f685_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f686_closed_with(
+extern "C" fn f710_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20459,7 +21167,7 @@ extern "C" fn f686_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f687_dropping_newest(
+extern "C" fn f711_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20484,7 +21192,7 @@ extern "C" fn f687_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f688_dropping_oldest(
+extern "C" fn f712_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20509,7 +21217,7 @@ extern "C" fn f688_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f689_failing_call(
+extern "C" fn f713_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20541,7 +21249,7 @@ extern "C" fn f689_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f690_failing_here(
+extern "C" fn f714_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20566,7 +21274,7 @@ extern "C" fn f690_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f691_failing_task(
+extern "C" fn f715_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20601,7 +21309,7 @@ extern "C" fn f691_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f692_failing_when_full(
+extern "C" fn f716_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20626,7 +21334,7 @@ extern "C" fn f692_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f693_fallible_items(
+extern "C" fn f717_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20657,7 +21365,7 @@ extern "C" fn f693_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f694_fallible_texts(
+extern "C" fn f718_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20687,7 +21395,7 @@ extern "C" fn f694_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f695_few_readings(
+extern "C" fn f719_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20727,7 +21435,7 @@ extern "C" fn f695_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f696_growing_lists(
+extern "C" fn f720_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20753,7 +21461,7 @@ extern "C" fn f696_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f697_latest(
+extern "C" fn f721_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20778,7 +21486,7 @@ extern "C" fn f697_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f698_latest_readings(
+extern "C" fn f722_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20805,7 +21513,7 @@ extern "C" fn f698_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f699_numbers_aside(
+extern "C" fn f723_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20834,7 +21542,7 @@ extern "C" fn f699_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f700_raw_numbers(
+extern "C" fn f724_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20867,7 +21575,7 @@ extern "C" fn f700_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f701_split(
+extern "C" fn f725_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20895,7 +21603,7 @@ extern "C" fn f701_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f702_waiting_sink(
+extern "C" fn f726_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20923,7 +21631,7 @@ extern "C" fn f702_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f703_watchful(
+extern "C" fn f727_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20947,7 +21655,7 @@ extern "C" fn f703_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f704_SoakSignals_signal(
+extern "C" fn f728_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20975,7 +21683,7 @@ extern "C" fn f704_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f705_SoakSignals_start(
+extern "C" fn f729_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21004,7 +21712,7 @@ extern "C" fn f705_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f706_soak_block(
+extern "C" fn f730_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21037,7 +21745,7 @@ extern "C" fn f706_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f707_soak_drop_newest(
+extern "C" fn f731_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21074,7 +21782,7 @@ extern "C" fn f707_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f708_soak_drop_oldest(
+extern "C" fn f732_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21108,7 +21816,7 @@ extern "C" fn f708_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f709_soak_error(
+extern "C" fn f733_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21141,7 +21849,7 @@ extern "C" fn f709_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f710_soak_latest(
+extern "C" fn f734_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21176,7 +21884,7 @@ extern "C" fn f710_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f711_soak_latest_by(
+extern "C" fn f735_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21213,7 +21921,7 @@ extern "C" fn f711_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f712_soak_pulled(
+extern "C" fn f736_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21241,7 +21949,7 @@ extern "C" fn f712_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f713_echo_direction(
+extern "C" fn f737_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21264,7 +21972,7 @@ extern "C" fn f713_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f714_echo_either(
+extern "C" fn f738_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21287,7 +21995,7 @@ extern "C" fn f714_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f715_echo_foreign_outcomes(
+extern "C" fn f739_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21312,7 +22020,7 @@ extern "C" fn f715_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f716_echo_level(
+extern "C" fn f740_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21335,7 +22043,7 @@ extern "C" fn f716_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f717_echo_non_empty(
+extern "C" fn f741_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21362,7 +22070,7 @@ extern "C" fn f717_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f718_echo_pair_map(
+extern "C" fn f742_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21385,7 +22093,7 @@ extern "C" fn f718_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f719_echo_share(
+extern "C" fn f743_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21408,7 +22116,7 @@ extern "C" fn f719_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f720_echo_shares(
+extern "C" fn f744_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21439,7 +22147,7 @@ extern "C" fn f720_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f721_echo_site(
+extern "C" fn f745_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21462,7 +22170,7 @@ extern "C" fn f721_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f722_echo_sites(
+extern "C" fn f746_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21493,7 +22201,7 @@ extern "C" fn f722_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f723_echo_spans(
+extern "C" fn f747_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21517,7 +22225,7 @@ extern "C" fn f723_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f724_level(
+extern "C" fn f748_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21540,7 +22248,7 @@ extern "C" fn f724_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f725_outcome(
+extern "C" fn f749_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21563,7 +22271,7 @@ extern "C" fn f725_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f726_position_of(
+extern "C" fn f750_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21586,7 +22294,7 @@ extern "C" fn f726_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f727_share_data(
+extern "C" fn f751_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21609,7 +22317,7 @@ extern "C" fn f727_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f728_warmer(
+extern "C" fn f752_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21632,7 +22340,7 @@ extern "C" fn f728_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f729_warmest(
+extern "C" fn f753_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21656,7 +22364,7 @@ extern "C" fn f729_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f730_count_after(
+extern "C" fn f754_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21684,7 +22392,7 @@ extern "C" fn f730_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f731_count_after_checked(
+extern "C" fn f755_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21722,7 +22430,7 @@ extern "C" fn f731_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f732_count_and_panic(
+extern "C" fn f756_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21750,7 +22458,7 @@ extern "C" fn f732_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f733_count_to(
+extern "C" fn f757_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21774,7 +22482,7 @@ extern "C" fn f733_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f734_count_to_checked(
+extern "C" fn f758_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21801,7 +22509,7 @@ extern "C" fn f734_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f735_countdown(
+extern "C" fn f759_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21825,7 +22533,7 @@ extern "C" fn f735_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f736_counted(
+extern "C" fn f760_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21853,7 +22561,7 @@ extern "C" fn f736_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f737_drive_along(
+extern "C" fn f761_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21877,7 +22585,7 @@ extern "C" fn f737_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f738_flood(
+extern "C" fn f762_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21901,7 +22609,7 @@ extern "C" fn f738_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f739_flood_of_packets(
+extern "C" fn f763_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21929,7 +22637,7 @@ extern "C" fn f739_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f740_frames(
+extern "C" fn f764_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21962,7 +22670,7 @@ extern "C" fn f740_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f741_lines_of(
+extern "C" fn f765_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21989,7 +22697,7 @@ extern "C" fn f741_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f742_packets(
+extern "C" fn f766_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22013,7 +22721,7 @@ extern "C" fn f742_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f743_pairs(
+extern "C" fn f767_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22037,7 +22745,7 @@ extern "C" fn f743_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f744_panic_at_start(
+extern "C" fn f768_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22061,7 +22769,7 @@ extern "C" fn f744_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f745_parse_all(
+extern "C" fn f769_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22085,7 +22793,7 @@ extern "C" fn f745_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f746_parse_lines(
+extern "C" fn f770_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22112,7 +22820,7 @@ extern "C" fn f746_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f747_powers_of_two(
+extern "C" fn f771_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22136,7 +22844,7 @@ extern "C" fn f747_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f748_silence(
+extern "C" fn f772_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22160,7 +22868,7 @@ extern "C" fn f748_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f749_stops(
+extern "C" fn f773_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22184,7 +22892,7 @@ extern "C" fn f749_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f750_then_fails(
+extern "C" fn f774_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22212,7 +22920,7 @@ extern "C" fn f750_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f751_ticker(
+extern "C" fn f775_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22240,7 +22948,7 @@ extern "C" fn f751_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f752_with_gaps(
+extern "C" fn f776_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22264,7 +22972,7 @@ extern "C" fn f752_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f753_words(
+extern "C" fn f777_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22289,7 +22997,7 @@ extern "C" fn f753_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f754_echo_boxed(
+extern "C" fn f778_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22312,7 +23020,7 @@ extern "C" fn f754_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f755_echo_cabin(
+extern "C" fn f779_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22335,7 +23043,7 @@ extern "C" fn f755_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f756_echo_chain(
+extern "C" fn f780_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22358,7 +23066,7 @@ extern "C" fn f756_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f757_echo_chain_later(
+extern "C" fn f781_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22383,7 +23091,7 @@ extern "C" fn f757_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f758_echo_entry(
+extern "C" fn f782_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22406,7 +23114,7 @@ extern "C" fn f758_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f759_echo_everything(
+extern "C" fn f783_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22429,7 +23137,7 @@ extern "C" fn f759_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f760_echo_everything_later(
+extern "C" fn f784_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22454,7 +23162,7 @@ extern "C" fn f760_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f761_echo_folder(
+extern "C" fn f785_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22477,7 +23185,7 @@ extern "C" fn f761_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f762_echo_line(
+extern "C" fn f786_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22500,7 +23208,7 @@ extern "C" fn f762_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f763_echo_marker(
+extern "C" fn f787_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22523,7 +23231,7 @@ extern "C" fn f763_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f764_echo_meters(
+extern "C" fn f788_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22546,7 +23254,7 @@ extern "C" fn f764_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f765_echo_nothing(
+extern "C" fn f789_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22569,7 +23277,7 @@ extern "C" fn f765_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f766_echo_point(
+extern "C" fn f790_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22592,7 +23300,7 @@ extern "C" fn f766_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f767_echo_points(
+extern "C" fn f791_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22615,7 +23323,7 @@ extern "C" fn f767_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f768_echo_telemetry(
+extern "C" fn f792_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22638,7 +23346,7 @@ extern "C" fn f768_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f769_echo_telemetry_async(
+extern "C" fn f793_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22662,7 +23370,7 @@ extern "C" fn f769_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f770_echo_telemetry_later(
+extern "C" fn f794_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22687,7 +23395,7 @@ extern "C" fn f770_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f771_echo_tree(
+extern "C" fn f795_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22710,7 +23418,7 @@ extern "C" fn f771_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f772_echo_wide(
+extern "C" fn f796_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22733,7 +23441,7 @@ extern "C" fn f772_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f773_make_chain(
+extern "C" fn f797_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22756,7 +23464,7 @@ extern "C" fn f773_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f774_name_of(
+extern "C" fn f798_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22779,7 +23487,7 @@ extern "C" fn f774_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f775_route_length(
+extern "C" fn f799_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22802,7 +23510,7 @@ extern "C" fn f775_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f776_sit_down(
+extern "C" fn f800_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22828,7 +23536,7 @@ extern "C" fn f776_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f777_speed_of(
+extern "C" fn f801_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22852,7 +23560,7 @@ extern "C" fn f777_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f778_characters(
+extern "C" fn f802_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22875,7 +23583,7 @@ extern "C" fn f778_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f779_code_points(
+extern "C" fn f803_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22898,7 +23606,7 @@ extern "C" fn f779_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f780_concat(
+extern "C" fn f804_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22921,7 +23629,7 @@ extern "C" fn f780_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f781_echo_str(
+extern "C" fn f805_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22944,7 +23652,7 @@ extern "C" fn f781_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f782_echo_str_async(
+extern "C" fn f806_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22969,7 +23677,7 @@ extern "C" fn f782_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f783_echo_str_later(
+extern "C" fn f807_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22994,7 +23702,7 @@ extern "C" fn f783_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f784_echo_string(
+extern "C" fn f808_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23017,7 +23725,7 @@ extern "C" fn f784_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f785_echo_string_later(
+extern "C" fn f809_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23042,7 +23750,7 @@ extern "C" fn f785_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f786_echo_string_ref(
+extern "C" fn f810_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23065,7 +23773,7 @@ extern "C" fn f786_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f787_from_characters(
+extern "C" fn f811_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23088,7 +23796,7 @@ extern "C" fn f787_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f788_repeat(
+extern "C" fn f812_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23112,7 +23820,7 @@ extern "C" fn f788_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f789_samples(
+extern "C" fn f813_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23134,7 +23842,7 @@ extern "C" fn f789_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f790_utf8_length(
+extern "C" fn f814_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23157,7 +23865,7 @@ extern "C" fn f790_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f791_glue_compare(
+extern "C" fn f815_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23185,7 +23893,7 @@ extern "C" fn f791_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f792_glue_compare(
+extern "C" fn f816_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23212,8 +23920,36 @@ extern "C" fn f792_glue_compare(
     }
 }
 
+/// `glue::compare`
+extern "C" fn f817_glue_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "glue::compare"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::contexts::Spawner>()?;
+                let arg_other = r.object::<crate::api::contexts::Spawner>()?;
+                r.end()?;
+                let (arg_self, arg_other) = glue::try_lock((
+                    arg_self.read(),
+                    arg_other.read(),
+                ))?;
+                let result = glue::compare(&*arg_self, &*arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `glue::hash_code`
-extern "C" fn f793_glue_hash_code(
+extern "C" fn f818_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23237,7 +23973,7 @@ extern "C" fn f793_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f794_glue_hash_code(
+extern "C" fn f819_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23262,7 +23998,7 @@ extern "C" fn f794_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f795_glue_hash_code(
+extern "C" fn f820_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23286,8 +24022,32 @@ extern "C" fn f795_glue_hash_code(
     }
 }
 
+/// `glue::hash_code`
+extern "C" fn f821_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "glue::hash_code"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::contexts::Spawner>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = glue::hash_code(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `glue::partial_compare`
-extern "C" fn f796_glue_partial_compare(
+extern "C" fn f822_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23331,807 +24091,833 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 797] = [
+static FUNCTIONS: [glue::Entry; 823] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
-    glue::Entry::new(f3_ToString_to_string as *const ()),
+    glue::Entry::new(f3_PartialEq_eq as *const ()),
     glue::Entry::new(f4_ToString_to_string as *const ()),
     glue::Entry::new(f5_ToString_to_string as *const ()),
     glue::Entry::new(f6_ToString_to_string as *const ()),
-    glue::Entry::new(f7_add as *const ()),
-    glue::Entry::new(f8_Answers_count as *const ()),
-    glue::Entry::new(f9_Answers_flag as *const ()),
-    glue::Entry::new(f10_Answers_large as *const ()),
-    glue::Entry::new(f11_Answers_larger as *const ()),
-    glue::Entry::new(f12_Answers_letter as *const ()),
-    glue::Entry::new(f13_Answers_nothing as *const ()),
-    glue::Entry::new(f14_Answers_positive as *const ()),
-    glue::Entry::new(f15_Answers_precise as *const ()),
-    glue::Entry::new(f16_Answers_single as *const ()),
-    glue::Entry::new(f17_Answers_size as *const ()),
-    glue::Entry::new(f18_Answers_small as *const ()),
-    glue::Entry::new(f19_Answers_text as *const ()),
-    glue::Entry::new(f20_answers_elsewhere as *const ()),
-    glue::Entry::new(f21_answers_here as *const ()),
-    glue::Entry::new(f22_answers_in_turn as *const ()),
-    glue::Entry::new(f23_ask_and_forget as *const ()),
-    glue::Entry::new(f24_through_pair as *const ()),
-    glue::Entry::new(f25_add_async as *const ()),
-    glue::Entry::new(f26_add_later as *const ()),
-    glue::Entry::new(f27_after as *const ()),
-    glue::Entry::new(f28_after_blocking as *const ()),
-    glue::Entry::new(f29_busiest as *const ()),
-    glue::Entry::new(f30_guarded as *const ()),
-    glue::Entry::new(f31_in_steps as *const ()),
-    glue::Entry::new(f32_never as *const ()),
-    glue::Entry::new(f33_nothing as *const ()),
-    glue::Entry::new(f34_nothing_later as *const ()),
-    glue::Entry::new(f35_worker_name as *const ()),
-    glue::Entry::new(f36_Farewell_new as *const ()),
-    glue::Entry::new(f37_apply as *const ()),
-    glue::Entry::new(f38_apply_mixed as *const ()),
-    glue::Entry::new(f39_ask as *const ()),
-    glue::Entry::new(f40_ask_alone as *const ()),
-    glue::Entry::new(f41_ask_carefully as *const ()),
-    glue::Entry::new(f42_ask_in_vain as *const ()),
-    glue::Entry::new(f43_ask_now as *const ()),
-    glue::Entry::new(f44_call_alone as *const ()),
-    glue::Entry::new(f45_check as *const ()),
-    glue::Entry::new(f46_failing_at_once as *const ()),
-    glue::Entry::new(f47_failing_elsewhere as *const ()),
-    glue::Entry::new(f48_failing_later as *const ()),
-    glue::Entry::new(f49_fold as *const ()),
-    glue::Entry::new(f50_forget_function as *const ()),
-    glue::Entry::new(f51_forget_listeners as *const ()),
-    glue::Entry::new(f52_keep as *const ()),
-    glue::Entry::new(f53_keep_function as *const ()),
-    glue::Entry::new(f54_kept as *const ()),
-    glue::Entry::new(f55_kept_direct as *const ()),
-    glue::Entry::new(f56_kept_elsewhere as *const ()),
-    glue::Entry::new(f57_kept_here as *const ()),
-    glue::Entry::new(f58_let_go as *const ()),
-    glue::Entry::new(f59_listen as *const ()),
-    glue::Entry::new(f60_lonely_answers as *const ()),
-    glue::Entry::new(f61_map_numbers as *const ()),
-    glue::Entry::new(f62_once as *const ()),
-    glue::Entry::new(f63_tell_listeners as *const ()),
-    glue::Entry::new(f64_through as *const ()),
-    glue::Entry::new(f65_through_counter as *const ()),
-    glue::Entry::new(f66_through_counters as *const ()),
-    glue::Entry::new(f67_through_data as *const ()),
-    glue::Entry::new(f68_through_numbers as *const ()),
-    glue::Entry::new(f69_through_numbers_later as *const ()),
-    glue::Entry::new(f70_through_object as *const ()),
-    glue::Entry::new(f71_through_task as *const ()),
-    glue::Entry::new(f72_through_thread as *const ()),
-    glue::Entry::new(f73_try_call as *const ()),
-    glue::Entry::new(f74_with_counter as *const ()),
-    glue::Entry::new(f75_Piece_hold as *const ()),
-    glue::Entry::new(f76_Piece_name as *const ()),
-    glue::Entry::new(f77_Piece_never as *const ()),
-    glue::Entry::new(f78_Piece_pass as *const ()),
-    glue::Entry::new(f79_Piece_pass_blocking as *const ()),
-    glue::Entry::new(f80_ask_once as *const ()),
-    glue::Entry::new(f81_compute_until_cancelled as *const ()),
-    glue::Entry::new(f82_fail_after as *const ()),
-    glue::Entry::new(f83_is_cancelled_here as *const ()),
-    glue::Entry::new(f84_keep_texts as *const ()),
-    glue::Entry::new(f85_piece as *const ()),
-    glue::Entry::new(f86_release as *const ()),
-    glue::Entry::new(f87_with_own_token as *const ()),
-    glue::Entry::new(f88_work as *const ()),
-    glue::Entry::new(f89_work_in_vain as *const ()),
-    glue::Entry::new(f90_work_until_cancelled as *const ()),
-    glue::Entry::new(f91_COMPUTED as *const ()),
-    glue::Entry::new(f92_Figure_count as *const ()),
-    glue::Entry::new(f93_Figure_new as *const ()),
-    glue::Entry::new(f94_Gear_moves as *const ()),
-    glue::Entry::new(f95_Height_above as *const ()),
-    glue::Entry::new(f96_Height_number as *const ()),
-    glue::Entry::new(f97_Height_parse as *const ()),
-    glue::Entry::new(f98_LABELS as *const ()),
-    glue::Entry::new(f99_LEAST as *const ()),
-    glue::Entry::new(f100_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f101_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f102_Spot_distance as *const ()),
-    glue::Entry::new(f103_Spot_middle as *const ()),
-    glue::Entry::new(f104_Spot_moved as *const ()),
-    glue::Entry::new(f105_Spot_up as *const ()),
-    glue::Entry::new(f106_Version_between as *const ()),
-    glue::Entry::new(f107_Version_labelled as *const ()),
-    glue::Entry::new(f108_Version_new as *const ()),
-    glue::Entry::new(f109_Version_next as *const ()),
-    glue::Entry::new(f110_all_optional as *const ()),
-    glue::Entry::new(f111_by_position as *const ()),
-    glue::Entry::new(f112_defaults_told as *const ()),
-    glue::Entry::new(f113_doubled as *const ()),
-    glue::Entry::new(f114_same_column as *const ()),
-    glue::Entry::new(f115_same_defaults as *const ()),
-    glue::Entry::new(f116_same_document as *const ()),
-    glue::Entry::new(f117_same_figure as *const ()),
-    glue::Entry::new(f118_same_pair as *const ()),
-    glue::Entry::new(f119_same_spot as *const ()),
-    glue::Entry::new(f120_same_task as *const ()),
-    glue::Entry::new(f121_same_version as *const ()),
-    glue::Entry::new(f122_sum_later as *const ()),
-    glue::Entry::new(f123_tags as *const ()),
-    glue::Entry::new(f124_times_set_up as *const ()),
-    glue::Entry::new(f125_echo_own_duration as *const ()),
-    glue::Entry::new(f126_echo_own_list as *const ()),
-    glue::Entry::new(f127_echo_uris as *const ()),
-    glue::Entry::new(f128_total as *const ()),
-    glue::Entry::new(f129_any_error as *const ()),
-    glue::Entry::new(f130_any_error_later as *const ()),
-    glue::Entry::new(f131_boxed_error as *const ()),
-    glue::Entry::new(f132_describe_naive as *const ()),
-    glue::Entry::new(f133_describe_utc as *const ()),
-    glue::Entry::new(f134_describe_uuid as *const ()),
-    glue::Entry::new(f135_echo_big_int as *const ()),
-    glue::Entry::new(f136_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f137_echo_big_uint as *const ()),
-    glue::Entry::new(f138_echo_chrono as *const ()),
-    glue::Entry::new(f139_echo_chrono_places as *const ()),
-    glue::Entry::new(f140_echo_json as *const ()),
-    glue::Entry::new(f141_echo_json_places as *const ()),
-    glue::Entry::new(f142_echo_local as *const ()),
-    glue::Entry::new(f143_echo_moments as *const ()),
-    glue::Entry::new(f144_echo_record as *const ()),
-    glue::Entry::new(f145_echo_shared_bytes as *const ()),
-    glue::Entry::new(f146_echo_url as *const ()),
-    glue::Entry::new(f147_echo_url_map as *const ()),
-    glue::Entry::new(f148_echo_utc as *const ()),
-    glue::Entry::new(f149_echo_uuid as *const ()),
-    glue::Entry::new(f150_echo_uuid_places as *const ()),
-    glue::Entry::new(f151_join_url as *const ()),
-    glue::Entry::new(f152_last_moment as *const ()),
-    glue::Entry::new(f153_parse_json as *const ()),
-    glue::Entry::new(f154_power as *const ()),
-    glue::Entry::new(f155_print_json as *const ()),
-    glue::Entry::new(f156_slice_bytes as *const ()),
-    glue::Entry::new(f157_Adder_add_all as *const ()),
-    glue::Entry::new(f158_Adder_new as *const ()),
-    glue::Entry::new(f159_Adder_sums as *const ()),
-    glue::Entry::new(f160_checked as *const ()),
-    glue::Entry::new(f161_count_slowly as *const ()),
-    glue::Entry::new(f162_doubled_all as *const ()),
-    glue::Entry::new(f163_first_at_once as *const ()),
-    glue::Entry::new(f164_first_of as *const ()),
-    glue::Entry::new(f165_gaps as *const ()),
-    glue::Entry::new(f166_grand_total as *const ()),
-    glue::Entry::new(f167_grand_total_blocking as *const ()),
-    glue::Entry::new(f168_ignored as *const ()),
-    glue::Entry::new(f169_lengths as *const ()),
-    glue::Entry::new(f170_names_of as *const ()),
-    glue::Entry::new(f171_outcomes as *const ()),
-    glue::Entry::new(f172_passed_on as *const ()),
-    glue::Entry::new(f173_read_all as *const ()),
-    glue::Entry::new(f174_read_in_background as *const ()),
-    glue::Entry::new(f175_read_later as *const ()),
-    glue::Entry::new(f176_read_texts as *const ()),
-    glue::Entry::new(f177_tracks as *const ()),
-    glue::Entry::new(f178_until_error as *const ()),
-    glue::Entry::new(f179_zipped as *const ()),
-    glue::Entry::new(f180_before_comma as *const ()),
-    glue::Entry::new(f181_echo_address_map as *const ()),
-    glue::Entry::new(f182_echo_addresses as *const ()),
-    glue::Entry::new(f183_echo_big_i64 as *const ()),
-    glue::Entry::new(f184_echo_big_list as *const ()),
-    glue::Entry::new(f185_echo_big_non_zero as *const ()),
-    glue::Entry::new(f186_echo_big_places as *const ()),
-    glue::Entry::new(f187_echo_big_signed_list as *const ()),
-    glue::Entry::new(f188_echo_big_size as *const ()),
-    glue::Entry::new(f189_echo_big_u64 as *const ()),
-    glue::Entry::new(f190_echo_boxes as *const ()),
-    glue::Entry::new(f191_echo_branch as *const ()),
-    glue::Entry::new(f192_echo_code as *const ()),
-    glue::Entry::new(f193_echo_counters as *const ()),
-    glue::Entry::new(f194_echo_data_set as *const ()),
-    glue::Entry::new(f195_echo_deep_option as *const ()),
-    glue::Entry::new(f196_echo_deque as *const ()),
-    glue::Entry::new(f197_echo_expression as *const ()),
-    glue::Entry::new(f198_echo_growing as *const ()),
-    glue::Entry::new(f199_echo_holder as *const ()),
-    glue::Entry::new(f200_echo_i128 as *const ()),
-    glue::Entry::new(f201_echo_ip as *const ()),
-    glue::Entry::new(f202_echo_lists as *const ()),
-    glue::Entry::new(f203_echo_nested_option as *const ()),
-    glue::Entry::new(f204_echo_non_zero as *const ()),
-    glue::Entry::new(f205_echo_non_zero_places as *const ()),
-    glue::Entry::new(f206_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f207_echo_option_places as *const ()),
-    glue::Entry::new(f208_echo_ordered_map as *const ()),
-    glue::Entry::new(f209_echo_ordered_sets as *const ()),
-    glue::Entry::new(f210_echo_os_string as *const ()),
-    glue::Entry::new(f211_echo_pair_set as *const ()),
-    glue::Entry::new(f212_echo_patch as *const ()),
-    glue::Entry::new(f213_echo_path as *const ()),
-    glue::Entry::new(f214_echo_pointed as *const ()),
-    glue::Entry::new(f215_echo_set as *const ()),
-    glue::Entry::new(f216_echo_sixty_fields as *const ()),
-    glue::Entry::new(f217_echo_texts as *const ()),
-    glue::Entry::new(f218_echo_time as *const ()),
-    glue::Entry::new(f219_echo_times as *const ()),
-    glue::Entry::new(f220_echo_twelve as *const ()),
-    glue::Entry::new(f221_echo_u128 as *const ()),
-    glue::Entry::new(f222_echo_wide_ints as *const ()),
-    glue::Entry::new(f223_echo_wrappers as *const ()),
-    glue::Entry::new(f224_file_of as *const ()),
-    glue::Entry::new(f225_first_counters as *const ()),
-    glue::Entry::new(f226_first_word as *const ()),
-    glue::Entry::new(f227_half as *const ()),
-    glue::Entry::new(f228_join_path as *const ()),
-    glue::Entry::new(f229_largest as *const ()),
-    glue::Entry::new(f230_largest_as_int as *const ()),
-    glue::Entry::new(f231_motto as *const ()),
-    glue::Entry::new(f232_number_of as *const ()),
-    glue::Entry::new(f233_path_without_text as *const ()),
-    glue::Entry::new(f234_primes as *const ()),
-    glue::Entry::new(f235_rest as *const ()),
-    glue::Entry::new(f236_same_counters as *const ()),
-    glue::Entry::new(f237_split_words as *const ()),
-    glue::Entry::new(f238_sum_set as *const ()),
-    glue::Entry::new(f239_time_after_all as *const ()),
-    glue::Entry::new(f240_trimmed as *const ()),
-    glue::Entry::new(f241_twice as *const ()),
-    glue::Entry::new(f242_without_spaces as *const ()),
-    glue::Entry::new(f243_words_by_letter as *const ()),
-    glue::Entry::new(f244_Register_add_slowly as *const ()),
-    glue::Entry::new(f245_Register_new as *const ()),
-    glue::Entry::new(f246_Register_value as *const ()),
-    glue::Entry::new(f247_Register_with as *const ()),
-    glue::Entry::new(f248_add_eagerly as *const ()),
-    glue::Entry::new(f249_ask_eagerly as *const ()),
-    glue::Entry::new(f250_call_eagerly as *const ()),
-    glue::Entry::new(f251_cancelled_eagerly as *const ()),
-    glue::Entry::new(f252_echo_eagerly as *const ()),
-    glue::Entry::new(f253_look_up as *const ()),
-    glue::Entry::new(f254_never_eagerly as *const ()),
-    glue::Entry::new(f255_nothing_eagerly as *const ()),
-    glue::Entry::new(f256_panic_eagerly as *const ()),
-    glue::Entry::new(f257_past_dart_eagerly as *const ()),
-    glue::Entry::new(f258_push_eagerly as *const ()),
-    glue::Entry::new(f259_threads_eagerly as *const ()),
-    glue::Entry::new(f260_total_eagerly as *const ()),
-    glue::Entry::new(f261_area as *const ()),
-    glue::Entry::new(f262_echo_colors as *const ()),
-    glue::Entry::new(f263_echo_lonely as *const ()),
-    glue::Entry::new(f264_echo_optional_color as *const ()),
-    glue::Entry::new(f265_echo_shape as *const ()),
-    glue::Entry::new(f266_echo_shapes_async as *const ()),
-    glue::Entry::new(f267_echo_single_variant as *const ()),
-    glue::Entry::new(f268_level_number as *const ()),
-    glue::Entry::new(f269_level_of as *const ()),
-    glue::Entry::new(f270_nested_shape as *const ()),
-    glue::Entry::new(f271_next_color as *const ()),
-    glue::Entry::new(f272_next_color_later as *const ()),
-    glue::Entry::new(f273_accept as *const ()),
-    glue::Entry::new(f274_boxed_chain as *const ()),
-    glue::Entry::new(f275_boxed_chain_later as *const ()),
-    glue::Entry::new(f276_boxed_text_async as *const ()),
-    glue::Entry::new(f277_drive as *const ()),
-    glue::Entry::new(f278_drive_async as *const ()),
-    glue::Entry::new(f279_drive_later as *const ()),
-    glue::Entry::new(f280_echo_report as *const ()),
-    glue::Entry::new(f281_fail_with_string as *const ()),
-    glue::Entry::new(f282_fail_with_string_later as *const ()),
-    glue::Entry::new(f283_maybe_route as *const ()),
-    glue::Entry::new(f284_only_even as *const ()),
-    glue::Entry::new(f285_open_door as *const ()),
-    glue::Entry::new(f286_open_door_later as *const ()),
-    glue::Entry::new(f287_open_file as *const ()),
-    glue::Entry::new(f288_overrun as *const ()),
-    glue::Entry::new(f289_overrun_async as *const ()),
-    glue::Entry::new(f290_parse_number as *const ()),
-    glue::Entry::new(f291_parse_number_async as *const ()),
-    glue::Entry::new(f292_parse_number_later as *const ()),
-    glue::Entry::new(f293_refuse_packet as *const ()),
-    glue::Entry::new(f294_refuse_packet_later as *const ()),
-    glue::Entry::new(f295_route as *const ()),
-    glue::Entry::new(f296_route_async as *const ()),
-    glue::Entry::new(f297_route_later as *const ()),
-    glue::Entry::new(f298_speechless as *const ()),
-    glue::Entry::new(f299_speechless_later as *const ()),
-    glue::Entry::new(f300_index_out_of_bounds as *const ()),
-    glue::Entry::new(f301_panic_after_waiting as *const ()),
-    glue::Entry::new(f302_panic_async as *const ()),
-    glue::Entry::new(f303_panic_direct as *const ()),
-    glue::Entry::new(f304_panic_direct_unit as *const ()),
-    glue::Entry::new(f305_panic_in_drop as *const ()),
-    glue::Entry::new(f306_panic_in_result as *const ()),
-    glue::Entry::new(f307_panic_later as *const ()),
-    glue::Entry::new(f308_panic_sync as *const ()),
-    glue::Entry::new(f309_panic_without_text as *const ()),
-    glue::Entry::new(f310_quotient as *const ()),
-    glue::Entry::new(f311_stream_with_bomb as *const ()),
-    glue::Entry::new(f312_unwrap_later as *const ()),
-    glue::Entry::new(f313_wait_with_bomb as *const ()),
-    glue::Entry::new(f314_Feed_close as *const ()),
-    glue::Entry::new(f315_Feed_give as *const ()),
-    glue::Entry::new(f316_Feed_items as *const ()),
-    glue::Entry::new(f317_Feed_new as *const ()),
-    glue::Entry::new(f318_Feed_streams as *const ()),
-    glue::Entry::new(f319_Tank_fill as *const ()),
-    glue::Entry::new(f320_Tank_hold as *const ()),
-    glue::Entry::new(f321_Tank_level as *const ()),
-    glue::Entry::new(f322_Tank_levels as *const ()),
-    glue::Entry::new(f323_Tank_new as *const ()),
-    glue::Entry::new(f324_Tank_parts as *const ()),
-    glue::Entry::new(f325_count_one_by_one as *const ()),
-    glue::Entry::new(f326_count_with_pauses as *const ()),
-    glue::Entry::new(f327_flood_ahead as *const ()),
-    glue::Entry::new(f328_flood_far_ahead as *const ()),
-    glue::Entry::new(f329_flood_one_by_one as *const ()),
-    glue::Entry::new(f330_open_streams_of as *const ()),
-    glue::Entry::new(f331_deep_bough as *const ()),
-    glue::Entry::new(f332_echo_big_page as *const ()),
-    glue::Entry::new(f333_echo_book as *const ()),
-    glue::Entry::new(f334_echo_byte_page as *const ()),
-    glue::Entry::new(f335_echo_data_index as *const ()),
-    glue::Entry::new(f336_echo_data_page as *const ()),
-    glue::Entry::new(f337_echo_digest as *const ()),
-    glue::Entry::new(f338_echo_even as *const ()),
-    glue::Entry::new(f339_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f340_echo_library as *const ()),
-    glue::Entry::new(f341_echo_list_page as *const ()),
-    glue::Entry::new(f342_echo_matrix as *const ()),
-    glue::Entry::new(f343_echo_non_zero_page as *const ()),
-    glue::Entry::new(f344_echo_number_bough as *const ()),
-    glue::Entry::new(f345_echo_number_page as *const ()),
-    glue::Entry::new(f346_echo_number_pages as *const ()),
-    glue::Entry::new(f347_echo_ordered as *const ()),
-    glue::Entry::new(f348_echo_outcome as *const ()),
-    glue::Entry::new(f349_echo_outcomes as *const ()),
-    glue::Entry::new(f350_echo_page_page as *const ()),
-    glue::Entry::new(f351_echo_shared as *const ()),
-    glue::Entry::new(f352_echo_size_page as *const ()),
-    glue::Entry::new(f353_echo_text_bough as *const ()),
-    glue::Entry::new(f354_echo_text_index as *const ()),
-    glue::Entry::new(f355_echo_text_matrix as *const ()),
-    glue::Entry::new(f356_echo_text_page as *const ()),
-    glue::Entry::new(f357_find_page as *const ()),
-    glue::Entry::new(f358_stream_pages as *const ()),
-    glue::Entry::new(f359_word_page as *const ()),
-    glue::Entry::new(f360_Greeter_count as *const ()),
-    glue::Entry::new(f361_Greeter_greet as *const ()),
-    glue::Entry::new(f362_Greeter_greet_later as *const ()),
-    glue::Entry::new(f363_Observer_counted as *const ()),
-    glue::Entry::new(f364_Observer_exhibit as *const ()),
-    glue::Entry::new(f365_Observer_happened as *const ()),
-    glue::Entry::new(f366_Store_load as *const ()),
-    glue::Entry::new(f367_Store_save as *const ()),
-    glue::Entry::new(f368_Store_title as *const ()),
-    glue::Entry::new(f369_copy_between as *const ()),
-    glue::Entry::new(f370_count_with as *const ()),
-    glue::Entry::new(f371_count_with_observer as *const ()),
-    glue::Entry::new(f372_exchange as *const ()),
-    glue::Entry::new(f373_exhibit_of_observer as *const ()),
-    glue::Entry::new(f374_fetch_twice as *const ()),
-    glue::Entry::new(f375_greet_all as *const ()),
-    glue::Entry::new(f376_greet_borrowed as *const ()),
-    glue::Entry::new(f377_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f378_greet_boxed as *const ()),
-    glue::Entry::new(f379_greet_generic as *const ()),
-    glue::Entry::new(f380_greet_party as *const ()),
-    glue::Entry::new(f381_greet_slowly as *const ()),
-    glue::Entry::new(f382_greet_with as *const ()),
-    glue::Entry::new(f383_load_all as *const ()),
-    glue::Entry::new(f384_memory_store as *const ()),
-    glue::Entry::new(f385_observe as *const ()),
-    glue::Entry::new(f386_polite_greeter as *const ()),
-    glue::Entry::new(f387_polite_party as *const ()),
-    glue::Entry::new(f388_rude_greeter as *const ()),
-    glue::Entry::new(f389_same_greeter as *const ()),
-    glue::Entry::new(f390_tell_observer as *const ()),
-    glue::Entry::new(f391_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f392_copy_bytes as *const ()),
-    glue::Entry::new(f393_copy_bytes_later as *const ()),
-    glue::Entry::new(f394_copy_f64s as *const ()),
-    glue::Entry::new(f395_copy_f64s_async as *const ()),
-    glue::Entry::new(f396_copy_i16s as *const ()),
-    glue::Entry::new(f397_copy_i64s as *const ()),
-    glue::Entry::new(f398_count_strings as *const ()),
-    glue::Entry::new(f399_echo_bools as *const ()),
-    glue::Entry::new(f400_echo_byte_array as *const ()),
-    glue::Entry::new(f401_echo_bytes as *const ()),
-    glue::Entry::new(f402_echo_bytes_later as *const ()),
-    glue::Entry::new(f403_echo_chars as *const ()),
-    glue::Entry::new(f404_echo_durations as *const ()),
-    glue::Entry::new(f405_echo_empty_array as *const ()),
-    glue::Entry::new(f406_echo_f32_array as *const ()),
-    glue::Entry::new(f407_echo_f32s as *const ()),
-    glue::Entry::new(f408_echo_f64s as *const ()),
-    glue::Entry::new(f409_echo_f64s_async as *const ()),
-    glue::Entry::new(f410_echo_gaps as *const ()),
-    glue::Entry::new(f411_echo_grid as *const ()),
-    glue::Entry::new(f412_echo_i16s as *const ()),
-    glue::Entry::new(f413_echo_i32s as *const ()),
-    glue::Entry::new(f414_echo_i64_array as *const ()),
-    glue::Entry::new(f415_echo_i64s as *const ()),
-    glue::Entry::new(f416_echo_i8s as *const ()),
-    glue::Entry::new(f417_echo_isizes as *const ()),
-    glue::Entry::new(f418_echo_large_array as *const ()),
-    glue::Entry::new(f419_echo_packets as *const ()),
-    glue::Entry::new(f420_echo_pairs as *const ()),
-    glue::Entry::new(f421_echo_rows as *const ()),
-    glue::Entry::new(f422_echo_string_array as *const ()),
-    glue::Entry::new(f423_echo_strings as *const ()),
-    glue::Entry::new(f424_echo_tables_later as *const ()),
-    glue::Entry::new(f425_echo_u16s as *const ()),
-    glue::Entry::new(f426_echo_u32s as *const ()),
-    glue::Entry::new(f427_echo_u64s as *const ()),
-    glue::Entry::new(f428_echo_usize_array as *const ()),
-    glue::Entry::new(f429_echo_usizes as *const ()),
-    glue::Entry::new(f430_make_bytes as *const ()),
-    glue::Entry::new(f431_make_bytes_later as *const ()),
-    glue::Entry::new(f432_make_halves as *const ()),
-    glue::Entry::new(f433_sum_bytes as *const ()),
-    glue::Entry::new(f434_sum_f64s as *const ()),
-    glue::Entry::new(f435_sum_three as *const ()),
-    glue::Entry::new(f436_install_logs as *const ()),
-    glue::Entry::new(f437_log_flood as *const ()),
-    glue::Entry::new(f438_log_from_thread as *const ()),
-    glue::Entry::new(f439_log_text as *const ()),
-    glue::Entry::new(f440_trace_event as *const ()),
-    glue::Entry::new(f441_count_words as *const ()),
-    glue::Entry::new(f442_echo_char_map as *const ()),
-    glue::Entry::new(f443_echo_enum_map as *const ()),
-    glue::Entry::new(f444_echo_int_map as *const ()),
-    glue::Entry::new(f445_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f446_echo_optional_map as *const ()),
-    glue::Entry::new(f447_echo_route_map as *const ()),
-    glue::Entry::new(f448_echo_string_map as *const ()),
-    glue::Entry::new(f449_echo_struct_map as *const ()),
-    glue::Entry::new(f450_echo_tuple_map as *const ()),
-    glue::Entry::new(f451_echo_u64_map as *const ()),
-    glue::Entry::new(f452_sum_map as *const ()),
-    glue::Entry::new(f453_Dial_at as *const ()),
-    glue::Entry::new(f454_Dial_turn as *const ()),
-    glue::Entry::new(f455_Switchboard_ask as *const ()),
-    glue::Entry::new(f456_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f457_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f458_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f459_Switchboard_checked as *const ()),
-    glue::Entry::new(f460_Switchboard_dial as *const ()),
-    glue::Entry::new(f461_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f462_Switchboard_f32 as *const ()),
-    glue::Entry::new(f463_Switchboard_f64 as *const ()),
-    glue::Entry::new(f464_Switchboard_finish as *const ()),
-    glue::Entry::new(f465_Switchboard_flag as *const ()),
-    glue::Entry::new(f466_Switchboard_hold as *const ()),
-    glue::Entry::new(f467_Switchboard_i16 as *const ()),
-    glue::Entry::new(f468_Switchboard_i32 as *const ()),
-    glue::Entry::new(f469_Switchboard_i64 as *const ()),
-    glue::Entry::new(f470_Switchboard_i8 as *const ()),
-    glue::Entry::new(f471_Switchboard_isize as *const ()),
-    glue::Entry::new(f472_Switchboard_keep as *const ()),
-    glue::Entry::new(f473_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f474_Switchboard_letter as *const ()),
-    glue::Entry::new(f475_Switchboard_mix as *const ()),
-    glue::Entry::new(f476_Switchboard_new as *const ()),
-    glue::Entry::new(f477_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f478_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f479_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f480_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f481_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f482_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f483_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f484_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f485_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f486_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f487_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f488_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f489_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f490_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f491_Switchboard_stumble as *const ()),
-    glue::Entry::new(f492_Switchboard_take_from as *const ()),
-    glue::Entry::new(f493_Switchboard_trip as *const ()),
-    glue::Entry::new(f494_Switchboard_u16 as *const ()),
-    glue::Entry::new(f495_Switchboard_u32 as *const ()),
-    glue::Entry::new(f496_Switchboard_u64 as *const ()),
-    glue::Entry::new(f497_Switchboard_u8 as *const ()),
-    glue::Entry::new(f498_Switchboard_usize as *const ()),
-    glue::Entry::new(f499_Switchboard_watch as *const ()),
-    glue::Entry::new(f500_copy_number as *const ()),
-    glue::Entry::new(f501_living_switchboards as *const ()),
-    glue::Entry::new(f502_corrode as *const ()),
-    glue::Entry::new(f503_echo_object_members as *const ()),
-    glue::Entry::new(f504_echo_reader as *const ()),
-    glue::Entry::new(f505_echo_reserved as *const ()),
-    glue::Entry::new(f506_echo_spellings as *const ()),
-    glue::Entry::new(f507_echo_statement as *const ()),
-    glue::Entry::new(f508_echo_word as *const ()),
-    glue::Entry::new(f509_named_for_rust as *const ()),
-    glue::Entry::new(f510_plumbing_parameters as *const ()),
-    glue::Entry::new(f511_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f512_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f513_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f514_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f515_try as *const ()),
-    glue::Entry::new(f516_read_reader as *const ()),
-    glue::Entry::new(f517_reserved_parameters as *const ()),
-    glue::Entry::new(f518_rethrow as *const ()),
-    glue::Entry::new(f519_switch as *const ()),
-    glue::Entry::new(f520_with_whole_path as *const ()),
-    glue::Entry::new(f521_write_reader as *const ()),
-    glue::Entry::new(f522_Ballast_length as *const ()),
-    glue::Entry::new(f523_Ballast_new as *const ()),
-    glue::Entry::new(f524_Counter_add as *const ()),
-    glue::Entry::new(f525_Counter_add_later as *const ()),
-    glue::Entry::new(f526_Counter_add_slowly as *const ()),
-    glue::Entry::new(f527_Counter_agrees as *const ()),
-    glue::Entry::new(f528_Counter_close as *const ()),
-    glue::Entry::new(f529_Counter_count as *const ()),
-    glue::Entry::new(f530_Counter_drain as *const ()),
-    glue::Entry::new(f531_Counter_finish as *const ()),
-    glue::Entry::new(f532_Counter_name as *const ()),
-    glue::Entry::new(f533_Counter_new as *const ()),
-    glue::Entry::new(f534_Counter_open as *const ()),
-    glue::Entry::new(f535_Counter_parse as *const ()),
-    glue::Entry::new(f536_Counter_renamed as *const ()),
-    glue::Entry::new(f537_Counter_set_count as *const ()),
-    glue::Entry::new(f538_Counter_split as *const ()),
-    glue::Entry::new(f539_Counter_starting_at as *const ()),
-    glue::Entry::new(f540_Counter_stumble as *const ()),
-    glue::Entry::new(f541_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f542_Counter_successors as *const ()),
-    glue::Entry::new(f543_Counter_ticks as *const ()),
-    glue::Entry::new(f544_Counter_twin as *const ()),
-    glue::Entry::new(f545_Display_text as *const ()),
-    glue::Entry::new(f546_Grumpy_new as *const ()),
-    glue::Entry::new(f547_Radio_new as *const ()),
-    glue::Entry::new(f548_Radio_presets as *const ()),
-    glue::Entry::new(f549_Radio_tuner as *const ()),
-    glue::Entry::new(f550_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f551_Sensor_holders as *const ()),
-    glue::Entry::new(f552_Sensor_id as *const ()),
-    glue::Entry::new(f553_Sensor_new as *const ()),
-    glue::Entry::new(f554_Tuner_display as *const ()),
-    glue::Entry::new(f555_Tuner_frequency as *const ()),
-    glue::Entry::new(f556_Tuner_turn as *const ()),
-    glue::Entry::new(f557_count_or_zero as *const ()),
-    glue::Entry::new(f558_counter_and_panic as *const ()),
-    glue::Entry::new(f559_counter_pair as *const ()),
-    glue::Entry::new(f560_counters as *const ()),
-    glue::Entry::new(f561_counters_by_name as *const ()),
-    glue::Entry::new(f562_keep_sensor as *const ()),
-    glue::Entry::new(f563_labelled as *const ()),
-    glue::Entry::new(f564_living_ballasts as *const ()),
-    glue::Entry::new(f565_living_counters as *const ()),
-    glue::Entry::new(f566_maybe_counter as *const ()),
-    glue::Entry::new(f567_relabelled as *const ()),
-    glue::Entry::new(f568_release_sensors as *const ()),
-    glue::Entry::new(f569_renumber as *const ()),
-    glue::Entry::new(f570_same_sensor as *const ()),
-    glue::Entry::new(f571_sensor_ids as *const ()),
-    glue::Entry::new(f572_sum_of as *const ()),
-    glue::Entry::new(f573_sum_slowly as *const ()),
-    glue::Entry::new(f574_take_sensor as *const ()),
-    glue::Entry::new(f575_total_by_name as *const ()),
-    glue::Entry::new(f576_total_count as *const ()),
-    glue::Entry::new(f577_trade as *const ()),
-    glue::Entry::new(f578_trade_slowly as *const ()),
-    glue::Entry::new(f579_unlabelled as *const ()),
-    glue::Entry::new(f580_count_given as *const ()),
-    glue::Entry::new(f581_divide as *const ()),
-    glue::Entry::new(f582_echo_duration as *const ()),
-    glue::Entry::new(f583_echo_duration_later as *const ()),
-    glue::Entry::new(f584_echo_nested as *const ()),
-    glue::Entry::new(f585_echo_optional_bool as *const ()),
-    glue::Entry::new(f586_echo_optional_bytes as *const ()),
-    glue::Entry::new(f587_echo_optional_char as *const ()),
-    glue::Entry::new(f588_echo_optional_duration as *const ()),
-    glue::Entry::new(f589_echo_optional_float as *const ()),
-    glue::Entry::new(f590_echo_optional_int as *const ()),
-    glue::Entry::new(f591_echo_optional_later as *const ()),
-    glue::Entry::new(f592_echo_optional_list as *const ()),
-    glue::Entry::new(f593_echo_optional_pair as *const ()),
-    glue::Entry::new(f594_echo_optional_point as *const ()),
-    glue::Entry::new(f595_echo_optional_string as *const ()),
-    glue::Entry::new(f596_echo_pair as *const ()),
-    glue::Entry::new(f597_echo_pair_async as *const ()),
-    glue::Entry::new(f598_echo_pair_of_options as *const ()),
-    glue::Entry::new(f599_echo_single as *const ()),
-    glue::Entry::new(f600_echo_tuple as *const ()),
-    glue::Entry::new(f601_longest_duration as *const ()),
-    glue::Entry::new(f602_nanoseconds as *const ()),
-    glue::Entry::new(f603_swap as *const ()),
-    glue::Entry::new(f604_probe as *const ()),
-    glue::Entry::new(f605_code_point as *const ()),
-    glue::Entry::new(f606_echo_bool as *const ()),
-    glue::Entry::new(f607_echo_char as *const ()),
-    glue::Entry::new(f608_echo_char_later as *const ()),
-    glue::Entry::new(f609_echo_f32 as *const ()),
-    glue::Entry::new(f610_echo_f64 as *const ()),
-    glue::Entry::new(f611_echo_i16 as *const ()),
-    glue::Entry::new(f612_echo_i32 as *const ()),
-    glue::Entry::new(f613_echo_i64 as *const ()),
-    glue::Entry::new(f614_echo_i64_later as *const ()),
-    glue::Entry::new(f615_echo_i8 as *const ()),
-    glue::Entry::new(f616_echo_isize as *const ()),
-    glue::Entry::new(f617_echo_scalars as *const ()),
-    glue::Entry::new(f618_echo_scalars_later as *const ()),
-    glue::Entry::new(f619_echo_u16 as *const ()),
-    glue::Entry::new(f620_echo_u32 as *const ()),
-    glue::Entry::new(f621_echo_u64 as *const ()),
-    glue::Entry::new(f622_echo_u8 as *const ()),
-    glue::Entry::new(f623_echo_usize as *const ()),
-    glue::Entry::new(f624_echo_usize_later as *const ()),
-    glue::Entry::new(f625_f32_bits as *const ()),
-    glue::Entry::new(f626_f64_bits as *const ()),
-    glue::Entry::new(f627_fetch_add as *const ()),
-    glue::Entry::new(f628_mixed_widths as *const ()),
-    glue::Entry::new(f629_negate as *const ()),
-    glue::Entry::new(f630_pointer_bits as *const ()),
-    glue::Entry::new(f631_store as *const ()),
-    glue::Entry::new(f632_store_later as *const ()),
-    glue::Entry::new(f633_stored as *const ()),
-    glue::Entry::new(f634_u64_past_dart as *const ()),
-    glue::Entry::new(f635_u64_past_dart_later as *const ()),
-    glue::Entry::new(f636_usize_max as *const ()),
-    glue::Entry::new(f637_weighted_sum as *const ()),
-    glue::Entry::new(f638_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f639_Dashboard_count as *const ()),
-    glue::Entry::new(f640_Dashboard_counted as *const ()),
-    glue::Entry::new(f641_Dashboard_drive as *const ()),
-    glue::Entry::new(f642_Dashboard_gear as *const ()),
-    glue::Entry::new(f643_Dashboard_lose as *const ()),
-    glue::Entry::new(f644_Dashboard_new as *const ()),
-    glue::Entry::new(f645_Dashboard_overview as *const ()),
-    glue::Entry::new(f646_Dashboard_receive as *const ()),
-    glue::Entry::new(f647_Dashboard_shift as *const ()),
-    glue::Entry::new(f648_Dashboard_speed as *const ()),
-    glue::Entry::new(f649_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f650_add_to_signal as *const ()),
-    glue::Entry::new(f651_counter_signal as *const ()),
-    glue::Entry::new(f652_large_numbers as *const ()),
-    glue::Entry::new(f653_maybe_signal as *const ()),
-    glue::Entry::new(f654_root_of_signal as *const ()),
-    glue::Entry::new(f655_set_narrow as *const ()),
-    glue::Entry::new(f656_set_number as *const ()),
-    glue::Entry::new(f657_set_signal as *const ()),
-    glue::Entry::new(f658_shared_counter_signal as *const ()),
-    glue::Entry::new(f659_show_signal as *const ()),
-    glue::Entry::new(f660_signal_values as *const ()),
-    glue::Entry::new(f661_signals as *const ()),
-    glue::Entry::new(f662_speed_for as *const ()),
-    glue::Entry::new(f663_start_clock as *const ()),
-    glue::Entry::new(f664_stop_clock as *const ()),
-    glue::Entry::new(f665_sum_of_signals as *const ()),
-    glue::Entry::new(f666_throttled_numbers as *const ()),
-    glue::Entry::new(f667_throttled_signal as *const ()),
-    glue::Entry::new(f668_wide_numbers as *const ()),
-    glue::Entry::new(f669_Producer_again as *const ()),
-    glue::Entry::new(f670_Producer_close as *const ()),
-    glue::Entry::new(f671_Producer_close_with as *const ()),
-    glue::Entry::new(f672_Producer_closed as *const ()),
-    glue::Entry::new(f673_Producer_figures as *const ()),
-    glue::Entry::new(f674_Producer_is_closed as *const ()),
-    glue::Entry::new(f675_Producer_listen as *const ()),
-    glue::Entry::new(f676_Producer_new as *const ()),
-    glue::Entry::new(f677_Producer_push_aside as *const ()),
-    glue::Entry::new(f678_Producer_send as *const ()),
-    glue::Entry::new(f679_Producer_send_blocking as *const ()),
-    glue::Entry::new(f680_Producer_send_here as *const ()),
-    glue::Entry::new(f681_Producer_send_many as *const ()),
-    glue::Entry::new(f682_Producer_try_send as *const ()),
-    glue::Entry::new(f683_answers as *const ()),
-    glue::Entry::new(f684_async_numbers as *const ()),
-    glue::Entry::new(f685_blocking_numbers as *const ()),
-    glue::Entry::new(f686_closed_with as *const ()),
-    glue::Entry::new(f687_dropping_newest as *const ()),
-    glue::Entry::new(f688_dropping_oldest as *const ()),
-    glue::Entry::new(f689_failing_call as *const ()),
-    glue::Entry::new(f690_failing_here as *const ()),
-    glue::Entry::new(f691_failing_task as *const ()),
-    glue::Entry::new(f692_failing_when_full as *const ()),
-    glue::Entry::new(f693_fallible_items as *const ()),
-    glue::Entry::new(f694_fallible_texts as *const ()),
-    glue::Entry::new(f695_few_readings as *const ()),
-    glue::Entry::new(f696_growing_lists as *const ()),
-    glue::Entry::new(f697_latest as *const ()),
-    glue::Entry::new(f698_latest_readings as *const ()),
-    glue::Entry::new(f699_numbers_aside as *const ()),
-    glue::Entry::new(f700_raw_numbers as *const ()),
-    glue::Entry::new(f701_split as *const ()),
-    glue::Entry::new(f702_waiting_sink as *const ()),
-    glue::Entry::new(f703_watchful as *const ()),
-    glue::Entry::new(f704_SoakSignals_signal as *const ()),
-    glue::Entry::new(f705_SoakSignals_start as *const ()),
-    glue::Entry::new(f706_soak_block as *const ()),
-    glue::Entry::new(f707_soak_drop_newest as *const ()),
-    glue::Entry::new(f708_soak_drop_oldest as *const ()),
-    glue::Entry::new(f709_soak_error as *const ()),
-    glue::Entry::new(f710_soak_latest as *const ()),
-    glue::Entry::new(f711_soak_latest_by as *const ()),
-    glue::Entry::new(f712_soak_pulled as *const ()),
-    glue::Entry::new(f713_echo_direction as *const ()),
-    glue::Entry::new(f714_echo_either as *const ()),
-    glue::Entry::new(f715_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f716_echo_level as *const ()),
-    glue::Entry::new(f717_echo_non_empty as *const ()),
-    glue::Entry::new(f718_echo_pair_map as *const ()),
-    glue::Entry::new(f719_echo_share as *const ()),
-    glue::Entry::new(f720_echo_shares as *const ()),
-    glue::Entry::new(f721_echo_site as *const ()),
-    glue::Entry::new(f722_echo_sites as *const ()),
-    glue::Entry::new(f723_echo_spans as *const ()),
-    glue::Entry::new(f724_level as *const ()),
-    glue::Entry::new(f725_outcome as *const ()),
-    glue::Entry::new(f726_position_of as *const ()),
-    glue::Entry::new(f727_share_data as *const ()),
-    glue::Entry::new(f728_warmer as *const ()),
-    glue::Entry::new(f729_warmest as *const ()),
-    glue::Entry::new(f730_count_after as *const ()),
-    glue::Entry::new(f731_count_after_checked as *const ()),
-    glue::Entry::new(f732_count_and_panic as *const ()),
-    glue::Entry::new(f733_count_to as *const ()),
-    glue::Entry::new(f734_count_to_checked as *const ()),
-    glue::Entry::new(f735_countdown as *const ()),
-    glue::Entry::new(f736_counted as *const ()),
-    glue::Entry::new(f737_drive_along as *const ()),
-    glue::Entry::new(f738_flood as *const ()),
-    glue::Entry::new(f739_flood_of_packets as *const ()),
-    glue::Entry::new(f740_frames as *const ()),
-    glue::Entry::new(f741_lines_of as *const ()),
-    glue::Entry::new(f742_packets as *const ()),
-    glue::Entry::new(f743_pairs as *const ()),
-    glue::Entry::new(f744_panic_at_start as *const ()),
-    glue::Entry::new(f745_parse_all as *const ()),
-    glue::Entry::new(f746_parse_lines as *const ()),
-    glue::Entry::new(f747_powers_of_two as *const ()),
-    glue::Entry::new(f748_silence as *const ()),
-    glue::Entry::new(f749_stops as *const ()),
-    glue::Entry::new(f750_then_fails as *const ()),
-    glue::Entry::new(f751_ticker as *const ()),
-    glue::Entry::new(f752_with_gaps as *const ()),
-    glue::Entry::new(f753_words as *const ()),
-    glue::Entry::new(f754_echo_boxed as *const ()),
-    glue::Entry::new(f755_echo_cabin as *const ()),
-    glue::Entry::new(f756_echo_chain as *const ()),
-    glue::Entry::new(f757_echo_chain_later as *const ()),
-    glue::Entry::new(f758_echo_entry as *const ()),
-    glue::Entry::new(f759_echo_everything as *const ()),
-    glue::Entry::new(f760_echo_everything_later as *const ()),
-    glue::Entry::new(f761_echo_folder as *const ()),
-    glue::Entry::new(f762_echo_line as *const ()),
-    glue::Entry::new(f763_echo_marker as *const ()),
-    glue::Entry::new(f764_echo_meters as *const ()),
-    glue::Entry::new(f765_echo_nothing as *const ()),
-    glue::Entry::new(f766_echo_point as *const ()),
-    glue::Entry::new(f767_echo_points as *const ()),
-    glue::Entry::new(f768_echo_telemetry as *const ()),
-    glue::Entry::new(f769_echo_telemetry_async as *const ()),
-    glue::Entry::new(f770_echo_telemetry_later as *const ()),
-    glue::Entry::new(f771_echo_tree as *const ()),
-    glue::Entry::new(f772_echo_wide as *const ()),
-    glue::Entry::new(f773_make_chain as *const ()),
-    glue::Entry::new(f774_name_of as *const ()),
-    glue::Entry::new(f775_route_length as *const ()),
-    glue::Entry::new(f776_sit_down as *const ()),
-    glue::Entry::new(f777_speed_of as *const ()),
-    glue::Entry::new(f778_characters as *const ()),
-    glue::Entry::new(f779_code_points as *const ()),
-    glue::Entry::new(f780_concat as *const ()),
-    glue::Entry::new(f781_echo_str as *const ()),
-    glue::Entry::new(f782_echo_str_async as *const ()),
-    glue::Entry::new(f783_echo_str_later as *const ()),
-    glue::Entry::new(f784_echo_string as *const ()),
-    glue::Entry::new(f785_echo_string_later as *const ()),
-    glue::Entry::new(f786_echo_string_ref as *const ()),
-    glue::Entry::new(f787_from_characters as *const ()),
-    glue::Entry::new(f788_repeat as *const ()),
-    glue::Entry::new(f789_samples as *const ()),
-    glue::Entry::new(f790_utf8_length as *const ()),
-    glue::Entry::new(f791_glue_compare as *const ()),
-    glue::Entry::new(f792_glue_compare as *const ()),
-    glue::Entry::new(f793_glue_hash_code as *const ()),
-    glue::Entry::new(f794_glue_hash_code as *const ()),
-    glue::Entry::new(f795_glue_hash_code as *const ()),
-    glue::Entry::new(f796_glue_partial_compare as *const ()),
+    glue::Entry::new(f7_ToString_to_string as *const ()),
+    glue::Entry::new(f8_ToString_to_string as *const ()),
+    glue::Entry::new(f9_add as *const ()),
+    glue::Entry::new(f10_Answers_count as *const ()),
+    glue::Entry::new(f11_Answers_flag as *const ()),
+    glue::Entry::new(f12_Answers_large as *const ()),
+    glue::Entry::new(f13_Answers_larger as *const ()),
+    glue::Entry::new(f14_Answers_letter as *const ()),
+    glue::Entry::new(f15_Answers_nothing as *const ()),
+    glue::Entry::new(f16_Answers_positive as *const ()),
+    glue::Entry::new(f17_Answers_precise as *const ()),
+    glue::Entry::new(f18_Answers_single as *const ()),
+    glue::Entry::new(f19_Answers_size as *const ()),
+    glue::Entry::new(f20_Answers_small as *const ()),
+    glue::Entry::new(f21_Answers_text as *const ()),
+    glue::Entry::new(f22_answers_elsewhere as *const ()),
+    glue::Entry::new(f23_answers_here as *const ()),
+    glue::Entry::new(f24_answers_in_turn as *const ()),
+    glue::Entry::new(f25_ask_and_forget as *const ()),
+    glue::Entry::new(f26_through_pair as *const ()),
+    glue::Entry::new(f27_add_async as *const ()),
+    glue::Entry::new(f28_add_later as *const ()),
+    glue::Entry::new(f29_after as *const ()),
+    glue::Entry::new(f30_after_blocking as *const ()),
+    glue::Entry::new(f31_busiest as *const ()),
+    glue::Entry::new(f32_guarded as *const ()),
+    glue::Entry::new(f33_in_steps as *const ()),
+    glue::Entry::new(f34_never as *const ()),
+    glue::Entry::new(f35_nothing as *const ()),
+    glue::Entry::new(f36_nothing_later as *const ()),
+    glue::Entry::new(f37_worker_name as *const ()),
+    glue::Entry::new(f38_Farewell_new as *const ()),
+    glue::Entry::new(f39_apply as *const ()),
+    glue::Entry::new(f40_apply_mixed as *const ()),
+    glue::Entry::new(f41_ask as *const ()),
+    glue::Entry::new(f42_ask_alone as *const ()),
+    glue::Entry::new(f43_ask_carefully as *const ()),
+    glue::Entry::new(f44_ask_in_vain as *const ()),
+    glue::Entry::new(f45_ask_now as *const ()),
+    glue::Entry::new(f46_call_alone as *const ()),
+    glue::Entry::new(f47_check as *const ()),
+    glue::Entry::new(f48_failing_at_once as *const ()),
+    glue::Entry::new(f49_failing_elsewhere as *const ()),
+    glue::Entry::new(f50_failing_later as *const ()),
+    glue::Entry::new(f51_fold as *const ()),
+    glue::Entry::new(f52_forget_function as *const ()),
+    glue::Entry::new(f53_forget_listeners as *const ()),
+    glue::Entry::new(f54_keep as *const ()),
+    glue::Entry::new(f55_keep_function as *const ()),
+    glue::Entry::new(f56_kept as *const ()),
+    glue::Entry::new(f57_kept_direct as *const ()),
+    glue::Entry::new(f58_kept_elsewhere as *const ()),
+    glue::Entry::new(f59_kept_here as *const ()),
+    glue::Entry::new(f60_let_go as *const ()),
+    glue::Entry::new(f61_listen as *const ()),
+    glue::Entry::new(f62_lonely_answers as *const ()),
+    glue::Entry::new(f63_map_numbers as *const ()),
+    glue::Entry::new(f64_once as *const ()),
+    glue::Entry::new(f65_tell_listeners as *const ()),
+    glue::Entry::new(f66_through as *const ()),
+    glue::Entry::new(f67_through_counter as *const ()),
+    glue::Entry::new(f68_through_counters as *const ()),
+    glue::Entry::new(f69_through_data as *const ()),
+    glue::Entry::new(f70_through_numbers as *const ()),
+    glue::Entry::new(f71_through_numbers_later as *const ()),
+    glue::Entry::new(f72_through_object as *const ()),
+    glue::Entry::new(f73_through_task as *const ()),
+    glue::Entry::new(f74_through_thread as *const ()),
+    glue::Entry::new(f75_try_call as *const ()),
+    glue::Entry::new(f76_with_counter as *const ()),
+    glue::Entry::new(f77_Piece_hold as *const ()),
+    glue::Entry::new(f78_Piece_name as *const ()),
+    glue::Entry::new(f79_Piece_never as *const ()),
+    glue::Entry::new(f80_Piece_pass as *const ()),
+    glue::Entry::new(f81_Piece_pass_blocking as *const ()),
+    glue::Entry::new(f82_ask_once as *const ()),
+    glue::Entry::new(f83_compute_until_cancelled as *const ()),
+    glue::Entry::new(f84_fail_after as *const ()),
+    glue::Entry::new(f85_is_cancelled_here as *const ()),
+    glue::Entry::new(f86_keep_texts as *const ()),
+    glue::Entry::new(f87_piece as *const ()),
+    glue::Entry::new(f88_release as *const ()),
+    glue::Entry::new(f89_with_own_token as *const ()),
+    glue::Entry::new(f90_work as *const ()),
+    glue::Entry::new(f91_work_in_vain as *const ()),
+    glue::Entry::new(f92_work_until_cancelled as *const ()),
+    glue::Entry::new(f93_COMPUTED as *const ()),
+    glue::Entry::new(f94_Figure_count as *const ()),
+    glue::Entry::new(f95_Figure_new as *const ()),
+    glue::Entry::new(f96_Gear_moves as *const ()),
+    glue::Entry::new(f97_Height_above as *const ()),
+    glue::Entry::new(f98_Height_number as *const ()),
+    glue::Entry::new(f99_Height_parse as *const ()),
+    glue::Entry::new(f100_LABELS as *const ()),
+    glue::Entry::new(f101_LEAST as *const ()),
+    glue::Entry::new(f102_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f103_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f104_Spot_distance as *const ()),
+    glue::Entry::new(f105_Spot_middle as *const ()),
+    glue::Entry::new(f106_Spot_moved as *const ()),
+    glue::Entry::new(f107_Spot_up as *const ()),
+    glue::Entry::new(f108_Version_between as *const ()),
+    glue::Entry::new(f109_Version_labelled as *const ()),
+    glue::Entry::new(f110_Version_new as *const ()),
+    glue::Entry::new(f111_Version_next as *const ()),
+    glue::Entry::new(f112_all_optional as *const ()),
+    glue::Entry::new(f113_by_position as *const ()),
+    glue::Entry::new(f114_defaults_told as *const ()),
+    glue::Entry::new(f115_doubled as *const ()),
+    glue::Entry::new(f116_same_column as *const ()),
+    glue::Entry::new(f117_same_defaults as *const ()),
+    glue::Entry::new(f118_same_document as *const ()),
+    glue::Entry::new(f119_same_figure as *const ()),
+    glue::Entry::new(f120_same_pair as *const ()),
+    glue::Entry::new(f121_same_spot as *const ()),
+    glue::Entry::new(f122_same_task as *const ()),
+    glue::Entry::new(f123_same_version as *const ()),
+    glue::Entry::new(f124_sum_later as *const ()),
+    glue::Entry::new(f125_tags as *const ()),
+    glue::Entry::new(f126_times_set_up as *const ()),
+    glue::Entry::new(f127_Spawner_call as *const ()),
+    glue::Entry::new(f128_Spawner_consume as *const ()),
+    glue::Entry::new(f129_Spawner_new as *const ()),
+    glue::Entry::new(f130_Spawner_part as *const ()),
+    glue::Entry::new(f131_Spawner_set_value as *const ()),
+    glue::Entry::new(f132_Spawner_value as *const ()),
+    glue::Entry::new(f133_SpawnerPart_call as *const ()),
+    glue::Entry::new(f134_Spawns_spawns as *const ()),
+    glue::Entry::new(f135_block_in_every_way as *const ()),
+    glue::Entry::new(f136_call_from_thread as *const ()),
+    glue::Entry::new(f137_call_within_own_runtime as *const ()),
+    glue::Entry::new(f138_own_spawns as *const ()),
+    glue::Entry::new(f139_ran_on as *const ()),
+    glue::Entry::new(f140_spawn_around as *const ()),
+    glue::Entry::new(f141_spawn_async as *const ()),
+    glue::Entry::new(f142_spawn_blocking as *const ()),
+    glue::Entry::new(f143_spawn_by_key as *const ()),
+    glue::Entry::new(f144_spawn_directly as *const ()),
+    glue::Entry::new(f145_spawn_eagerly as *const ()),
+    glue::Entry::new(f146_spawn_encoded as *const ()),
+    glue::Entry::new(f147_spawn_in_stream as *const ()),
+    glue::Entry::new(f148_spawning_signal as *const ()),
+    glue::Entry::new(f149_echo_own_duration as *const ()),
+    glue::Entry::new(f150_echo_own_list as *const ()),
+    glue::Entry::new(f151_echo_uris as *const ()),
+    glue::Entry::new(f152_total as *const ()),
+    glue::Entry::new(f153_any_error as *const ()),
+    glue::Entry::new(f154_any_error_later as *const ()),
+    glue::Entry::new(f155_boxed_error as *const ()),
+    glue::Entry::new(f156_describe_naive as *const ()),
+    glue::Entry::new(f157_describe_utc as *const ()),
+    glue::Entry::new(f158_describe_uuid as *const ()),
+    glue::Entry::new(f159_echo_big_int as *const ()),
+    glue::Entry::new(f160_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f161_echo_big_uint as *const ()),
+    glue::Entry::new(f162_echo_chrono as *const ()),
+    glue::Entry::new(f163_echo_chrono_places as *const ()),
+    glue::Entry::new(f164_echo_json as *const ()),
+    glue::Entry::new(f165_echo_json_places as *const ()),
+    glue::Entry::new(f166_echo_local as *const ()),
+    glue::Entry::new(f167_echo_moments as *const ()),
+    glue::Entry::new(f168_echo_record as *const ()),
+    glue::Entry::new(f169_echo_shared_bytes as *const ()),
+    glue::Entry::new(f170_echo_url as *const ()),
+    glue::Entry::new(f171_echo_url_map as *const ()),
+    glue::Entry::new(f172_echo_utc as *const ()),
+    glue::Entry::new(f173_echo_uuid as *const ()),
+    glue::Entry::new(f174_echo_uuid_places as *const ()),
+    glue::Entry::new(f175_join_url as *const ()),
+    glue::Entry::new(f176_last_moment as *const ()),
+    glue::Entry::new(f177_parse_json as *const ()),
+    glue::Entry::new(f178_power as *const ()),
+    glue::Entry::new(f179_print_json as *const ()),
+    glue::Entry::new(f180_slice_bytes as *const ()),
+    glue::Entry::new(f181_Adder_add_all as *const ()),
+    glue::Entry::new(f182_Adder_new as *const ()),
+    glue::Entry::new(f183_Adder_sums as *const ()),
+    glue::Entry::new(f184_checked as *const ()),
+    glue::Entry::new(f185_count_slowly as *const ()),
+    glue::Entry::new(f186_doubled_all as *const ()),
+    glue::Entry::new(f187_first_at_once as *const ()),
+    glue::Entry::new(f188_first_of as *const ()),
+    glue::Entry::new(f189_gaps as *const ()),
+    glue::Entry::new(f190_grand_total as *const ()),
+    glue::Entry::new(f191_grand_total_blocking as *const ()),
+    glue::Entry::new(f192_ignored as *const ()),
+    glue::Entry::new(f193_lengths as *const ()),
+    glue::Entry::new(f194_names_of as *const ()),
+    glue::Entry::new(f195_outcomes as *const ()),
+    glue::Entry::new(f196_passed_on as *const ()),
+    glue::Entry::new(f197_read_all as *const ()),
+    glue::Entry::new(f198_read_in_background as *const ()),
+    glue::Entry::new(f199_read_later as *const ()),
+    glue::Entry::new(f200_read_texts as *const ()),
+    glue::Entry::new(f201_tracks as *const ()),
+    glue::Entry::new(f202_until_error as *const ()),
+    glue::Entry::new(f203_zipped as *const ()),
+    glue::Entry::new(f204_before_comma as *const ()),
+    glue::Entry::new(f205_echo_address_map as *const ()),
+    glue::Entry::new(f206_echo_addresses as *const ()),
+    glue::Entry::new(f207_echo_big_i64 as *const ()),
+    glue::Entry::new(f208_echo_big_list as *const ()),
+    glue::Entry::new(f209_echo_big_non_zero as *const ()),
+    glue::Entry::new(f210_echo_big_places as *const ()),
+    glue::Entry::new(f211_echo_big_signed_list as *const ()),
+    glue::Entry::new(f212_echo_big_size as *const ()),
+    glue::Entry::new(f213_echo_big_u64 as *const ()),
+    glue::Entry::new(f214_echo_boxes as *const ()),
+    glue::Entry::new(f215_echo_branch as *const ()),
+    glue::Entry::new(f216_echo_code as *const ()),
+    glue::Entry::new(f217_echo_counters as *const ()),
+    glue::Entry::new(f218_echo_data_set as *const ()),
+    glue::Entry::new(f219_echo_deep_option as *const ()),
+    glue::Entry::new(f220_echo_deque as *const ()),
+    glue::Entry::new(f221_echo_expression as *const ()),
+    glue::Entry::new(f222_echo_growing as *const ()),
+    glue::Entry::new(f223_echo_holder as *const ()),
+    glue::Entry::new(f224_echo_i128 as *const ()),
+    glue::Entry::new(f225_echo_ip as *const ()),
+    glue::Entry::new(f226_echo_lists as *const ()),
+    glue::Entry::new(f227_echo_nested_option as *const ()),
+    glue::Entry::new(f228_echo_non_zero as *const ()),
+    glue::Entry::new(f229_echo_non_zero_places as *const ()),
+    glue::Entry::new(f230_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f231_echo_option_places as *const ()),
+    glue::Entry::new(f232_echo_ordered_map as *const ()),
+    glue::Entry::new(f233_echo_ordered_sets as *const ()),
+    glue::Entry::new(f234_echo_os_string as *const ()),
+    glue::Entry::new(f235_echo_pair_set as *const ()),
+    glue::Entry::new(f236_echo_patch as *const ()),
+    glue::Entry::new(f237_echo_path as *const ()),
+    glue::Entry::new(f238_echo_pointed as *const ()),
+    glue::Entry::new(f239_echo_set as *const ()),
+    glue::Entry::new(f240_echo_sixty_fields as *const ()),
+    glue::Entry::new(f241_echo_texts as *const ()),
+    glue::Entry::new(f242_echo_time as *const ()),
+    glue::Entry::new(f243_echo_times as *const ()),
+    glue::Entry::new(f244_echo_twelve as *const ()),
+    glue::Entry::new(f245_echo_u128 as *const ()),
+    glue::Entry::new(f246_echo_wide_ints as *const ()),
+    glue::Entry::new(f247_echo_wrappers as *const ()),
+    glue::Entry::new(f248_file_of as *const ()),
+    glue::Entry::new(f249_first_counters as *const ()),
+    glue::Entry::new(f250_first_word as *const ()),
+    glue::Entry::new(f251_half as *const ()),
+    glue::Entry::new(f252_join_path as *const ()),
+    glue::Entry::new(f253_largest as *const ()),
+    glue::Entry::new(f254_largest_as_int as *const ()),
+    glue::Entry::new(f255_motto as *const ()),
+    glue::Entry::new(f256_number_of as *const ()),
+    glue::Entry::new(f257_path_without_text as *const ()),
+    glue::Entry::new(f258_primes as *const ()),
+    glue::Entry::new(f259_rest as *const ()),
+    glue::Entry::new(f260_same_counters as *const ()),
+    glue::Entry::new(f261_split_words as *const ()),
+    glue::Entry::new(f262_sum_set as *const ()),
+    glue::Entry::new(f263_time_after_all as *const ()),
+    glue::Entry::new(f264_trimmed as *const ()),
+    glue::Entry::new(f265_twice as *const ()),
+    glue::Entry::new(f266_without_spaces as *const ()),
+    glue::Entry::new(f267_words_by_letter as *const ()),
+    glue::Entry::new(f268_Register_add_slowly as *const ()),
+    glue::Entry::new(f269_Register_new as *const ()),
+    glue::Entry::new(f270_Register_value as *const ()),
+    glue::Entry::new(f271_Register_with as *const ()),
+    glue::Entry::new(f272_add_eagerly as *const ()),
+    glue::Entry::new(f273_ask_eagerly as *const ()),
+    glue::Entry::new(f274_call_eagerly as *const ()),
+    glue::Entry::new(f275_cancelled_eagerly as *const ()),
+    glue::Entry::new(f276_echo_eagerly as *const ()),
+    glue::Entry::new(f277_look_up as *const ()),
+    glue::Entry::new(f278_never_eagerly as *const ()),
+    glue::Entry::new(f279_nothing_eagerly as *const ()),
+    glue::Entry::new(f280_panic_eagerly as *const ()),
+    glue::Entry::new(f281_past_dart_eagerly as *const ()),
+    glue::Entry::new(f282_push_eagerly as *const ()),
+    glue::Entry::new(f283_threads_eagerly as *const ()),
+    glue::Entry::new(f284_total_eagerly as *const ()),
+    glue::Entry::new(f285_area as *const ()),
+    glue::Entry::new(f286_echo_colors as *const ()),
+    glue::Entry::new(f287_echo_lonely as *const ()),
+    glue::Entry::new(f288_echo_optional_color as *const ()),
+    glue::Entry::new(f289_echo_shape as *const ()),
+    glue::Entry::new(f290_echo_shapes_async as *const ()),
+    glue::Entry::new(f291_echo_single_variant as *const ()),
+    glue::Entry::new(f292_level_number as *const ()),
+    glue::Entry::new(f293_level_of as *const ()),
+    glue::Entry::new(f294_nested_shape as *const ()),
+    glue::Entry::new(f295_next_color as *const ()),
+    glue::Entry::new(f296_next_color_later as *const ()),
+    glue::Entry::new(f297_accept as *const ()),
+    glue::Entry::new(f298_boxed_chain as *const ()),
+    glue::Entry::new(f299_boxed_chain_later as *const ()),
+    glue::Entry::new(f300_boxed_text_async as *const ()),
+    glue::Entry::new(f301_drive as *const ()),
+    glue::Entry::new(f302_drive_async as *const ()),
+    glue::Entry::new(f303_drive_later as *const ()),
+    glue::Entry::new(f304_echo_report as *const ()),
+    glue::Entry::new(f305_fail_with_string as *const ()),
+    glue::Entry::new(f306_fail_with_string_later as *const ()),
+    glue::Entry::new(f307_maybe_route as *const ()),
+    glue::Entry::new(f308_only_even as *const ()),
+    glue::Entry::new(f309_open_door as *const ()),
+    glue::Entry::new(f310_open_door_later as *const ()),
+    glue::Entry::new(f311_open_file as *const ()),
+    glue::Entry::new(f312_overrun as *const ()),
+    glue::Entry::new(f313_overrun_async as *const ()),
+    glue::Entry::new(f314_parse_number as *const ()),
+    glue::Entry::new(f315_parse_number_async as *const ()),
+    glue::Entry::new(f316_parse_number_later as *const ()),
+    glue::Entry::new(f317_refuse_packet as *const ()),
+    glue::Entry::new(f318_refuse_packet_later as *const ()),
+    glue::Entry::new(f319_route as *const ()),
+    glue::Entry::new(f320_route_async as *const ()),
+    glue::Entry::new(f321_route_later as *const ()),
+    glue::Entry::new(f322_speechless as *const ()),
+    glue::Entry::new(f323_speechless_later as *const ()),
+    glue::Entry::new(f324_index_out_of_bounds as *const ()),
+    glue::Entry::new(f325_panic_after_waiting as *const ()),
+    glue::Entry::new(f326_panic_async as *const ()),
+    glue::Entry::new(f327_panic_direct as *const ()),
+    glue::Entry::new(f328_panic_direct_unit as *const ()),
+    glue::Entry::new(f329_panic_in_drop as *const ()),
+    glue::Entry::new(f330_panic_in_result as *const ()),
+    glue::Entry::new(f331_panic_later as *const ()),
+    glue::Entry::new(f332_panic_sync as *const ()),
+    glue::Entry::new(f333_panic_without_text as *const ()),
+    glue::Entry::new(f334_quotient as *const ()),
+    glue::Entry::new(f335_stream_with_bomb as *const ()),
+    glue::Entry::new(f336_unwrap_later as *const ()),
+    glue::Entry::new(f337_wait_with_bomb as *const ()),
+    glue::Entry::new(f338_Feed_close as *const ()),
+    glue::Entry::new(f339_Feed_give as *const ()),
+    glue::Entry::new(f340_Feed_items as *const ()),
+    glue::Entry::new(f341_Feed_new as *const ()),
+    glue::Entry::new(f342_Feed_streams as *const ()),
+    glue::Entry::new(f343_Tank_fill as *const ()),
+    glue::Entry::new(f344_Tank_hold as *const ()),
+    glue::Entry::new(f345_Tank_level as *const ()),
+    glue::Entry::new(f346_Tank_levels as *const ()),
+    glue::Entry::new(f347_Tank_new as *const ()),
+    glue::Entry::new(f348_Tank_parts as *const ()),
+    glue::Entry::new(f349_count_one_by_one as *const ()),
+    glue::Entry::new(f350_count_with_pauses as *const ()),
+    glue::Entry::new(f351_flood_ahead as *const ()),
+    glue::Entry::new(f352_flood_far_ahead as *const ()),
+    glue::Entry::new(f353_flood_one_by_one as *const ()),
+    glue::Entry::new(f354_open_streams_of as *const ()),
+    glue::Entry::new(f355_deep_bough as *const ()),
+    glue::Entry::new(f356_echo_big_page as *const ()),
+    glue::Entry::new(f357_echo_book as *const ()),
+    glue::Entry::new(f358_echo_byte_page as *const ()),
+    glue::Entry::new(f359_echo_data_index as *const ()),
+    glue::Entry::new(f360_echo_data_page as *const ()),
+    glue::Entry::new(f361_echo_digest as *const ()),
+    glue::Entry::new(f362_echo_even as *const ()),
+    glue::Entry::new(f363_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f364_echo_library as *const ()),
+    glue::Entry::new(f365_echo_list_page as *const ()),
+    glue::Entry::new(f366_echo_matrix as *const ()),
+    glue::Entry::new(f367_echo_non_zero_page as *const ()),
+    glue::Entry::new(f368_echo_number_bough as *const ()),
+    glue::Entry::new(f369_echo_number_page as *const ()),
+    glue::Entry::new(f370_echo_number_pages as *const ()),
+    glue::Entry::new(f371_echo_ordered as *const ()),
+    glue::Entry::new(f372_echo_outcome as *const ()),
+    glue::Entry::new(f373_echo_outcomes as *const ()),
+    glue::Entry::new(f374_echo_page_page as *const ()),
+    glue::Entry::new(f375_echo_shared as *const ()),
+    glue::Entry::new(f376_echo_size_page as *const ()),
+    glue::Entry::new(f377_echo_text_bough as *const ()),
+    glue::Entry::new(f378_echo_text_index as *const ()),
+    glue::Entry::new(f379_echo_text_matrix as *const ()),
+    glue::Entry::new(f380_echo_text_page as *const ()),
+    glue::Entry::new(f381_find_page as *const ()),
+    glue::Entry::new(f382_stream_pages as *const ()),
+    glue::Entry::new(f383_word_page as *const ()),
+    glue::Entry::new(f384_Greeter_count as *const ()),
+    glue::Entry::new(f385_Greeter_greet as *const ()),
+    glue::Entry::new(f386_Greeter_greet_later as *const ()),
+    glue::Entry::new(f387_Observer_counted as *const ()),
+    glue::Entry::new(f388_Observer_exhibit as *const ()),
+    glue::Entry::new(f389_Observer_happened as *const ()),
+    glue::Entry::new(f390_Store_load as *const ()),
+    glue::Entry::new(f391_Store_save as *const ()),
+    glue::Entry::new(f392_Store_title as *const ()),
+    glue::Entry::new(f393_copy_between as *const ()),
+    glue::Entry::new(f394_count_with as *const ()),
+    glue::Entry::new(f395_count_with_observer as *const ()),
+    glue::Entry::new(f396_exchange as *const ()),
+    glue::Entry::new(f397_exhibit_of_observer as *const ()),
+    glue::Entry::new(f398_fetch_twice as *const ()),
+    glue::Entry::new(f399_greet_all as *const ()),
+    glue::Entry::new(f400_greet_borrowed as *const ()),
+    glue::Entry::new(f401_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f402_greet_boxed as *const ()),
+    glue::Entry::new(f403_greet_generic as *const ()),
+    glue::Entry::new(f404_greet_party as *const ()),
+    glue::Entry::new(f405_greet_slowly as *const ()),
+    glue::Entry::new(f406_greet_with as *const ()),
+    glue::Entry::new(f407_load_all as *const ()),
+    glue::Entry::new(f408_memory_store as *const ()),
+    glue::Entry::new(f409_observe as *const ()),
+    glue::Entry::new(f410_polite_greeter as *const ()),
+    glue::Entry::new(f411_polite_party as *const ()),
+    glue::Entry::new(f412_rude_greeter as *const ()),
+    glue::Entry::new(f413_same_greeter as *const ()),
+    glue::Entry::new(f414_tell_observer as *const ()),
+    glue::Entry::new(f415_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f416_copy_bytes as *const ()),
+    glue::Entry::new(f417_copy_bytes_later as *const ()),
+    glue::Entry::new(f418_copy_f64s as *const ()),
+    glue::Entry::new(f419_copy_f64s_async as *const ()),
+    glue::Entry::new(f420_copy_i16s as *const ()),
+    glue::Entry::new(f421_copy_i64s as *const ()),
+    glue::Entry::new(f422_count_strings as *const ()),
+    glue::Entry::new(f423_echo_bools as *const ()),
+    glue::Entry::new(f424_echo_byte_array as *const ()),
+    glue::Entry::new(f425_echo_bytes as *const ()),
+    glue::Entry::new(f426_echo_bytes_later as *const ()),
+    glue::Entry::new(f427_echo_chars as *const ()),
+    glue::Entry::new(f428_echo_durations as *const ()),
+    glue::Entry::new(f429_echo_empty_array as *const ()),
+    glue::Entry::new(f430_echo_f32_array as *const ()),
+    glue::Entry::new(f431_echo_f32s as *const ()),
+    glue::Entry::new(f432_echo_f64s as *const ()),
+    glue::Entry::new(f433_echo_f64s_async as *const ()),
+    glue::Entry::new(f434_echo_gaps as *const ()),
+    glue::Entry::new(f435_echo_grid as *const ()),
+    glue::Entry::new(f436_echo_i16s as *const ()),
+    glue::Entry::new(f437_echo_i32s as *const ()),
+    glue::Entry::new(f438_echo_i64_array as *const ()),
+    glue::Entry::new(f439_echo_i64s as *const ()),
+    glue::Entry::new(f440_echo_i8s as *const ()),
+    glue::Entry::new(f441_echo_isizes as *const ()),
+    glue::Entry::new(f442_echo_large_array as *const ()),
+    glue::Entry::new(f443_echo_packets as *const ()),
+    glue::Entry::new(f444_echo_pairs as *const ()),
+    glue::Entry::new(f445_echo_rows as *const ()),
+    glue::Entry::new(f446_echo_string_array as *const ()),
+    glue::Entry::new(f447_echo_strings as *const ()),
+    glue::Entry::new(f448_echo_tables_later as *const ()),
+    glue::Entry::new(f449_echo_u16s as *const ()),
+    glue::Entry::new(f450_echo_u32s as *const ()),
+    glue::Entry::new(f451_echo_u64s as *const ()),
+    glue::Entry::new(f452_echo_usize_array as *const ()),
+    glue::Entry::new(f453_echo_usizes as *const ()),
+    glue::Entry::new(f454_make_bytes as *const ()),
+    glue::Entry::new(f455_make_bytes_later as *const ()),
+    glue::Entry::new(f456_make_halves as *const ()),
+    glue::Entry::new(f457_sum_bytes as *const ()),
+    glue::Entry::new(f458_sum_f64s as *const ()),
+    glue::Entry::new(f459_sum_three as *const ()),
+    glue::Entry::new(f460_install_logs as *const ()),
+    glue::Entry::new(f461_log_flood as *const ()),
+    glue::Entry::new(f462_log_from_thread as *const ()),
+    glue::Entry::new(f463_log_text as *const ()),
+    glue::Entry::new(f464_trace_event as *const ()),
+    glue::Entry::new(f465_count_words as *const ()),
+    glue::Entry::new(f466_echo_char_map as *const ()),
+    glue::Entry::new(f467_echo_enum_map as *const ()),
+    glue::Entry::new(f468_echo_int_map as *const ()),
+    glue::Entry::new(f469_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f470_echo_optional_map as *const ()),
+    glue::Entry::new(f471_echo_route_map as *const ()),
+    glue::Entry::new(f472_echo_string_map as *const ()),
+    glue::Entry::new(f473_echo_struct_map as *const ()),
+    glue::Entry::new(f474_echo_tuple_map as *const ()),
+    glue::Entry::new(f475_echo_u64_map as *const ()),
+    glue::Entry::new(f476_sum_map as *const ()),
+    glue::Entry::new(f477_Dial_at as *const ()),
+    glue::Entry::new(f478_Dial_turn as *const ()),
+    glue::Entry::new(f479_Switchboard_ask as *const ()),
+    glue::Entry::new(f480_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f481_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f482_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f483_Switchboard_checked as *const ()),
+    glue::Entry::new(f484_Switchboard_dial as *const ()),
+    glue::Entry::new(f485_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f486_Switchboard_f32 as *const ()),
+    glue::Entry::new(f487_Switchboard_f64 as *const ()),
+    glue::Entry::new(f488_Switchboard_finish as *const ()),
+    glue::Entry::new(f489_Switchboard_flag as *const ()),
+    glue::Entry::new(f490_Switchboard_hold as *const ()),
+    glue::Entry::new(f491_Switchboard_i16 as *const ()),
+    glue::Entry::new(f492_Switchboard_i32 as *const ()),
+    glue::Entry::new(f493_Switchboard_i64 as *const ()),
+    glue::Entry::new(f494_Switchboard_i8 as *const ()),
+    glue::Entry::new(f495_Switchboard_isize as *const ()),
+    glue::Entry::new(f496_Switchboard_keep as *const ()),
+    glue::Entry::new(f497_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f498_Switchboard_letter as *const ()),
+    glue::Entry::new(f499_Switchboard_mix as *const ()),
+    glue::Entry::new(f500_Switchboard_new as *const ()),
+    glue::Entry::new(f501_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f502_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f503_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f504_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f505_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f506_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f507_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f508_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f509_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f510_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f511_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f512_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f513_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f514_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f515_Switchboard_stumble as *const ()),
+    glue::Entry::new(f516_Switchboard_take_from as *const ()),
+    glue::Entry::new(f517_Switchboard_trip as *const ()),
+    glue::Entry::new(f518_Switchboard_u16 as *const ()),
+    glue::Entry::new(f519_Switchboard_u32 as *const ()),
+    glue::Entry::new(f520_Switchboard_u64 as *const ()),
+    glue::Entry::new(f521_Switchboard_u8 as *const ()),
+    glue::Entry::new(f522_Switchboard_usize as *const ()),
+    glue::Entry::new(f523_Switchboard_watch as *const ()),
+    glue::Entry::new(f524_copy_number as *const ()),
+    glue::Entry::new(f525_living_switchboards as *const ()),
+    glue::Entry::new(f526_corrode as *const ()),
+    glue::Entry::new(f527_echo_object_members as *const ()),
+    glue::Entry::new(f528_echo_reader as *const ()),
+    glue::Entry::new(f529_echo_reserved as *const ()),
+    glue::Entry::new(f530_echo_spellings as *const ()),
+    glue::Entry::new(f531_echo_statement as *const ()),
+    glue::Entry::new(f532_echo_word as *const ()),
+    glue::Entry::new(f533_named_for_rust as *const ()),
+    glue::Entry::new(f534_plumbing_parameters as *const ()),
+    glue::Entry::new(f535_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f536_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f537_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f538_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f539_try as *const ()),
+    glue::Entry::new(f540_read_reader as *const ()),
+    glue::Entry::new(f541_reserved_parameters as *const ()),
+    glue::Entry::new(f542_rethrow as *const ()),
+    glue::Entry::new(f543_switch as *const ()),
+    glue::Entry::new(f544_with_whole_path as *const ()),
+    glue::Entry::new(f545_write_reader as *const ()),
+    glue::Entry::new(f546_Ballast_length as *const ()),
+    glue::Entry::new(f547_Ballast_new as *const ()),
+    glue::Entry::new(f548_Counter_add as *const ()),
+    glue::Entry::new(f549_Counter_add_later as *const ()),
+    glue::Entry::new(f550_Counter_add_slowly as *const ()),
+    glue::Entry::new(f551_Counter_agrees as *const ()),
+    glue::Entry::new(f552_Counter_close as *const ()),
+    glue::Entry::new(f553_Counter_count as *const ()),
+    glue::Entry::new(f554_Counter_drain as *const ()),
+    glue::Entry::new(f555_Counter_finish as *const ()),
+    glue::Entry::new(f556_Counter_name as *const ()),
+    glue::Entry::new(f557_Counter_new as *const ()),
+    glue::Entry::new(f558_Counter_open as *const ()),
+    glue::Entry::new(f559_Counter_parse as *const ()),
+    glue::Entry::new(f560_Counter_renamed as *const ()),
+    glue::Entry::new(f561_Counter_set_count as *const ()),
+    glue::Entry::new(f562_Counter_split as *const ()),
+    glue::Entry::new(f563_Counter_starting_at as *const ()),
+    glue::Entry::new(f564_Counter_stumble as *const ()),
+    glue::Entry::new(f565_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f566_Counter_successors as *const ()),
+    glue::Entry::new(f567_Counter_ticks as *const ()),
+    glue::Entry::new(f568_Counter_twin as *const ()),
+    glue::Entry::new(f569_Display_text as *const ()),
+    glue::Entry::new(f570_Grumpy_new as *const ()),
+    glue::Entry::new(f571_Radio_new as *const ()),
+    glue::Entry::new(f572_Radio_presets as *const ()),
+    glue::Entry::new(f573_Radio_tuner as *const ()),
+    glue::Entry::new(f574_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f575_Sensor_holders as *const ()),
+    glue::Entry::new(f576_Sensor_id as *const ()),
+    glue::Entry::new(f577_Sensor_new as *const ()),
+    glue::Entry::new(f578_Tuner_display as *const ()),
+    glue::Entry::new(f579_Tuner_frequency as *const ()),
+    glue::Entry::new(f580_Tuner_turn as *const ()),
+    glue::Entry::new(f581_count_or_zero as *const ()),
+    glue::Entry::new(f582_counter_and_panic as *const ()),
+    glue::Entry::new(f583_counter_pair as *const ()),
+    glue::Entry::new(f584_counters as *const ()),
+    glue::Entry::new(f585_counters_by_name as *const ()),
+    glue::Entry::new(f586_keep_sensor as *const ()),
+    glue::Entry::new(f587_labelled as *const ()),
+    glue::Entry::new(f588_living_ballasts as *const ()),
+    glue::Entry::new(f589_living_counters as *const ()),
+    glue::Entry::new(f590_maybe_counter as *const ()),
+    glue::Entry::new(f591_relabelled as *const ()),
+    glue::Entry::new(f592_release_sensors as *const ()),
+    glue::Entry::new(f593_renumber as *const ()),
+    glue::Entry::new(f594_same_sensor as *const ()),
+    glue::Entry::new(f595_sensor_ids as *const ()),
+    glue::Entry::new(f596_sum_of as *const ()),
+    glue::Entry::new(f597_sum_slowly as *const ()),
+    glue::Entry::new(f598_take_sensor as *const ()),
+    glue::Entry::new(f599_total_by_name as *const ()),
+    glue::Entry::new(f600_total_count as *const ()),
+    glue::Entry::new(f601_trade as *const ()),
+    glue::Entry::new(f602_trade_slowly as *const ()),
+    glue::Entry::new(f603_unlabelled as *const ()),
+    glue::Entry::new(f604_count_given as *const ()),
+    glue::Entry::new(f605_divide as *const ()),
+    glue::Entry::new(f606_echo_duration as *const ()),
+    glue::Entry::new(f607_echo_duration_later as *const ()),
+    glue::Entry::new(f608_echo_nested as *const ()),
+    glue::Entry::new(f609_echo_optional_bool as *const ()),
+    glue::Entry::new(f610_echo_optional_bytes as *const ()),
+    glue::Entry::new(f611_echo_optional_char as *const ()),
+    glue::Entry::new(f612_echo_optional_duration as *const ()),
+    glue::Entry::new(f613_echo_optional_float as *const ()),
+    glue::Entry::new(f614_echo_optional_int as *const ()),
+    glue::Entry::new(f615_echo_optional_later as *const ()),
+    glue::Entry::new(f616_echo_optional_list as *const ()),
+    glue::Entry::new(f617_echo_optional_pair as *const ()),
+    glue::Entry::new(f618_echo_optional_point as *const ()),
+    glue::Entry::new(f619_echo_optional_string as *const ()),
+    glue::Entry::new(f620_echo_pair as *const ()),
+    glue::Entry::new(f621_echo_pair_async as *const ()),
+    glue::Entry::new(f622_echo_pair_of_options as *const ()),
+    glue::Entry::new(f623_echo_single as *const ()),
+    glue::Entry::new(f624_echo_tuple as *const ()),
+    glue::Entry::new(f625_longest_duration as *const ()),
+    glue::Entry::new(f626_nanoseconds as *const ()),
+    glue::Entry::new(f627_swap as *const ()),
+    glue::Entry::new(f628_probe as *const ()),
+    glue::Entry::new(f629_code_point as *const ()),
+    glue::Entry::new(f630_echo_bool as *const ()),
+    glue::Entry::new(f631_echo_char as *const ()),
+    glue::Entry::new(f632_echo_char_later as *const ()),
+    glue::Entry::new(f633_echo_f32 as *const ()),
+    glue::Entry::new(f634_echo_f64 as *const ()),
+    glue::Entry::new(f635_echo_i16 as *const ()),
+    glue::Entry::new(f636_echo_i32 as *const ()),
+    glue::Entry::new(f637_echo_i64 as *const ()),
+    glue::Entry::new(f638_echo_i64_later as *const ()),
+    glue::Entry::new(f639_echo_i8 as *const ()),
+    glue::Entry::new(f640_echo_isize as *const ()),
+    glue::Entry::new(f641_echo_scalars as *const ()),
+    glue::Entry::new(f642_echo_scalars_later as *const ()),
+    glue::Entry::new(f643_echo_u16 as *const ()),
+    glue::Entry::new(f644_echo_u32 as *const ()),
+    glue::Entry::new(f645_echo_u64 as *const ()),
+    glue::Entry::new(f646_echo_u8 as *const ()),
+    glue::Entry::new(f647_echo_usize as *const ()),
+    glue::Entry::new(f648_echo_usize_later as *const ()),
+    glue::Entry::new(f649_f32_bits as *const ()),
+    glue::Entry::new(f650_f64_bits as *const ()),
+    glue::Entry::new(f651_fetch_add as *const ()),
+    glue::Entry::new(f652_mixed_widths as *const ()),
+    glue::Entry::new(f653_negate as *const ()),
+    glue::Entry::new(f654_pointer_bits as *const ()),
+    glue::Entry::new(f655_store as *const ()),
+    glue::Entry::new(f656_store_later as *const ()),
+    glue::Entry::new(f657_stored as *const ()),
+    glue::Entry::new(f658_u64_past_dart as *const ()),
+    glue::Entry::new(f659_u64_past_dart_later as *const ()),
+    glue::Entry::new(f660_usize_max as *const ()),
+    glue::Entry::new(f661_weighted_sum as *const ()),
+    glue::Entry::new(f662_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f663_Dashboard_count as *const ()),
+    glue::Entry::new(f664_Dashboard_counted as *const ()),
+    glue::Entry::new(f665_Dashboard_drive as *const ()),
+    glue::Entry::new(f666_Dashboard_gear as *const ()),
+    glue::Entry::new(f667_Dashboard_lose as *const ()),
+    glue::Entry::new(f668_Dashboard_new as *const ()),
+    glue::Entry::new(f669_Dashboard_overview as *const ()),
+    glue::Entry::new(f670_Dashboard_receive as *const ()),
+    glue::Entry::new(f671_Dashboard_shift as *const ()),
+    glue::Entry::new(f672_Dashboard_speed as *const ()),
+    glue::Entry::new(f673_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f674_add_to_signal as *const ()),
+    glue::Entry::new(f675_counter_signal as *const ()),
+    glue::Entry::new(f676_large_numbers as *const ()),
+    glue::Entry::new(f677_maybe_signal as *const ()),
+    glue::Entry::new(f678_root_of_signal as *const ()),
+    glue::Entry::new(f679_set_narrow as *const ()),
+    glue::Entry::new(f680_set_number as *const ()),
+    glue::Entry::new(f681_set_signal as *const ()),
+    glue::Entry::new(f682_shared_counter_signal as *const ()),
+    glue::Entry::new(f683_show_signal as *const ()),
+    glue::Entry::new(f684_signal_values as *const ()),
+    glue::Entry::new(f685_signals as *const ()),
+    glue::Entry::new(f686_speed_for as *const ()),
+    glue::Entry::new(f687_start_clock as *const ()),
+    glue::Entry::new(f688_stop_clock as *const ()),
+    glue::Entry::new(f689_sum_of_signals as *const ()),
+    glue::Entry::new(f690_throttled_numbers as *const ()),
+    glue::Entry::new(f691_throttled_signal as *const ()),
+    glue::Entry::new(f692_wide_numbers as *const ()),
+    glue::Entry::new(f693_Producer_again as *const ()),
+    glue::Entry::new(f694_Producer_close as *const ()),
+    glue::Entry::new(f695_Producer_close_with as *const ()),
+    glue::Entry::new(f696_Producer_closed as *const ()),
+    glue::Entry::new(f697_Producer_figures as *const ()),
+    glue::Entry::new(f698_Producer_is_closed as *const ()),
+    glue::Entry::new(f699_Producer_listen as *const ()),
+    glue::Entry::new(f700_Producer_new as *const ()),
+    glue::Entry::new(f701_Producer_push_aside as *const ()),
+    glue::Entry::new(f702_Producer_send as *const ()),
+    glue::Entry::new(f703_Producer_send_blocking as *const ()),
+    glue::Entry::new(f704_Producer_send_here as *const ()),
+    glue::Entry::new(f705_Producer_send_many as *const ()),
+    glue::Entry::new(f706_Producer_try_send as *const ()),
+    glue::Entry::new(f707_answers as *const ()),
+    glue::Entry::new(f708_async_numbers as *const ()),
+    glue::Entry::new(f709_blocking_numbers as *const ()),
+    glue::Entry::new(f710_closed_with as *const ()),
+    glue::Entry::new(f711_dropping_newest as *const ()),
+    glue::Entry::new(f712_dropping_oldest as *const ()),
+    glue::Entry::new(f713_failing_call as *const ()),
+    glue::Entry::new(f714_failing_here as *const ()),
+    glue::Entry::new(f715_failing_task as *const ()),
+    glue::Entry::new(f716_failing_when_full as *const ()),
+    glue::Entry::new(f717_fallible_items as *const ()),
+    glue::Entry::new(f718_fallible_texts as *const ()),
+    glue::Entry::new(f719_few_readings as *const ()),
+    glue::Entry::new(f720_growing_lists as *const ()),
+    glue::Entry::new(f721_latest as *const ()),
+    glue::Entry::new(f722_latest_readings as *const ()),
+    glue::Entry::new(f723_numbers_aside as *const ()),
+    glue::Entry::new(f724_raw_numbers as *const ()),
+    glue::Entry::new(f725_split as *const ()),
+    glue::Entry::new(f726_waiting_sink as *const ()),
+    glue::Entry::new(f727_watchful as *const ()),
+    glue::Entry::new(f728_SoakSignals_signal as *const ()),
+    glue::Entry::new(f729_SoakSignals_start as *const ()),
+    glue::Entry::new(f730_soak_block as *const ()),
+    glue::Entry::new(f731_soak_drop_newest as *const ()),
+    glue::Entry::new(f732_soak_drop_oldest as *const ()),
+    glue::Entry::new(f733_soak_error as *const ()),
+    glue::Entry::new(f734_soak_latest as *const ()),
+    glue::Entry::new(f735_soak_latest_by as *const ()),
+    glue::Entry::new(f736_soak_pulled as *const ()),
+    glue::Entry::new(f737_echo_direction as *const ()),
+    glue::Entry::new(f738_echo_either as *const ()),
+    glue::Entry::new(f739_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f740_echo_level as *const ()),
+    glue::Entry::new(f741_echo_non_empty as *const ()),
+    glue::Entry::new(f742_echo_pair_map as *const ()),
+    glue::Entry::new(f743_echo_share as *const ()),
+    glue::Entry::new(f744_echo_shares as *const ()),
+    glue::Entry::new(f745_echo_site as *const ()),
+    glue::Entry::new(f746_echo_sites as *const ()),
+    glue::Entry::new(f747_echo_spans as *const ()),
+    glue::Entry::new(f748_level as *const ()),
+    glue::Entry::new(f749_outcome as *const ()),
+    glue::Entry::new(f750_position_of as *const ()),
+    glue::Entry::new(f751_share_data as *const ()),
+    glue::Entry::new(f752_warmer as *const ()),
+    glue::Entry::new(f753_warmest as *const ()),
+    glue::Entry::new(f754_count_after as *const ()),
+    glue::Entry::new(f755_count_after_checked as *const ()),
+    glue::Entry::new(f756_count_and_panic as *const ()),
+    glue::Entry::new(f757_count_to as *const ()),
+    glue::Entry::new(f758_count_to_checked as *const ()),
+    glue::Entry::new(f759_countdown as *const ()),
+    glue::Entry::new(f760_counted as *const ()),
+    glue::Entry::new(f761_drive_along as *const ()),
+    glue::Entry::new(f762_flood as *const ()),
+    glue::Entry::new(f763_flood_of_packets as *const ()),
+    glue::Entry::new(f764_frames as *const ()),
+    glue::Entry::new(f765_lines_of as *const ()),
+    glue::Entry::new(f766_packets as *const ()),
+    glue::Entry::new(f767_pairs as *const ()),
+    glue::Entry::new(f768_panic_at_start as *const ()),
+    glue::Entry::new(f769_parse_all as *const ()),
+    glue::Entry::new(f770_parse_lines as *const ()),
+    glue::Entry::new(f771_powers_of_two as *const ()),
+    glue::Entry::new(f772_silence as *const ()),
+    glue::Entry::new(f773_stops as *const ()),
+    glue::Entry::new(f774_then_fails as *const ()),
+    glue::Entry::new(f775_ticker as *const ()),
+    glue::Entry::new(f776_with_gaps as *const ()),
+    glue::Entry::new(f777_words as *const ()),
+    glue::Entry::new(f778_echo_boxed as *const ()),
+    glue::Entry::new(f779_echo_cabin as *const ()),
+    glue::Entry::new(f780_echo_chain as *const ()),
+    glue::Entry::new(f781_echo_chain_later as *const ()),
+    glue::Entry::new(f782_echo_entry as *const ()),
+    glue::Entry::new(f783_echo_everything as *const ()),
+    glue::Entry::new(f784_echo_everything_later as *const ()),
+    glue::Entry::new(f785_echo_folder as *const ()),
+    glue::Entry::new(f786_echo_line as *const ()),
+    glue::Entry::new(f787_echo_marker as *const ()),
+    glue::Entry::new(f788_echo_meters as *const ()),
+    glue::Entry::new(f789_echo_nothing as *const ()),
+    glue::Entry::new(f790_echo_point as *const ()),
+    glue::Entry::new(f791_echo_points as *const ()),
+    glue::Entry::new(f792_echo_telemetry as *const ()),
+    glue::Entry::new(f793_echo_telemetry_async as *const ()),
+    glue::Entry::new(f794_echo_telemetry_later as *const ()),
+    glue::Entry::new(f795_echo_tree as *const ()),
+    glue::Entry::new(f796_echo_wide as *const ()),
+    glue::Entry::new(f797_make_chain as *const ()),
+    glue::Entry::new(f798_name_of as *const ()),
+    glue::Entry::new(f799_route_length as *const ()),
+    glue::Entry::new(f800_sit_down as *const ()),
+    glue::Entry::new(f801_speed_of as *const ()),
+    glue::Entry::new(f802_characters as *const ()),
+    glue::Entry::new(f803_code_points as *const ()),
+    glue::Entry::new(f804_concat as *const ()),
+    glue::Entry::new(f805_echo_str as *const ()),
+    glue::Entry::new(f806_echo_str_async as *const ()),
+    glue::Entry::new(f807_echo_str_later as *const ()),
+    glue::Entry::new(f808_echo_string as *const ()),
+    glue::Entry::new(f809_echo_string_later as *const ()),
+    glue::Entry::new(f810_echo_string_ref as *const ()),
+    glue::Entry::new(f811_from_characters as *const ()),
+    glue::Entry::new(f812_repeat as *const ()),
+    glue::Entry::new(f813_samples as *const ()),
+    glue::Entry::new(f814_utf8_length as *const ()),
+    glue::Entry::new(f815_glue_compare as *const ()),
+    glue::Entry::new(f816_glue_compare as *const ()),
+    glue::Entry::new(f817_glue_compare as *const ()),
+    glue::Entry::new(f818_glue_hash_code as *const ()),
+    glue::Entry::new(f819_glue_hash_code as *const ()),
+    glue::Entry::new(f820_glue_hash_code as *const ()),
+    glue::Entry::new(f821_glue_hash_code as *const ()),
+    glue::Entry::new(f822_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xb9c96c9d57082a6d, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x664a106c9a00608e, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.
