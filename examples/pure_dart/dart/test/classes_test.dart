@@ -1,13 +1,10 @@
 import 'dart:convert';
-import 'dart:io';
 import 'dart:isolate';
 import 'dart:typed_data';
 
 import 'package:pure_dart/pure_dart.dart' hide Duration, List, RustError, Uri;
 
-import 'context_checks.dart';
 import 'harness.dart';
-import 'support.dart';
 
 /// A document with something everywhere.
 Document _document() => Document(
@@ -306,89 +303,6 @@ Future<void> main() => suite('classes', () {
         expect(timesSetUp(), 1);
       });
 
-      test('the first isolates of a process wait for its end', () async {
-        final output = await _child('isolates', {});
-        expect(output, '1 1 1 1');
-      });
-
-      test('a crate that cannot be set up is not loaded', () async {
-        expect(
-          await _child('fail', {'PURE_DART_INIT': 'fail'}),
-          'the environment says so | the environment says so | false | '
-          'the environment says so',
-        );
-      });
-
-      test('isolates that wait fail together', () async {
-        expect(
-          await _child('wait', {'PURE_DART_INIT': 'fail'}),
-          'the environment says so',
-        );
-      });
-
-      test('after a failure it is tried again, and all can be set again',
-          () async {
-        final output = await _child('third', {'PURE_DART_INIT': 'third'}, [
-          '/another/library',
-        ]);
-        final lines = output.split('\n');
-        expect(
-          RegExp(r'^the first try \| it panicked at \S*: the second try '
-                  r'\| 1 \| 1$')
-              .hasMatch(lines.first),
-          true,
-          reason: output,
-        );
-        expect(lines.skip(1).toList(), ['logged', 'it stays']);
-      });
-
-      test('after a failure another file may be loaded', () async {
-        final folder = Directory.systemTemp.createTempSync('oche_init_test');
-        final copy = File(libraryPath()).copySync('${folder.path}/another.so');
-        final output = await _child(
-          'another file',
-          {'PURE_DART_INIT': 'first'},
-          [copy.path],
-        );
-        folder.deleteSync(recursive: true);
-        expect(output, 'the first try\nthe first try\n1');
-      });
-
-      test('an executor of the crate\'s has a context for all code', () async {
-        final output = await _child('executor', {'PURE_DART_INIT': 'executor'});
-        expect(output.split('\n'), contextChecks.keys.toList());
-      });
-
-      test('a hook of the crate\'s hears of every panic, and so does Dart',
-          () async {
-        for (final hook in ['hook', 'hook before']) {
-          final result = await _run('hook', {'PURE_DART_INIT': hook}, []);
-          const texts = ['negative: -1', 'encoded', 'blocking', 'async'];
-          expect('${result.stdout}'.trim().split('\n'), [
-            for (final text in texts) '$text at faults.rs',
-          ]);
-          final heard = '${result.stderr}'
-              .split('\n')
-              .where((line) => line.startsWith('the crate\'s own hook: '));
-          expect(heard.length, texts.length, reason: '${result.stderr}');
-          for (final text in texts) {
-            expect('${result.stderr}', contains(text));
-          }
-        }
-      });
-
-      test('a panic is such a failure', () async {
-        final output = await _child('fail', {'PURE_DART_INIT': 'panic'});
-        final first = output.split(' | ').first;
-        expect(first.startsWith('it panicked at '), true, reason: output);
-        expect(
-          RegExp(r'classes\.rs:\d+:\d+: the environment says so$')
-              .hasMatch(first),
-          true,
-          reason: output,
-        );
-      });
-
       test('an enum with numbers', () {
         expect(Height.low.discriminant, -10);
         expect(Height.raised.discriminant, -9);
@@ -505,29 +419,3 @@ Future<void> main() => suite('classes', () {
         );
       });
     }, liveObjects: () => pureDartLibrary.liveObjects);
-
-/// Runs `init_child.dart` in a process of its own.
-Future<ProcessResult> _run(
-  String what,
-  Map<String, String> environment,
-  List<String> arguments,
-) async {
-  final script = testScript.resolve('init_child.dart').toFilePath();
-  final result = await Process.run(
-    Platform.resolvedExecutable,
-    [...Platform.executableArguments, script, what, ...arguments],
-    environment: environment,
-  );
-  expect(result.exitCode, 0, reason: '${result.stderr}');
-  return result;
-}
-
-/// What `init_child.dart` prints in a process of its own.
-Future<String> _child(
-  String what,
-  Map<String, String> environment, [
-  List<String> arguments = const [],
-]) async {
-  final result = await _run(what, environment, arguments);
-  return '${result.stdout}'.trim();
-}
