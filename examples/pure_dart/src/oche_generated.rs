@@ -845,6 +845,26 @@ impl glue::Decode<Bridge> for crate::api::core_names::Uri {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::crates::Appointments {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.next, w);
+        glue::Encode::<Bridge>::encode(self.perhaps, w);
+        glue::Encode::<Bridge>::encode(self.all, w);
+        glue::Encode::<Bridge>::encode(self.by_day, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::crates::Appointments {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            next: glue::Decode::<Bridge>::decode(r)?,
+            perhaps: glue::Decode::<Bridge>::decode(r)?,
+            all: glue::Decode::<Bridge>::decode(r)?,
+            by_day: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::crates::Record {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.id, w);
@@ -7807,8 +7827,32 @@ extern "C" fn f155_boxed_error(
     }
 }
 
+/// `crate::api::crates::describe_dates`
+extern "C" fn f156_describe_dates(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::describe_dates"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_naive = glue::Decode::<Bridge>::decode(r)?;
+                let arg_date = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_dates(arg_naive, arg_date);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::crates::describe_naive`
-extern "C" fn f156_describe_naive(
+extern "C" fn f157_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7832,7 +7876,7 @@ extern "C" fn f156_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f157_describe_utc(
+extern "C" fn f158_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7855,7 +7899,7 @@ extern "C" fn f157_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f158_describe_uuid(
+extern "C" fn f159_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7877,8 +7921,60 @@ extern "C" fn f158_describe_uuid(
     }
 }
 
+/// `crate::api::crates::describe_wall_clocks`
+extern "C" fn f160_describe_wall_clocks(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::describe_wall_clocks"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_naive = glue::Decode::<Bridge>::decode(r)?;
+                let arg_primitive = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_wall_clocks(
+                    arg_naive,
+                    arg_primitive,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_appointments`
+extern "C" fn f161_echo_appointments(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::crates::echo_appointments"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_appointments(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f159_echo_big_int(
+extern "C" fn f162_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7901,7 +7997,7 @@ extern "C" fn f159_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f160_echo_big_places_of_any_size(
+extern "C" fn f163_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7928,7 +8024,7 @@ extern "C" fn f160_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f161_echo_big_uint(
+extern "C" fn f164_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7951,7 +8047,7 @@ extern "C" fn f161_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f162_echo_chrono(
+extern "C" fn f165_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7984,7 +8080,7 @@ extern "C" fn f162_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f163_echo_chrono_places(
+extern "C" fn f166_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8015,7 +8111,7 @@ extern "C" fn f163_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f164_echo_json(
+extern "C" fn f167_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8038,7 +8134,7 @@ extern "C" fn f164_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f165_echo_json_places(
+extern "C" fn f168_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8067,7 +8163,7 @@ extern "C" fn f165_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f166_echo_local(
+extern "C" fn f169_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8090,7 +8186,7 @@ extern "C" fn f166_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f167_echo_moments(
+extern "C" fn f170_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8123,7 +8219,7 @@ extern "C" fn f167_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f168_echo_record(
+extern "C" fn f171_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8146,7 +8242,7 @@ extern "C" fn f168_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f169_echo_shared_bytes(
+extern "C" fn f172_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8175,7 +8271,7 @@ extern "C" fn f169_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f170_echo_url(
+extern "C" fn f173_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8198,7 +8294,7 @@ extern "C" fn f170_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f171_echo_url_map(
+extern "C" fn f174_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8221,7 +8317,7 @@ extern "C" fn f171_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f172_echo_utc(
+extern "C" fn f175_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8244,7 +8340,7 @@ extern "C" fn f172_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f173_echo_uuid(
+extern "C" fn f176_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8267,7 +8363,7 @@ extern "C" fn f173_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f174_echo_uuid_places(
+extern "C" fn f177_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8296,7 +8392,7 @@ extern "C" fn f174_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f175_join_url(
+extern "C" fn f178_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8321,7 +8417,7 @@ extern "C" fn f175_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f176_last_moment(
+extern "C" fn f179_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8342,8 +8438,53 @@ extern "C" fn f176_last_moment(
     }
 }
 
+/// `crate::api::crates::leap_date_time`
+extern "C" fn f180_leap_date_time(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::leap_date_time"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::crates::leap_date_time();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::leap_time`
+extern "C" fn f181_leap_time(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::leap_time"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_hour = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::leap_time(arg_hour);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::crates::parse_json`
-extern "C" fn f177_parse_json(
+extern "C" fn f182_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8369,7 +8510,7 @@ extern "C" fn f177_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f178_power(
+extern "C" fn f183_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8395,7 +8536,7 @@ extern "C" fn f178_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f179_print_json(
+extern "C" fn f184_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8418,7 +8559,7 @@ extern "C" fn f179_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f180_slice_bytes(
+extern "C" fn f185_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8449,7 +8590,7 @@ extern "C" fn f180_slice_bytes(
 }
 
 /// `crate::api::dart_streams::Adder::add_all`
-extern "C" fn f181_Adder_add_all(
+extern "C" fn f186_Adder_add_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8482,7 +8623,7 @@ extern "C" fn f181_Adder_add_all(
 }
 
 /// `crate::api::dart_streams::Adder::new`
-extern "C" fn f182_Adder_new(
+extern "C" fn f187_Adder_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8504,7 +8645,7 @@ extern "C" fn f182_Adder_new(
 }
 
 /// `crate::api::dart_streams::Adder::sums`
-extern "C" fn f183_Adder_sums(
+extern "C" fn f188_Adder_sums(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8536,7 +8677,7 @@ extern "C" fn f183_Adder_sums(
 }
 
 /// `crate::api::dart_streams::checked`
-extern "C" fn f184_checked(
+extern "C" fn f189_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8563,7 +8704,7 @@ extern "C" fn f184_checked(
 }
 
 /// `crate::api::dart_streams::count_slowly`
-extern "C" fn f185_count_slowly(
+extern "C" fn f190_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8595,7 +8736,7 @@ extern "C" fn f185_count_slowly(
 }
 
 /// `crate::api::dart_streams::doubled_all`
-extern "C" fn f186_doubled_all(
+extern "C" fn f191_doubled_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8621,7 +8762,7 @@ extern "C" fn f186_doubled_all(
 }
 
 /// `crate::api::dart_streams::first_at_once`
-extern "C" fn f187_first_at_once(
+extern "C" fn f192_first_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8647,7 +8788,7 @@ extern "C" fn f187_first_at_once(
 }
 
 /// `crate::api::dart_streams::first_of`
-extern "C" fn f188_first_of(
+extern "C" fn f193_first_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8679,7 +8820,7 @@ extern "C" fn f188_first_of(
 }
 
 /// `crate::api::dart_streams::gaps`
-extern "C" fn f189_gaps(
+extern "C" fn f194_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8708,7 +8849,7 @@ extern "C" fn f189_gaps(
 }
 
 /// `crate::api::dart_streams::grand_total`
-extern "C" fn f190_grand_total(
+extern "C" fn f195_grand_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8735,7 +8876,7 @@ extern "C" fn f190_grand_total(
 }
 
 /// `crate::api::dart_streams::grand_total_blocking`
-extern "C" fn f191_grand_total_blocking(
+extern "C" fn f196_grand_total_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8762,7 +8903,7 @@ extern "C" fn f191_grand_total_blocking(
 }
 
 /// `crate::api::dart_streams::ignored`
-extern "C" fn f192_ignored(
+extern "C" fn f197_ignored(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8789,7 +8930,7 @@ extern "C" fn f192_ignored(
 }
 
 /// `crate::api::dart_streams::lengths`
-extern "C" fn f193_lengths(
+extern "C" fn f198_lengths(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8816,7 +8957,7 @@ extern "C" fn f193_lengths(
 }
 
 /// `crate::api::dart_streams::names_of`
-extern "C" fn f194_names_of(
+extern "C" fn f199_names_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8843,7 +8984,7 @@ extern "C" fn f194_names_of(
 }
 
 /// `crate::api::dart_streams::outcomes`
-extern "C" fn f195_outcomes(
+extern "C" fn f200_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8870,7 +9011,7 @@ extern "C" fn f195_outcomes(
 }
 
 /// `crate::api::dart_streams::passed_on`
-extern "C" fn f196_passed_on(
+extern "C" fn f201_passed_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8908,7 +9049,7 @@ extern "C" fn f196_passed_on(
 }
 
 /// `crate::api::dart_streams::read_all`
-extern "C" fn f197_read_all(
+extern "C" fn f202_read_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8940,7 +9081,7 @@ extern "C" fn f197_read_all(
 }
 
 /// `crate::api::dart_streams::read_in_background`
-extern "C" fn f198_read_in_background(
+extern "C" fn f203_read_in_background(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8972,7 +9113,7 @@ extern "C" fn f198_read_in_background(
 }
 
 /// `crate::api::dart_streams::read_later`
-extern "C" fn f199_read_later(
+extern "C" fn f204_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8999,7 +9140,7 @@ extern "C" fn f199_read_later(
 }
 
 /// `crate::api::dart_streams::read_texts`
-extern "C" fn f200_read_texts(
+extern "C" fn f205_read_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9028,7 +9169,7 @@ extern "C" fn f200_read_texts(
 }
 
 /// `crate::api::dart_streams::tracks`
-extern "C" fn f201_tracks(
+extern "C" fn f206_tracks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9057,7 +9198,7 @@ extern "C" fn f201_tracks(
 }
 
 /// `crate::api::dart_streams::until_error`
-extern "C" fn f202_until_error(
+extern "C" fn f207_until_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9085,7 +9226,7 @@ extern "C" fn f202_until_error(
 }
 
 /// `crate::api::dart_streams::zipped`
-extern "C" fn f203_zipped(
+extern "C" fn f208_zipped(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9113,7 +9254,7 @@ extern "C" fn f203_zipped(
 }
 
 /// `crate::api::data::before_comma`
-extern "C" fn f204_before_comma(
+extern "C" fn f209_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9137,7 +9278,7 @@ extern "C" fn f204_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f205_echo_address_map(
+extern "C" fn f210_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9160,7 +9301,7 @@ extern "C" fn f205_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f206_echo_addresses(
+extern "C" fn f211_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9191,7 +9332,7 @@ extern "C" fn f206_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f207_echo_big_i64(
+extern "C" fn f212_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9214,7 +9355,7 @@ extern "C" fn f207_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f208_echo_big_list(
+extern "C" fn f213_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9237,7 +9378,7 @@ extern "C" fn f208_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f209_echo_big_non_zero(
+extern "C" fn f214_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9260,7 +9401,7 @@ extern "C" fn f209_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f210_echo_big_places(
+extern "C" fn f215_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9291,7 +9432,7 @@ extern "C" fn f210_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f211_echo_big_signed_list(
+extern "C" fn f216_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9314,7 +9455,7 @@ extern "C" fn f211_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f212_echo_big_size(
+extern "C" fn f217_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9338,7 +9479,7 @@ extern "C" fn f212_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f213_echo_big_u64(
+extern "C" fn f218_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9361,7 +9502,7 @@ extern "C" fn f213_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f214_echo_boxes(
+extern "C" fn f219_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9386,7 +9527,7 @@ extern "C" fn f214_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f215_echo_branch(
+extern "C" fn f220_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9409,7 +9550,7 @@ extern "C" fn f215_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f216_echo_code(
+extern "C" fn f221_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9432,7 +9573,7 @@ extern "C" fn f216_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f217_echo_counters(
+extern "C" fn f222_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9455,7 +9596,7 @@ extern "C" fn f217_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f218_echo_data_set(
+extern "C" fn f223_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9480,7 +9621,7 @@ extern "C" fn f218_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f219_echo_deep_option(
+extern "C" fn f224_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9503,7 +9644,7 @@ extern "C" fn f219_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f220_echo_deque(
+extern "C" fn f225_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9528,7 +9669,7 @@ extern "C" fn f220_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f221_echo_expression(
+extern "C" fn f226_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9551,7 +9692,7 @@ extern "C" fn f221_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f222_echo_growing(
+extern "C" fn f227_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9575,7 +9716,7 @@ extern "C" fn f222_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f223_echo_holder(
+extern "C" fn f228_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9598,7 +9739,7 @@ extern "C" fn f223_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f224_echo_i128(
+extern "C" fn f229_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9621,7 +9762,7 @@ extern "C" fn f224_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f225_echo_ip(
+extern "C" fn f230_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9644,7 +9785,7 @@ extern "C" fn f225_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f226_echo_lists(
+extern "C" fn f231_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9679,7 +9820,7 @@ extern "C" fn f226_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f227_echo_nested_option(
+extern "C" fn f232_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9702,7 +9843,7 @@ extern "C" fn f227_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f228_echo_non_zero(
+extern "C" fn f233_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9728,7 +9869,7 @@ extern "C" fn f228_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f229_echo_non_zero_places(
+extern "C" fn f234_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9757,7 +9898,7 @@ extern "C" fn f229_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f230_echo_non_zero_u8(
+extern "C" fn f235_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9780,7 +9921,7 @@ extern "C" fn f230_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f231_echo_option_places(
+extern "C" fn f236_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9804,7 +9945,7 @@ extern "C" fn f231_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f232_echo_ordered_map(
+extern "C" fn f237_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9827,7 +9968,7 @@ extern "C" fn f232_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f233_echo_ordered_sets(
+extern "C" fn f238_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9851,7 +9992,7 @@ extern "C" fn f233_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f234_echo_os_string(
+extern "C" fn f239_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9876,7 +10017,7 @@ extern "C" fn f234_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f235_echo_pair_set(
+extern "C" fn f240_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9899,7 +10040,7 @@ extern "C" fn f235_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f236_echo_patch(
+extern "C" fn f241_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9922,7 +10063,7 @@ extern "C" fn f236_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f237_echo_path(
+extern "C" fn f242_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9945,7 +10086,7 @@ extern "C" fn f237_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f238_echo_pointed(
+extern "C" fn f243_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9976,7 +10117,7 @@ extern "C" fn f238_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f239_echo_set(
+extern "C" fn f244_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9999,7 +10140,7 @@ extern "C" fn f239_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f240_echo_sixty_fields(
+extern "C" fn f245_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10022,7 +10163,7 @@ extern "C" fn f240_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f241_echo_texts(
+extern "C" fn f246_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10053,7 +10194,7 @@ extern "C" fn f241_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f242_echo_time(
+extern "C" fn f247_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10076,7 +10217,7 @@ extern "C" fn f242_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f243_echo_times(
+extern "C" fn f248_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10105,7 +10246,7 @@ extern "C" fn f243_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f244_echo_twelve(
+extern "C" fn f249_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10128,7 +10269,7 @@ extern "C" fn f244_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f245_echo_u128(
+extern "C" fn f250_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10151,7 +10292,7 @@ extern "C" fn f245_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f246_echo_wide_ints(
+extern "C" fn f251_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10180,7 +10321,7 @@ extern "C" fn f246_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f247_echo_wrappers(
+extern "C" fn f252_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10209,7 +10350,7 @@ extern "C" fn f247_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f248_file_of(
+extern "C" fn f253_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10234,7 +10375,7 @@ extern "C" fn f248_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f249_first_counters(
+extern "C" fn f254_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10257,7 +10398,7 @@ extern "C" fn f249_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f250_first_word(
+extern "C" fn f255_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10280,7 +10421,7 @@ extern "C" fn f250_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f251_half(
+extern "C" fn f256_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10303,7 +10444,7 @@ extern "C" fn f251_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f252_join_path(
+extern "C" fn f257_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10331,7 +10472,7 @@ extern "C" fn f252_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f253_largest(
+extern "C" fn f258_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10353,7 +10494,7 @@ extern "C" fn f253_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f254_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f259_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::data::largest_as_int"),
@@ -10363,7 +10504,7 @@ extern "C" fn f254_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f255_motto(
+extern "C" fn f260_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10385,7 +10526,7 @@ extern "C" fn f255_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f256_number_of(
+extern "C" fn f261_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10408,7 +10549,7 @@ extern "C" fn f256_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f257_path_without_text(
+extern "C" fn f262_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10430,7 +10571,7 @@ extern "C" fn f257_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f258_primes(
+extern "C" fn f263_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10452,7 +10593,7 @@ extern "C" fn f258_primes(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f259_rest(
+extern "C" fn f264_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10475,7 +10616,7 @@ extern "C" fn f259_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f260_same_counters(
+extern "C" fn f265_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10498,7 +10639,7 @@ extern "C" fn f260_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f261_split_words(
+extern "C" fn f266_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10523,7 +10664,7 @@ extern "C" fn f261_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f262_sum_set(
+extern "C" fn f267_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10546,7 +10687,7 @@ extern "C" fn f262_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f263_time_after_all(
+extern "C" fn f268_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10568,7 +10709,7 @@ extern "C" fn f263_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f264_trimmed(
+extern "C" fn f269_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10591,7 +10732,7 @@ extern "C" fn f264_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f265_twice(
+extern "C" fn f270_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10614,7 +10755,7 @@ extern "C" fn f265_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f266_without_spaces(
+extern "C" fn f271_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10637,7 +10778,7 @@ extern "C" fn f266_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f267_words_by_letter(
+extern "C" fn f272_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10660,7 +10801,7 @@ extern "C" fn f267_words_by_letter(
 }
 
 /// `crate::api::eager::Register::add_slowly`
-extern "C" fn f268_Register_add_slowly(
+extern "C" fn f273_Register_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10695,7 +10836,7 @@ extern "C" fn f268_Register_add_slowly(
 }
 
 /// `crate::api::eager::Register::new`
-extern "C" fn f269_Register_new(
+extern "C" fn f274_Register_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10717,7 +10858,7 @@ extern "C" fn f269_Register_new(
 }
 
 /// `crate::api::eager::Register::value`
-extern "C" fn f270_Register_value(
+extern "C" fn f275_Register_value(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10743,7 +10884,7 @@ extern "C" fn f270_Register_value(
 }
 
 /// `crate::api::eager::Register::with`
-extern "C" fn f271_Register_with(
+extern "C" fn f276_Register_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10767,7 +10908,7 @@ extern "C" fn f271_Register_with(
 }
 
 /// `crate::api::eager::add_eagerly`
-extern "C" fn f272_add_eagerly(
+extern "C" fn f277_add_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10795,7 +10936,7 @@ extern "C" fn f272_add_eagerly(
 }
 
 /// `crate::api::eager::ask_eagerly`
-extern "C" fn f273_ask_eagerly(
+extern "C" fn f278_ask_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10834,7 +10975,7 @@ extern "C" fn f273_ask_eagerly(
 }
 
 /// `crate::api::eager::call_eagerly`
-extern "C" fn f274_call_eagerly(
+extern "C" fn f279_call_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10870,7 +11011,7 @@ extern "C" fn f274_call_eagerly(
 }
 
 /// `crate::api::eager::cancelled_eagerly`
-extern "C" fn f275_cancelled_eagerly(
+extern "C" fn f280_cancelled_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10894,7 +11035,7 @@ extern "C" fn f275_cancelled_eagerly(
 }
 
 /// `crate::api::eager::echo_eagerly`
-extern "C" fn f276_echo_eagerly(
+extern "C" fn f281_echo_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10928,7 +11069,7 @@ extern "C" fn f276_echo_eagerly(
 }
 
 /// `crate::api::eager::look_up`
-extern "C" fn f277_look_up(
+extern "C" fn f282_look_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10954,7 +11095,7 @@ extern "C" fn f277_look_up(
 }
 
 /// `crate::api::eager::never_eagerly`
-extern "C" fn f278_never_eagerly(
+extern "C" fn f283_never_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10978,7 +11119,7 @@ extern "C" fn f278_never_eagerly(
 }
 
 /// `crate::api::eager::nothing_eagerly`
-extern "C" fn f279_nothing_eagerly(
+extern "C" fn f284_nothing_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11002,7 +11143,7 @@ extern "C" fn f279_nothing_eagerly(
 }
 
 /// `crate::api::eager::panic_eagerly`
-extern "C" fn f280_panic_eagerly(
+extern "C" fn f285_panic_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11026,7 +11167,7 @@ extern "C" fn f280_panic_eagerly(
 }
 
 /// `crate::api::eager::past_dart_eagerly`
-extern "C" fn f281_past_dart_eagerly(
+extern "C" fn f286_past_dart_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11050,7 +11191,7 @@ extern "C" fn f281_past_dart_eagerly(
 }
 
 /// `crate::api::eager::push_eagerly`
-extern "C" fn f282_push_eagerly(
+extern "C" fn f287_push_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11078,7 +11219,7 @@ extern "C" fn f282_push_eagerly(
 }
 
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f283_threads_eagerly(
+extern "C" fn f288_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11102,7 +11243,7 @@ extern "C" fn f283_threads_eagerly(
 }
 
 /// `crate::api::eager::total_eagerly`
-extern "C" fn f284_total_eagerly(
+extern "C" fn f289_total_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11129,7 +11270,7 @@ extern "C" fn f284_total_eagerly(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f285_area(
+extern "C" fn f290_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11152,7 +11293,7 @@ extern "C" fn f285_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f286_echo_colors(
+extern "C" fn f291_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11175,7 +11316,7 @@ extern "C" fn f286_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f287_echo_lonely(
+extern "C" fn f292_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11198,7 +11339,7 @@ extern "C" fn f287_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f288_echo_optional_color(
+extern "C" fn f293_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11221,7 +11362,7 @@ extern "C" fn f288_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f289_echo_shape(
+extern "C" fn f294_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11244,7 +11385,7 @@ extern "C" fn f289_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f290_echo_shapes_async(
+extern "C" fn f295_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11268,7 +11409,7 @@ extern "C" fn f290_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f291_echo_single_variant(
+extern "C" fn f296_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11291,7 +11432,7 @@ extern "C" fn f291_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f292_level_number(
+extern "C" fn f297_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11314,7 +11455,7 @@ extern "C" fn f292_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f293_level_of(
+extern "C" fn f298_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11337,7 +11478,7 @@ extern "C" fn f293_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f294_nested_shape(
+extern "C" fn f299_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11360,7 +11501,7 @@ extern "C" fn f294_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f295_next_color(
+extern "C" fn f300_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11383,7 +11524,7 @@ extern "C" fn f295_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f296_next_color_later(
+extern "C" fn f301_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11408,7 +11549,7 @@ extern "C" fn f296_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f297_accept(
+extern "C" fn f302_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11432,7 +11573,7 @@ extern "C" fn f297_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f298_boxed_chain(
+extern "C" fn f303_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11454,7 +11595,7 @@ extern "C" fn f298_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f299_boxed_chain_later(
+extern "C" fn f304_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11479,7 +11620,7 @@ extern "C" fn f299_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f300_boxed_text_async(
+extern "C" fn f305_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11509,7 +11650,7 @@ extern "C" fn f300_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f301_drive(
+extern "C" fn f306_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11534,7 +11675,7 @@ extern "C" fn f301_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f302_drive_async(
+extern "C" fn f307_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11564,7 +11705,7 @@ extern "C" fn f302_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f303_drive_later(
+extern "C" fn f308_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11591,7 +11732,7 @@ extern "C" fn f303_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f304_echo_report(
+extern "C" fn f309_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11614,7 +11755,7 @@ extern "C" fn f304_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f305_fail_with_string(
+extern "C" fn f310_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11638,7 +11779,7 @@ extern "C" fn f305_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f306_fail_with_string_later(
+extern "C" fn f311_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11664,7 +11805,7 @@ extern "C" fn f306_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f307_maybe_route(
+extern "C" fn f312_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11688,7 +11829,7 @@ extern "C" fn f307_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f308_only_even(
+extern "C" fn f313_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11714,7 +11855,7 @@ extern "C" fn f308_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f309_open_door(
+extern "C" fn f314_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11739,7 +11880,7 @@ extern "C" fn f309_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f310_open_door_later(
+extern "C" fn f315_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11766,7 +11907,7 @@ extern "C" fn f310_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f311_open_file(
+extern "C" fn f316_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11790,7 +11931,7 @@ extern "C" fn f311_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f312_overrun(
+extern "C" fn f317_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11814,7 +11955,7 @@ extern "C" fn f312_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f313_overrun_async(
+extern "C" fn f318_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11840,7 +11981,7 @@ extern "C" fn f313_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f314_parse_number(
+extern "C" fn f319_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11864,7 +12005,7 @@ extern "C" fn f314_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f315_parse_number_async(
+extern "C" fn f320_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11891,7 +12032,7 @@ extern "C" fn f315_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f316_parse_number_later(
+extern "C" fn f321_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11917,7 +12058,7 @@ extern "C" fn f316_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f317_refuse_packet(
+extern "C" fn f322_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11941,7 +12082,7 @@ extern "C" fn f317_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f318_refuse_packet_later(
+extern "C" fn f323_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11967,7 +12108,7 @@ extern "C" fn f318_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f319_route(
+extern "C" fn f324_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11992,7 +12133,7 @@ extern "C" fn f319_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f320_route_async(
+extern "C" fn f325_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12022,7 +12163,7 @@ extern "C" fn f320_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f321_route_later(
+extern "C" fn f326_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12049,7 +12190,7 @@ extern "C" fn f321_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f322_speechless(
+extern "C" fn f327_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12071,7 +12212,7 @@ extern "C" fn f322_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f323_speechless_later(
+extern "C" fn f328_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12096,7 +12237,7 @@ extern "C" fn f323_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f324_index_out_of_bounds(
+extern "C" fn f329_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12123,7 +12264,7 @@ extern "C" fn f324_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f325_panic_after_waiting(
+extern "C" fn f330_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12155,7 +12296,7 @@ extern "C" fn f325_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f326_panic_async(
+extern "C" fn f331_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12179,7 +12320,7 @@ extern "C" fn f326_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f327_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f332_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -12189,7 +12330,7 @@ extern "C" fn f327_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f328_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f333_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -12199,7 +12340,7 @@ extern "C" fn f328_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f329_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f334_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -12209,7 +12350,7 @@ extern "C" fn f329_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f330_panic_in_result(
+extern "C" fn f335_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12233,7 +12374,7 @@ extern "C" fn f330_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f331_panic_later(
+extern "C" fn f336_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12258,7 +12399,7 @@ extern "C" fn f331_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f332_panic_sync(
+extern "C" fn f337_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12281,7 +12422,7 @@ extern "C" fn f332_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f333_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f338_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -12291,7 +12432,7 @@ extern "C" fn f333_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f334_quotient(
+extern "C" fn f339_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -12305,7 +12446,7 @@ extern "C" fn f334_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f335_stream_with_bomb(
+extern "C" fn f340_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12329,7 +12470,7 @@ extern "C" fn f335_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f336_unwrap_later(
+extern "C" fn f341_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12354,7 +12495,7 @@ extern "C" fn f336_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f337_wait_with_bomb(
+extern "C" fn f342_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12383,7 +12524,7 @@ extern "C" fn f337_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f338_Feed_close(
+extern "C" fn f343_Feed_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -12401,7 +12542,7 @@ extern "C" fn f338_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f339_Feed_give(
+extern "C" fn f344_Feed_give(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -12428,7 +12569,7 @@ extern "C" fn f339_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f340_Feed_items(
+extern "C" fn f345_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12453,7 +12594,7 @@ extern "C" fn f340_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f341_Feed_new(
+extern "C" fn f346_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12475,7 +12616,7 @@ extern "C" fn f341_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f342_Feed_streams(
+extern "C" fn f347_Feed_streams(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -12492,7 +12633,7 @@ extern "C" fn f342_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f343_Tank_fill(
+extern "C" fn f348_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12526,7 +12667,7 @@ extern "C" fn f343_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f344_Tank_hold(
+extern "C" fn f349_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12561,7 +12702,7 @@ extern "C" fn f344_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f345_Tank_level(
+extern "C" fn f350_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12587,7 +12728,7 @@ extern "C" fn f345_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f346_Tank_levels(
+extern "C" fn f351_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12616,7 +12757,7 @@ extern "C" fn f346_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f347_Tank_new(
+extern "C" fn f352_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12638,7 +12779,7 @@ extern "C" fn f347_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f348_Tank_parts(
+extern "C" fn f353_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12677,7 +12818,7 @@ extern "C" fn f348_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f349_count_one_by_one(
+extern "C" fn f354_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12701,7 +12842,7 @@ extern "C" fn f349_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f350_count_with_pauses(
+extern "C" fn f355_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12729,7 +12870,7 @@ extern "C" fn f350_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f351_flood_ahead(
+extern "C" fn f356_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12753,7 +12894,7 @@ extern "C" fn f351_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f352_flood_far_ahead(
+extern "C" fn f357_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12777,7 +12918,7 @@ extern "C" fn f352_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f353_flood_one_by_one(
+extern "C" fn f358_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12801,7 +12942,7 @@ extern "C" fn f353_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f354_open_streams_of(
+extern "C" fn f359_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12824,7 +12965,7 @@ extern "C" fn f354_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f355_deep_bough(
+extern "C" fn f360_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12847,7 +12988,7 @@ extern "C" fn f355_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f356_echo_big_page(
+extern "C" fn f361_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12870,7 +13011,7 @@ extern "C" fn f356_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f357_echo_book(
+extern "C" fn f362_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12893,7 +13034,7 @@ extern "C" fn f357_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f358_echo_byte_page(
+extern "C" fn f363_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12916,7 +13057,7 @@ extern "C" fn f358_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f359_echo_data_index(
+extern "C" fn f364_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12939,7 +13080,7 @@ extern "C" fn f359_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f360_echo_data_page(
+extern "C" fn f365_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12964,7 +13105,7 @@ extern "C" fn f360_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f361_echo_digest(
+extern "C" fn f366_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12987,7 +13128,7 @@ extern "C" fn f361_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f362_echo_even(
+extern "C" fn f367_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13010,7 +13151,7 @@ extern "C" fn f362_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f363_echo_generic_wrappers(
+extern "C" fn f368_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13041,7 +13182,7 @@ extern "C" fn f363_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f364_echo_library(
+extern "C" fn f369_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13064,7 +13205,7 @@ extern "C" fn f364_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f365_echo_list_page(
+extern "C" fn f370_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13088,7 +13229,7 @@ extern "C" fn f365_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f366_echo_matrix(
+extern "C" fn f371_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13111,7 +13252,7 @@ extern "C" fn f366_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f367_echo_non_zero_page(
+extern "C" fn f372_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13134,7 +13275,7 @@ extern "C" fn f367_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f368_echo_number_bough(
+extern "C" fn f373_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13157,7 +13298,7 @@ extern "C" fn f368_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f369_echo_number_page(
+extern "C" fn f374_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13180,7 +13321,7 @@ extern "C" fn f369_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f370_echo_number_pages(
+extern "C" fn f375_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13219,7 +13360,7 @@ extern "C" fn f370_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f371_echo_ordered(
+extern "C" fn f376_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13242,7 +13383,7 @@ extern "C" fn f371_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f372_echo_outcome(
+extern "C" fn f377_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13265,7 +13406,7 @@ extern "C" fn f372_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f373_echo_outcomes(
+extern "C" fn f378_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13288,7 +13429,7 @@ extern "C" fn f373_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f374_echo_page_page(
+extern "C" fn f379_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13311,7 +13452,7 @@ extern "C" fn f374_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f375_echo_shared(
+extern "C" fn f380_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13334,7 +13475,7 @@ extern "C" fn f375_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f376_echo_size_page(
+extern "C" fn f381_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13358,7 +13499,7 @@ extern "C" fn f376_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f377_echo_text_bough(
+extern "C" fn f382_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13381,7 +13522,7 @@ extern "C" fn f377_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f378_echo_text_index(
+extern "C" fn f383_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13404,7 +13545,7 @@ extern "C" fn f378_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f379_echo_text_matrix(
+extern "C" fn f384_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13427,7 +13568,7 @@ extern "C" fn f379_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f380_echo_text_page(
+extern "C" fn f385_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13450,7 +13591,7 @@ extern "C" fn f380_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f381_find_page(
+extern "C" fn f386_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13476,7 +13617,7 @@ extern "C" fn f381_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f382_stream_pages(
+extern "C" fn f387_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13500,7 +13641,7 @@ extern "C" fn f382_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f383_word_page(
+extern "C" fn f388_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13523,7 +13664,7 @@ extern "C" fn f383_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f384_Greeter_count(
+extern "C" fn f389_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13552,7 +13693,7 @@ extern "C" fn f384_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f385_Greeter_greet(
+extern "C" fn f390_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13580,7 +13721,7 @@ extern "C" fn f385_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f386_Greeter_greet_later(
+extern "C" fn f391_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13613,7 +13754,7 @@ extern "C" fn f386_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f387_Observer_counted(
+extern "C" fn f392_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13642,7 +13783,7 @@ extern "C" fn f387_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f388_Observer_exhibit(
+extern "C" fn f393_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13667,7 +13808,7 @@ extern "C" fn f388_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f389_Observer_happened(
+extern "C" fn f394_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13698,7 +13839,7 @@ extern "C" fn f389_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f390_Store_load(
+extern "C" fn f395_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13729,7 +13870,7 @@ extern "C" fn f390_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f391_Store_save(
+extern "C" fn f396_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13765,7 +13906,7 @@ extern "C" fn f391_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f392_Store_title(
+extern "C" fn f397_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13789,7 +13930,7 @@ extern "C" fn f392_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f393_copy_between(
+extern "C" fn f398_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13824,7 +13965,7 @@ extern "C" fn f393_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f394_count_with(
+extern "C" fn f399_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13851,7 +13992,7 @@ extern "C" fn f394_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f395_count_with_observer(
+extern "C" fn f400_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13877,7 +14018,7 @@ extern "C" fn f395_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f396_exchange(
+extern "C" fn f401_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13915,7 +14056,7 @@ extern "C" fn f396_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f397_exhibit_of_observer(
+extern "C" fn f402_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13940,7 +14081,7 @@ extern "C" fn f397_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f398_fetch_twice(
+extern "C" fn f403_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13970,7 +14111,7 @@ extern "C" fn f398_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f399_greet_all(
+extern "C" fn f404_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13996,7 +14137,7 @@ extern "C" fn f399_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f400_greet_borrowed(
+extern "C" fn f405_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14023,7 +14164,7 @@ extern "C" fn f400_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f401_greet_borrowed_slowly(
+extern "C" fn f406_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14055,7 +14196,7 @@ extern "C" fn f401_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f402_greet_boxed(
+extern "C" fn f407_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14079,7 +14220,7 @@ extern "C" fn f402_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f403_greet_generic(
+extern "C" fn f408_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14108,7 +14249,7 @@ extern "C" fn f403_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f404_greet_party(
+extern "C" fn f409_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14131,7 +14272,7 @@ extern "C" fn f404_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f405_greet_slowly(
+extern "C" fn f410_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14160,7 +14301,7 @@ extern "C" fn f405_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f406_greet_with(
+extern "C" fn f411_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14184,7 +14325,7 @@ extern "C" fn f406_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f407_load_all(
+extern "C" fn f412_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14212,7 +14353,7 @@ extern "C" fn f407_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f408_memory_store(
+extern "C" fn f413_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14234,7 +14375,7 @@ extern "C" fn f408_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f409_observe(
+extern "C" fn f414_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14257,7 +14398,7 @@ extern "C" fn f409_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f410_polite_greeter(
+extern "C" fn f415_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14280,7 +14421,7 @@ extern "C" fn f410_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f411_polite_party(
+extern "C" fn f416_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14303,7 +14444,7 @@ extern "C" fn f411_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f412_rude_greeter(
+extern "C" fn f417_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14325,7 +14466,7 @@ extern "C" fn f412_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f413_same_greeter(
+extern "C" fn f418_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14348,7 +14489,7 @@ extern "C" fn f413_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f414_tell_observer(
+extern "C" fn f419_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14372,7 +14513,7 @@ extern "C" fn f414_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f415_tell_observer_elsewhere(
+extern "C" fn f420_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14398,7 +14539,7 @@ extern "C" fn f415_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f416_copy_bytes(
+extern "C" fn f421_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14421,7 +14562,7 @@ extern "C" fn f416_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f417_copy_bytes_later(
+extern "C" fn f422_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14446,7 +14587,7 @@ extern "C" fn f417_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f418_copy_f64s(
+extern "C" fn f423_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14469,7 +14610,7 @@ extern "C" fn f418_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f419_copy_f64s_async(
+extern "C" fn f424_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14494,7 +14635,7 @@ extern "C" fn f419_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f420_copy_i16s(
+extern "C" fn f425_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14517,7 +14658,7 @@ extern "C" fn f420_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f421_copy_i64s(
+extern "C" fn f426_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14540,7 +14681,7 @@ extern "C" fn f421_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f422_count_strings(
+extern "C" fn f427_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14563,7 +14704,7 @@ extern "C" fn f422_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f423_echo_bools(
+extern "C" fn f428_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14586,7 +14727,7 @@ extern "C" fn f423_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f424_echo_byte_array(
+extern "C" fn f429_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14609,7 +14750,7 @@ extern "C" fn f424_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f425_echo_bytes(
+extern "C" fn f430_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14632,7 +14773,7 @@ extern "C" fn f425_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f426_echo_bytes_later(
+extern "C" fn f431_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14657,7 +14798,7 @@ extern "C" fn f426_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f427_echo_chars(
+extern "C" fn f432_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14680,7 +14821,7 @@ extern "C" fn f427_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f428_echo_durations(
+extern "C" fn f433_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14703,7 +14844,7 @@ extern "C" fn f428_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f429_echo_empty_array(
+extern "C" fn f434_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14726,7 +14867,7 @@ extern "C" fn f429_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f430_echo_f32_array(
+extern "C" fn f435_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14749,7 +14890,7 @@ extern "C" fn f430_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f431_echo_f32s(
+extern "C" fn f436_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14772,7 +14913,7 @@ extern "C" fn f431_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f432_echo_f64s(
+extern "C" fn f437_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14795,7 +14936,7 @@ extern "C" fn f432_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f433_echo_f64s_async(
+extern "C" fn f438_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14819,7 +14960,7 @@ extern "C" fn f433_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f434_echo_gaps(
+extern "C" fn f439_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14842,7 +14983,7 @@ extern "C" fn f434_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f435_echo_grid(
+extern "C" fn f440_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14865,7 +15006,7 @@ extern "C" fn f435_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f436_echo_i16s(
+extern "C" fn f441_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14888,7 +15029,7 @@ extern "C" fn f436_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f437_echo_i32s(
+extern "C" fn f442_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14911,7 +15052,7 @@ extern "C" fn f437_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f438_echo_i64_array(
+extern "C" fn f443_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14934,7 +15075,7 @@ extern "C" fn f438_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f439_echo_i64s(
+extern "C" fn f444_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14957,7 +15098,7 @@ extern "C" fn f439_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f440_echo_i8s(
+extern "C" fn f445_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14980,7 +15121,7 @@ extern "C" fn f440_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f441_echo_isizes(
+extern "C" fn f446_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15003,7 +15144,7 @@ extern "C" fn f441_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f442_echo_large_array(
+extern "C" fn f447_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15026,7 +15167,7 @@ extern "C" fn f442_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f443_echo_packets(
+extern "C" fn f448_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15049,7 +15190,7 @@ extern "C" fn f443_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f444_echo_pairs(
+extern "C" fn f449_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15072,7 +15213,7 @@ extern "C" fn f444_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f445_echo_rows(
+extern "C" fn f450_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15095,7 +15236,7 @@ extern "C" fn f445_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f446_echo_string_array(
+extern "C" fn f451_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15118,7 +15259,7 @@ extern "C" fn f446_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f447_echo_strings(
+extern "C" fn f452_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15141,7 +15282,7 @@ extern "C" fn f447_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f448_echo_tables_later(
+extern "C" fn f453_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15166,7 +15307,7 @@ extern "C" fn f448_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f449_echo_u16s(
+extern "C" fn f454_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15189,7 +15330,7 @@ extern "C" fn f449_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f450_echo_u32s(
+extern "C" fn f455_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15212,7 +15353,7 @@ extern "C" fn f450_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f451_echo_u64s(
+extern "C" fn f456_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15235,7 +15376,7 @@ extern "C" fn f451_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f452_echo_usize_array(
+extern "C" fn f457_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15258,7 +15399,7 @@ extern "C" fn f452_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f453_echo_usizes(
+extern "C" fn f458_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15281,7 +15422,7 @@ extern "C" fn f453_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f454_make_bytes(
+extern "C" fn f459_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15304,7 +15445,7 @@ extern "C" fn f454_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f455_make_bytes_later(
+extern "C" fn f460_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15329,7 +15470,7 @@ extern "C" fn f455_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f456_make_halves(
+extern "C" fn f461_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15352,7 +15493,7 @@ extern "C" fn f456_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f457_sum_bytes(
+extern "C" fn f462_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15375,7 +15516,7 @@ extern "C" fn f457_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f458_sum_f64s(
+extern "C" fn f463_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15398,7 +15539,7 @@ extern "C" fn f458_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f459_sum_three(
+extern "C" fn f464_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15427,7 +15568,7 @@ extern "C" fn f459_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f460_install_logs(
+extern "C" fn f465_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15450,7 +15591,7 @@ extern "C" fn f460_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f461_log_flood(
+extern "C" fn f466_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15475,7 +15616,7 @@ extern "C" fn f461_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f462_log_from_thread(
+extern "C" fn f467_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15501,7 +15642,7 @@ extern "C" fn f462_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f463_log_text(
+extern "C" fn f468_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15525,7 +15666,7 @@ extern "C" fn f463_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f464_trace_event(
+extern "C" fn f469_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15549,7 +15690,7 @@ extern "C" fn f464_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f465_count_words(
+extern "C" fn f470_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15574,7 +15715,7 @@ extern "C" fn f465_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f466_echo_char_map(
+extern "C" fn f471_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15597,7 +15738,7 @@ extern "C" fn f466_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f467_echo_enum_map(
+extern "C" fn f472_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15620,7 +15761,7 @@ extern "C" fn f467_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f468_echo_int_map(
+extern "C" fn f473_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15643,7 +15784,7 @@ extern "C" fn f468_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f469_echo_map_of_maps_later(
+extern "C" fn f474_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15668,7 +15809,7 @@ extern "C" fn f469_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f470_echo_optional_map(
+extern "C" fn f475_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15691,7 +15832,7 @@ extern "C" fn f470_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f471_echo_route_map(
+extern "C" fn f476_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15714,7 +15855,7 @@ extern "C" fn f471_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f472_echo_string_map(
+extern "C" fn f477_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15737,7 +15878,7 @@ extern "C" fn f472_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f473_echo_struct_map(
+extern "C" fn f478_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15760,7 +15901,7 @@ extern "C" fn f473_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f474_echo_tuple_map(
+extern "C" fn f479_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15783,7 +15924,7 @@ extern "C" fn f474_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f475_echo_u64_map(
+extern "C" fn f480_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15806,7 +15947,7 @@ extern "C" fn f475_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f476_sum_map(
+extern "C" fn f481_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15829,7 +15970,7 @@ extern "C" fn f476_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f477_Dial_at(
+extern "C" fn f482_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -15846,7 +15987,7 @@ extern "C" fn f477_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f478_Dial_turn(
+extern "C" fn f483_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -15864,7 +16005,7 @@ extern "C" fn f478_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f479_Switchboard_ask(
+extern "C" fn f484_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15884,7 +16025,7 @@ extern "C" fn f479_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f480_Switchboard_ask_alone(
+extern "C" fn f485_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15909,7 +16050,7 @@ extern "C" fn f480_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f481_Switchboard_ask_beside(
+extern "C" fn f486_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -15943,7 +16084,7 @@ extern "C" fn f481_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f482_Switchboard_borrowed(
+extern "C" fn f487_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15967,7 +16108,7 @@ extern "C" fn f482_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f483_Switchboard_checked(
+extern "C" fn f488_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15992,7 +16133,7 @@ extern "C" fn f483_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f484_Switchboard_dial(
+extern "C" fn f489_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16015,7 +16156,7 @@ extern "C" fn f484_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f485_Switchboard_dial_to_turn(
+extern "C" fn f490_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16042,7 +16183,7 @@ extern "C" fn f485_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f486_Switchboard_f32(
+extern "C" fn f491_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -16061,7 +16202,7 @@ extern "C" fn f486_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f487_Switchboard_f64(
+extern "C" fn f492_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -16080,7 +16221,7 @@ extern "C" fn f487_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f488_Switchboard_finish(
+extern "C" fn f493_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16103,7 +16244,7 @@ extern "C" fn f488_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f489_Switchboard_flag(
+extern "C" fn f494_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -16122,7 +16263,7 @@ extern "C" fn f489_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f490_Switchboard_hold(
+extern "C" fn f495_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16155,7 +16296,7 @@ extern "C" fn f490_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f491_Switchboard_i16(
+extern "C" fn f496_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -16174,7 +16315,7 @@ extern "C" fn f491_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f492_Switchboard_i32(
+extern "C" fn f497_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -16193,7 +16334,7 @@ extern "C" fn f492_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f493_Switchboard_i64(
+extern "C" fn f498_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -16212,7 +16353,7 @@ extern "C" fn f493_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f494_Switchboard_i8(
+extern "C" fn f499_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -16231,7 +16372,7 @@ extern "C" fn f494_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f495_Switchboard_isize(
+extern "C" fn f500_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -16254,7 +16395,7 @@ extern "C" fn f495_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f496_Switchboard_keep(
+extern "C" fn f501_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16293,7 +16434,7 @@ extern "C" fn f496_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f497_Switchboard_keep_farewell(
+extern "C" fn f502_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16332,7 +16473,7 @@ extern "C" fn f497_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f498_Switchboard_letter(
+extern "C" fn f503_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -16355,7 +16496,7 @@ extern "C" fn f498_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f499_Switchboard_mix(
+extern "C" fn f504_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -16392,7 +16533,7 @@ extern "C" fn f499_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f500_Switchboard_new(
+extern "C" fn f505_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16414,7 +16555,7 @@ extern "C" fn f500_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f501_Switchboard_set_f32(
+extern "C" fn f506_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -16434,7 +16575,7 @@ extern "C" fn f501_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f502_Switchboard_set_f64(
+extern "C" fn f507_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -16454,7 +16595,7 @@ extern "C" fn f502_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f503_Switchboard_set_flag(
+extern "C" fn f508_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -16474,7 +16615,7 @@ extern "C" fn f503_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f504_Switchboard_set_i16(
+extern "C" fn f509_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -16494,7 +16635,7 @@ extern "C" fn f504_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f505_Switchboard_set_i32(
+extern "C" fn f510_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -16514,7 +16655,7 @@ extern "C" fn f505_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f506_Switchboard_set_i64(
+extern "C" fn f511_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -16534,7 +16675,7 @@ extern "C" fn f506_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f507_Switchboard_set_i8(
+extern "C" fn f512_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -16554,7 +16695,7 @@ extern "C" fn f507_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f508_Switchboard_set_isize(
+extern "C" fn f513_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -16580,7 +16721,7 @@ extern "C" fn f508_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f509_Switchboard_set_letter(
+extern "C" fn f514_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -16606,7 +16747,7 @@ extern "C" fn f509_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f510_Switchboard_set_u16(
+extern "C" fn f515_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -16626,7 +16767,7 @@ extern "C" fn f510_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f511_Switchboard_set_u32(
+extern "C" fn f516_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -16646,7 +16787,7 @@ extern "C" fn f511_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f512_Switchboard_set_u64(
+extern "C" fn f517_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -16666,7 +16807,7 @@ extern "C" fn f512_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f513_Switchboard_set_u8(
+extern "C" fn f518_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -16686,7 +16827,7 @@ extern "C" fn f513_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f514_Switchboard_set_usize(
+extern "C" fn f519_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -16712,7 +16853,7 @@ extern "C" fn f514_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f515_Switchboard_stumble(
+extern "C" fn f520_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -16732,7 +16873,7 @@ extern "C" fn f515_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f516_Switchboard_take_from(
+extern "C" fn f521_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16764,7 +16905,7 @@ extern "C" fn f516_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f517_Switchboard_trip(
+extern "C" fn f522_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -16784,7 +16925,7 @@ extern "C" fn f517_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f518_Switchboard_u16(
+extern "C" fn f523_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -16803,7 +16944,7 @@ extern "C" fn f518_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f519_Switchboard_u32(
+extern "C" fn f524_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -16822,7 +16963,7 @@ extern "C" fn f519_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f520_Switchboard_u64(
+extern "C" fn f525_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16841,7 +16982,7 @@ extern "C" fn f520_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f521_Switchboard_u8(
+extern "C" fn f526_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -16860,7 +17001,7 @@ extern "C" fn f521_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f522_Switchboard_usize(
+extern "C" fn f527_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16879,7 +17020,7 @@ extern "C" fn f522_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f523_Switchboard_watch(
+extern "C" fn f528_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16912,7 +17053,7 @@ extern "C" fn f523_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f524_copy_number(
+extern "C" fn f529_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -16939,7 +17080,7 @@ extern "C" fn f524_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f525_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f530_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::methods::living_switchboards"),
@@ -16949,7 +17090,7 @@ extern "C" fn f525_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f526_corrode(
+extern "C" fn f531_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16973,7 +17114,7 @@ extern "C" fn f526_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f527_echo_object_members(
+extern "C" fn f532_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16996,7 +17137,7 @@ extern "C" fn f527_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f528_echo_reader(
+extern "C" fn f533_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17019,7 +17160,7 @@ extern "C" fn f528_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f529_echo_reserved(
+extern "C" fn f534_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17042,7 +17183,7 @@ extern "C" fn f529_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f530_echo_spellings(
+extern "C" fn f535_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17065,7 +17206,7 @@ extern "C" fn f530_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f531_echo_statement(
+extern "C" fn f536_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17088,7 +17229,7 @@ extern "C" fn f531_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f532_echo_word(
+extern "C" fn f537_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17111,7 +17252,7 @@ extern "C" fn f532_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f533_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f538_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -17121,7 +17262,7 @@ extern "C" fn f533_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f534_plumbing_parameters(
+extern "C" fn f539_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17164,7 +17305,7 @@ extern "C" fn f534_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f535_plumbing_parameters_async(
+extern "C" fn f540_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17204,7 +17345,7 @@ extern "C" fn f535_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f536_plumbing_parameters_direct(
+extern "C" fn f541_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -17239,7 +17380,7 @@ extern "C" fn f536_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f537_plumbing_parameters_later(
+extern "C" fn f542_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17276,7 +17417,7 @@ extern "C" fn f537_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f538_plumbing_parameters_stream(
+extern "C" fn f543_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17315,7 +17456,7 @@ extern "C" fn f538_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f539_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f544_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -17325,7 +17466,7 @@ extern "C" fn f539_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f540_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f545_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -17335,7 +17476,7 @@ extern "C" fn f540_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f541_reserved_parameters(
+extern "C" fn f546_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17378,7 +17519,7 @@ extern "C" fn f541_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f542_rethrow(
+extern "C" fn f547_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17403,7 +17544,7 @@ extern "C" fn f542_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f543_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f548_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -17413,7 +17554,7 @@ extern "C" fn f543_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f544_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f549_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -17423,7 +17564,7 @@ extern "C" fn f544_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f545_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f550_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -17433,7 +17574,7 @@ extern "C" fn f545_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f546_Ballast_length(
+extern "C" fn f551_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -17452,7 +17593,7 @@ extern "C" fn f546_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f547_Ballast_new(
+extern "C" fn f552_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17475,7 +17616,7 @@ extern "C" fn f547_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f548_Counter_add(
+extern "C" fn f553_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -17495,7 +17636,7 @@ extern "C" fn f548_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f549_Counter_add_later(
+extern "C" fn f554_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17525,7 +17666,7 @@ extern "C" fn f549_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f550_Counter_add_slowly(
+extern "C" fn f555_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17560,7 +17701,7 @@ extern "C" fn f550_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f551_Counter_agrees(
+extern "C" fn f556_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -17587,7 +17728,7 @@ extern "C" fn f551_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f552_Counter_close(
+extern "C" fn f557_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17611,7 +17752,7 @@ extern "C" fn f552_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f553_Counter_count(
+extern "C" fn f558_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -17630,7 +17771,7 @@ extern "C" fn f553_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f554_Counter_drain(
+extern "C" fn f559_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -17657,7 +17798,7 @@ extern "C" fn f554_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f555_Counter_finish(
+extern "C" fn f560_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17680,7 +17821,7 @@ extern "C" fn f555_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f556_Counter_name(
+extern "C" fn f561_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17704,7 +17845,7 @@ extern "C" fn f556_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f557_Counter_new(
+extern "C" fn f562_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17727,7 +17868,7 @@ extern "C" fn f557_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f558_Counter_open(
+extern "C" fn f563_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17751,7 +17892,7 @@ extern "C" fn f558_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f559_Counter_parse(
+extern "C" fn f564_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17775,7 +17916,7 @@ extern "C" fn f559_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f560_Counter_renamed(
+extern "C" fn f565_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17799,7 +17940,7 @@ extern "C" fn f560_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f561_Counter_set_count(
+extern "C" fn f566_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -17819,7 +17960,7 @@ extern "C" fn f561_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f562_Counter_split(
+extern "C" fn f567_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17847,7 +17988,7 @@ extern "C" fn f562_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f563_Counter_starting_at(
+extern "C" fn f568_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17874,7 +18015,7 @@ extern "C" fn f563_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f564_Counter_stumble(
+extern "C" fn f569_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -17893,7 +18034,7 @@ extern "C" fn f564_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f565_Counter_stumble_slowly(
+extern "C" fn f570_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17926,7 +18067,7 @@ extern "C" fn f565_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f566_Counter_successors(
+extern "C" fn f571_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17958,7 +18099,7 @@ extern "C" fn f566_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f567_Counter_ticks(
+extern "C" fn f572_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17984,7 +18125,7 @@ extern "C" fn f567_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f568_Counter_twin(
+extern "C" fn f573_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18010,7 +18151,7 @@ extern "C" fn f568_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f569_Display_text(
+extern "C" fn f574_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18034,7 +18175,7 @@ extern "C" fn f569_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f570_Grumpy_new(
+extern "C" fn f575_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18057,7 +18198,7 @@ extern "C" fn f570_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f571_Radio_new(
+extern "C" fn f576_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18080,7 +18221,7 @@ extern "C" fn f571_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f572_Radio_presets(
+extern "C" fn f577_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18104,7 +18245,7 @@ extern "C" fn f572_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f573_Radio_tuner(
+extern "C" fn f578_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18127,7 +18268,7 @@ extern "C" fn f573_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f574_Radio_tuner_to_turn(
+extern "C" fn f579_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18154,7 +18295,7 @@ extern "C" fn f574_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f575_Sensor_holders(
+extern "C" fn f580_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18177,7 +18318,7 @@ extern "C" fn f575_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f576_Sensor_id(
+extern "C" fn f581_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -18196,7 +18337,7 @@ extern "C" fn f576_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f577_Sensor_new(
+extern "C" fn f582_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18219,7 +18360,7 @@ extern "C" fn f577_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f578_Tuner_display(
+extern "C" fn f583_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18242,7 +18383,7 @@ extern "C" fn f578_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f579_Tuner_frequency(
+extern "C" fn f584_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -18259,7 +18400,7 @@ extern "C" fn f579_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f580_Tuner_turn(
+extern "C" fn f585_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -18277,7 +18418,7 @@ extern "C" fn f580_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f581_count_or_zero(
+extern "C" fn f586_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18300,7 +18441,7 @@ extern "C" fn f581_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f582_counter_and_panic(
+extern "C" fn f587_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18323,7 +18464,7 @@ extern "C" fn f582_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f583_counter_pair(
+extern "C" fn f588_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18346,7 +18487,7 @@ extern "C" fn f583_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f584_counters(
+extern "C" fn f589_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18369,7 +18510,7 @@ extern "C" fn f584_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f585_counters_by_name(
+extern "C" fn f590_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18392,7 +18533,7 @@ extern "C" fn f585_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f586_keep_sensor(
+extern "C" fn f591_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18415,7 +18556,7 @@ extern "C" fn f586_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f587_labelled(
+extern "C" fn f592_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18439,7 +18580,7 @@ extern "C" fn f587_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f588_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f593_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -18449,7 +18590,7 @@ extern "C" fn f588_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f589_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f594_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -18459,7 +18600,7 @@ extern "C" fn f589_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f590_maybe_counter(
+extern "C" fn f595_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18482,7 +18623,7 @@ extern "C" fn f590_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f591_relabelled(
+extern "C" fn f596_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18508,7 +18649,7 @@ extern "C" fn f591_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f592_release_sensors(
+extern "C" fn f597_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18530,7 +18671,7 @@ extern "C" fn f592_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f593_renumber(
+extern "C" fn f598_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -18550,7 +18691,7 @@ extern "C" fn f593_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f594_same_sensor(
+extern "C" fn f599_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18573,7 +18714,7 @@ extern "C" fn f594_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f595_sensor_ids(
+extern "C" fn f600_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18596,7 +18737,7 @@ extern "C" fn f595_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f596_sum_of(
+extern "C" fn f601_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18623,7 +18764,7 @@ extern "C" fn f596_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f597_sum_slowly(
+extern "C" fn f602_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18654,7 +18795,7 @@ extern "C" fn f597_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f598_take_sensor(
+extern "C" fn f603_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18677,7 +18818,7 @@ extern "C" fn f598_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f599_total_by_name(
+extern "C" fn f604_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18700,7 +18841,7 @@ extern "C" fn f599_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f600_total_count(
+extern "C" fn f605_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18723,7 +18864,7 @@ extern "C" fn f600_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f601_trade(
+extern "C" fn f606_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18753,7 +18894,7 @@ extern "C" fn f601_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f602_trade_slowly(
+extern "C" fn f607_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18784,7 +18925,7 @@ extern "C" fn f602_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f603_unlabelled(
+extern "C" fn f608_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18809,7 +18950,7 @@ extern "C" fn f603_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f604_count_given(
+extern "C" fn f609_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18840,7 +18981,7 @@ extern "C" fn f604_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f605_divide(
+extern "C" fn f610_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18866,7 +19007,7 @@ extern "C" fn f605_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f606_echo_duration(
+extern "C" fn f611_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18889,7 +19030,7 @@ extern "C" fn f606_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f607_echo_duration_later(
+extern "C" fn f612_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18914,7 +19055,7 @@ extern "C" fn f607_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f608_echo_nested(
+extern "C" fn f613_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18937,7 +19078,7 @@ extern "C" fn f608_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f609_echo_optional_bool(
+extern "C" fn f614_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18960,7 +19101,7 @@ extern "C" fn f609_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f610_echo_optional_bytes(
+extern "C" fn f615_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18983,7 +19124,7 @@ extern "C" fn f610_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f611_echo_optional_char(
+extern "C" fn f616_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19006,7 +19147,7 @@ extern "C" fn f611_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f612_echo_optional_duration(
+extern "C" fn f617_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19029,7 +19170,7 @@ extern "C" fn f612_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f613_echo_optional_float(
+extern "C" fn f618_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19052,7 +19193,7 @@ extern "C" fn f613_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f614_echo_optional_int(
+extern "C" fn f619_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19075,7 +19216,7 @@ extern "C" fn f614_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f615_echo_optional_later(
+extern "C" fn f620_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19100,7 +19241,7 @@ extern "C" fn f615_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f616_echo_optional_list(
+extern "C" fn f621_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19123,7 +19264,7 @@ extern "C" fn f616_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f617_echo_optional_pair(
+extern "C" fn f622_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19146,7 +19287,7 @@ extern "C" fn f617_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f618_echo_optional_point(
+extern "C" fn f623_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19169,7 +19310,7 @@ extern "C" fn f618_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f619_echo_optional_string(
+extern "C" fn f624_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19192,7 +19333,7 @@ extern "C" fn f619_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f620_echo_pair(
+extern "C" fn f625_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19215,7 +19356,7 @@ extern "C" fn f620_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f621_echo_pair_async(
+extern "C" fn f626_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19239,7 +19380,7 @@ extern "C" fn f621_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f622_echo_pair_of_options(
+extern "C" fn f627_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19262,7 +19403,7 @@ extern "C" fn f622_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f623_echo_single(
+extern "C" fn f628_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19285,7 +19426,7 @@ extern "C" fn f623_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f624_echo_tuple(
+extern "C" fn f629_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19308,7 +19449,7 @@ extern "C" fn f624_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f625_longest_duration(
+extern "C" fn f630_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19330,7 +19471,7 @@ extern "C" fn f625_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f626_nanoseconds(
+extern "C" fn f631_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19353,7 +19494,7 @@ extern "C" fn f626_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f627_swap(
+extern "C" fn f632_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19376,7 +19517,7 @@ extern "C" fn f627_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f628_probe(
+extern "C" fn f633_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19399,7 +19540,7 @@ extern "C" fn f628_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f629_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f634_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -19412,7 +19553,7 @@ extern "C" fn f629_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f630_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f635_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -19422,7 +19563,7 @@ extern "C" fn f630_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f631_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f636_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -19435,7 +19576,7 @@ extern "C" fn f631_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f632_echo_char_later(
+extern "C" fn f637_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19460,7 +19601,7 @@ extern "C" fn f632_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f633_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f638_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -19470,7 +19611,7 @@ extern "C" fn f633_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f634_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f639_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -19480,7 +19621,7 @@ extern "C" fn f634_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f635_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f640_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -19490,7 +19631,7 @@ extern "C" fn f635_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f636_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f641_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -19500,7 +19641,7 @@ extern "C" fn f636_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f637_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f642_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -19510,7 +19651,7 @@ extern "C" fn f637_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f638_echo_i64_later(
+extern "C" fn f643_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19535,7 +19676,7 @@ extern "C" fn f638_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f639_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f644_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -19545,7 +19686,7 @@ extern "C" fn f639_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f640_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f645_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -19558,7 +19699,7 @@ extern "C" fn f640_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f641_echo_scalars(
+extern "C" fn f646_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19581,7 +19722,7 @@ extern "C" fn f641_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f642_echo_scalars_later(
+extern "C" fn f647_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19606,7 +19747,7 @@ extern "C" fn f642_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f643_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f648_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -19616,7 +19757,7 @@ extern "C" fn f643_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f644_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f649_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -19626,7 +19767,7 @@ extern "C" fn f644_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f645_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f650_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -19636,7 +19777,7 @@ extern "C" fn f645_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f646_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f651_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -19646,7 +19787,7 @@ extern "C" fn f646_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f647_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f652_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -19659,7 +19800,7 @@ extern "C" fn f647_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f648_echo_usize_later(
+extern "C" fn f653_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19684,7 +19825,7 @@ extern "C" fn f648_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f649_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f654_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -19694,7 +19835,7 @@ extern "C" fn f649_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f650_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f655_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -19704,7 +19845,7 @@ extern "C" fn f650_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f651_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f656_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -19714,7 +19855,7 @@ extern "C" fn f651_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f652_mixed_widths(
+extern "C" fn f657_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -19758,7 +19899,7 @@ extern "C" fn f652_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f653_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f658_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -19768,7 +19909,7 @@ extern "C" fn f653_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f654_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f659_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -19778,7 +19919,7 @@ extern "C" fn f654_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f655_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f660_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -19788,7 +19929,7 @@ extern "C" fn f655_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f656_store_later(
+extern "C" fn f661_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19813,7 +19954,7 @@ extern "C" fn f656_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f657_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f662_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -19823,7 +19964,7 @@ extern "C" fn f657_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f658_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f663_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -19833,7 +19974,7 @@ extern "C" fn f658_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f659_u64_past_dart_later(
+extern "C" fn f664_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19858,7 +19999,7 @@ extern "C" fn f659_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f660_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f665_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -19868,7 +20009,7 @@ extern "C" fn f660_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f661_weighted_sum(
+extern "C" fn f666_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -19907,7 +20048,7 @@ extern "C" fn f661_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f662_Dashboard_accelerate(
+extern "C" fn f667_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19937,7 +20078,7 @@ extern "C" fn f662_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f663_Dashboard_count(
+extern "C" fn f668_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19967,7 +20108,7 @@ extern "C" fn f663_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f664_Dashboard_counted(
+extern "C" fn f669_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19991,7 +20132,7 @@ extern "C" fn f664_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f665_Dashboard_drive(
+extern "C" fn f670_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20019,7 +20160,7 @@ extern "C" fn f665_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f666_Dashboard_gear(
+extern "C" fn f671_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20043,7 +20184,7 @@ extern "C" fn f666_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f667_Dashboard_lose(
+extern "C" fn f672_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -20062,7 +20203,7 @@ extern "C" fn f667_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f668_Dashboard_new(
+extern "C" fn f673_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20089,7 +20230,7 @@ extern "C" fn f668_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f669_Dashboard_overview(
+extern "C" fn f674_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20113,7 +20254,7 @@ extern "C" fn f669_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f670_Dashboard_receive(
+extern "C" fn f675_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20141,7 +20282,7 @@ extern "C" fn f670_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f671_Dashboard_shift(
+extern "C" fn f676_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20166,7 +20307,7 @@ extern "C" fn f671_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f672_Dashboard_speed(
+extern "C" fn f677_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20190,7 +20331,7 @@ extern "C" fn f672_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f673_Dashboard_telemetry(
+extern "C" fn f678_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20214,7 +20355,7 @@ extern "C" fn f673_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f674_add_to_signal(
+extern "C" fn f679_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20238,7 +20379,7 @@ extern "C" fn f674_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f675_counter_signal(
+extern "C" fn f680_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20261,7 +20402,7 @@ extern "C" fn f675_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f676_large_numbers(
+extern "C" fn f681_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20283,7 +20424,7 @@ extern "C" fn f676_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f677_maybe_signal(
+extern "C" fn f682_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20309,7 +20450,7 @@ extern "C" fn f677_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f678_root_of_signal(
+extern "C" fn f683_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20332,7 +20473,7 @@ extern "C" fn f678_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f679_set_narrow(
+extern "C" fn f684_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20356,7 +20497,7 @@ extern "C" fn f679_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f680_set_number(
+extern "C" fn f685_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20380,7 +20521,7 @@ extern "C" fn f680_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f681_set_signal(
+extern "C" fn f686_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20404,7 +20545,7 @@ extern "C" fn f681_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f682_shared_counter_signal(
+extern "C" fn f687_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20427,7 +20568,7 @@ extern "C" fn f682_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f683_show_signal(
+extern "C" fn f688_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20465,7 +20606,7 @@ extern "C" fn f683_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f684_signal_values(
+extern "C" fn f689_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20489,7 +20630,7 @@ extern "C" fn f684_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f685_signals(
+extern "C" fn f690_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20513,7 +20654,7 @@ extern "C" fn f685_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f686_speed_for(
+extern "C" fn f691_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20536,7 +20677,7 @@ extern "C" fn f686_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f687_start_clock(
+extern "C" fn f692_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20558,7 +20699,7 @@ extern "C" fn f687_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f688_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f693_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -20568,7 +20709,7 @@ extern "C" fn f688_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f689_sum_of_signals(
+extern "C" fn f694_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20592,7 +20733,7 @@ extern "C" fn f689_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f690_throttled_numbers(
+extern "C" fn f695_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20623,7 +20764,7 @@ extern "C" fn f690_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f691_throttled_signal(
+extern "C" fn f696_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20650,7 +20791,7 @@ extern "C" fn f691_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f692_wide_numbers(
+extern "C" fn f697_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20673,7 +20814,7 @@ extern "C" fn f692_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f693_Producer_again(
+extern "C" fn f698_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20698,7 +20839,7 @@ extern "C" fn f693_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f694_Producer_close(
+extern "C" fn f699_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -20717,7 +20858,7 @@ extern "C" fn f694_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f695_Producer_close_with(
+extern "C" fn f700_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20745,7 +20886,7 @@ extern "C" fn f695_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f696_Producer_closed(
+extern "C" fn f701_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20771,7 +20912,7 @@ extern "C" fn f696_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f697_Producer_figures(
+extern "C" fn f702_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20795,7 +20936,7 @@ extern "C" fn f697_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f698_Producer_is_closed(
+extern "C" fn f703_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -20814,7 +20955,7 @@ extern "C" fn f698_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f699_Producer_listen(
+extern "C" fn f704_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20844,7 +20985,7 @@ extern "C" fn f699_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f700_Producer_new(
+extern "C" fn f705_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20873,7 +21014,7 @@ extern "C" fn f700_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f701_Producer_push_aside(
+extern "C" fn f706_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20905,7 +21046,7 @@ extern "C" fn f701_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f702_Producer_send(
+extern "C" fn f707_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20935,7 +21076,7 @@ extern "C" fn f702_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f703_Producer_send_blocking(
+extern "C" fn f708_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20965,7 +21106,7 @@ extern "C" fn f703_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f704_Producer_send_here(
+extern "C" fn f709_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20993,7 +21134,7 @@ extern "C" fn f704_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f705_Producer_send_many(
+extern "C" fn f710_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21025,7 +21166,7 @@ extern "C" fn f705_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f706_Producer_try_send(
+extern "C" fn f711_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21050,7 +21191,7 @@ extern "C" fn f706_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f707_answers(
+extern "C" fn f712_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21075,7 +21216,7 @@ extern "C" fn f707_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f708_async_numbers(
+extern "C" fn f713_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21112,7 +21253,7 @@ extern "C" fn f708_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f709_blocking_numbers(
+extern "C" fn f714_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21143,7 +21284,7 @@ extern "C" fn f709_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f710_closed_with(
+extern "C" fn f715_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21167,7 +21308,7 @@ extern "C" fn f710_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f711_dropping_newest(
+extern "C" fn f716_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21192,7 +21333,7 @@ extern "C" fn f711_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f712_dropping_oldest(
+extern "C" fn f717_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21217,7 +21358,7 @@ extern "C" fn f712_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f713_failing_call(
+extern "C" fn f718_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21249,7 +21390,7 @@ extern "C" fn f713_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f714_failing_here(
+extern "C" fn f719_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21274,7 +21415,7 @@ extern "C" fn f714_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f715_failing_task(
+extern "C" fn f720_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21309,7 +21450,7 @@ extern "C" fn f715_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f716_failing_when_full(
+extern "C" fn f721_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21334,7 +21475,7 @@ extern "C" fn f716_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f717_fallible_items(
+extern "C" fn f722_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21365,7 +21506,7 @@ extern "C" fn f717_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f718_fallible_texts(
+extern "C" fn f723_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21395,7 +21536,7 @@ extern "C" fn f718_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f719_few_readings(
+extern "C" fn f724_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21435,7 +21576,7 @@ extern "C" fn f719_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f720_growing_lists(
+extern "C" fn f725_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21461,7 +21602,7 @@ extern "C" fn f720_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f721_latest(
+extern "C" fn f726_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21486,7 +21627,7 @@ extern "C" fn f721_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f722_latest_readings(
+extern "C" fn f727_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21513,7 +21654,7 @@ extern "C" fn f722_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f723_numbers_aside(
+extern "C" fn f728_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21542,7 +21683,7 @@ extern "C" fn f723_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f724_raw_numbers(
+extern "C" fn f729_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21575,7 +21716,7 @@ extern "C" fn f724_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f725_split(
+extern "C" fn f730_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21603,7 +21744,7 @@ extern "C" fn f725_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f726_waiting_sink(
+extern "C" fn f731_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21631,7 +21772,7 @@ extern "C" fn f726_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f727_watchful(
+extern "C" fn f732_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21655,7 +21796,7 @@ extern "C" fn f727_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f728_SoakSignals_signal(
+extern "C" fn f733_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21683,7 +21824,7 @@ extern "C" fn f728_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f729_SoakSignals_start(
+extern "C" fn f734_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21712,7 +21853,7 @@ extern "C" fn f729_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f730_soak_block(
+extern "C" fn f735_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21745,7 +21886,7 @@ extern "C" fn f730_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f731_soak_drop_newest(
+extern "C" fn f736_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21782,7 +21923,7 @@ extern "C" fn f731_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f732_soak_drop_oldest(
+extern "C" fn f737_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21816,7 +21957,7 @@ extern "C" fn f732_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f733_soak_error(
+extern "C" fn f738_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21849,7 +21990,7 @@ extern "C" fn f733_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f734_soak_latest(
+extern "C" fn f739_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21884,7 +22025,7 @@ extern "C" fn f734_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f735_soak_latest_by(
+extern "C" fn f740_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21921,7 +22062,7 @@ extern "C" fn f735_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f736_soak_pulled(
+extern "C" fn f741_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21949,7 +22090,7 @@ extern "C" fn f736_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f737_echo_direction(
+extern "C" fn f742_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21972,7 +22113,7 @@ extern "C" fn f737_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f738_echo_either(
+extern "C" fn f743_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21995,7 +22136,7 @@ extern "C" fn f738_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f739_echo_foreign_outcomes(
+extern "C" fn f744_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22020,7 +22161,7 @@ extern "C" fn f739_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f740_echo_level(
+extern "C" fn f745_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22043,7 +22184,7 @@ extern "C" fn f740_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f741_echo_non_empty(
+extern "C" fn f746_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22070,7 +22211,7 @@ extern "C" fn f741_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f742_echo_pair_map(
+extern "C" fn f747_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22093,7 +22234,7 @@ extern "C" fn f742_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f743_echo_share(
+extern "C" fn f748_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22116,7 +22257,7 @@ extern "C" fn f743_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f744_echo_shares(
+extern "C" fn f749_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22147,7 +22288,7 @@ extern "C" fn f744_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f745_echo_site(
+extern "C" fn f750_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22170,7 +22311,7 @@ extern "C" fn f745_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f746_echo_sites(
+extern "C" fn f751_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22201,7 +22342,7 @@ extern "C" fn f746_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f747_echo_spans(
+extern "C" fn f752_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22225,7 +22366,7 @@ extern "C" fn f747_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f748_level(
+extern "C" fn f753_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22248,7 +22389,7 @@ extern "C" fn f748_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f749_outcome(
+extern "C" fn f754_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22271,7 +22412,7 @@ extern "C" fn f749_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f750_position_of(
+extern "C" fn f755_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22294,7 +22435,7 @@ extern "C" fn f750_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f751_share_data(
+extern "C" fn f756_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22317,7 +22458,7 @@ extern "C" fn f751_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f752_warmer(
+extern "C" fn f757_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22340,7 +22481,7 @@ extern "C" fn f752_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f753_warmest(
+extern "C" fn f758_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22364,7 +22505,7 @@ extern "C" fn f753_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f754_count_after(
+extern "C" fn f759_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22392,7 +22533,7 @@ extern "C" fn f754_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f755_count_after_checked(
+extern "C" fn f760_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22430,7 +22571,7 @@ extern "C" fn f755_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f756_count_and_panic(
+extern "C" fn f761_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22458,7 +22599,7 @@ extern "C" fn f756_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f757_count_to(
+extern "C" fn f762_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22482,7 +22623,7 @@ extern "C" fn f757_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f758_count_to_checked(
+extern "C" fn f763_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22509,7 +22650,7 @@ extern "C" fn f758_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f759_countdown(
+extern "C" fn f764_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22533,7 +22674,7 @@ extern "C" fn f759_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f760_counted(
+extern "C" fn f765_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22561,7 +22702,7 @@ extern "C" fn f760_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f761_drive_along(
+extern "C" fn f766_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22585,7 +22726,7 @@ extern "C" fn f761_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f762_flood(
+extern "C" fn f767_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22609,7 +22750,7 @@ extern "C" fn f762_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f763_flood_of_packets(
+extern "C" fn f768_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22637,7 +22778,7 @@ extern "C" fn f763_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f764_frames(
+extern "C" fn f769_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22670,7 +22811,7 @@ extern "C" fn f764_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f765_lines_of(
+extern "C" fn f770_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22697,7 +22838,7 @@ extern "C" fn f765_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f766_packets(
+extern "C" fn f771_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22721,7 +22862,7 @@ extern "C" fn f766_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f767_pairs(
+extern "C" fn f772_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22745,7 +22886,7 @@ extern "C" fn f767_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f768_panic_at_start(
+extern "C" fn f773_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22769,7 +22910,7 @@ extern "C" fn f768_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f769_parse_all(
+extern "C" fn f774_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22793,7 +22934,7 @@ extern "C" fn f769_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f770_parse_lines(
+extern "C" fn f775_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22820,7 +22961,7 @@ extern "C" fn f770_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f771_powers_of_two(
+extern "C" fn f776_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22844,7 +22985,7 @@ extern "C" fn f771_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f772_silence(
+extern "C" fn f777_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22868,7 +23009,7 @@ extern "C" fn f772_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f773_stops(
+extern "C" fn f778_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22892,7 +23033,7 @@ extern "C" fn f773_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f774_then_fails(
+extern "C" fn f779_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22920,7 +23061,7 @@ extern "C" fn f774_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f775_ticker(
+extern "C" fn f780_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22948,7 +23089,7 @@ extern "C" fn f775_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f776_with_gaps(
+extern "C" fn f781_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22972,7 +23113,7 @@ extern "C" fn f776_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f777_words(
+extern "C" fn f782_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22997,7 +23138,7 @@ extern "C" fn f777_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f778_echo_boxed(
+extern "C" fn f783_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23020,7 +23161,7 @@ extern "C" fn f778_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f779_echo_cabin(
+extern "C" fn f784_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23043,7 +23184,7 @@ extern "C" fn f779_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f780_echo_chain(
+extern "C" fn f785_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23066,7 +23207,7 @@ extern "C" fn f780_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f781_echo_chain_later(
+extern "C" fn f786_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23091,7 +23232,7 @@ extern "C" fn f781_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f782_echo_entry(
+extern "C" fn f787_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23114,7 +23255,7 @@ extern "C" fn f782_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f783_echo_everything(
+extern "C" fn f788_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23137,7 +23278,7 @@ extern "C" fn f783_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f784_echo_everything_later(
+extern "C" fn f789_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23162,7 +23303,7 @@ extern "C" fn f784_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f785_echo_folder(
+extern "C" fn f790_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23185,7 +23326,7 @@ extern "C" fn f785_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f786_echo_line(
+extern "C" fn f791_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23208,7 +23349,7 @@ extern "C" fn f786_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f787_echo_marker(
+extern "C" fn f792_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23231,7 +23372,7 @@ extern "C" fn f787_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f788_echo_meters(
+extern "C" fn f793_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23254,7 +23395,7 @@ extern "C" fn f788_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f789_echo_nothing(
+extern "C" fn f794_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23277,7 +23418,7 @@ extern "C" fn f789_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f790_echo_point(
+extern "C" fn f795_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23300,7 +23441,7 @@ extern "C" fn f790_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f791_echo_points(
+extern "C" fn f796_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23323,7 +23464,7 @@ extern "C" fn f791_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f792_echo_telemetry(
+extern "C" fn f797_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23346,7 +23487,7 @@ extern "C" fn f792_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f793_echo_telemetry_async(
+extern "C" fn f798_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23370,7 +23511,7 @@ extern "C" fn f793_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f794_echo_telemetry_later(
+extern "C" fn f799_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23395,7 +23536,7 @@ extern "C" fn f794_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f795_echo_tree(
+extern "C" fn f800_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23418,7 +23559,7 @@ extern "C" fn f795_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f796_echo_wide(
+extern "C" fn f801_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23441,7 +23582,7 @@ extern "C" fn f796_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f797_make_chain(
+extern "C" fn f802_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23464,7 +23605,7 @@ extern "C" fn f797_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f798_name_of(
+extern "C" fn f803_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23487,7 +23628,7 @@ extern "C" fn f798_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f799_route_length(
+extern "C" fn f804_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23510,7 +23651,7 @@ extern "C" fn f799_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f800_sit_down(
+extern "C" fn f805_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23536,7 +23677,7 @@ extern "C" fn f800_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f801_speed_of(
+extern "C" fn f806_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23560,7 +23701,7 @@ extern "C" fn f801_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f802_characters(
+extern "C" fn f807_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23583,7 +23724,7 @@ extern "C" fn f802_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f803_code_points(
+extern "C" fn f808_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23606,7 +23747,7 @@ extern "C" fn f803_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f804_concat(
+extern "C" fn f809_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23629,7 +23770,7 @@ extern "C" fn f804_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f805_echo_str(
+extern "C" fn f810_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23652,7 +23793,7 @@ extern "C" fn f805_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f806_echo_str_async(
+extern "C" fn f811_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23677,7 +23818,7 @@ extern "C" fn f806_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f807_echo_str_later(
+extern "C" fn f812_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23702,7 +23843,7 @@ extern "C" fn f807_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f808_echo_string(
+extern "C" fn f813_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23725,7 +23866,7 @@ extern "C" fn f808_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f809_echo_string_later(
+extern "C" fn f814_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23750,7 +23891,7 @@ extern "C" fn f809_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f810_echo_string_ref(
+extern "C" fn f815_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23773,7 +23914,7 @@ extern "C" fn f810_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f811_from_characters(
+extern "C" fn f816_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23796,7 +23937,7 @@ extern "C" fn f811_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f812_repeat(
+extern "C" fn f817_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23820,7 +23961,7 @@ extern "C" fn f812_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f813_samples(
+extern "C" fn f818_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23842,7 +23983,7 @@ extern "C" fn f813_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f814_utf8_length(
+extern "C" fn f819_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23865,7 +24006,7 @@ extern "C" fn f814_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f815_glue_compare(
+extern "C" fn f820_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23893,7 +24034,7 @@ extern "C" fn f815_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f816_glue_compare(
+extern "C" fn f821_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23921,7 +24062,7 @@ extern "C" fn f816_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f817_glue_compare(
+extern "C" fn f822_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23949,7 +24090,7 @@ extern "C" fn f817_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f818_glue_hash_code(
+extern "C" fn f823_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23973,7 +24114,7 @@ extern "C" fn f818_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f819_glue_hash_code(
+extern "C" fn f824_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23998,7 +24139,7 @@ extern "C" fn f819_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f820_glue_hash_code(
+extern "C" fn f825_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24023,7 +24164,7 @@ extern "C" fn f820_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f821_glue_hash_code(
+extern "C" fn f826_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24047,7 +24188,7 @@ extern "C" fn f821_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f822_glue_partial_compare(
+extern "C" fn f827_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24091,7 +24232,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 823] = [
+static FUNCTIONS: [glue::Entry; 828] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -24248,676 +24389,681 @@ static FUNCTIONS: [glue::Entry; 823] = [
     glue::Entry::new(f153_any_error as *const ()),
     glue::Entry::new(f154_any_error_later as *const ()),
     glue::Entry::new(f155_boxed_error as *const ()),
-    glue::Entry::new(f156_describe_naive as *const ()),
-    glue::Entry::new(f157_describe_utc as *const ()),
-    glue::Entry::new(f158_describe_uuid as *const ()),
-    glue::Entry::new(f159_echo_big_int as *const ()),
-    glue::Entry::new(f160_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f161_echo_big_uint as *const ()),
-    glue::Entry::new(f162_echo_chrono as *const ()),
-    glue::Entry::new(f163_echo_chrono_places as *const ()),
-    glue::Entry::new(f164_echo_json as *const ()),
-    glue::Entry::new(f165_echo_json_places as *const ()),
-    glue::Entry::new(f166_echo_local as *const ()),
-    glue::Entry::new(f167_echo_moments as *const ()),
-    glue::Entry::new(f168_echo_record as *const ()),
-    glue::Entry::new(f169_echo_shared_bytes as *const ()),
-    glue::Entry::new(f170_echo_url as *const ()),
-    glue::Entry::new(f171_echo_url_map as *const ()),
-    glue::Entry::new(f172_echo_utc as *const ()),
-    glue::Entry::new(f173_echo_uuid as *const ()),
-    glue::Entry::new(f174_echo_uuid_places as *const ()),
-    glue::Entry::new(f175_join_url as *const ()),
-    glue::Entry::new(f176_last_moment as *const ()),
-    glue::Entry::new(f177_parse_json as *const ()),
-    glue::Entry::new(f178_power as *const ()),
-    glue::Entry::new(f179_print_json as *const ()),
-    glue::Entry::new(f180_slice_bytes as *const ()),
-    glue::Entry::new(f181_Adder_add_all as *const ()),
-    glue::Entry::new(f182_Adder_new as *const ()),
-    glue::Entry::new(f183_Adder_sums as *const ()),
-    glue::Entry::new(f184_checked as *const ()),
-    glue::Entry::new(f185_count_slowly as *const ()),
-    glue::Entry::new(f186_doubled_all as *const ()),
-    glue::Entry::new(f187_first_at_once as *const ()),
-    glue::Entry::new(f188_first_of as *const ()),
-    glue::Entry::new(f189_gaps as *const ()),
-    glue::Entry::new(f190_grand_total as *const ()),
-    glue::Entry::new(f191_grand_total_blocking as *const ()),
-    glue::Entry::new(f192_ignored as *const ()),
-    glue::Entry::new(f193_lengths as *const ()),
-    glue::Entry::new(f194_names_of as *const ()),
-    glue::Entry::new(f195_outcomes as *const ()),
-    glue::Entry::new(f196_passed_on as *const ()),
-    glue::Entry::new(f197_read_all as *const ()),
-    glue::Entry::new(f198_read_in_background as *const ()),
-    glue::Entry::new(f199_read_later as *const ()),
-    glue::Entry::new(f200_read_texts as *const ()),
-    glue::Entry::new(f201_tracks as *const ()),
-    glue::Entry::new(f202_until_error as *const ()),
-    glue::Entry::new(f203_zipped as *const ()),
-    glue::Entry::new(f204_before_comma as *const ()),
-    glue::Entry::new(f205_echo_address_map as *const ()),
-    glue::Entry::new(f206_echo_addresses as *const ()),
-    glue::Entry::new(f207_echo_big_i64 as *const ()),
-    glue::Entry::new(f208_echo_big_list as *const ()),
-    glue::Entry::new(f209_echo_big_non_zero as *const ()),
-    glue::Entry::new(f210_echo_big_places as *const ()),
-    glue::Entry::new(f211_echo_big_signed_list as *const ()),
-    glue::Entry::new(f212_echo_big_size as *const ()),
-    glue::Entry::new(f213_echo_big_u64 as *const ()),
-    glue::Entry::new(f214_echo_boxes as *const ()),
-    glue::Entry::new(f215_echo_branch as *const ()),
-    glue::Entry::new(f216_echo_code as *const ()),
-    glue::Entry::new(f217_echo_counters as *const ()),
-    glue::Entry::new(f218_echo_data_set as *const ()),
-    glue::Entry::new(f219_echo_deep_option as *const ()),
-    glue::Entry::new(f220_echo_deque as *const ()),
-    glue::Entry::new(f221_echo_expression as *const ()),
-    glue::Entry::new(f222_echo_growing as *const ()),
-    glue::Entry::new(f223_echo_holder as *const ()),
-    glue::Entry::new(f224_echo_i128 as *const ()),
-    glue::Entry::new(f225_echo_ip as *const ()),
-    glue::Entry::new(f226_echo_lists as *const ()),
-    glue::Entry::new(f227_echo_nested_option as *const ()),
-    glue::Entry::new(f228_echo_non_zero as *const ()),
-    glue::Entry::new(f229_echo_non_zero_places as *const ()),
-    glue::Entry::new(f230_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f231_echo_option_places as *const ()),
-    glue::Entry::new(f232_echo_ordered_map as *const ()),
-    glue::Entry::new(f233_echo_ordered_sets as *const ()),
-    glue::Entry::new(f234_echo_os_string as *const ()),
-    glue::Entry::new(f235_echo_pair_set as *const ()),
-    glue::Entry::new(f236_echo_patch as *const ()),
-    glue::Entry::new(f237_echo_path as *const ()),
-    glue::Entry::new(f238_echo_pointed as *const ()),
-    glue::Entry::new(f239_echo_set as *const ()),
-    glue::Entry::new(f240_echo_sixty_fields as *const ()),
-    glue::Entry::new(f241_echo_texts as *const ()),
-    glue::Entry::new(f242_echo_time as *const ()),
-    glue::Entry::new(f243_echo_times as *const ()),
-    glue::Entry::new(f244_echo_twelve as *const ()),
-    glue::Entry::new(f245_echo_u128 as *const ()),
-    glue::Entry::new(f246_echo_wide_ints as *const ()),
-    glue::Entry::new(f247_echo_wrappers as *const ()),
-    glue::Entry::new(f248_file_of as *const ()),
-    glue::Entry::new(f249_first_counters as *const ()),
-    glue::Entry::new(f250_first_word as *const ()),
-    glue::Entry::new(f251_half as *const ()),
-    glue::Entry::new(f252_join_path as *const ()),
-    glue::Entry::new(f253_largest as *const ()),
-    glue::Entry::new(f254_largest_as_int as *const ()),
-    glue::Entry::new(f255_motto as *const ()),
-    glue::Entry::new(f256_number_of as *const ()),
-    glue::Entry::new(f257_path_without_text as *const ()),
-    glue::Entry::new(f258_primes as *const ()),
-    glue::Entry::new(f259_rest as *const ()),
-    glue::Entry::new(f260_same_counters as *const ()),
-    glue::Entry::new(f261_split_words as *const ()),
-    glue::Entry::new(f262_sum_set as *const ()),
-    glue::Entry::new(f263_time_after_all as *const ()),
-    glue::Entry::new(f264_trimmed as *const ()),
-    glue::Entry::new(f265_twice as *const ()),
-    glue::Entry::new(f266_without_spaces as *const ()),
-    glue::Entry::new(f267_words_by_letter as *const ()),
-    glue::Entry::new(f268_Register_add_slowly as *const ()),
-    glue::Entry::new(f269_Register_new as *const ()),
-    glue::Entry::new(f270_Register_value as *const ()),
-    glue::Entry::new(f271_Register_with as *const ()),
-    glue::Entry::new(f272_add_eagerly as *const ()),
-    glue::Entry::new(f273_ask_eagerly as *const ()),
-    glue::Entry::new(f274_call_eagerly as *const ()),
-    glue::Entry::new(f275_cancelled_eagerly as *const ()),
-    glue::Entry::new(f276_echo_eagerly as *const ()),
-    glue::Entry::new(f277_look_up as *const ()),
-    glue::Entry::new(f278_never_eagerly as *const ()),
-    glue::Entry::new(f279_nothing_eagerly as *const ()),
-    glue::Entry::new(f280_panic_eagerly as *const ()),
-    glue::Entry::new(f281_past_dart_eagerly as *const ()),
-    glue::Entry::new(f282_push_eagerly as *const ()),
-    glue::Entry::new(f283_threads_eagerly as *const ()),
-    glue::Entry::new(f284_total_eagerly as *const ()),
-    glue::Entry::new(f285_area as *const ()),
-    glue::Entry::new(f286_echo_colors as *const ()),
-    glue::Entry::new(f287_echo_lonely as *const ()),
-    glue::Entry::new(f288_echo_optional_color as *const ()),
-    glue::Entry::new(f289_echo_shape as *const ()),
-    glue::Entry::new(f290_echo_shapes_async as *const ()),
-    glue::Entry::new(f291_echo_single_variant as *const ()),
-    glue::Entry::new(f292_level_number as *const ()),
-    glue::Entry::new(f293_level_of as *const ()),
-    glue::Entry::new(f294_nested_shape as *const ()),
-    glue::Entry::new(f295_next_color as *const ()),
-    glue::Entry::new(f296_next_color_later as *const ()),
-    glue::Entry::new(f297_accept as *const ()),
-    glue::Entry::new(f298_boxed_chain as *const ()),
-    glue::Entry::new(f299_boxed_chain_later as *const ()),
-    glue::Entry::new(f300_boxed_text_async as *const ()),
-    glue::Entry::new(f301_drive as *const ()),
-    glue::Entry::new(f302_drive_async as *const ()),
-    glue::Entry::new(f303_drive_later as *const ()),
-    glue::Entry::new(f304_echo_report as *const ()),
-    glue::Entry::new(f305_fail_with_string as *const ()),
-    glue::Entry::new(f306_fail_with_string_later as *const ()),
-    glue::Entry::new(f307_maybe_route as *const ()),
-    glue::Entry::new(f308_only_even as *const ()),
-    glue::Entry::new(f309_open_door as *const ()),
-    glue::Entry::new(f310_open_door_later as *const ()),
-    glue::Entry::new(f311_open_file as *const ()),
-    glue::Entry::new(f312_overrun as *const ()),
-    glue::Entry::new(f313_overrun_async as *const ()),
-    glue::Entry::new(f314_parse_number as *const ()),
-    glue::Entry::new(f315_parse_number_async as *const ()),
-    glue::Entry::new(f316_parse_number_later as *const ()),
-    glue::Entry::new(f317_refuse_packet as *const ()),
-    glue::Entry::new(f318_refuse_packet_later as *const ()),
-    glue::Entry::new(f319_route as *const ()),
-    glue::Entry::new(f320_route_async as *const ()),
-    glue::Entry::new(f321_route_later as *const ()),
-    glue::Entry::new(f322_speechless as *const ()),
-    glue::Entry::new(f323_speechless_later as *const ()),
-    glue::Entry::new(f324_index_out_of_bounds as *const ()),
-    glue::Entry::new(f325_panic_after_waiting as *const ()),
-    glue::Entry::new(f326_panic_async as *const ()),
-    glue::Entry::new(f327_panic_direct as *const ()),
-    glue::Entry::new(f328_panic_direct_unit as *const ()),
-    glue::Entry::new(f329_panic_in_drop as *const ()),
-    glue::Entry::new(f330_panic_in_result as *const ()),
-    glue::Entry::new(f331_panic_later as *const ()),
-    glue::Entry::new(f332_panic_sync as *const ()),
-    glue::Entry::new(f333_panic_without_text as *const ()),
-    glue::Entry::new(f334_quotient as *const ()),
-    glue::Entry::new(f335_stream_with_bomb as *const ()),
-    glue::Entry::new(f336_unwrap_later as *const ()),
-    glue::Entry::new(f337_wait_with_bomb as *const ()),
-    glue::Entry::new(f338_Feed_close as *const ()),
-    glue::Entry::new(f339_Feed_give as *const ()),
-    glue::Entry::new(f340_Feed_items as *const ()),
-    glue::Entry::new(f341_Feed_new as *const ()),
-    glue::Entry::new(f342_Feed_streams as *const ()),
-    glue::Entry::new(f343_Tank_fill as *const ()),
-    glue::Entry::new(f344_Tank_hold as *const ()),
-    glue::Entry::new(f345_Tank_level as *const ()),
-    glue::Entry::new(f346_Tank_levels as *const ()),
-    glue::Entry::new(f347_Tank_new as *const ()),
-    glue::Entry::new(f348_Tank_parts as *const ()),
-    glue::Entry::new(f349_count_one_by_one as *const ()),
-    glue::Entry::new(f350_count_with_pauses as *const ()),
-    glue::Entry::new(f351_flood_ahead as *const ()),
-    glue::Entry::new(f352_flood_far_ahead as *const ()),
-    glue::Entry::new(f353_flood_one_by_one as *const ()),
-    glue::Entry::new(f354_open_streams_of as *const ()),
-    glue::Entry::new(f355_deep_bough as *const ()),
-    glue::Entry::new(f356_echo_big_page as *const ()),
-    glue::Entry::new(f357_echo_book as *const ()),
-    glue::Entry::new(f358_echo_byte_page as *const ()),
-    glue::Entry::new(f359_echo_data_index as *const ()),
-    glue::Entry::new(f360_echo_data_page as *const ()),
-    glue::Entry::new(f361_echo_digest as *const ()),
-    glue::Entry::new(f362_echo_even as *const ()),
-    glue::Entry::new(f363_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f364_echo_library as *const ()),
-    glue::Entry::new(f365_echo_list_page as *const ()),
-    glue::Entry::new(f366_echo_matrix as *const ()),
-    glue::Entry::new(f367_echo_non_zero_page as *const ()),
-    glue::Entry::new(f368_echo_number_bough as *const ()),
-    glue::Entry::new(f369_echo_number_page as *const ()),
-    glue::Entry::new(f370_echo_number_pages as *const ()),
-    glue::Entry::new(f371_echo_ordered as *const ()),
-    glue::Entry::new(f372_echo_outcome as *const ()),
-    glue::Entry::new(f373_echo_outcomes as *const ()),
-    glue::Entry::new(f374_echo_page_page as *const ()),
-    glue::Entry::new(f375_echo_shared as *const ()),
-    glue::Entry::new(f376_echo_size_page as *const ()),
-    glue::Entry::new(f377_echo_text_bough as *const ()),
-    glue::Entry::new(f378_echo_text_index as *const ()),
-    glue::Entry::new(f379_echo_text_matrix as *const ()),
-    glue::Entry::new(f380_echo_text_page as *const ()),
-    glue::Entry::new(f381_find_page as *const ()),
-    glue::Entry::new(f382_stream_pages as *const ()),
-    glue::Entry::new(f383_word_page as *const ()),
-    glue::Entry::new(f384_Greeter_count as *const ()),
-    glue::Entry::new(f385_Greeter_greet as *const ()),
-    glue::Entry::new(f386_Greeter_greet_later as *const ()),
-    glue::Entry::new(f387_Observer_counted as *const ()),
-    glue::Entry::new(f388_Observer_exhibit as *const ()),
-    glue::Entry::new(f389_Observer_happened as *const ()),
-    glue::Entry::new(f390_Store_load as *const ()),
-    glue::Entry::new(f391_Store_save as *const ()),
-    glue::Entry::new(f392_Store_title as *const ()),
-    glue::Entry::new(f393_copy_between as *const ()),
-    glue::Entry::new(f394_count_with as *const ()),
-    glue::Entry::new(f395_count_with_observer as *const ()),
-    glue::Entry::new(f396_exchange as *const ()),
-    glue::Entry::new(f397_exhibit_of_observer as *const ()),
-    glue::Entry::new(f398_fetch_twice as *const ()),
-    glue::Entry::new(f399_greet_all as *const ()),
-    glue::Entry::new(f400_greet_borrowed as *const ()),
-    glue::Entry::new(f401_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f402_greet_boxed as *const ()),
-    glue::Entry::new(f403_greet_generic as *const ()),
-    glue::Entry::new(f404_greet_party as *const ()),
-    glue::Entry::new(f405_greet_slowly as *const ()),
-    glue::Entry::new(f406_greet_with as *const ()),
-    glue::Entry::new(f407_load_all as *const ()),
-    glue::Entry::new(f408_memory_store as *const ()),
-    glue::Entry::new(f409_observe as *const ()),
-    glue::Entry::new(f410_polite_greeter as *const ()),
-    glue::Entry::new(f411_polite_party as *const ()),
-    glue::Entry::new(f412_rude_greeter as *const ()),
-    glue::Entry::new(f413_same_greeter as *const ()),
-    glue::Entry::new(f414_tell_observer as *const ()),
-    glue::Entry::new(f415_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f416_copy_bytes as *const ()),
-    glue::Entry::new(f417_copy_bytes_later as *const ()),
-    glue::Entry::new(f418_copy_f64s as *const ()),
-    glue::Entry::new(f419_copy_f64s_async as *const ()),
-    glue::Entry::new(f420_copy_i16s as *const ()),
-    glue::Entry::new(f421_copy_i64s as *const ()),
-    glue::Entry::new(f422_count_strings as *const ()),
-    glue::Entry::new(f423_echo_bools as *const ()),
-    glue::Entry::new(f424_echo_byte_array as *const ()),
-    glue::Entry::new(f425_echo_bytes as *const ()),
-    glue::Entry::new(f426_echo_bytes_later as *const ()),
-    glue::Entry::new(f427_echo_chars as *const ()),
-    glue::Entry::new(f428_echo_durations as *const ()),
-    glue::Entry::new(f429_echo_empty_array as *const ()),
-    glue::Entry::new(f430_echo_f32_array as *const ()),
-    glue::Entry::new(f431_echo_f32s as *const ()),
-    glue::Entry::new(f432_echo_f64s as *const ()),
-    glue::Entry::new(f433_echo_f64s_async as *const ()),
-    glue::Entry::new(f434_echo_gaps as *const ()),
-    glue::Entry::new(f435_echo_grid as *const ()),
-    glue::Entry::new(f436_echo_i16s as *const ()),
-    glue::Entry::new(f437_echo_i32s as *const ()),
-    glue::Entry::new(f438_echo_i64_array as *const ()),
-    glue::Entry::new(f439_echo_i64s as *const ()),
-    glue::Entry::new(f440_echo_i8s as *const ()),
-    glue::Entry::new(f441_echo_isizes as *const ()),
-    glue::Entry::new(f442_echo_large_array as *const ()),
-    glue::Entry::new(f443_echo_packets as *const ()),
-    glue::Entry::new(f444_echo_pairs as *const ()),
-    glue::Entry::new(f445_echo_rows as *const ()),
-    glue::Entry::new(f446_echo_string_array as *const ()),
-    glue::Entry::new(f447_echo_strings as *const ()),
-    glue::Entry::new(f448_echo_tables_later as *const ()),
-    glue::Entry::new(f449_echo_u16s as *const ()),
-    glue::Entry::new(f450_echo_u32s as *const ()),
-    glue::Entry::new(f451_echo_u64s as *const ()),
-    glue::Entry::new(f452_echo_usize_array as *const ()),
-    glue::Entry::new(f453_echo_usizes as *const ()),
-    glue::Entry::new(f454_make_bytes as *const ()),
-    glue::Entry::new(f455_make_bytes_later as *const ()),
-    glue::Entry::new(f456_make_halves as *const ()),
-    glue::Entry::new(f457_sum_bytes as *const ()),
-    glue::Entry::new(f458_sum_f64s as *const ()),
-    glue::Entry::new(f459_sum_three as *const ()),
-    glue::Entry::new(f460_install_logs as *const ()),
-    glue::Entry::new(f461_log_flood as *const ()),
-    glue::Entry::new(f462_log_from_thread as *const ()),
-    glue::Entry::new(f463_log_text as *const ()),
-    glue::Entry::new(f464_trace_event as *const ()),
-    glue::Entry::new(f465_count_words as *const ()),
-    glue::Entry::new(f466_echo_char_map as *const ()),
-    glue::Entry::new(f467_echo_enum_map as *const ()),
-    glue::Entry::new(f468_echo_int_map as *const ()),
-    glue::Entry::new(f469_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f470_echo_optional_map as *const ()),
-    glue::Entry::new(f471_echo_route_map as *const ()),
-    glue::Entry::new(f472_echo_string_map as *const ()),
-    glue::Entry::new(f473_echo_struct_map as *const ()),
-    glue::Entry::new(f474_echo_tuple_map as *const ()),
-    glue::Entry::new(f475_echo_u64_map as *const ()),
-    glue::Entry::new(f476_sum_map as *const ()),
-    glue::Entry::new(f477_Dial_at as *const ()),
-    glue::Entry::new(f478_Dial_turn as *const ()),
-    glue::Entry::new(f479_Switchboard_ask as *const ()),
-    glue::Entry::new(f480_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f481_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f482_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f483_Switchboard_checked as *const ()),
-    glue::Entry::new(f484_Switchboard_dial as *const ()),
-    glue::Entry::new(f485_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f486_Switchboard_f32 as *const ()),
-    glue::Entry::new(f487_Switchboard_f64 as *const ()),
-    glue::Entry::new(f488_Switchboard_finish as *const ()),
-    glue::Entry::new(f489_Switchboard_flag as *const ()),
-    glue::Entry::new(f490_Switchboard_hold as *const ()),
-    glue::Entry::new(f491_Switchboard_i16 as *const ()),
-    glue::Entry::new(f492_Switchboard_i32 as *const ()),
-    glue::Entry::new(f493_Switchboard_i64 as *const ()),
-    glue::Entry::new(f494_Switchboard_i8 as *const ()),
-    glue::Entry::new(f495_Switchboard_isize as *const ()),
-    glue::Entry::new(f496_Switchboard_keep as *const ()),
-    glue::Entry::new(f497_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f498_Switchboard_letter as *const ()),
-    glue::Entry::new(f499_Switchboard_mix as *const ()),
-    glue::Entry::new(f500_Switchboard_new as *const ()),
-    glue::Entry::new(f501_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f502_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f503_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f504_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f505_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f506_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f507_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f508_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f509_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f510_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f511_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f512_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f513_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f514_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f515_Switchboard_stumble as *const ()),
-    glue::Entry::new(f516_Switchboard_take_from as *const ()),
-    glue::Entry::new(f517_Switchboard_trip as *const ()),
-    glue::Entry::new(f518_Switchboard_u16 as *const ()),
-    glue::Entry::new(f519_Switchboard_u32 as *const ()),
-    glue::Entry::new(f520_Switchboard_u64 as *const ()),
-    glue::Entry::new(f521_Switchboard_u8 as *const ()),
-    glue::Entry::new(f522_Switchboard_usize as *const ()),
-    glue::Entry::new(f523_Switchboard_watch as *const ()),
-    glue::Entry::new(f524_copy_number as *const ()),
-    glue::Entry::new(f525_living_switchboards as *const ()),
-    glue::Entry::new(f526_corrode as *const ()),
-    glue::Entry::new(f527_echo_object_members as *const ()),
-    glue::Entry::new(f528_echo_reader as *const ()),
-    glue::Entry::new(f529_echo_reserved as *const ()),
-    glue::Entry::new(f530_echo_spellings as *const ()),
-    glue::Entry::new(f531_echo_statement as *const ()),
-    glue::Entry::new(f532_echo_word as *const ()),
-    glue::Entry::new(f533_named_for_rust as *const ()),
-    glue::Entry::new(f534_plumbing_parameters as *const ()),
-    glue::Entry::new(f535_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f536_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f537_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f538_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f539_try as *const ()),
-    glue::Entry::new(f540_read_reader as *const ()),
-    glue::Entry::new(f541_reserved_parameters as *const ()),
-    glue::Entry::new(f542_rethrow as *const ()),
-    glue::Entry::new(f543_switch as *const ()),
-    glue::Entry::new(f544_with_whole_path as *const ()),
-    glue::Entry::new(f545_write_reader as *const ()),
-    glue::Entry::new(f546_Ballast_length as *const ()),
-    glue::Entry::new(f547_Ballast_new as *const ()),
-    glue::Entry::new(f548_Counter_add as *const ()),
-    glue::Entry::new(f549_Counter_add_later as *const ()),
-    glue::Entry::new(f550_Counter_add_slowly as *const ()),
-    glue::Entry::new(f551_Counter_agrees as *const ()),
-    glue::Entry::new(f552_Counter_close as *const ()),
-    glue::Entry::new(f553_Counter_count as *const ()),
-    glue::Entry::new(f554_Counter_drain as *const ()),
-    glue::Entry::new(f555_Counter_finish as *const ()),
-    glue::Entry::new(f556_Counter_name as *const ()),
-    glue::Entry::new(f557_Counter_new as *const ()),
-    glue::Entry::new(f558_Counter_open as *const ()),
-    glue::Entry::new(f559_Counter_parse as *const ()),
-    glue::Entry::new(f560_Counter_renamed as *const ()),
-    glue::Entry::new(f561_Counter_set_count as *const ()),
-    glue::Entry::new(f562_Counter_split as *const ()),
-    glue::Entry::new(f563_Counter_starting_at as *const ()),
-    glue::Entry::new(f564_Counter_stumble as *const ()),
-    glue::Entry::new(f565_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f566_Counter_successors as *const ()),
-    glue::Entry::new(f567_Counter_ticks as *const ()),
-    glue::Entry::new(f568_Counter_twin as *const ()),
-    glue::Entry::new(f569_Display_text as *const ()),
-    glue::Entry::new(f570_Grumpy_new as *const ()),
-    glue::Entry::new(f571_Radio_new as *const ()),
-    glue::Entry::new(f572_Radio_presets as *const ()),
-    glue::Entry::new(f573_Radio_tuner as *const ()),
-    glue::Entry::new(f574_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f575_Sensor_holders as *const ()),
-    glue::Entry::new(f576_Sensor_id as *const ()),
-    glue::Entry::new(f577_Sensor_new as *const ()),
-    glue::Entry::new(f578_Tuner_display as *const ()),
-    glue::Entry::new(f579_Tuner_frequency as *const ()),
-    glue::Entry::new(f580_Tuner_turn as *const ()),
-    glue::Entry::new(f581_count_or_zero as *const ()),
-    glue::Entry::new(f582_counter_and_panic as *const ()),
-    glue::Entry::new(f583_counter_pair as *const ()),
-    glue::Entry::new(f584_counters as *const ()),
-    glue::Entry::new(f585_counters_by_name as *const ()),
-    glue::Entry::new(f586_keep_sensor as *const ()),
-    glue::Entry::new(f587_labelled as *const ()),
-    glue::Entry::new(f588_living_ballasts as *const ()),
-    glue::Entry::new(f589_living_counters as *const ()),
-    glue::Entry::new(f590_maybe_counter as *const ()),
-    glue::Entry::new(f591_relabelled as *const ()),
-    glue::Entry::new(f592_release_sensors as *const ()),
-    glue::Entry::new(f593_renumber as *const ()),
-    glue::Entry::new(f594_same_sensor as *const ()),
-    glue::Entry::new(f595_sensor_ids as *const ()),
-    glue::Entry::new(f596_sum_of as *const ()),
-    glue::Entry::new(f597_sum_slowly as *const ()),
-    glue::Entry::new(f598_take_sensor as *const ()),
-    glue::Entry::new(f599_total_by_name as *const ()),
-    glue::Entry::new(f600_total_count as *const ()),
-    glue::Entry::new(f601_trade as *const ()),
-    glue::Entry::new(f602_trade_slowly as *const ()),
-    glue::Entry::new(f603_unlabelled as *const ()),
-    glue::Entry::new(f604_count_given as *const ()),
-    glue::Entry::new(f605_divide as *const ()),
-    glue::Entry::new(f606_echo_duration as *const ()),
-    glue::Entry::new(f607_echo_duration_later as *const ()),
-    glue::Entry::new(f608_echo_nested as *const ()),
-    glue::Entry::new(f609_echo_optional_bool as *const ()),
-    glue::Entry::new(f610_echo_optional_bytes as *const ()),
-    glue::Entry::new(f611_echo_optional_char as *const ()),
-    glue::Entry::new(f612_echo_optional_duration as *const ()),
-    glue::Entry::new(f613_echo_optional_float as *const ()),
-    glue::Entry::new(f614_echo_optional_int as *const ()),
-    glue::Entry::new(f615_echo_optional_later as *const ()),
-    glue::Entry::new(f616_echo_optional_list as *const ()),
-    glue::Entry::new(f617_echo_optional_pair as *const ()),
-    glue::Entry::new(f618_echo_optional_point as *const ()),
-    glue::Entry::new(f619_echo_optional_string as *const ()),
-    glue::Entry::new(f620_echo_pair as *const ()),
-    glue::Entry::new(f621_echo_pair_async as *const ()),
-    glue::Entry::new(f622_echo_pair_of_options as *const ()),
-    glue::Entry::new(f623_echo_single as *const ()),
-    glue::Entry::new(f624_echo_tuple as *const ()),
-    glue::Entry::new(f625_longest_duration as *const ()),
-    glue::Entry::new(f626_nanoseconds as *const ()),
-    glue::Entry::new(f627_swap as *const ()),
-    glue::Entry::new(f628_probe as *const ()),
-    glue::Entry::new(f629_code_point as *const ()),
-    glue::Entry::new(f630_echo_bool as *const ()),
-    glue::Entry::new(f631_echo_char as *const ()),
-    glue::Entry::new(f632_echo_char_later as *const ()),
-    glue::Entry::new(f633_echo_f32 as *const ()),
-    glue::Entry::new(f634_echo_f64 as *const ()),
-    glue::Entry::new(f635_echo_i16 as *const ()),
-    glue::Entry::new(f636_echo_i32 as *const ()),
-    glue::Entry::new(f637_echo_i64 as *const ()),
-    glue::Entry::new(f638_echo_i64_later as *const ()),
-    glue::Entry::new(f639_echo_i8 as *const ()),
-    glue::Entry::new(f640_echo_isize as *const ()),
-    glue::Entry::new(f641_echo_scalars as *const ()),
-    glue::Entry::new(f642_echo_scalars_later as *const ()),
-    glue::Entry::new(f643_echo_u16 as *const ()),
-    glue::Entry::new(f644_echo_u32 as *const ()),
-    glue::Entry::new(f645_echo_u64 as *const ()),
-    glue::Entry::new(f646_echo_u8 as *const ()),
-    glue::Entry::new(f647_echo_usize as *const ()),
-    glue::Entry::new(f648_echo_usize_later as *const ()),
-    glue::Entry::new(f649_f32_bits as *const ()),
-    glue::Entry::new(f650_f64_bits as *const ()),
-    glue::Entry::new(f651_fetch_add as *const ()),
-    glue::Entry::new(f652_mixed_widths as *const ()),
-    glue::Entry::new(f653_negate as *const ()),
-    glue::Entry::new(f654_pointer_bits as *const ()),
-    glue::Entry::new(f655_store as *const ()),
-    glue::Entry::new(f656_store_later as *const ()),
-    glue::Entry::new(f657_stored as *const ()),
-    glue::Entry::new(f658_u64_past_dart as *const ()),
-    glue::Entry::new(f659_u64_past_dart_later as *const ()),
-    glue::Entry::new(f660_usize_max as *const ()),
-    glue::Entry::new(f661_weighted_sum as *const ()),
-    glue::Entry::new(f662_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f663_Dashboard_count as *const ()),
-    glue::Entry::new(f664_Dashboard_counted as *const ()),
-    glue::Entry::new(f665_Dashboard_drive as *const ()),
-    glue::Entry::new(f666_Dashboard_gear as *const ()),
-    glue::Entry::new(f667_Dashboard_lose as *const ()),
-    glue::Entry::new(f668_Dashboard_new as *const ()),
-    glue::Entry::new(f669_Dashboard_overview as *const ()),
-    glue::Entry::new(f670_Dashboard_receive as *const ()),
-    glue::Entry::new(f671_Dashboard_shift as *const ()),
-    glue::Entry::new(f672_Dashboard_speed as *const ()),
-    glue::Entry::new(f673_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f674_add_to_signal as *const ()),
-    glue::Entry::new(f675_counter_signal as *const ()),
-    glue::Entry::new(f676_large_numbers as *const ()),
-    glue::Entry::new(f677_maybe_signal as *const ()),
-    glue::Entry::new(f678_root_of_signal as *const ()),
-    glue::Entry::new(f679_set_narrow as *const ()),
-    glue::Entry::new(f680_set_number as *const ()),
-    glue::Entry::new(f681_set_signal as *const ()),
-    glue::Entry::new(f682_shared_counter_signal as *const ()),
-    glue::Entry::new(f683_show_signal as *const ()),
-    glue::Entry::new(f684_signal_values as *const ()),
-    glue::Entry::new(f685_signals as *const ()),
-    glue::Entry::new(f686_speed_for as *const ()),
-    glue::Entry::new(f687_start_clock as *const ()),
-    glue::Entry::new(f688_stop_clock as *const ()),
-    glue::Entry::new(f689_sum_of_signals as *const ()),
-    glue::Entry::new(f690_throttled_numbers as *const ()),
-    glue::Entry::new(f691_throttled_signal as *const ()),
-    glue::Entry::new(f692_wide_numbers as *const ()),
-    glue::Entry::new(f693_Producer_again as *const ()),
-    glue::Entry::new(f694_Producer_close as *const ()),
-    glue::Entry::new(f695_Producer_close_with as *const ()),
-    glue::Entry::new(f696_Producer_closed as *const ()),
-    glue::Entry::new(f697_Producer_figures as *const ()),
-    glue::Entry::new(f698_Producer_is_closed as *const ()),
-    glue::Entry::new(f699_Producer_listen as *const ()),
-    glue::Entry::new(f700_Producer_new as *const ()),
-    glue::Entry::new(f701_Producer_push_aside as *const ()),
-    glue::Entry::new(f702_Producer_send as *const ()),
-    glue::Entry::new(f703_Producer_send_blocking as *const ()),
-    glue::Entry::new(f704_Producer_send_here as *const ()),
-    glue::Entry::new(f705_Producer_send_many as *const ()),
-    glue::Entry::new(f706_Producer_try_send as *const ()),
-    glue::Entry::new(f707_answers as *const ()),
-    glue::Entry::new(f708_async_numbers as *const ()),
-    glue::Entry::new(f709_blocking_numbers as *const ()),
-    glue::Entry::new(f710_closed_with as *const ()),
-    glue::Entry::new(f711_dropping_newest as *const ()),
-    glue::Entry::new(f712_dropping_oldest as *const ()),
-    glue::Entry::new(f713_failing_call as *const ()),
-    glue::Entry::new(f714_failing_here as *const ()),
-    glue::Entry::new(f715_failing_task as *const ()),
-    glue::Entry::new(f716_failing_when_full as *const ()),
-    glue::Entry::new(f717_fallible_items as *const ()),
-    glue::Entry::new(f718_fallible_texts as *const ()),
-    glue::Entry::new(f719_few_readings as *const ()),
-    glue::Entry::new(f720_growing_lists as *const ()),
-    glue::Entry::new(f721_latest as *const ()),
-    glue::Entry::new(f722_latest_readings as *const ()),
-    glue::Entry::new(f723_numbers_aside as *const ()),
-    glue::Entry::new(f724_raw_numbers as *const ()),
-    glue::Entry::new(f725_split as *const ()),
-    glue::Entry::new(f726_waiting_sink as *const ()),
-    glue::Entry::new(f727_watchful as *const ()),
-    glue::Entry::new(f728_SoakSignals_signal as *const ()),
-    glue::Entry::new(f729_SoakSignals_start as *const ()),
-    glue::Entry::new(f730_soak_block as *const ()),
-    glue::Entry::new(f731_soak_drop_newest as *const ()),
-    glue::Entry::new(f732_soak_drop_oldest as *const ()),
-    glue::Entry::new(f733_soak_error as *const ()),
-    glue::Entry::new(f734_soak_latest as *const ()),
-    glue::Entry::new(f735_soak_latest_by as *const ()),
-    glue::Entry::new(f736_soak_pulled as *const ()),
-    glue::Entry::new(f737_echo_direction as *const ()),
-    glue::Entry::new(f738_echo_either as *const ()),
-    glue::Entry::new(f739_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f740_echo_level as *const ()),
-    glue::Entry::new(f741_echo_non_empty as *const ()),
-    glue::Entry::new(f742_echo_pair_map as *const ()),
-    glue::Entry::new(f743_echo_share as *const ()),
-    glue::Entry::new(f744_echo_shares as *const ()),
-    glue::Entry::new(f745_echo_site as *const ()),
-    glue::Entry::new(f746_echo_sites as *const ()),
-    glue::Entry::new(f747_echo_spans as *const ()),
-    glue::Entry::new(f748_level as *const ()),
-    glue::Entry::new(f749_outcome as *const ()),
-    glue::Entry::new(f750_position_of as *const ()),
-    glue::Entry::new(f751_share_data as *const ()),
-    glue::Entry::new(f752_warmer as *const ()),
-    glue::Entry::new(f753_warmest as *const ()),
-    glue::Entry::new(f754_count_after as *const ()),
-    glue::Entry::new(f755_count_after_checked as *const ()),
-    glue::Entry::new(f756_count_and_panic as *const ()),
-    glue::Entry::new(f757_count_to as *const ()),
-    glue::Entry::new(f758_count_to_checked as *const ()),
-    glue::Entry::new(f759_countdown as *const ()),
-    glue::Entry::new(f760_counted as *const ()),
-    glue::Entry::new(f761_drive_along as *const ()),
-    glue::Entry::new(f762_flood as *const ()),
-    glue::Entry::new(f763_flood_of_packets as *const ()),
-    glue::Entry::new(f764_frames as *const ()),
-    glue::Entry::new(f765_lines_of as *const ()),
-    glue::Entry::new(f766_packets as *const ()),
-    glue::Entry::new(f767_pairs as *const ()),
-    glue::Entry::new(f768_panic_at_start as *const ()),
-    glue::Entry::new(f769_parse_all as *const ()),
-    glue::Entry::new(f770_parse_lines as *const ()),
-    glue::Entry::new(f771_powers_of_two as *const ()),
-    glue::Entry::new(f772_silence as *const ()),
-    glue::Entry::new(f773_stops as *const ()),
-    glue::Entry::new(f774_then_fails as *const ()),
-    glue::Entry::new(f775_ticker as *const ()),
-    glue::Entry::new(f776_with_gaps as *const ()),
-    glue::Entry::new(f777_words as *const ()),
-    glue::Entry::new(f778_echo_boxed as *const ()),
-    glue::Entry::new(f779_echo_cabin as *const ()),
-    glue::Entry::new(f780_echo_chain as *const ()),
-    glue::Entry::new(f781_echo_chain_later as *const ()),
-    glue::Entry::new(f782_echo_entry as *const ()),
-    glue::Entry::new(f783_echo_everything as *const ()),
-    glue::Entry::new(f784_echo_everything_later as *const ()),
-    glue::Entry::new(f785_echo_folder as *const ()),
-    glue::Entry::new(f786_echo_line as *const ()),
-    glue::Entry::new(f787_echo_marker as *const ()),
-    glue::Entry::new(f788_echo_meters as *const ()),
-    glue::Entry::new(f789_echo_nothing as *const ()),
-    glue::Entry::new(f790_echo_point as *const ()),
-    glue::Entry::new(f791_echo_points as *const ()),
-    glue::Entry::new(f792_echo_telemetry as *const ()),
-    glue::Entry::new(f793_echo_telemetry_async as *const ()),
-    glue::Entry::new(f794_echo_telemetry_later as *const ()),
-    glue::Entry::new(f795_echo_tree as *const ()),
-    glue::Entry::new(f796_echo_wide as *const ()),
-    glue::Entry::new(f797_make_chain as *const ()),
-    glue::Entry::new(f798_name_of as *const ()),
-    glue::Entry::new(f799_route_length as *const ()),
-    glue::Entry::new(f800_sit_down as *const ()),
-    glue::Entry::new(f801_speed_of as *const ()),
-    glue::Entry::new(f802_characters as *const ()),
-    glue::Entry::new(f803_code_points as *const ()),
-    glue::Entry::new(f804_concat as *const ()),
-    glue::Entry::new(f805_echo_str as *const ()),
-    glue::Entry::new(f806_echo_str_async as *const ()),
-    glue::Entry::new(f807_echo_str_later as *const ()),
-    glue::Entry::new(f808_echo_string as *const ()),
-    glue::Entry::new(f809_echo_string_later as *const ()),
-    glue::Entry::new(f810_echo_string_ref as *const ()),
-    glue::Entry::new(f811_from_characters as *const ()),
-    glue::Entry::new(f812_repeat as *const ()),
-    glue::Entry::new(f813_samples as *const ()),
-    glue::Entry::new(f814_utf8_length as *const ()),
-    glue::Entry::new(f815_glue_compare as *const ()),
-    glue::Entry::new(f816_glue_compare as *const ()),
-    glue::Entry::new(f817_glue_compare as *const ()),
-    glue::Entry::new(f818_glue_hash_code as *const ()),
-    glue::Entry::new(f819_glue_hash_code as *const ()),
-    glue::Entry::new(f820_glue_hash_code as *const ()),
-    glue::Entry::new(f821_glue_hash_code as *const ()),
-    glue::Entry::new(f822_glue_partial_compare as *const ()),
+    glue::Entry::new(f156_describe_dates as *const ()),
+    glue::Entry::new(f157_describe_naive as *const ()),
+    glue::Entry::new(f158_describe_utc as *const ()),
+    glue::Entry::new(f159_describe_uuid as *const ()),
+    glue::Entry::new(f160_describe_wall_clocks as *const ()),
+    glue::Entry::new(f161_echo_appointments as *const ()),
+    glue::Entry::new(f162_echo_big_int as *const ()),
+    glue::Entry::new(f163_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f164_echo_big_uint as *const ()),
+    glue::Entry::new(f165_echo_chrono as *const ()),
+    glue::Entry::new(f166_echo_chrono_places as *const ()),
+    glue::Entry::new(f167_echo_json as *const ()),
+    glue::Entry::new(f168_echo_json_places as *const ()),
+    glue::Entry::new(f169_echo_local as *const ()),
+    glue::Entry::new(f170_echo_moments as *const ()),
+    glue::Entry::new(f171_echo_record as *const ()),
+    glue::Entry::new(f172_echo_shared_bytes as *const ()),
+    glue::Entry::new(f173_echo_url as *const ()),
+    glue::Entry::new(f174_echo_url_map as *const ()),
+    glue::Entry::new(f175_echo_utc as *const ()),
+    glue::Entry::new(f176_echo_uuid as *const ()),
+    glue::Entry::new(f177_echo_uuid_places as *const ()),
+    glue::Entry::new(f178_join_url as *const ()),
+    glue::Entry::new(f179_last_moment as *const ()),
+    glue::Entry::new(f180_leap_date_time as *const ()),
+    glue::Entry::new(f181_leap_time as *const ()),
+    glue::Entry::new(f182_parse_json as *const ()),
+    glue::Entry::new(f183_power as *const ()),
+    glue::Entry::new(f184_print_json as *const ()),
+    glue::Entry::new(f185_slice_bytes as *const ()),
+    glue::Entry::new(f186_Adder_add_all as *const ()),
+    glue::Entry::new(f187_Adder_new as *const ()),
+    glue::Entry::new(f188_Adder_sums as *const ()),
+    glue::Entry::new(f189_checked as *const ()),
+    glue::Entry::new(f190_count_slowly as *const ()),
+    glue::Entry::new(f191_doubled_all as *const ()),
+    glue::Entry::new(f192_first_at_once as *const ()),
+    glue::Entry::new(f193_first_of as *const ()),
+    glue::Entry::new(f194_gaps as *const ()),
+    glue::Entry::new(f195_grand_total as *const ()),
+    glue::Entry::new(f196_grand_total_blocking as *const ()),
+    glue::Entry::new(f197_ignored as *const ()),
+    glue::Entry::new(f198_lengths as *const ()),
+    glue::Entry::new(f199_names_of as *const ()),
+    glue::Entry::new(f200_outcomes as *const ()),
+    glue::Entry::new(f201_passed_on as *const ()),
+    glue::Entry::new(f202_read_all as *const ()),
+    glue::Entry::new(f203_read_in_background as *const ()),
+    glue::Entry::new(f204_read_later as *const ()),
+    glue::Entry::new(f205_read_texts as *const ()),
+    glue::Entry::new(f206_tracks as *const ()),
+    glue::Entry::new(f207_until_error as *const ()),
+    glue::Entry::new(f208_zipped as *const ()),
+    glue::Entry::new(f209_before_comma as *const ()),
+    glue::Entry::new(f210_echo_address_map as *const ()),
+    glue::Entry::new(f211_echo_addresses as *const ()),
+    glue::Entry::new(f212_echo_big_i64 as *const ()),
+    glue::Entry::new(f213_echo_big_list as *const ()),
+    glue::Entry::new(f214_echo_big_non_zero as *const ()),
+    glue::Entry::new(f215_echo_big_places as *const ()),
+    glue::Entry::new(f216_echo_big_signed_list as *const ()),
+    glue::Entry::new(f217_echo_big_size as *const ()),
+    glue::Entry::new(f218_echo_big_u64 as *const ()),
+    glue::Entry::new(f219_echo_boxes as *const ()),
+    glue::Entry::new(f220_echo_branch as *const ()),
+    glue::Entry::new(f221_echo_code as *const ()),
+    glue::Entry::new(f222_echo_counters as *const ()),
+    glue::Entry::new(f223_echo_data_set as *const ()),
+    glue::Entry::new(f224_echo_deep_option as *const ()),
+    glue::Entry::new(f225_echo_deque as *const ()),
+    glue::Entry::new(f226_echo_expression as *const ()),
+    glue::Entry::new(f227_echo_growing as *const ()),
+    glue::Entry::new(f228_echo_holder as *const ()),
+    glue::Entry::new(f229_echo_i128 as *const ()),
+    glue::Entry::new(f230_echo_ip as *const ()),
+    glue::Entry::new(f231_echo_lists as *const ()),
+    glue::Entry::new(f232_echo_nested_option as *const ()),
+    glue::Entry::new(f233_echo_non_zero as *const ()),
+    glue::Entry::new(f234_echo_non_zero_places as *const ()),
+    glue::Entry::new(f235_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f236_echo_option_places as *const ()),
+    glue::Entry::new(f237_echo_ordered_map as *const ()),
+    glue::Entry::new(f238_echo_ordered_sets as *const ()),
+    glue::Entry::new(f239_echo_os_string as *const ()),
+    glue::Entry::new(f240_echo_pair_set as *const ()),
+    glue::Entry::new(f241_echo_patch as *const ()),
+    glue::Entry::new(f242_echo_path as *const ()),
+    glue::Entry::new(f243_echo_pointed as *const ()),
+    glue::Entry::new(f244_echo_set as *const ()),
+    glue::Entry::new(f245_echo_sixty_fields as *const ()),
+    glue::Entry::new(f246_echo_texts as *const ()),
+    glue::Entry::new(f247_echo_time as *const ()),
+    glue::Entry::new(f248_echo_times as *const ()),
+    glue::Entry::new(f249_echo_twelve as *const ()),
+    glue::Entry::new(f250_echo_u128 as *const ()),
+    glue::Entry::new(f251_echo_wide_ints as *const ()),
+    glue::Entry::new(f252_echo_wrappers as *const ()),
+    glue::Entry::new(f253_file_of as *const ()),
+    glue::Entry::new(f254_first_counters as *const ()),
+    glue::Entry::new(f255_first_word as *const ()),
+    glue::Entry::new(f256_half as *const ()),
+    glue::Entry::new(f257_join_path as *const ()),
+    glue::Entry::new(f258_largest as *const ()),
+    glue::Entry::new(f259_largest_as_int as *const ()),
+    glue::Entry::new(f260_motto as *const ()),
+    glue::Entry::new(f261_number_of as *const ()),
+    glue::Entry::new(f262_path_without_text as *const ()),
+    glue::Entry::new(f263_primes as *const ()),
+    glue::Entry::new(f264_rest as *const ()),
+    glue::Entry::new(f265_same_counters as *const ()),
+    glue::Entry::new(f266_split_words as *const ()),
+    glue::Entry::new(f267_sum_set as *const ()),
+    glue::Entry::new(f268_time_after_all as *const ()),
+    glue::Entry::new(f269_trimmed as *const ()),
+    glue::Entry::new(f270_twice as *const ()),
+    glue::Entry::new(f271_without_spaces as *const ()),
+    glue::Entry::new(f272_words_by_letter as *const ()),
+    glue::Entry::new(f273_Register_add_slowly as *const ()),
+    glue::Entry::new(f274_Register_new as *const ()),
+    glue::Entry::new(f275_Register_value as *const ()),
+    glue::Entry::new(f276_Register_with as *const ()),
+    glue::Entry::new(f277_add_eagerly as *const ()),
+    glue::Entry::new(f278_ask_eagerly as *const ()),
+    glue::Entry::new(f279_call_eagerly as *const ()),
+    glue::Entry::new(f280_cancelled_eagerly as *const ()),
+    glue::Entry::new(f281_echo_eagerly as *const ()),
+    glue::Entry::new(f282_look_up as *const ()),
+    glue::Entry::new(f283_never_eagerly as *const ()),
+    glue::Entry::new(f284_nothing_eagerly as *const ()),
+    glue::Entry::new(f285_panic_eagerly as *const ()),
+    glue::Entry::new(f286_past_dart_eagerly as *const ()),
+    glue::Entry::new(f287_push_eagerly as *const ()),
+    glue::Entry::new(f288_threads_eagerly as *const ()),
+    glue::Entry::new(f289_total_eagerly as *const ()),
+    glue::Entry::new(f290_area as *const ()),
+    glue::Entry::new(f291_echo_colors as *const ()),
+    glue::Entry::new(f292_echo_lonely as *const ()),
+    glue::Entry::new(f293_echo_optional_color as *const ()),
+    glue::Entry::new(f294_echo_shape as *const ()),
+    glue::Entry::new(f295_echo_shapes_async as *const ()),
+    glue::Entry::new(f296_echo_single_variant as *const ()),
+    glue::Entry::new(f297_level_number as *const ()),
+    glue::Entry::new(f298_level_of as *const ()),
+    glue::Entry::new(f299_nested_shape as *const ()),
+    glue::Entry::new(f300_next_color as *const ()),
+    glue::Entry::new(f301_next_color_later as *const ()),
+    glue::Entry::new(f302_accept as *const ()),
+    glue::Entry::new(f303_boxed_chain as *const ()),
+    glue::Entry::new(f304_boxed_chain_later as *const ()),
+    glue::Entry::new(f305_boxed_text_async as *const ()),
+    glue::Entry::new(f306_drive as *const ()),
+    glue::Entry::new(f307_drive_async as *const ()),
+    glue::Entry::new(f308_drive_later as *const ()),
+    glue::Entry::new(f309_echo_report as *const ()),
+    glue::Entry::new(f310_fail_with_string as *const ()),
+    glue::Entry::new(f311_fail_with_string_later as *const ()),
+    glue::Entry::new(f312_maybe_route as *const ()),
+    glue::Entry::new(f313_only_even as *const ()),
+    glue::Entry::new(f314_open_door as *const ()),
+    glue::Entry::new(f315_open_door_later as *const ()),
+    glue::Entry::new(f316_open_file as *const ()),
+    glue::Entry::new(f317_overrun as *const ()),
+    glue::Entry::new(f318_overrun_async as *const ()),
+    glue::Entry::new(f319_parse_number as *const ()),
+    glue::Entry::new(f320_parse_number_async as *const ()),
+    glue::Entry::new(f321_parse_number_later as *const ()),
+    glue::Entry::new(f322_refuse_packet as *const ()),
+    glue::Entry::new(f323_refuse_packet_later as *const ()),
+    glue::Entry::new(f324_route as *const ()),
+    glue::Entry::new(f325_route_async as *const ()),
+    glue::Entry::new(f326_route_later as *const ()),
+    glue::Entry::new(f327_speechless as *const ()),
+    glue::Entry::new(f328_speechless_later as *const ()),
+    glue::Entry::new(f329_index_out_of_bounds as *const ()),
+    glue::Entry::new(f330_panic_after_waiting as *const ()),
+    glue::Entry::new(f331_panic_async as *const ()),
+    glue::Entry::new(f332_panic_direct as *const ()),
+    glue::Entry::new(f333_panic_direct_unit as *const ()),
+    glue::Entry::new(f334_panic_in_drop as *const ()),
+    glue::Entry::new(f335_panic_in_result as *const ()),
+    glue::Entry::new(f336_panic_later as *const ()),
+    glue::Entry::new(f337_panic_sync as *const ()),
+    glue::Entry::new(f338_panic_without_text as *const ()),
+    glue::Entry::new(f339_quotient as *const ()),
+    glue::Entry::new(f340_stream_with_bomb as *const ()),
+    glue::Entry::new(f341_unwrap_later as *const ()),
+    glue::Entry::new(f342_wait_with_bomb as *const ()),
+    glue::Entry::new(f343_Feed_close as *const ()),
+    glue::Entry::new(f344_Feed_give as *const ()),
+    glue::Entry::new(f345_Feed_items as *const ()),
+    glue::Entry::new(f346_Feed_new as *const ()),
+    glue::Entry::new(f347_Feed_streams as *const ()),
+    glue::Entry::new(f348_Tank_fill as *const ()),
+    glue::Entry::new(f349_Tank_hold as *const ()),
+    glue::Entry::new(f350_Tank_level as *const ()),
+    glue::Entry::new(f351_Tank_levels as *const ()),
+    glue::Entry::new(f352_Tank_new as *const ()),
+    glue::Entry::new(f353_Tank_parts as *const ()),
+    glue::Entry::new(f354_count_one_by_one as *const ()),
+    glue::Entry::new(f355_count_with_pauses as *const ()),
+    glue::Entry::new(f356_flood_ahead as *const ()),
+    glue::Entry::new(f357_flood_far_ahead as *const ()),
+    glue::Entry::new(f358_flood_one_by_one as *const ()),
+    glue::Entry::new(f359_open_streams_of as *const ()),
+    glue::Entry::new(f360_deep_bough as *const ()),
+    glue::Entry::new(f361_echo_big_page as *const ()),
+    glue::Entry::new(f362_echo_book as *const ()),
+    glue::Entry::new(f363_echo_byte_page as *const ()),
+    glue::Entry::new(f364_echo_data_index as *const ()),
+    glue::Entry::new(f365_echo_data_page as *const ()),
+    glue::Entry::new(f366_echo_digest as *const ()),
+    glue::Entry::new(f367_echo_even as *const ()),
+    glue::Entry::new(f368_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f369_echo_library as *const ()),
+    glue::Entry::new(f370_echo_list_page as *const ()),
+    glue::Entry::new(f371_echo_matrix as *const ()),
+    glue::Entry::new(f372_echo_non_zero_page as *const ()),
+    glue::Entry::new(f373_echo_number_bough as *const ()),
+    glue::Entry::new(f374_echo_number_page as *const ()),
+    glue::Entry::new(f375_echo_number_pages as *const ()),
+    glue::Entry::new(f376_echo_ordered as *const ()),
+    glue::Entry::new(f377_echo_outcome as *const ()),
+    glue::Entry::new(f378_echo_outcomes as *const ()),
+    glue::Entry::new(f379_echo_page_page as *const ()),
+    glue::Entry::new(f380_echo_shared as *const ()),
+    glue::Entry::new(f381_echo_size_page as *const ()),
+    glue::Entry::new(f382_echo_text_bough as *const ()),
+    glue::Entry::new(f383_echo_text_index as *const ()),
+    glue::Entry::new(f384_echo_text_matrix as *const ()),
+    glue::Entry::new(f385_echo_text_page as *const ()),
+    glue::Entry::new(f386_find_page as *const ()),
+    glue::Entry::new(f387_stream_pages as *const ()),
+    glue::Entry::new(f388_word_page as *const ()),
+    glue::Entry::new(f389_Greeter_count as *const ()),
+    glue::Entry::new(f390_Greeter_greet as *const ()),
+    glue::Entry::new(f391_Greeter_greet_later as *const ()),
+    glue::Entry::new(f392_Observer_counted as *const ()),
+    glue::Entry::new(f393_Observer_exhibit as *const ()),
+    glue::Entry::new(f394_Observer_happened as *const ()),
+    glue::Entry::new(f395_Store_load as *const ()),
+    glue::Entry::new(f396_Store_save as *const ()),
+    glue::Entry::new(f397_Store_title as *const ()),
+    glue::Entry::new(f398_copy_between as *const ()),
+    glue::Entry::new(f399_count_with as *const ()),
+    glue::Entry::new(f400_count_with_observer as *const ()),
+    glue::Entry::new(f401_exchange as *const ()),
+    glue::Entry::new(f402_exhibit_of_observer as *const ()),
+    glue::Entry::new(f403_fetch_twice as *const ()),
+    glue::Entry::new(f404_greet_all as *const ()),
+    glue::Entry::new(f405_greet_borrowed as *const ()),
+    glue::Entry::new(f406_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f407_greet_boxed as *const ()),
+    glue::Entry::new(f408_greet_generic as *const ()),
+    glue::Entry::new(f409_greet_party as *const ()),
+    glue::Entry::new(f410_greet_slowly as *const ()),
+    glue::Entry::new(f411_greet_with as *const ()),
+    glue::Entry::new(f412_load_all as *const ()),
+    glue::Entry::new(f413_memory_store as *const ()),
+    glue::Entry::new(f414_observe as *const ()),
+    glue::Entry::new(f415_polite_greeter as *const ()),
+    glue::Entry::new(f416_polite_party as *const ()),
+    glue::Entry::new(f417_rude_greeter as *const ()),
+    glue::Entry::new(f418_same_greeter as *const ()),
+    glue::Entry::new(f419_tell_observer as *const ()),
+    glue::Entry::new(f420_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f421_copy_bytes as *const ()),
+    glue::Entry::new(f422_copy_bytes_later as *const ()),
+    glue::Entry::new(f423_copy_f64s as *const ()),
+    glue::Entry::new(f424_copy_f64s_async as *const ()),
+    glue::Entry::new(f425_copy_i16s as *const ()),
+    glue::Entry::new(f426_copy_i64s as *const ()),
+    glue::Entry::new(f427_count_strings as *const ()),
+    glue::Entry::new(f428_echo_bools as *const ()),
+    glue::Entry::new(f429_echo_byte_array as *const ()),
+    glue::Entry::new(f430_echo_bytes as *const ()),
+    glue::Entry::new(f431_echo_bytes_later as *const ()),
+    glue::Entry::new(f432_echo_chars as *const ()),
+    glue::Entry::new(f433_echo_durations as *const ()),
+    glue::Entry::new(f434_echo_empty_array as *const ()),
+    glue::Entry::new(f435_echo_f32_array as *const ()),
+    glue::Entry::new(f436_echo_f32s as *const ()),
+    glue::Entry::new(f437_echo_f64s as *const ()),
+    glue::Entry::new(f438_echo_f64s_async as *const ()),
+    glue::Entry::new(f439_echo_gaps as *const ()),
+    glue::Entry::new(f440_echo_grid as *const ()),
+    glue::Entry::new(f441_echo_i16s as *const ()),
+    glue::Entry::new(f442_echo_i32s as *const ()),
+    glue::Entry::new(f443_echo_i64_array as *const ()),
+    glue::Entry::new(f444_echo_i64s as *const ()),
+    glue::Entry::new(f445_echo_i8s as *const ()),
+    glue::Entry::new(f446_echo_isizes as *const ()),
+    glue::Entry::new(f447_echo_large_array as *const ()),
+    glue::Entry::new(f448_echo_packets as *const ()),
+    glue::Entry::new(f449_echo_pairs as *const ()),
+    glue::Entry::new(f450_echo_rows as *const ()),
+    glue::Entry::new(f451_echo_string_array as *const ()),
+    glue::Entry::new(f452_echo_strings as *const ()),
+    glue::Entry::new(f453_echo_tables_later as *const ()),
+    glue::Entry::new(f454_echo_u16s as *const ()),
+    glue::Entry::new(f455_echo_u32s as *const ()),
+    glue::Entry::new(f456_echo_u64s as *const ()),
+    glue::Entry::new(f457_echo_usize_array as *const ()),
+    glue::Entry::new(f458_echo_usizes as *const ()),
+    glue::Entry::new(f459_make_bytes as *const ()),
+    glue::Entry::new(f460_make_bytes_later as *const ()),
+    glue::Entry::new(f461_make_halves as *const ()),
+    glue::Entry::new(f462_sum_bytes as *const ()),
+    glue::Entry::new(f463_sum_f64s as *const ()),
+    glue::Entry::new(f464_sum_three as *const ()),
+    glue::Entry::new(f465_install_logs as *const ()),
+    glue::Entry::new(f466_log_flood as *const ()),
+    glue::Entry::new(f467_log_from_thread as *const ()),
+    glue::Entry::new(f468_log_text as *const ()),
+    glue::Entry::new(f469_trace_event as *const ()),
+    glue::Entry::new(f470_count_words as *const ()),
+    glue::Entry::new(f471_echo_char_map as *const ()),
+    glue::Entry::new(f472_echo_enum_map as *const ()),
+    glue::Entry::new(f473_echo_int_map as *const ()),
+    glue::Entry::new(f474_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f475_echo_optional_map as *const ()),
+    glue::Entry::new(f476_echo_route_map as *const ()),
+    glue::Entry::new(f477_echo_string_map as *const ()),
+    glue::Entry::new(f478_echo_struct_map as *const ()),
+    glue::Entry::new(f479_echo_tuple_map as *const ()),
+    glue::Entry::new(f480_echo_u64_map as *const ()),
+    glue::Entry::new(f481_sum_map as *const ()),
+    glue::Entry::new(f482_Dial_at as *const ()),
+    glue::Entry::new(f483_Dial_turn as *const ()),
+    glue::Entry::new(f484_Switchboard_ask as *const ()),
+    glue::Entry::new(f485_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f486_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f487_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f488_Switchboard_checked as *const ()),
+    glue::Entry::new(f489_Switchboard_dial as *const ()),
+    glue::Entry::new(f490_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f491_Switchboard_f32 as *const ()),
+    glue::Entry::new(f492_Switchboard_f64 as *const ()),
+    glue::Entry::new(f493_Switchboard_finish as *const ()),
+    glue::Entry::new(f494_Switchboard_flag as *const ()),
+    glue::Entry::new(f495_Switchboard_hold as *const ()),
+    glue::Entry::new(f496_Switchboard_i16 as *const ()),
+    glue::Entry::new(f497_Switchboard_i32 as *const ()),
+    glue::Entry::new(f498_Switchboard_i64 as *const ()),
+    glue::Entry::new(f499_Switchboard_i8 as *const ()),
+    glue::Entry::new(f500_Switchboard_isize as *const ()),
+    glue::Entry::new(f501_Switchboard_keep as *const ()),
+    glue::Entry::new(f502_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f503_Switchboard_letter as *const ()),
+    glue::Entry::new(f504_Switchboard_mix as *const ()),
+    glue::Entry::new(f505_Switchboard_new as *const ()),
+    glue::Entry::new(f506_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f507_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f508_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f509_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f510_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f511_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f512_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f513_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f514_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f515_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f516_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f517_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f518_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f519_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f520_Switchboard_stumble as *const ()),
+    glue::Entry::new(f521_Switchboard_take_from as *const ()),
+    glue::Entry::new(f522_Switchboard_trip as *const ()),
+    glue::Entry::new(f523_Switchboard_u16 as *const ()),
+    glue::Entry::new(f524_Switchboard_u32 as *const ()),
+    glue::Entry::new(f525_Switchboard_u64 as *const ()),
+    glue::Entry::new(f526_Switchboard_u8 as *const ()),
+    glue::Entry::new(f527_Switchboard_usize as *const ()),
+    glue::Entry::new(f528_Switchboard_watch as *const ()),
+    glue::Entry::new(f529_copy_number as *const ()),
+    glue::Entry::new(f530_living_switchboards as *const ()),
+    glue::Entry::new(f531_corrode as *const ()),
+    glue::Entry::new(f532_echo_object_members as *const ()),
+    glue::Entry::new(f533_echo_reader as *const ()),
+    glue::Entry::new(f534_echo_reserved as *const ()),
+    glue::Entry::new(f535_echo_spellings as *const ()),
+    glue::Entry::new(f536_echo_statement as *const ()),
+    glue::Entry::new(f537_echo_word as *const ()),
+    glue::Entry::new(f538_named_for_rust as *const ()),
+    glue::Entry::new(f539_plumbing_parameters as *const ()),
+    glue::Entry::new(f540_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f541_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f542_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f543_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f544_try as *const ()),
+    glue::Entry::new(f545_read_reader as *const ()),
+    glue::Entry::new(f546_reserved_parameters as *const ()),
+    glue::Entry::new(f547_rethrow as *const ()),
+    glue::Entry::new(f548_switch as *const ()),
+    glue::Entry::new(f549_with_whole_path as *const ()),
+    glue::Entry::new(f550_write_reader as *const ()),
+    glue::Entry::new(f551_Ballast_length as *const ()),
+    glue::Entry::new(f552_Ballast_new as *const ()),
+    glue::Entry::new(f553_Counter_add as *const ()),
+    glue::Entry::new(f554_Counter_add_later as *const ()),
+    glue::Entry::new(f555_Counter_add_slowly as *const ()),
+    glue::Entry::new(f556_Counter_agrees as *const ()),
+    glue::Entry::new(f557_Counter_close as *const ()),
+    glue::Entry::new(f558_Counter_count as *const ()),
+    glue::Entry::new(f559_Counter_drain as *const ()),
+    glue::Entry::new(f560_Counter_finish as *const ()),
+    glue::Entry::new(f561_Counter_name as *const ()),
+    glue::Entry::new(f562_Counter_new as *const ()),
+    glue::Entry::new(f563_Counter_open as *const ()),
+    glue::Entry::new(f564_Counter_parse as *const ()),
+    glue::Entry::new(f565_Counter_renamed as *const ()),
+    glue::Entry::new(f566_Counter_set_count as *const ()),
+    glue::Entry::new(f567_Counter_split as *const ()),
+    glue::Entry::new(f568_Counter_starting_at as *const ()),
+    glue::Entry::new(f569_Counter_stumble as *const ()),
+    glue::Entry::new(f570_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f571_Counter_successors as *const ()),
+    glue::Entry::new(f572_Counter_ticks as *const ()),
+    glue::Entry::new(f573_Counter_twin as *const ()),
+    glue::Entry::new(f574_Display_text as *const ()),
+    glue::Entry::new(f575_Grumpy_new as *const ()),
+    glue::Entry::new(f576_Radio_new as *const ()),
+    glue::Entry::new(f577_Radio_presets as *const ()),
+    glue::Entry::new(f578_Radio_tuner as *const ()),
+    glue::Entry::new(f579_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f580_Sensor_holders as *const ()),
+    glue::Entry::new(f581_Sensor_id as *const ()),
+    glue::Entry::new(f582_Sensor_new as *const ()),
+    glue::Entry::new(f583_Tuner_display as *const ()),
+    glue::Entry::new(f584_Tuner_frequency as *const ()),
+    glue::Entry::new(f585_Tuner_turn as *const ()),
+    glue::Entry::new(f586_count_or_zero as *const ()),
+    glue::Entry::new(f587_counter_and_panic as *const ()),
+    glue::Entry::new(f588_counter_pair as *const ()),
+    glue::Entry::new(f589_counters as *const ()),
+    glue::Entry::new(f590_counters_by_name as *const ()),
+    glue::Entry::new(f591_keep_sensor as *const ()),
+    glue::Entry::new(f592_labelled as *const ()),
+    glue::Entry::new(f593_living_ballasts as *const ()),
+    glue::Entry::new(f594_living_counters as *const ()),
+    glue::Entry::new(f595_maybe_counter as *const ()),
+    glue::Entry::new(f596_relabelled as *const ()),
+    glue::Entry::new(f597_release_sensors as *const ()),
+    glue::Entry::new(f598_renumber as *const ()),
+    glue::Entry::new(f599_same_sensor as *const ()),
+    glue::Entry::new(f600_sensor_ids as *const ()),
+    glue::Entry::new(f601_sum_of as *const ()),
+    glue::Entry::new(f602_sum_slowly as *const ()),
+    glue::Entry::new(f603_take_sensor as *const ()),
+    glue::Entry::new(f604_total_by_name as *const ()),
+    glue::Entry::new(f605_total_count as *const ()),
+    glue::Entry::new(f606_trade as *const ()),
+    glue::Entry::new(f607_trade_slowly as *const ()),
+    glue::Entry::new(f608_unlabelled as *const ()),
+    glue::Entry::new(f609_count_given as *const ()),
+    glue::Entry::new(f610_divide as *const ()),
+    glue::Entry::new(f611_echo_duration as *const ()),
+    glue::Entry::new(f612_echo_duration_later as *const ()),
+    glue::Entry::new(f613_echo_nested as *const ()),
+    glue::Entry::new(f614_echo_optional_bool as *const ()),
+    glue::Entry::new(f615_echo_optional_bytes as *const ()),
+    glue::Entry::new(f616_echo_optional_char as *const ()),
+    glue::Entry::new(f617_echo_optional_duration as *const ()),
+    glue::Entry::new(f618_echo_optional_float as *const ()),
+    glue::Entry::new(f619_echo_optional_int as *const ()),
+    glue::Entry::new(f620_echo_optional_later as *const ()),
+    glue::Entry::new(f621_echo_optional_list as *const ()),
+    glue::Entry::new(f622_echo_optional_pair as *const ()),
+    glue::Entry::new(f623_echo_optional_point as *const ()),
+    glue::Entry::new(f624_echo_optional_string as *const ()),
+    glue::Entry::new(f625_echo_pair as *const ()),
+    glue::Entry::new(f626_echo_pair_async as *const ()),
+    glue::Entry::new(f627_echo_pair_of_options as *const ()),
+    glue::Entry::new(f628_echo_single as *const ()),
+    glue::Entry::new(f629_echo_tuple as *const ()),
+    glue::Entry::new(f630_longest_duration as *const ()),
+    glue::Entry::new(f631_nanoseconds as *const ()),
+    glue::Entry::new(f632_swap as *const ()),
+    glue::Entry::new(f633_probe as *const ()),
+    glue::Entry::new(f634_code_point as *const ()),
+    glue::Entry::new(f635_echo_bool as *const ()),
+    glue::Entry::new(f636_echo_char as *const ()),
+    glue::Entry::new(f637_echo_char_later as *const ()),
+    glue::Entry::new(f638_echo_f32 as *const ()),
+    glue::Entry::new(f639_echo_f64 as *const ()),
+    glue::Entry::new(f640_echo_i16 as *const ()),
+    glue::Entry::new(f641_echo_i32 as *const ()),
+    glue::Entry::new(f642_echo_i64 as *const ()),
+    glue::Entry::new(f643_echo_i64_later as *const ()),
+    glue::Entry::new(f644_echo_i8 as *const ()),
+    glue::Entry::new(f645_echo_isize as *const ()),
+    glue::Entry::new(f646_echo_scalars as *const ()),
+    glue::Entry::new(f647_echo_scalars_later as *const ()),
+    glue::Entry::new(f648_echo_u16 as *const ()),
+    glue::Entry::new(f649_echo_u32 as *const ()),
+    glue::Entry::new(f650_echo_u64 as *const ()),
+    glue::Entry::new(f651_echo_u8 as *const ()),
+    glue::Entry::new(f652_echo_usize as *const ()),
+    glue::Entry::new(f653_echo_usize_later as *const ()),
+    glue::Entry::new(f654_f32_bits as *const ()),
+    glue::Entry::new(f655_f64_bits as *const ()),
+    glue::Entry::new(f656_fetch_add as *const ()),
+    glue::Entry::new(f657_mixed_widths as *const ()),
+    glue::Entry::new(f658_negate as *const ()),
+    glue::Entry::new(f659_pointer_bits as *const ()),
+    glue::Entry::new(f660_store as *const ()),
+    glue::Entry::new(f661_store_later as *const ()),
+    glue::Entry::new(f662_stored as *const ()),
+    glue::Entry::new(f663_u64_past_dart as *const ()),
+    glue::Entry::new(f664_u64_past_dart_later as *const ()),
+    glue::Entry::new(f665_usize_max as *const ()),
+    glue::Entry::new(f666_weighted_sum as *const ()),
+    glue::Entry::new(f667_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f668_Dashboard_count as *const ()),
+    glue::Entry::new(f669_Dashboard_counted as *const ()),
+    glue::Entry::new(f670_Dashboard_drive as *const ()),
+    glue::Entry::new(f671_Dashboard_gear as *const ()),
+    glue::Entry::new(f672_Dashboard_lose as *const ()),
+    glue::Entry::new(f673_Dashboard_new as *const ()),
+    glue::Entry::new(f674_Dashboard_overview as *const ()),
+    glue::Entry::new(f675_Dashboard_receive as *const ()),
+    glue::Entry::new(f676_Dashboard_shift as *const ()),
+    glue::Entry::new(f677_Dashboard_speed as *const ()),
+    glue::Entry::new(f678_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f679_add_to_signal as *const ()),
+    glue::Entry::new(f680_counter_signal as *const ()),
+    glue::Entry::new(f681_large_numbers as *const ()),
+    glue::Entry::new(f682_maybe_signal as *const ()),
+    glue::Entry::new(f683_root_of_signal as *const ()),
+    glue::Entry::new(f684_set_narrow as *const ()),
+    glue::Entry::new(f685_set_number as *const ()),
+    glue::Entry::new(f686_set_signal as *const ()),
+    glue::Entry::new(f687_shared_counter_signal as *const ()),
+    glue::Entry::new(f688_show_signal as *const ()),
+    glue::Entry::new(f689_signal_values as *const ()),
+    glue::Entry::new(f690_signals as *const ()),
+    glue::Entry::new(f691_speed_for as *const ()),
+    glue::Entry::new(f692_start_clock as *const ()),
+    glue::Entry::new(f693_stop_clock as *const ()),
+    glue::Entry::new(f694_sum_of_signals as *const ()),
+    glue::Entry::new(f695_throttled_numbers as *const ()),
+    glue::Entry::new(f696_throttled_signal as *const ()),
+    glue::Entry::new(f697_wide_numbers as *const ()),
+    glue::Entry::new(f698_Producer_again as *const ()),
+    glue::Entry::new(f699_Producer_close as *const ()),
+    glue::Entry::new(f700_Producer_close_with as *const ()),
+    glue::Entry::new(f701_Producer_closed as *const ()),
+    glue::Entry::new(f702_Producer_figures as *const ()),
+    glue::Entry::new(f703_Producer_is_closed as *const ()),
+    glue::Entry::new(f704_Producer_listen as *const ()),
+    glue::Entry::new(f705_Producer_new as *const ()),
+    glue::Entry::new(f706_Producer_push_aside as *const ()),
+    glue::Entry::new(f707_Producer_send as *const ()),
+    glue::Entry::new(f708_Producer_send_blocking as *const ()),
+    glue::Entry::new(f709_Producer_send_here as *const ()),
+    glue::Entry::new(f710_Producer_send_many as *const ()),
+    glue::Entry::new(f711_Producer_try_send as *const ()),
+    glue::Entry::new(f712_answers as *const ()),
+    glue::Entry::new(f713_async_numbers as *const ()),
+    glue::Entry::new(f714_blocking_numbers as *const ()),
+    glue::Entry::new(f715_closed_with as *const ()),
+    glue::Entry::new(f716_dropping_newest as *const ()),
+    glue::Entry::new(f717_dropping_oldest as *const ()),
+    glue::Entry::new(f718_failing_call as *const ()),
+    glue::Entry::new(f719_failing_here as *const ()),
+    glue::Entry::new(f720_failing_task as *const ()),
+    glue::Entry::new(f721_failing_when_full as *const ()),
+    glue::Entry::new(f722_fallible_items as *const ()),
+    glue::Entry::new(f723_fallible_texts as *const ()),
+    glue::Entry::new(f724_few_readings as *const ()),
+    glue::Entry::new(f725_growing_lists as *const ()),
+    glue::Entry::new(f726_latest as *const ()),
+    glue::Entry::new(f727_latest_readings as *const ()),
+    glue::Entry::new(f728_numbers_aside as *const ()),
+    glue::Entry::new(f729_raw_numbers as *const ()),
+    glue::Entry::new(f730_split as *const ()),
+    glue::Entry::new(f731_waiting_sink as *const ()),
+    glue::Entry::new(f732_watchful as *const ()),
+    glue::Entry::new(f733_SoakSignals_signal as *const ()),
+    glue::Entry::new(f734_SoakSignals_start as *const ()),
+    glue::Entry::new(f735_soak_block as *const ()),
+    glue::Entry::new(f736_soak_drop_newest as *const ()),
+    glue::Entry::new(f737_soak_drop_oldest as *const ()),
+    glue::Entry::new(f738_soak_error as *const ()),
+    glue::Entry::new(f739_soak_latest as *const ()),
+    glue::Entry::new(f740_soak_latest_by as *const ()),
+    glue::Entry::new(f741_soak_pulled as *const ()),
+    glue::Entry::new(f742_echo_direction as *const ()),
+    glue::Entry::new(f743_echo_either as *const ()),
+    glue::Entry::new(f744_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f745_echo_level as *const ()),
+    glue::Entry::new(f746_echo_non_empty as *const ()),
+    glue::Entry::new(f747_echo_pair_map as *const ()),
+    glue::Entry::new(f748_echo_share as *const ()),
+    glue::Entry::new(f749_echo_shares as *const ()),
+    glue::Entry::new(f750_echo_site as *const ()),
+    glue::Entry::new(f751_echo_sites as *const ()),
+    glue::Entry::new(f752_echo_spans as *const ()),
+    glue::Entry::new(f753_level as *const ()),
+    glue::Entry::new(f754_outcome as *const ()),
+    glue::Entry::new(f755_position_of as *const ()),
+    glue::Entry::new(f756_share_data as *const ()),
+    glue::Entry::new(f757_warmer as *const ()),
+    glue::Entry::new(f758_warmest as *const ()),
+    glue::Entry::new(f759_count_after as *const ()),
+    glue::Entry::new(f760_count_after_checked as *const ()),
+    glue::Entry::new(f761_count_and_panic as *const ()),
+    glue::Entry::new(f762_count_to as *const ()),
+    glue::Entry::new(f763_count_to_checked as *const ()),
+    glue::Entry::new(f764_countdown as *const ()),
+    glue::Entry::new(f765_counted as *const ()),
+    glue::Entry::new(f766_drive_along as *const ()),
+    glue::Entry::new(f767_flood as *const ()),
+    glue::Entry::new(f768_flood_of_packets as *const ()),
+    glue::Entry::new(f769_frames as *const ()),
+    glue::Entry::new(f770_lines_of as *const ()),
+    glue::Entry::new(f771_packets as *const ()),
+    glue::Entry::new(f772_pairs as *const ()),
+    glue::Entry::new(f773_panic_at_start as *const ()),
+    glue::Entry::new(f774_parse_all as *const ()),
+    glue::Entry::new(f775_parse_lines as *const ()),
+    glue::Entry::new(f776_powers_of_two as *const ()),
+    glue::Entry::new(f777_silence as *const ()),
+    glue::Entry::new(f778_stops as *const ()),
+    glue::Entry::new(f779_then_fails as *const ()),
+    glue::Entry::new(f780_ticker as *const ()),
+    glue::Entry::new(f781_with_gaps as *const ()),
+    glue::Entry::new(f782_words as *const ()),
+    glue::Entry::new(f783_echo_boxed as *const ()),
+    glue::Entry::new(f784_echo_cabin as *const ()),
+    glue::Entry::new(f785_echo_chain as *const ()),
+    glue::Entry::new(f786_echo_chain_later as *const ()),
+    glue::Entry::new(f787_echo_entry as *const ()),
+    glue::Entry::new(f788_echo_everything as *const ()),
+    glue::Entry::new(f789_echo_everything_later as *const ()),
+    glue::Entry::new(f790_echo_folder as *const ()),
+    glue::Entry::new(f791_echo_line as *const ()),
+    glue::Entry::new(f792_echo_marker as *const ()),
+    glue::Entry::new(f793_echo_meters as *const ()),
+    glue::Entry::new(f794_echo_nothing as *const ()),
+    glue::Entry::new(f795_echo_point as *const ()),
+    glue::Entry::new(f796_echo_points as *const ()),
+    glue::Entry::new(f797_echo_telemetry as *const ()),
+    glue::Entry::new(f798_echo_telemetry_async as *const ()),
+    glue::Entry::new(f799_echo_telemetry_later as *const ()),
+    glue::Entry::new(f800_echo_tree as *const ()),
+    glue::Entry::new(f801_echo_wide as *const ()),
+    glue::Entry::new(f802_make_chain as *const ()),
+    glue::Entry::new(f803_name_of as *const ()),
+    glue::Entry::new(f804_route_length as *const ()),
+    glue::Entry::new(f805_sit_down as *const ()),
+    glue::Entry::new(f806_speed_of as *const ()),
+    glue::Entry::new(f807_characters as *const ()),
+    glue::Entry::new(f808_code_points as *const ()),
+    glue::Entry::new(f809_concat as *const ()),
+    glue::Entry::new(f810_echo_str as *const ()),
+    glue::Entry::new(f811_echo_str_async as *const ()),
+    glue::Entry::new(f812_echo_str_later as *const ()),
+    glue::Entry::new(f813_echo_string as *const ()),
+    glue::Entry::new(f814_echo_string_later as *const ()),
+    glue::Entry::new(f815_echo_string_ref as *const ()),
+    glue::Entry::new(f816_from_characters as *const ()),
+    glue::Entry::new(f817_repeat as *const ()),
+    glue::Entry::new(f818_samples as *const ()),
+    glue::Entry::new(f819_utf8_length as *const ()),
+    glue::Entry::new(f820_glue_compare as *const ()),
+    glue::Entry::new(f821_glue_compare as *const ()),
+    glue::Entry::new(f822_glue_compare as *const ()),
+    glue::Entry::new(f823_glue_hash_code as *const ()),
+    glue::Entry::new(f824_glue_hash_code as *const ()),
+    glue::Entry::new(f825_glue_hash_code as *const ()),
+    glue::Entry::new(f826_glue_hash_code as *const ()),
+    glue::Entry::new(f827_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x664a106c9a00608e, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x329b95e63acb2a64, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

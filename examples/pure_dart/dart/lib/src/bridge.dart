@@ -34,7 +34,7 @@ import 'api/classes.dart'
         WaveSteep;
 import 'api/contexts.dart' show Keyed, RustSpawns, Spawner, SpawnerPart, Spawns;
 import 'api/core_names.dart' show Duration, List, ListEmpty, ListItems, Uri;
-import 'api/crates.dart' show Record;
+import 'api/crates.dart' show Appointments, Record;
 import 'api/dart_streams.dart' show Adder;
 import 'api/data.dart'
     show
@@ -204,7 +204,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '664a106c9a00608e',
+  schemaHash: '329b95e63acb2a64',
 );
 
 final _add = pureDartLibrary
@@ -450,7 +450,7 @@ int spawnDirectly(int number) {
 final _largestAsInt = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(254)
+    >(259)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -466,7 +466,7 @@ final _panicDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(327)
+    >(332)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -482,7 +482,7 @@ final _panicDirectUnit = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(328)
+    >(333)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -497,7 +497,7 @@ final _panicInDrop = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(329)
+    >(334)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -511,7 +511,7 @@ int panicInDrop(int value) {
 final _panicWithoutText = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(333)
+    >(338)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -526,7 +526,7 @@ final _quotient = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(334)
+    >(339)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -550,7 +550,7 @@ final _feedClose = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(338)
+    >(343)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -580,7 +580,7 @@ final _feedGive = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(339)
+    >(344)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -611,7 +611,7 @@ final _feedStreams = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(342)
+    >(347)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -631,7 +631,7 @@ final _dialAt = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(477)
+    >(482)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -652,7 +652,7 @@ final _dialTurn = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(478)
+    >(483)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -681,7 +681,7 @@ final _switchboardAsk = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(479)
+    >(484)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -710,7 +710,7 @@ final _switchboardAskAlone = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(480)
+    >(485)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -740,7 +740,7 @@ final _switchboardAskBeside = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(481)
+    >(486)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -770,7 +770,7 @@ final _switchboardF32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(486)
+    >(491)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -790,7 +790,7 @@ final _switchboardF64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(487)
+    >(492)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -810,7 +810,7 @@ final _switchboardFlag = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(489)
+    >(494)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -830,7 +830,7 @@ final _switchboardI16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(491)
+    >(496)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -850,7 +850,7 @@ final _switchboardI32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(492)
+    >(497)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -870,7 +870,7 @@ final _switchboardI64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(493)
+    >(498)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -890,7 +890,7 @@ final _switchboardI8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(494)
+    >(499)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -910,7 +910,7 @@ final _switchboardIsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(495)
+    >(500)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -930,7 +930,7 @@ final _switchboardLetter = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(498)
+    >(503)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -956,7 +956,7 @@ final _switchboardMix = pureDartLibrary
           ffi.Double,
         )
       >
-    >(499)
+    >(504)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1003,7 +1003,7 @@ final _switchboardSetF32 = pureDartLibrary
           ffi.Float,
         )
       >
-    >(501)
+    >(506)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1027,7 +1027,7 @@ final _switchboardSetF64 = pureDartLibrary
           ffi.Double,
         )
       >
-    >(502)
+    >(507)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1051,7 +1051,7 @@ final _switchboardSetFlag = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(503)
+    >(508)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1075,7 +1075,7 @@ final _switchboardSetI16 = pureDartLibrary
           ffi.Int16,
         )
       >
-    >(504)
+    >(509)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1103,7 +1103,7 @@ final _switchboardSetI32 = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(505)
+    >(510)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1131,7 +1131,7 @@ final _switchboardSetI64 = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(506)
+    >(511)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1155,7 +1155,7 @@ final _switchboardSetI8 = pureDartLibrary
           ffi.Int8,
         )
       >
-    >(507)
+    >(512)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1183,7 +1183,7 @@ final _switchboardSetIsize = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(508)
+    >(513)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1207,7 +1207,7 @@ final _switchboardSetLetter = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(509)
+    >(514)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1235,7 +1235,7 @@ final _switchboardSetU16 = pureDartLibrary
           ffi.Uint16,
         )
       >
-    >(510)
+    >(515)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1263,7 +1263,7 @@ final _switchboardSetU32 = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(511)
+    >(516)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1291,7 +1291,7 @@ final _switchboardSetU64 = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(512)
+    >(517)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1319,7 +1319,7 @@ final _switchboardSetU8 = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(513)
+    >(518)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1347,7 +1347,7 @@ final _switchboardSetUsize = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(514)
+    >(519)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1375,7 +1375,7 @@ final _switchboardStumble = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(515)
+    >(520)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1404,7 +1404,7 @@ final _switchboardTakeFrom = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(516)
+    >(521)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1433,7 +1433,7 @@ final _switchboardTrip = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(517)
+    >(522)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1456,7 +1456,7 @@ final _switchboardU16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(518)
+    >(523)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1476,7 +1476,7 @@ final _switchboardU32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(519)
+    >(524)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1496,7 +1496,7 @@ final _switchboardU64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(520)
+    >(525)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1516,7 +1516,7 @@ final _switchboardU8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(521)
+    >(526)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1536,7 +1536,7 @@ final _switchboardUsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(522)
+    >(527)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1557,7 +1557,7 @@ final _copyNumber = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(524)
+    >(529)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1580,7 +1580,7 @@ int copyNumber(Switchboard from, Switchboard to) {
 final _livingSwitchboards = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(525)
+    >(530)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1594,7 +1594,7 @@ int livingSwitchboards() {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(533)
+    >(538)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1622,7 +1622,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(536)
+    >(541)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1675,7 +1675,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(539)
+    >(544)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1691,7 +1691,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(540)
+    >(545)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1707,7 +1707,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(543)
+    >(548)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1721,7 +1721,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(544)
+    >(549)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1737,7 +1737,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(545)
+    >(550)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1756,7 +1756,7 @@ final _ballastLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(546)
+    >(551)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1777,7 +1777,7 @@ final _counterAdd = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(548)
+    >(553)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1802,7 +1802,7 @@ final _counterAgrees = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(551)
+    >(556)
     .asFunction<
       bool Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1830,7 +1830,7 @@ final _counterCount = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(553)
+    >(558)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1851,7 +1851,7 @@ final _counterDrain = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(554)
+    >(559)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1875,7 +1875,7 @@ final _counterSetCount = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(561)
+    >(566)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1898,7 +1898,7 @@ final _counterStumble = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(564)
+    >(569)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1917,7 +1917,7 @@ final _sensorId = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(576)
+    >(581)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1937,7 +1937,7 @@ final _tunerFrequency = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(579)
+    >(584)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1958,7 +1958,7 @@ final _tunerTurn = pureDartLibrary
           ffi.Double,
         )
       >
-    >(580)
+    >(585)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1976,7 +1976,7 @@ void tunerTurn(Tuner self, double by) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(588)
+    >(593)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1990,7 +1990,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(589)
+    >(594)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2010,7 +2010,7 @@ final _renumber = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(593)
+    >(598)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2035,7 +2035,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(629)
+    >(634)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2051,7 +2051,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(630)
+    >(635)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2067,7 +2067,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(631)
+    >(636)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2083,7 +2083,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(633)
+    >(638)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2099,7 +2099,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(634)
+    >(639)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2115,7 +2115,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(635)
+    >(640)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2131,7 +2131,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(636)
+    >(641)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2147,7 +2147,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(637)
+    >(642)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2163,7 +2163,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(639)
+    >(644)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2179,7 +2179,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(640)
+    >(645)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2195,7 +2195,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(643)
+    >(648)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2211,7 +2211,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(644)
+    >(649)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2227,7 +2227,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(645)
+    >(650)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2243,7 +2243,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(646)
+    >(651)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2259,7 +2259,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(647)
+    >(652)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2275,7 +2275,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(649)
+    >(654)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2291,7 +2291,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(650)
+    >(655)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2307,7 +2307,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(651)
+    >(656)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2337,7 +2337,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(652)
+    >(657)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2396,7 +2396,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(653)
+    >(658)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2410,7 +2410,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(654)
+    >(659)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2426,7 +2426,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(655)
+    >(660)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2439,7 +2439,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(657)
+    >(662)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2455,7 +2455,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(658)
+    >(663)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2469,7 +2469,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(660)
+    >(665)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2499,7 +2499,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(661)
+    >(666)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2561,7 +2561,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(667)
+    >(672)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2575,7 +2575,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(688)
+    >(693)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2593,7 +2593,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(694)
+    >(699)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2612,7 +2612,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(698)
+    >(703)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -3006,10 +3006,31 @@ void writeUri(oche.Writer w, Uri v) {
 
 Uri readUri(oche.Reader r) => Uri(scheme: r.string(), path: r.string());
 
+void writeAppointments(oche.Writer w, Appointments v) {
+  w.naiveDateTime(v.next.$1);
+  w.naiveDate(v.next.$2);
+  w.naiveDateTime(v.next.$3);
+  w.naiveDate(v.next.$4);
+  w.option(v.perhaps, (w, e) => w.naiveDateTime(e));
+  w.list(v.all, (w, e) => w.naiveDateTime(e));
+  w.map(
+    v.byDay,
+    (w, e) => w.naiveDate(e),
+    (w, e) => w.list(e, (w, e2) => w.naiveDate(e2)),
+  );
+}
+
+Appointments readAppointments(oche.Reader r) => Appointments(
+  next: (r.naiveDateTime(), r.naiveDate(), r.naiveDateTime(), r.naiveDate()),
+  perhaps: r.option((r) => r.naiveDateTime()),
+  all: r.list((r) => r.naiveDateTime()),
+  byDay: r.map((r) => r.naiveDate(), (r) => r.list((r) => r.naiveDate())),
+);
+
 void writeRecord(oche.Writer w, Record v) {
   w.uuid(v.id);
   w.dateTime(v.created);
-  w.option(v.ends, (w, e) => w.dateTime(e));
+  w.option(v.ends, (w, e) => w.naiveDate(e));
   w.signedDuration(v.takes);
   w.uri(v.link);
   w.json(v.more);
@@ -3021,7 +3042,7 @@ void writeRecord(oche.Writer w, Record v) {
 Record readRecord(oche.Reader r) => Record(
   id: r.uuid(),
   created: r.dateTime(),
-  ends: r.option((r) => r.dateTime()),
+  ends: r.option((r) => r.naiveDate()),
   takes: r.signedDuration(),
   link: r.uri(),
   more: r.json(),
