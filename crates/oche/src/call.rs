@@ -13,7 +13,7 @@ use std::task::{Context as TaskContext, Poll, Waker};
 
 use crate::cancel::within;
 use crate::error::{RustPanic, WireError, catch, caught_outside, drop_caught};
-use crate::executor::{Executor, executor};
+use crate::executor::{Executor, executor, in_context};
 use crate::flow::Flow;
 use crate::hooks::{tell_error, tell_panic, tell_refusal};
 use crate::isolate::{Context, Entered, Shared};
@@ -71,7 +71,7 @@ pub unsafe fn direct<T: Default>(caller: impl Into<Caller>, body: impl FnOnce() 
     let caller: Caller = caller.into();
     // SAFETY: by the module's contract.
     let entered = unsafe { (*caller.context).enter() };
-    let outcome = catch(body);
+    let outcome = catch(|| in_context(entered.is_nested(), body));
     match outcome {
         Ok(Ok(value)) => value,
         failed => {
@@ -167,14 +167,15 @@ pub unsafe fn sync(
 ) -> u32 {
     let Caller { context: cx, function } = caller.into();
     // SAFETY: by the module's contract. The reference ends here: user code may come back to this context.
-    let (inbound, mut out, _entered) =
+    let (inbound, mut out, entered) =
         unsafe { ((*cx).take_inbound(inbound, function), (*cx).take_out(), (*cx).enter()) };
     let bytes = match len {
         0 => &[][..],
         // SAFETY: by the module's contract. A call that user code makes meanwhile writes into another buffer.
         _ => unsafe { std::slice::from_raw_parts(args, len) },
     };
-    let outcome = catch(|| body(&mut Reader::new(bytes, &inbound), &mut out));
+    let body = || body(&mut Reader::new(bytes, &inbound), &mut out);
+    let outcome = catch(|| in_context(entered.is_nested(), body));
     let status = finish(function, outcome, &mut out);
     // An object may end here, with its own code.
     drop(inbound);
@@ -243,8 +244,8 @@ impl Running {
         StreamOut::new(shared, task, flow, self.function, self.id)
     }
 
-    /// Tells Dart how it ended. The live-object counter is back when Dart hears of it.
-    fn tell(&mut self, kind: EntryKind, payload: &mut Writer) {
+    /// Tells Dart how it ended; false if nobody waits for that any more. The live-object counter is back when Dart hears of it.
+    fn tell(&mut self, kind: EntryKind, payload: &mut Writer) -> bool {
         self.told = true;
         self.live = None;
         // If it was cancelled and could not be dropped, Dart was told then.
@@ -253,14 +254,15 @@ impl Running {
             .flow
             .take()
             .map_or(Ok(()), |flow| self.tell_statistics(kind, &flow));
+        if !is_awaited {
+            return false;
+        }
         let mailbox = &self.shared.mailbox;
-        if is_awaited
-            && statistics
-                .and_then(|()| mailbox.push(kind, self.id, 0, payload))
-                .is_err()
-        {
+        let told = statistics.and_then(|()| mailbox.push(kind, self.id, 0, payload));
+        if told.is_err() {
             self.shared.close();
         }
+        told.is_ok()
     }
 
     /// Tells Dart the last figures of a stream that ends so.
@@ -278,20 +280,24 @@ impl Running {
             .push(EntryKind::Statistics, self.id, 0, &mut figures)
     }
 
-    fn complete(mut self, kind: EntryKind, mut payload: Writer) {
-        self.tell(kind, &mut payload);
+    fn complete(mut self, Ending { kind, mut payload, panic }: Ending) {
+        let is_told = self.tell(kind, &mut payload);
+        if let Some(panic) = panic.filter(|_| !is_told) {
+            panic.print();
+        }
         spare::give_back(payload);
     }
 
     /// Completes, after what was pushed into the call's own sinks and their listeners have room for.
-    fn complete_after(self, sinks: OwnSinks, kind: EntryKind, payload: Writer) {
+    fn complete_after(self, sinks: OwnSinks, ending: Ending) {
         match sinks.is_empty() {
-            true => self.complete(kind, payload),
-            false => sinks.send_before(Arc::new(Settled(Mutex::new(Some((self, kind, payload)))))),
+            true => self.complete(ending),
+            false => sinks.send_before(Arc::new(Settled(Mutex::new(Some((self, ending)))))),
         }
     }
 
-    /// Completes with what the body of the call has written to `payload`; `ok` if nothing went wrong.
+    /// Completes with what the body of the call has written to `payload`; `ok` if nothing went wrong. A panic is printed if
+    /// nobody is there any more to be told.
     fn complete_with(
         self,
         sinks: OwnSinks,
@@ -299,13 +305,20 @@ impl Running {
         outcome: Result<Result<Status, WireError>, RustPanic>,
         mut payload: Writer,
     ) {
+        let outcome = match outcome {
+            Ok(written) => Ok(written),
+            Err(panic) => {
+                let ending = Ending::panic(self.function, panic, payload);
+                return self.complete_after(sinks, ending);
+            }
+        };
         let kind = match finish(self.function, outcome, &mut payload) {
             Status::Ok | Status::Detached | Status::Ready => ok,
             Status::Error => EntryKind::Error,
             Status::Panic => EntryKind::Panic,
             Status::Invalid => EntryKind::Invalid,
         };
-        self.complete_after(sinks, kind, payload);
+        self.complete_after(sinks, Ending::new(kind, payload));
     }
 
     /// Completes a stream.
@@ -317,7 +330,7 @@ impl Running {
     fn settle(self, sinks: OwnSinks, ended: Ended<Result<Reply, WireError>>) {
         match ended.unpack() {
             (Some(outcome), payload) => self.complete_with(sinks, EntryKind::Return, outcome, payload),
-            (None, payload) => self.complete_after(sinks, EntryKind::Cancelled, payload),
+            (None, payload) => self.complete_after(sinks, Ending::new(EntryKind::Cancelled, payload)),
         }
     }
 }
@@ -331,15 +344,46 @@ impl Drop for Running {
     }
 }
 
+/// What a call has come to.
+struct Ending {
+    kind: EntryKind,
+    payload: Writer,
+    /// What is printed if Dart is not told.
+    panic: Option<RustPanic>,
+}
+
+impl Ending {
+    fn new(kind: EntryKind, payload: Writer) -> Self {
+        Ending {
+            kind,
+            payload,
+            panic: None,
+        }
+    }
+
+    /// With a panic of this function. The hooks hear of it.
+    #[cold]
+    fn panic(function: &'static str, panic: RustPanic, mut payload: Writer) -> Self {
+        tell_panic(Some(function), &panic);
+        payload.reset();
+        panic.write(&mut payload);
+        Ending {
+            kind: EntryKind::Panic,
+            payload,
+            panic: Some(panic),
+        }
+    }
+}
+
 /// A call that has ended, of which Dart is told when nobody has it any more.
-struct Settled(Mutex<Option<(Running, EntryKind, Writer)>>);
+struct Settled(Mutex<Option<(Running, Ending)>>);
 
 impl Drop for Settled {
     fn drop(&mut self) {
         let call = self.0.get_mut().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some((running, kind, payload)) = call {
+        if let Some((running, ending)) = call {
             // This may be the thread of anybody who pushes, and in the middle of a panic.
-            caught_outside(|| running.complete(kind, payload));
+            caught_outside(|| running.complete(ending));
         }
     }
 }
@@ -386,7 +430,7 @@ pub unsafe fn blocking(
         let mut payload = spare::take();
         let outcome = match task.is_cancelled() {
             true => Ok(Ok(Status::Ok)),
-            false => catch(|| within(&task, || body(&mut args.reader(), &mut payload))),
+            false => catch(|| in_context(false, || within(&task, || body(&mut args.reader(), &mut payload)))),
         };
         let sinks = args.sinks();
         drop(args);
@@ -396,7 +440,7 @@ pub unsafe fn blocking(
             // Nobody hears of its value or its error; the hooks hear of a panic.
             Ok(_) if is_cancelled => {
                 payload.reset();
-                running.complete_after(sinks, EntryKind::Cancelled, payload);
+                running.complete_after(sinks, Ending::new(EntryKind::Cancelled, payload));
             }
             outcome => running.complete_with(sinks, EntryKind::Return, outcome, payload),
         }
@@ -520,8 +564,12 @@ where
                 Poll::Pending => None,
             }
         };
-        executor().enter(&mut poll);
+        match entered.is_nested() {
+            true => in_context(true, poll),
+            false => executor().enter(&mut poll),
+        }
     });
+    let has_ended = ended.is_some();
     let (outcome, mut out) = match (polled, ended) {
         (_, Some(ended)) => ended.unpack(),
         (Err(panic), None) => (Some(Err(panic)), spare::take()),
@@ -554,8 +602,12 @@ where
         Status::Ok => Status::Ready,
         failed => failed,
     };
-    // It has not ended if the executor panicked.
-    drop_caught(future);
+    match has_ended {
+        // There is nothing of the user's left in it.
+        true => drop(future),
+        // The executor panicked.
+        false => drop_caught(future),
+    }
     drop(entered);
     // SAFETY: by the module's contract; no user code runs any more.
     unsafe { (*cx).publish_out(out) };
@@ -601,10 +653,24 @@ pub(crate) async fn run_stream<F>(running: Running, task: Arc<Task>, stream: F)
 where
     F: Future<Output = Result<StreamEnd, WireError>>,
 {
-    match run_cancellable(task, stream).await {
+    let cancelling = Arc::clone(&task);
+    let ended = run_cancellable(task, stream).await;
+    // Then Dart waits for the end, and not for what it is.
+    let is_heard = !cancelling.is_cancelled();
+    drop(cancelling);
+    match ended {
+        Ended::Value(Ok(StreamEnd {
+            outcome: Err(panic), ..
+        }))
+        | Ended::Panic(panic) => {
+            let mut ending = Ending::panic(running.function, panic, Writer::default());
+            if let Some(panic) = ending.panic.take_if(|_| !is_heard) {
+                panic.print();
+            }
+            running.complete(ending);
+        }
         Ended::Value(Ok(StreamEnd { outcome, payload })) => running.end(outcome, payload),
         Ended::Value(Err(error)) => running.end(Ok(Err(error)), Writer::default()),
-        Ended::Panic(panic) => running.end(Err(panic), Writer::default()),
-        Ended::Cancelled => running.complete(EntryKind::Cancelled, Writer::default()),
+        Ended::Cancelled => running.complete(Ending::new(EntryKind::Cancelled, Writer::default())),
     }
 }

@@ -1,10 +1,12 @@
 //! What can go wrong on the way: values that cannot cross, and panics. The Dart twin is `error.dart`, where each becomes
 //! an exception of its own type.
 
+mod hook;
 mod panic;
 mod user;
 
-pub(crate) use panic::{RustPanic, catch, caught, caught_outside, drop_caught, install_hook};
+pub(crate) use hook::install_hook;
+pub(crate) use panic::{RustPanic, catch, caught, caught_outside, drop_caught};
 #[cfg(feature = "anyhow")]
 pub use user::AnyhowError;
 pub use user::{BoxedError, DisplayError, MessageError};

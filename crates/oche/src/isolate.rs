@@ -8,11 +8,13 @@ use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
 use crate::callback::{Exchanges, Released, Requests, Trampoline};
 use crate::error::install_hook;
+use crate::executor::{arrive, thread_mark};
 use crate::finalizer::{DartApi, find_api};
 use crate::flow::{Flows, add_isolate};
 use crate::live::Live;
-use crate::mailbox::{EntryKind, Mailbox, Port};
+use crate::mailbox::{EntryKind, Mailbox};
 use crate::object::reap;
+use crate::port::{Port, PostCObject};
 use crate::task::Tasks;
 use crate::wire::attachment::{Attachment, Inbound};
 use crate::wire::block::InboundBlock;
@@ -118,21 +120,18 @@ pub(crate) struct Shared {
     changes: AtomicUsize,
 }
 
-thread_local! {
-    /// Its address tells threads apart, at less cost than a `ThreadId`.
-    static MARK: u8 = const { 0 };
-}
-
-/// Tells this thread from all others that run.
-#[inline]
-pub(crate) fn thread_mark() -> usize {
-    MARK.with(|mark| std::ptr::from_ref(mark).addr())
-}
-
 /// While it exists, this thread runs user code for an isolate that waits for it.
 pub(crate) struct Entered {
     shared: *const Shared,
     before: usize,
+}
+
+impl Entered {
+    /// Whether it is within another call, which has called Dart.
+    #[inline]
+    pub(crate) fn is_nested(&self) -> bool {
+        self.before != 0
+    }
 }
 
 impl Drop for Entered {
@@ -178,9 +177,9 @@ impl Shared {
 }
 
 impl Context {
-    fn new(port: i64) -> Self {
+    fn new(port: Port) -> Self {
         let shared = Shared {
-            mailbox: Mailbox::new(Port(port)),
+            mailbox: Mailbox::new(port),
             tasks: Tasks::new(),
             flows: Flows::new(),
             requests: Requests::new(),
@@ -222,6 +221,7 @@ impl Context {
     /// The context outlives the result. (Detaching in between is put off by the Dart half.)
     #[inline]
     pub(crate) unsafe fn enter(&self) -> Entered {
+        arrive();
         let shared = Arc::as_ptr(&self.shared);
         let before = self.shared.running.load(Ordering::Relaxed);
         self.shared.running.store(thread_mark(), Ordering::Relaxed);
@@ -323,15 +323,16 @@ impl Drop for Context {
 /// # Safety
 /// `post` is null or Dart's `Dart_PostCObject`; `api` is as just said.
 pub(crate) unsafe extern "C" fn attach(post: *const c_void, port: i64, api: *const DartApi) -> *mut Context {
-    if post.is_null() {
+    // SAFETY: by the contract it is such a function, or null, which is `None`.
+    let post = unsafe { std::mem::transmute::<*const c_void, Option<PostCObject>>(post) };
+    let Some(post) = post else {
         return std::ptr::null_mut();
-    }
-    // SAFETY: by the contract it is a function of this type.
-    unsafe {
-        let post = std::mem::transmute::<*const c_void, allo_isolate::ffi::DartPostCObjectFnType>(post);
-        allo_isolate::store_dart_post_cobject(post);
+    };
+    // SAFETY: by the contract.
+    let port = unsafe {
         find_api(api);
-    }
+        Port::new(port, post)
+    };
     install_hook();
     let context = Box::into_raw(Box::new(Context::new(port)));
     // SAFETY: it was just made.

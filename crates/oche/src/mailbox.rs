@@ -25,6 +25,7 @@ use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 use crate::object::reap;
+use crate::port::Port;
 use crate::sync::{AtomicBool, Mutex, MutexGuard};
 use crate::wire::Writer;
 
@@ -69,15 +70,6 @@ pub(crate) struct Closed;
 /// Posts a wake-up to an isolate; false if there is no such isolate any more.
 pub(crate) trait Wake: Send + Sync {
     fn wake(&self) -> bool;
-}
-
-/// The wake-up of a real isolate, by its port.
-pub(crate) struct Port(pub(crate) i64);
-
-impl Wake for Port {
-    fn wake(&self) -> bool {
-        allo_isolate::Isolate::new(self.0).post(0_i32)
-    }
 }
 
 /// One isolate's mailbox.

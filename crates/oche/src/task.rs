@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 
 use crate::cancel::within;
-use crate::error::{RustPanic, catch, caught_outside, drop_caught};
+use crate::error::{RustPanic, catch, caught_outside};
 use crate::ids::IdMap;
 use crate::sink::Close;
 use crate::sync::{AtomicBool, AtomicWaker};
@@ -117,10 +117,15 @@ pub(crate) async fn run_cancellable<F: Future>(task: Arc<Task>, future: F) -> En
     .await;
     match ended {
         Ended::Value(value) => Ended::Value(value),
-        ended => match (catch(|| within(&task, || slot.set(None))), ended) {
-            (Err(panic), Ended::Cancelled) => Ended::Panic(panic),
-            (_, ended) => ended,
+        Ended::Cancelled => match catch(|| within(&task, || slot.set(None))) {
+            Ok(()) => Ended::Cancelled,
+            Err(panic) => Ended::Panic(panic),
         },
+        Ended::Panic(panic) => {
+            // One in this is another panic, of which Dart is not told.
+            caught_outside(|| within(&task, || slot.set(None)));
+            Ended::Panic(panic)
+        }
     }
 }
 
@@ -187,7 +192,7 @@ impl Tasks {
             list.sweep()
         };
         // Not under the lock: they have wakers, which are the executor's code.
-        drop_caught(ended);
+        caught_outside(|| drop(ended));
         true
     }
 
@@ -219,7 +224,7 @@ impl Tasks {
         for task in tasks.iter().flat_map(|list| list.tasks.values()) {
             task.cancel();
         }
-        drop_caught(tasks);
+        caught_outside(|| drop(tasks));
     }
 }
 

@@ -671,6 +671,124 @@ impl glue::Decode<Bridge> for crate::api::classes::Wave {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::contexts::KeyedData {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.what, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::contexts::Keyed {
+    fn encode(self, w: &mut glue::Writer) {
+        let value: crate::api::contexts::KeyedData = ::std::convert::Into::into(self);
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::contexts::Spawner {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::contexts::Spawner {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::contexts::Spawner {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::contexts::SpawnerPart {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::contexts::SpawnerPart {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::contexts::SpawnerPart {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::contexts::Spawns` that Rust has, and Dart has a handle to.
+struct RustSpawns(::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync>);
+
+/// A `crate::api::contexts::Spawns` that Dart has: its own, or one that it got from Rust.
+enum DartSpawns {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync>),
+}
+
+impl crate::api::contexts::Spawns for DartSpawns {
+    fn spawns(&self, value0: &str) -> i32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.spawns(value0),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartSpawns {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustSpawns>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::contexts::Spawns> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartSpawns as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::contexts::Spawns> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::contexts::Spawns> = self;
+        glue::encode_object(RustSpawns(shared), ::std::mem::size_of::<RustSpawns>(), w);
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::core_names::Duration {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.minutes, w);
@@ -723,6 +841,26 @@ impl glue::Decode<Bridge> for crate::api::core_names::Uri {
         Ok(Self {
             scheme: glue::Decode::<Bridge>::decode(r)?,
             path: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::crates::Appointments {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.next, w);
+        glue::Encode::<Bridge>::encode(self.perhaps, w);
+        glue::Encode::<Bridge>::encode(self.all, w);
+        glue::Encode::<Bridge>::encode(self.by_day, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::crates::Appointments {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            next: glue::Decode::<Bridge>::decode(r)?,
+            perhaps: glue::Decode::<Bridge>::decode(r)?,
+            all: glue::Decode::<Bridge>::decode(r)?,
+            by_day: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
@@ -3646,8 +3784,36 @@ extern "C" fn f2_PartialEq_eq(
     }
 }
 
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f3_PartialEq_eq(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::contexts::Spawner>()?;
+                let arg_other = r.object::<crate::api::contexts::Spawner>()?;
+                r.end()?;
+                let (arg_self, arg_other) = glue::try_lock((
+                    arg_self.read(),
+                    arg_other.read(),
+                ))?;
+                let result = ::std::cmp::PartialEq::eq(&*arg_self, &*arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `::std::string::ToString::to_string`
-extern "C" fn f3_ToString_to_string(
+extern "C" fn f4_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3671,7 +3837,7 @@ extern "C" fn f3_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f4_ToString_to_string(
+extern "C" fn f5_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3696,7 +3862,7 @@ extern "C" fn f4_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f5_ToString_to_string(
+extern "C" fn f6_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3721,7 +3887,7 @@ extern "C" fn f5_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f6_ToString_to_string(
+extern "C" fn f7_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3745,15 +3911,39 @@ extern "C" fn f6_ToString_to_string(
     }
 }
 
+/// `::std::string::ToString::to_string`
+extern "C" fn f8_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "::std::string::ToString::to_string"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::contexts::Spawner>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = ::std::string::ToString::to_string(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::add`
-extern "C" fn f7_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
+extern "C" fn f9_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe {
         glue::direct(glue::caller(cx, "api::add"), || Ok(crate::api::add(arg_a, arg_b)))
     }
 }
 
 /// `crate::api::answers::Answers::count`
-extern "C" fn f8_Answers_count(
+extern "C" fn f10_Answers_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3778,7 +3968,7 @@ extern "C" fn f8_Answers_count(
 }
 
 /// `crate::api::answers::Answers::flag`
-extern "C" fn f9_Answers_flag(
+extern "C" fn f11_Answers_flag(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3804,7 +3994,7 @@ extern "C" fn f9_Answers_flag(
 }
 
 /// `crate::api::answers::Answers::large`
-extern "C" fn f10_Answers_large(
+extern "C" fn f12_Answers_large(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3830,7 +4020,7 @@ extern "C" fn f10_Answers_large(
 }
 
 /// `crate::api::answers::Answers::larger`
-extern "C" fn f11_Answers_larger(
+extern "C" fn f13_Answers_larger(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3859,7 +4049,7 @@ extern "C" fn f11_Answers_larger(
 }
 
 /// `crate::api::answers::Answers::letter`
-extern "C" fn f12_Answers_letter(
+extern "C" fn f14_Answers_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3888,7 +4078,7 @@ extern "C" fn f12_Answers_letter(
 }
 
 /// `crate::api::answers::Answers::nothing`
-extern "C" fn f13_Answers_nothing(
+extern "C" fn f15_Answers_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3913,7 +4103,7 @@ extern "C" fn f13_Answers_nothing(
 }
 
 /// `crate::api::answers::Answers::positive`
-extern "C" fn f14_Answers_positive(
+extern "C" fn f16_Answers_positive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3942,7 +4132,7 @@ extern "C" fn f14_Answers_positive(
 }
 
 /// `crate::api::answers::Answers::precise`
-extern "C" fn f15_Answers_precise(
+extern "C" fn f17_Answers_precise(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3971,7 +4161,7 @@ extern "C" fn f15_Answers_precise(
 }
 
 /// `crate::api::answers::Answers::single`
-extern "C" fn f16_Answers_single(
+extern "C" fn f18_Answers_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4000,7 +4190,7 @@ extern "C" fn f16_Answers_single(
 }
 
 /// `crate::api::answers::Answers::size`
-extern "C" fn f17_Answers_size(
+extern "C" fn f19_Answers_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4026,7 +4216,7 @@ extern "C" fn f17_Answers_size(
 }
 
 /// `crate::api::answers::Answers::small`
-extern "C" fn f18_Answers_small(
+extern "C" fn f20_Answers_small(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4052,7 +4242,7 @@ extern "C" fn f18_Answers_small(
 }
 
 /// `crate::api::answers::Answers::text`
-extern "C" fn f19_Answers_text(
+extern "C" fn f21_Answers_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4078,7 +4268,7 @@ extern "C" fn f19_Answers_text(
 }
 
 /// `crate::api::answers::answers_elsewhere`
-extern "C" fn f20_answers_elsewhere(
+extern "C" fn f22_answers_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4103,7 +4293,7 @@ extern "C" fn f20_answers_elsewhere(
 }
 
 /// `crate::api::answers::answers_here`
-extern "C" fn f21_answers_here(
+extern "C" fn f23_answers_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4126,7 +4316,7 @@ extern "C" fn f21_answers_here(
 }
 
 /// `crate::api::answers::answers_in_turn`
-extern "C" fn f22_answers_in_turn(
+extern "C" fn f24_answers_in_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4153,7 +4343,7 @@ extern "C" fn f22_answers_in_turn(
 }
 
 /// `crate::api::answers::ask_and_forget`
-extern "C" fn f23_ask_and_forget(
+extern "C" fn f25_ask_and_forget(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4190,7 +4380,7 @@ extern "C" fn f23_ask_and_forget(
 }
 
 /// `crate::api::answers::through_pair`
-extern "C" fn f24_through_pair(
+extern "C" fn f26_through_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4215,7 +4405,7 @@ extern "C" fn f24_through_pair(
 }
 
 /// `crate::api::asynchronous::add_async`
-extern "C" fn f25_add_async(
+extern "C" fn f27_add_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4243,7 +4433,7 @@ extern "C" fn f25_add_async(
 }
 
 /// `crate::api::asynchronous::add_later`
-extern "C" fn f26_add_later(
+extern "C" fn f28_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4269,7 +4459,7 @@ extern "C" fn f26_add_later(
 }
 
 /// `crate::api::asynchronous::after`
-extern "C" fn f27_after(
+extern "C" fn f29_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4297,7 +4487,7 @@ extern "C" fn f27_after(
 }
 
 /// `crate::api::asynchronous::after_blocking`
-extern "C" fn f28_after_blocking(
+extern "C" fn f30_after_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4326,7 +4516,7 @@ extern "C" fn f28_after_blocking(
 }
 
 /// `crate::api::asynchronous::busiest`
-extern "C" fn f29_busiest(cx: *mut glue::Context) -> u32 {
+extern "C" fn f31_busiest(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::asynchronous::busiest"),
@@ -4336,7 +4526,7 @@ extern "C" fn f29_busiest(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::asynchronous::guarded`
-extern "C" fn f30_guarded(
+extern "C" fn f32_guarded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4365,7 +4555,7 @@ extern "C" fn f30_guarded(
 }
 
 /// `crate::api::asynchronous::in_steps`
-extern "C" fn f31_in_steps(
+extern "C" fn f33_in_steps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4394,7 +4584,7 @@ extern "C" fn f31_in_steps(
 }
 
 /// `crate::api::asynchronous::never`
-extern "C" fn f32_never(
+extern "C" fn f34_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4418,7 +4608,7 @@ extern "C" fn f32_never(
 }
 
 /// `crate::api::asynchronous::nothing`
-extern "C" fn f33_nothing(
+extern "C" fn f35_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4442,7 +4632,7 @@ extern "C" fn f33_nothing(
 }
 
 /// `crate::api::asynchronous::nothing_later`
-extern "C" fn f34_nothing_later(
+extern "C" fn f36_nothing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4466,7 +4656,7 @@ extern "C" fn f34_nothing_later(
 }
 
 /// `crate::api::asynchronous::worker_name`
-extern "C" fn f35_worker_name(
+extern "C" fn f37_worker_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4490,7 +4680,7 @@ extern "C" fn f35_worker_name(
 }
 
 /// `crate::api::callbacks::Farewell::new`
-extern "C" fn f36_Farewell_new(
+extern "C" fn f38_Farewell_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4526,7 +4716,7 @@ extern "C" fn f36_Farewell_new(
 }
 
 /// `crate::api::callbacks::apply`
-extern "C" fn f37_apply(
+extern "C" fn f39_apply(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4564,7 +4754,7 @@ extern "C" fn f37_apply(
 }
 
 /// `crate::api::callbacks::apply_mixed`
-extern "C" fn f38_apply_mixed(
+extern "C" fn f40_apply_mixed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4604,7 +4794,7 @@ extern "C" fn f38_apply_mixed(
 }
 
 /// `crate::api::callbacks::ask`
-extern "C" fn f39_ask(
+extern "C" fn f41_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4650,7 +4840,7 @@ extern "C" fn f39_ask(
 }
 
 /// `crate::api::callbacks::ask_alone`
-extern "C" fn f40_ask_alone(
+extern "C" fn f42_ask_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4686,7 +4876,7 @@ extern "C" fn f40_ask_alone(
 }
 
 /// `crate::api::callbacks::ask_carefully`
-extern "C" fn f41_ask_carefully(
+extern "C" fn f43_ask_carefully(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4723,7 +4913,7 @@ extern "C" fn f41_ask_carefully(
 }
 
 /// `crate::api::callbacks::ask_in_vain`
-extern "C" fn f42_ask_in_vain(
+extern "C" fn f44_ask_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4757,7 +4947,7 @@ extern "C" fn f42_ask_in_vain(
 }
 
 /// `crate::api::callbacks::ask_now`
-extern "C" fn f43_ask_now(
+extern "C" fn f45_ask_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4798,7 +4988,7 @@ extern "C" fn f43_ask_now(
 }
 
 /// `crate::api::callbacks::call_alone`
-extern "C" fn f44_call_alone(
+extern "C" fn f46_call_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4836,7 +5026,7 @@ extern "C" fn f44_call_alone(
 }
 
 /// `crate::api::callbacks::check`
-extern "C" fn f45_check(
+extern "C" fn f47_check(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4878,7 +5068,7 @@ extern "C" fn f45_check(
 }
 
 /// `crate::api::callbacks::failing_at_once`
-extern "C" fn f46_failing_at_once(
+extern "C" fn f48_failing_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4912,7 +5102,7 @@ extern "C" fn f46_failing_at_once(
 }
 
 /// `crate::api::callbacks::failing_elsewhere`
-extern "C" fn f47_failing_elsewhere(
+extern "C" fn f49_failing_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4948,7 +5138,7 @@ extern "C" fn f47_failing_elsewhere(
 }
 
 /// `crate::api::callbacks::failing_later`
-extern "C" fn f48_failing_later(
+extern "C" fn f50_failing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4984,7 +5174,7 @@ extern "C" fn f48_failing_later(
 }
 
 /// `crate::api::callbacks::fold`
-extern "C" fn f49_fold(
+extern "C" fn f51_fold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5025,7 +5215,7 @@ extern "C" fn f49_fold(
 }
 
 /// `crate::api::callbacks::forget_function`
-extern "C" fn f50_forget_function(cx: *mut glue::Context) {
+extern "C" fn f52_forget_function(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::forget_function"),
@@ -5035,7 +5225,7 @@ extern "C" fn f50_forget_function(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::forget_listeners`
-extern "C" fn f51_forget_listeners(cx: *mut glue::Context) {
+extern "C" fn f53_forget_listeners(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::forget_listeners"),
@@ -5045,7 +5235,7 @@ extern "C" fn f51_forget_listeners(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::keep`
-extern "C" fn f52_keep(
+extern "C" fn f54_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5068,7 +5258,7 @@ extern "C" fn f52_keep(
 }
 
 /// `crate::api::callbacks::keep_function`
-extern "C" fn f53_keep_function(
+extern "C" fn f55_keep_function(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5104,7 +5294,7 @@ extern "C" fn f53_keep_function(
 }
 
 /// `crate::api::callbacks::kept`
-extern "C" fn f54_kept(
+extern "C" fn f56_kept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5126,7 +5316,7 @@ extern "C" fn f54_kept(
 }
 
 /// `crate::api::callbacks::kept_direct`
-extern "C" fn f55_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f57_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::kept_direct"),
@@ -5136,7 +5326,7 @@ extern "C" fn f55_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::callbacks::kept_elsewhere`
-extern "C" fn f56_kept_elsewhere(
+extern "C" fn f58_kept_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5162,7 +5352,7 @@ extern "C" fn f56_kept_elsewhere(
 }
 
 /// `crate::api::callbacks::kept_here`
-extern "C" fn f57_kept_here(
+extern "C" fn f59_kept_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5186,7 +5376,7 @@ extern "C" fn f57_kept_here(
 }
 
 /// `crate::api::callbacks::let_go`
-extern "C" fn f58_let_go(cx: *mut glue::Context) {
+extern "C" fn f60_let_go(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::let_go"),
@@ -5196,7 +5386,7 @@ extern "C" fn f58_let_go(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::listen`
-extern "C" fn f59_listen(
+extern "C" fn f61_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5232,7 +5422,7 @@ extern "C" fn f59_listen(
 }
 
 /// `crate::api::callbacks::lonely_answers`
-extern "C" fn f60_lonely_answers(
+extern "C" fn f62_lonely_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5254,7 +5444,7 @@ extern "C" fn f60_lonely_answers(
 }
 
 /// `crate::api::callbacks::map_numbers`
-extern "C" fn f61_map_numbers(
+extern "C" fn f63_map_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5294,7 +5484,7 @@ extern "C" fn f61_map_numbers(
 }
 
 /// `crate::api::callbacks::once`
-extern "C" fn f62_once(
+extern "C" fn f64_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5330,7 +5520,7 @@ extern "C" fn f62_once(
 }
 
 /// `crate::api::callbacks::tell_listeners`
-extern "C" fn f63_tell_listeners(
+extern "C" fn f65_tell_listeners(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5355,7 +5545,7 @@ extern "C" fn f63_tell_listeners(
 }
 
 /// `crate::api::callbacks::through`
-extern "C" fn f64_through(
+extern "C" fn f66_through(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5393,7 +5583,7 @@ extern "C" fn f64_through(
 }
 
 /// `crate::api::callbacks::through_counter`
-extern "C" fn f65_through_counter(
+extern "C" fn f67_through_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5431,7 +5621,7 @@ extern "C" fn f65_through_counter(
 }
 
 /// `crate::api::callbacks::through_counters`
-extern "C" fn f66_through_counters(
+extern "C" fn f68_through_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5471,7 +5661,7 @@ extern "C" fn f66_through_counters(
 }
 
 /// `crate::api::callbacks::through_data`
-extern "C" fn f67_through_data(
+extern "C" fn f69_through_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5511,7 +5701,7 @@ extern "C" fn f67_through_data(
 }
 
 /// `crate::api::callbacks::through_numbers`
-extern "C" fn f68_through_numbers(
+extern "C" fn f70_through_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5549,7 +5739,7 @@ extern "C" fn f68_through_numbers(
 }
 
 /// `crate::api::callbacks::through_numbers_later`
-extern "C" fn f69_through_numbers_later(
+extern "C" fn f71_through_numbers_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5589,7 +5779,7 @@ extern "C" fn f69_through_numbers_later(
 }
 
 /// `crate::api::callbacks::through_object`
-extern "C" fn f70_through_object(
+extern "C" fn f72_through_object(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5629,7 +5819,7 @@ extern "C" fn f70_through_object(
 }
 
 /// `crate::api::callbacks::through_task`
-extern "C" fn f71_through_task(
+extern "C" fn f73_through_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5675,7 +5865,7 @@ extern "C" fn f71_through_task(
 }
 
 /// `crate::api::callbacks::through_thread`
-extern "C" fn f72_through_thread(
+extern "C" fn f74_through_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5715,7 +5905,7 @@ extern "C" fn f72_through_thread(
 }
 
 /// `crate::api::callbacks::try_call`
-extern "C" fn f73_try_call(
+extern "C" fn f75_try_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5751,7 +5941,7 @@ extern "C" fn f73_try_call(
 }
 
 /// `crate::api::callbacks::with_counter`
-extern "C" fn f74_with_counter(
+extern "C" fn f76_with_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5789,7 +5979,7 @@ extern "C" fn f74_with_counter(
 }
 
 /// `crate::api::cancelling::Piece::hold`
-extern "C" fn f75_Piece_hold(
+extern "C" fn f77_Piece_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5822,7 +6012,7 @@ extern "C" fn f75_Piece_hold(
 }
 
 /// `crate::api::cancelling::Piece::name`
-extern "C" fn f76_Piece_name(
+extern "C" fn f78_Piece_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5846,7 +6036,7 @@ extern "C" fn f76_Piece_name(
 }
 
 /// `crate::api::cancelling::Piece::never`
-extern "C" fn f77_Piece_never(
+extern "C" fn f79_Piece_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5870,7 +6060,7 @@ extern "C" fn f77_Piece_never(
 }
 
 /// `crate::api::cancelling::Piece::pass`
-extern "C" fn f78_Piece_pass(
+extern "C" fn f80_Piece_pass(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5903,7 +6093,7 @@ extern "C" fn f78_Piece_pass(
 }
 
 /// `crate::api::cancelling::Piece::pass_blocking`
-extern "C" fn f79_Piece_pass_blocking(
+extern "C" fn f81_Piece_pass_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5933,7 +6123,7 @@ extern "C" fn f79_Piece_pass_blocking(
 }
 
 /// `crate::api::cancelling::ask_once`
-extern "C" fn f80_ask_once(
+extern "C" fn f82_ask_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5979,7 +6169,7 @@ extern "C" fn f80_ask_once(
 }
 
 /// `crate::api::cancelling::compute_until_cancelled`
-extern "C" fn f81_compute_until_cancelled(
+extern "C" fn f83_compute_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6004,7 +6194,7 @@ extern "C" fn f81_compute_until_cancelled(
 }
 
 /// `crate::api::cancelling::fail_after`
-extern "C" fn f82_fail_after(
+extern "C" fn f84_fail_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6030,7 +6220,7 @@ extern "C" fn f82_fail_after(
 }
 
 /// `crate::api::cancelling::is_cancelled_here`
-extern "C" fn f83_is_cancelled_here(cx: *mut glue::Context) -> bool {
+extern "C" fn f85_is_cancelled_here(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::cancelling::is_cancelled_here"),
@@ -6040,7 +6230,7 @@ extern "C" fn f83_is_cancelled_here(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::cancelling::keep_texts`
-extern "C" fn f84_keep_texts(
+extern "C" fn f86_keep_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6064,7 +6254,7 @@ extern "C" fn f84_keep_texts(
 }
 
 /// `crate::api::cancelling::piece`
-extern "C" fn f85_piece(
+extern "C" fn f87_piece(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6087,7 +6277,7 @@ extern "C" fn f85_piece(
 }
 
 /// `crate::api::cancelling::release`
-extern "C" fn f86_release(
+extern "C" fn f88_release(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6110,7 +6300,7 @@ extern "C" fn f86_release(
 }
 
 /// `crate::api::cancelling::with_own_token`
-extern "C" fn f87_with_own_token(
+extern "C" fn f89_with_own_token(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6142,7 +6332,7 @@ extern "C" fn f87_with_own_token(
 }
 
 /// `crate::api::cancelling::work`
-extern "C" fn f88_work(
+extern "C" fn f90_work(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6167,7 +6357,7 @@ extern "C" fn f88_work(
 }
 
 /// `crate::api::cancelling::work_in_vain`
-extern "C" fn f89_work_in_vain(
+extern "C" fn f91_work_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6192,7 +6382,7 @@ extern "C" fn f89_work_in_vain(
 }
 
 /// `crate::api::cancelling::work_until_cancelled`
-extern "C" fn f90_work_until_cancelled(
+extern "C" fn f92_work_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6217,7 +6407,7 @@ extern "C" fn f90_work_until_cancelled(
 }
 
 /// `crate::api::classes::COMPUTED`
-extern "C" fn f91_COMPUTED(
+extern "C" fn f93_COMPUTED(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6239,7 +6429,7 @@ extern "C" fn f91_COMPUTED(
 }
 
 /// `crate::api::classes::Figure::count`
-extern "C" fn f92_Figure_count(
+extern "C" fn f94_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6262,7 +6452,7 @@ extern "C" fn f92_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f93_Figure_new(
+extern "C" fn f95_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6285,7 +6475,7 @@ extern "C" fn f93_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f94_Gear_moves(
+extern "C" fn f96_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6308,7 +6498,7 @@ extern "C" fn f94_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f95_Height_above(
+extern "C" fn f97_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6331,7 +6521,7 @@ extern "C" fn f95_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f96_Height_number(
+extern "C" fn f98_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6354,7 +6544,7 @@ extern "C" fn f96_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f97_Height_parse(
+extern "C" fn f99_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6378,7 +6568,7 @@ extern "C" fn f97_Height_parse(
 }
 
 /// `crate::api::classes::LABELS`
-extern "C" fn f98_LABELS(
+extern "C" fn f100_LABELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6400,7 +6590,7 @@ extern "C" fn f98_LABELS(
 }
 
 /// `crate::api::classes::LEAST`
-extern "C" fn f99_LEAST(
+extern "C" fn f101_LEAST(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6422,7 +6612,7 @@ extern "C" fn f99_LEAST(
 }
 
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f100_SMALL_PRIMES(
+extern "C" fn f102_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6444,7 +6634,7 @@ extern "C" fn f100_SMALL_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f101_Spot_ORIGIN(
+extern "C" fn f103_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6466,7 +6656,7 @@ extern "C" fn f101_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f102_Spot_distance(
+extern "C" fn f104_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6489,7 +6679,7 @@ extern "C" fn f102_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f103_Spot_middle(
+extern "C" fn f105_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6514,7 +6704,7 @@ extern "C" fn f103_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f104_Spot_moved(
+extern "C" fn f106_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6539,7 +6729,7 @@ extern "C" fn f104_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f105_Spot_up(
+extern "C" fn f107_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6562,7 +6752,7 @@ extern "C" fn f105_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f106_Version_between(
+extern "C" fn f108_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6590,7 +6780,7 @@ extern "C" fn f106_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f107_Version_labelled(
+extern "C" fn f109_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6621,7 +6811,7 @@ extern "C" fn f107_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f108_Version_new(
+extern "C" fn f110_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6645,7 +6835,7 @@ extern "C" fn f108_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f109_Version_next(
+extern "C" fn f111_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6668,7 +6858,7 @@ extern "C" fn f109_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f110_all_optional(
+extern "C" fn f112_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6692,7 +6882,7 @@ extern "C" fn f110_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f111_by_position(
+extern "C" fn f113_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6725,7 +6915,7 @@ extern "C" fn f111_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f112_defaults_told(
+extern "C" fn f114_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6760,7 +6950,7 @@ extern "C" fn f112_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f115_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::doubled"),
@@ -6770,7 +6960,7 @@ extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f114_same_column(
+extern "C" fn f116_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6793,7 +6983,7 @@ extern "C" fn f114_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f115_same_defaults(
+extern "C" fn f117_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6816,7 +7006,7 @@ extern "C" fn f115_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f116_same_document(
+extern "C" fn f118_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6839,7 +7029,7 @@ extern "C" fn f116_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f117_same_figure(
+extern "C" fn f119_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6862,7 +7052,7 @@ extern "C" fn f117_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f118_same_pair(
+extern "C" fn f120_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6885,7 +7075,7 @@ extern "C" fn f118_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f119_same_spot(
+extern "C" fn f121_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6908,7 +7098,7 @@ extern "C" fn f119_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f120_same_task(
+extern "C" fn f122_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6931,7 +7121,7 @@ extern "C" fn f120_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f121_same_version(
+extern "C" fn f123_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6954,7 +7144,7 @@ extern "C" fn f121_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f122_sum_later(
+extern "C" fn f124_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6982,7 +7172,7 @@ extern "C" fn f122_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f123_tags(
+extern "C" fn f125_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7005,7 +7195,7 @@ extern "C" fn f123_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f126_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::times_set_up"),
@@ -7014,8 +7204,546 @@ extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
     }
 }
 
+/// `crate::api::contexts::Spawner::call`
+extern "C" fn f127_Spawner_call(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::contexts::Spawner::call"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::Spawner,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::contexts::Spawner::call(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::consume`
+extern "C" fn f128_Spawner_consume(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::Spawner::consume"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::Spawner::consume(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::new`
+extern "C" fn f129_Spawner_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::Spawner::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::Spawner::new(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::part`
+extern "C" fn f130_Spawner_part(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::contexts::Spawner>()?;
+                r.end()?;
+                glue::encode_part(&arg_self, crate::api::contexts::Spawner::part, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::set_value`
+extern "C" fn f131_Spawner_set_value(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: i32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::contexts::Spawner::set_value"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::Spawner,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::contexts::Spawner::set_value(&mut *arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::value`
+extern "C" fn f132_Spawner_value(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::contexts::Spawner::value"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::Spawner,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::contexts::Spawner::value(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::SpawnerPart::call`
+extern "C" fn f133_SpawnerPart_call(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::contexts::SpawnerPart::call"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::SpawnerPart,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::contexts::SpawnerPart::call(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawns::spawns`
+extern "C" fn f134_Spawns_spawns(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::Spawns::spawns"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustSpawns>()?;
+                let arg_what = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::contexts::Spawns::spawns(
+                    &*arg_self.0,
+                    arg_what,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::block_in_every_way`
+extern "C" fn f135_block_in_every_way(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::block_in_every_way"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::contexts::block_in_every_way();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::call_from_thread`
+extern "C" fn f136_call_from_thread(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::call_from_thread"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::contexts::call_from_thread(move |value0| glue::expect_callback(
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::call_within_own_runtime`
+extern "C" fn f137_call_within_own_runtime(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::call_within_own_runtime"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::call_within_own_runtime(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_what,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::own_spawns`
+extern "C" fn f138_own_spawns(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::own_spawns"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::contexts::own_spawns();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::ran_on`
+extern "C" fn f139_ran_on(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::ran_on"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = r.str()?;
+                r.end()?;
+                let result = crate::api::contexts::ran_on(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_around`
+extern "C" fn f140_spawn_around(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::spawn_around"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_around(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_what,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_async`
+extern "C" fn f141_spawn_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::contexts::spawn_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_what = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::contexts::spawn_async(arg_what).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_blocking`
+extern "C" fn f142_spawn_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::contexts::spawn_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_blocking(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_by_key`
+extern "C" fn f143_spawn_by_key(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::spawn_by_key"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_by_key(arg_what, arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_directly`
+extern "C" fn f144_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::contexts::spawn_directly"),
+            || Ok(crate::api::contexts::spawn_directly(arg_number)),
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_eagerly`
+extern "C" fn f145_spawn_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::contexts::spawn_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_what, arg_between) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::contexts::spawn_eagerly(
+                        arg_what,
+                        move || glue::expect_callback(
+                            arg_between.call::<Bridge, _>(0, |_| {}),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_encoded`
+extern "C" fn f146_spawn_encoded(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::spawn_encoded"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_encoded(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_in_stream`
+extern "C" fn f147_spawn_in_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::contexts::spawn_in_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_what = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::contexts::spawn_in_stream(arg_what);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawning_signal`
+extern "C" fn f148_spawning_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::contexts::spawning_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawning_signal(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f125_echo_own_duration(
+extern "C" fn f149_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7038,7 +7766,7 @@ extern "C" fn f125_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f126_echo_own_list(
+extern "C" fn f150_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7061,7 +7789,7 @@ extern "C" fn f126_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f127_echo_uris(
+extern "C" fn f151_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7086,7 +7814,7 @@ extern "C" fn f127_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f128_total(
+extern "C" fn f152_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7109,7 +7837,7 @@ extern "C" fn f128_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f129_any_error(
+extern "C" fn f153_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7135,7 +7863,7 @@ extern "C" fn f129_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f130_any_error_later(
+extern "C" fn f154_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7161,7 +7889,7 @@ extern "C" fn f130_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f131_boxed_error(
+extern "C" fn f155_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7184,8 +7912,32 @@ extern "C" fn f131_boxed_error(
     }
 }
 
+/// `crate::api::crates::describe_dates`
+extern "C" fn f156_describe_dates(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::describe_dates"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_naive = glue::Decode::<Bridge>::decode(r)?;
+                let arg_date = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_dates(arg_naive, arg_date);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::crates::describe_naive`
-extern "C" fn f132_describe_naive(
+extern "C" fn f157_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7209,7 +7961,7 @@ extern "C" fn f132_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f133_describe_utc(
+extern "C" fn f158_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7232,7 +7984,7 @@ extern "C" fn f133_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f134_describe_uuid(
+extern "C" fn f159_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7254,8 +8006,60 @@ extern "C" fn f134_describe_uuid(
     }
 }
 
+/// `crate::api::crates::describe_wall_clocks`
+extern "C" fn f160_describe_wall_clocks(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::describe_wall_clocks"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_naive = glue::Decode::<Bridge>::decode(r)?;
+                let arg_primitive = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_wall_clocks(
+                    arg_naive,
+                    arg_primitive,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_appointments`
+extern "C" fn f161_echo_appointments(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::crates::echo_appointments"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_appointments(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f135_echo_big_int(
+extern "C" fn f162_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7278,7 +8082,7 @@ extern "C" fn f135_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f136_echo_big_places_of_any_size(
+extern "C" fn f163_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7305,7 +8109,7 @@ extern "C" fn f136_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f137_echo_big_uint(
+extern "C" fn f164_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7328,7 +8132,7 @@ extern "C" fn f137_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f138_echo_chrono(
+extern "C" fn f165_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7361,7 +8165,7 @@ extern "C" fn f138_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f139_echo_chrono_places(
+extern "C" fn f166_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7392,7 +8196,7 @@ extern "C" fn f139_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f140_echo_json(
+extern "C" fn f167_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7415,7 +8219,7 @@ extern "C" fn f140_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f141_echo_json_places(
+extern "C" fn f168_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7444,7 +8248,7 @@ extern "C" fn f141_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f142_echo_local(
+extern "C" fn f169_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7467,7 +8271,7 @@ extern "C" fn f142_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f143_echo_moments(
+extern "C" fn f170_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7500,7 +8304,7 @@ extern "C" fn f143_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f144_echo_record(
+extern "C" fn f171_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7523,7 +8327,7 @@ extern "C" fn f144_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f145_echo_shared_bytes(
+extern "C" fn f172_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7552,7 +8356,7 @@ extern "C" fn f145_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f146_echo_url(
+extern "C" fn f173_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7575,7 +8379,7 @@ extern "C" fn f146_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f147_echo_url_map(
+extern "C" fn f174_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7598,7 +8402,7 @@ extern "C" fn f147_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f148_echo_utc(
+extern "C" fn f175_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7621,7 +8425,7 @@ extern "C" fn f148_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f149_echo_uuid(
+extern "C" fn f176_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7644,7 +8448,7 @@ extern "C" fn f149_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f150_echo_uuid_places(
+extern "C" fn f177_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7673,7 +8477,7 @@ extern "C" fn f150_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f151_join_url(
+extern "C" fn f178_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7698,7 +8502,7 @@ extern "C" fn f151_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f152_last_moment(
+extern "C" fn f179_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7719,8 +8523,53 @@ extern "C" fn f152_last_moment(
     }
 }
 
+/// `crate::api::crates::leap_date_time`
+extern "C" fn f180_leap_date_time(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::leap_date_time"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::crates::leap_date_time();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::leap_time`
+extern "C" fn f181_leap_time(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::leap_time"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_hour = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::leap_time(arg_hour);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::crates::parse_json`
-extern "C" fn f153_parse_json(
+extern "C" fn f182_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7746,7 +8595,7 @@ extern "C" fn f153_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f154_power(
+extern "C" fn f183_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7772,7 +8621,7 @@ extern "C" fn f154_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f155_print_json(
+extern "C" fn f184_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7795,7 +8644,7 @@ extern "C" fn f155_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f156_slice_bytes(
+extern "C" fn f185_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7826,7 +8675,7 @@ extern "C" fn f156_slice_bytes(
 }
 
 /// `crate::api::dart_streams::Adder::add_all`
-extern "C" fn f157_Adder_add_all(
+extern "C" fn f186_Adder_add_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7859,7 +8708,7 @@ extern "C" fn f157_Adder_add_all(
 }
 
 /// `crate::api::dart_streams::Adder::new`
-extern "C" fn f158_Adder_new(
+extern "C" fn f187_Adder_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7881,7 +8730,7 @@ extern "C" fn f158_Adder_new(
 }
 
 /// `crate::api::dart_streams::Adder::sums`
-extern "C" fn f159_Adder_sums(
+extern "C" fn f188_Adder_sums(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7913,7 +8762,7 @@ extern "C" fn f159_Adder_sums(
 }
 
 /// `crate::api::dart_streams::checked`
-extern "C" fn f160_checked(
+extern "C" fn f189_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7940,7 +8789,7 @@ extern "C" fn f160_checked(
 }
 
 /// `crate::api::dart_streams::count_slowly`
-extern "C" fn f161_count_slowly(
+extern "C" fn f190_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7972,7 +8821,7 @@ extern "C" fn f161_count_slowly(
 }
 
 /// `crate::api::dart_streams::doubled_all`
-extern "C" fn f162_doubled_all(
+extern "C" fn f191_doubled_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7998,7 +8847,7 @@ extern "C" fn f162_doubled_all(
 }
 
 /// `crate::api::dart_streams::first_at_once`
-extern "C" fn f163_first_at_once(
+extern "C" fn f192_first_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8024,7 +8873,7 @@ extern "C" fn f163_first_at_once(
 }
 
 /// `crate::api::dart_streams::first_of`
-extern "C" fn f164_first_of(
+extern "C" fn f193_first_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8056,7 +8905,7 @@ extern "C" fn f164_first_of(
 }
 
 /// `crate::api::dart_streams::gaps`
-extern "C" fn f165_gaps(
+extern "C" fn f194_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8085,7 +8934,7 @@ extern "C" fn f165_gaps(
 }
 
 /// `crate::api::dart_streams::grand_total`
-extern "C" fn f166_grand_total(
+extern "C" fn f195_grand_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8112,7 +8961,7 @@ extern "C" fn f166_grand_total(
 }
 
 /// `crate::api::dart_streams::grand_total_blocking`
-extern "C" fn f167_grand_total_blocking(
+extern "C" fn f196_grand_total_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8139,7 +8988,7 @@ extern "C" fn f167_grand_total_blocking(
 }
 
 /// `crate::api::dart_streams::ignored`
-extern "C" fn f168_ignored(
+extern "C" fn f197_ignored(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8166,7 +9015,7 @@ extern "C" fn f168_ignored(
 }
 
 /// `crate::api::dart_streams::lengths`
-extern "C" fn f169_lengths(
+extern "C" fn f198_lengths(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8193,7 +9042,7 @@ extern "C" fn f169_lengths(
 }
 
 /// `crate::api::dart_streams::names_of`
-extern "C" fn f170_names_of(
+extern "C" fn f199_names_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8220,7 +9069,7 @@ extern "C" fn f170_names_of(
 }
 
 /// `crate::api::dart_streams::outcomes`
-extern "C" fn f171_outcomes(
+extern "C" fn f200_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8247,7 +9096,7 @@ extern "C" fn f171_outcomes(
 }
 
 /// `crate::api::dart_streams::passed_on`
-extern "C" fn f172_passed_on(
+extern "C" fn f201_passed_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8285,7 +9134,7 @@ extern "C" fn f172_passed_on(
 }
 
 /// `crate::api::dart_streams::read_all`
-extern "C" fn f173_read_all(
+extern "C" fn f202_read_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8317,7 +9166,7 @@ extern "C" fn f173_read_all(
 }
 
 /// `crate::api::dart_streams::read_in_background`
-extern "C" fn f174_read_in_background(
+extern "C" fn f203_read_in_background(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8349,7 +9198,7 @@ extern "C" fn f174_read_in_background(
 }
 
 /// `crate::api::dart_streams::read_later`
-extern "C" fn f175_read_later(
+extern "C" fn f204_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8376,7 +9225,7 @@ extern "C" fn f175_read_later(
 }
 
 /// `crate::api::dart_streams::read_texts`
-extern "C" fn f176_read_texts(
+extern "C" fn f205_read_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8405,7 +9254,7 @@ extern "C" fn f176_read_texts(
 }
 
 /// `crate::api::dart_streams::tracks`
-extern "C" fn f177_tracks(
+extern "C" fn f206_tracks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8434,7 +9283,7 @@ extern "C" fn f177_tracks(
 }
 
 /// `crate::api::dart_streams::until_error`
-extern "C" fn f178_until_error(
+extern "C" fn f207_until_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8462,7 +9311,7 @@ extern "C" fn f178_until_error(
 }
 
 /// `crate::api::dart_streams::zipped`
-extern "C" fn f179_zipped(
+extern "C" fn f208_zipped(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8490,7 +9339,7 @@ extern "C" fn f179_zipped(
 }
 
 /// `crate::api::data::before_comma`
-extern "C" fn f180_before_comma(
+extern "C" fn f209_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8514,7 +9363,7 @@ extern "C" fn f180_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f181_echo_address_map(
+extern "C" fn f210_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8537,7 +9386,7 @@ extern "C" fn f181_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f182_echo_addresses(
+extern "C" fn f211_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8568,7 +9417,7 @@ extern "C" fn f182_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f183_echo_big_i64(
+extern "C" fn f212_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8591,7 +9440,7 @@ extern "C" fn f183_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f184_echo_big_list(
+extern "C" fn f213_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8614,7 +9463,7 @@ extern "C" fn f184_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f185_echo_big_non_zero(
+extern "C" fn f214_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8637,7 +9486,7 @@ extern "C" fn f185_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f186_echo_big_places(
+extern "C" fn f215_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8668,7 +9517,7 @@ extern "C" fn f186_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f187_echo_big_signed_list(
+extern "C" fn f216_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8691,7 +9540,7 @@ extern "C" fn f187_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f188_echo_big_size(
+extern "C" fn f217_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8715,7 +9564,7 @@ extern "C" fn f188_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f189_echo_big_u64(
+extern "C" fn f218_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8738,7 +9587,7 @@ extern "C" fn f189_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f190_echo_boxes(
+extern "C" fn f219_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8763,7 +9612,7 @@ extern "C" fn f190_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f191_echo_branch(
+extern "C" fn f220_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8786,7 +9635,7 @@ extern "C" fn f191_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f192_echo_code(
+extern "C" fn f221_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8809,7 +9658,7 @@ extern "C" fn f192_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f193_echo_counters(
+extern "C" fn f222_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8832,7 +9681,7 @@ extern "C" fn f193_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f194_echo_data_set(
+extern "C" fn f223_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8857,7 +9706,7 @@ extern "C" fn f194_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f195_echo_deep_option(
+extern "C" fn f224_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8880,7 +9729,7 @@ extern "C" fn f195_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f196_echo_deque(
+extern "C" fn f225_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8905,7 +9754,7 @@ extern "C" fn f196_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f197_echo_expression(
+extern "C" fn f226_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8928,7 +9777,7 @@ extern "C" fn f197_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f198_echo_growing(
+extern "C" fn f227_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8952,7 +9801,7 @@ extern "C" fn f198_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f199_echo_holder(
+extern "C" fn f228_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8975,7 +9824,7 @@ extern "C" fn f199_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f200_echo_i128(
+extern "C" fn f229_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8998,7 +9847,7 @@ extern "C" fn f200_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f201_echo_ip(
+extern "C" fn f230_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9021,7 +9870,7 @@ extern "C" fn f201_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f202_echo_lists(
+extern "C" fn f231_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9056,7 +9905,7 @@ extern "C" fn f202_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f203_echo_nested_option(
+extern "C" fn f232_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9079,7 +9928,7 @@ extern "C" fn f203_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f204_echo_non_zero(
+extern "C" fn f233_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9105,7 +9954,7 @@ extern "C" fn f204_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f205_echo_non_zero_places(
+extern "C" fn f234_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9134,7 +9983,7 @@ extern "C" fn f205_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f206_echo_non_zero_u8(
+extern "C" fn f235_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9157,7 +10006,7 @@ extern "C" fn f206_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f207_echo_option_places(
+extern "C" fn f236_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9181,7 +10030,7 @@ extern "C" fn f207_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f208_echo_ordered_map(
+extern "C" fn f237_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9204,7 +10053,7 @@ extern "C" fn f208_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f209_echo_ordered_sets(
+extern "C" fn f238_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9228,7 +10077,7 @@ extern "C" fn f209_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f210_echo_os_string(
+extern "C" fn f239_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9253,7 +10102,7 @@ extern "C" fn f210_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f211_echo_pair_set(
+extern "C" fn f240_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9276,7 +10125,7 @@ extern "C" fn f211_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f212_echo_patch(
+extern "C" fn f241_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9299,7 +10148,7 @@ extern "C" fn f212_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f213_echo_path(
+extern "C" fn f242_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9322,7 +10171,7 @@ extern "C" fn f213_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f214_echo_pointed(
+extern "C" fn f243_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9353,7 +10202,7 @@ extern "C" fn f214_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f215_echo_set(
+extern "C" fn f244_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9376,7 +10225,7 @@ extern "C" fn f215_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f216_echo_sixty_fields(
+extern "C" fn f245_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9399,7 +10248,7 @@ extern "C" fn f216_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f217_echo_texts(
+extern "C" fn f246_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9430,7 +10279,7 @@ extern "C" fn f217_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f218_echo_time(
+extern "C" fn f247_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9453,7 +10302,7 @@ extern "C" fn f218_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f219_echo_times(
+extern "C" fn f248_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9482,7 +10331,7 @@ extern "C" fn f219_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f220_echo_twelve(
+extern "C" fn f249_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9505,7 +10354,7 @@ extern "C" fn f220_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f221_echo_u128(
+extern "C" fn f250_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9528,7 +10377,7 @@ extern "C" fn f221_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f222_echo_wide_ints(
+extern "C" fn f251_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9557,7 +10406,7 @@ extern "C" fn f222_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f223_echo_wrappers(
+extern "C" fn f252_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9586,7 +10435,7 @@ extern "C" fn f223_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f224_file_of(
+extern "C" fn f253_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9611,7 +10460,7 @@ extern "C" fn f224_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f225_first_counters(
+extern "C" fn f254_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9634,7 +10483,7 @@ extern "C" fn f225_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f226_first_word(
+extern "C" fn f255_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9657,7 +10506,7 @@ extern "C" fn f226_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f227_half(
+extern "C" fn f256_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9680,7 +10529,7 @@ extern "C" fn f227_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f228_join_path(
+extern "C" fn f257_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9708,7 +10557,7 @@ extern "C" fn f228_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f229_largest(
+extern "C" fn f258_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9730,7 +10579,7 @@ extern "C" fn f229_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f230_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f259_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::data::largest_as_int"),
@@ -9740,7 +10589,7 @@ extern "C" fn f230_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f231_motto(
+extern "C" fn f260_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9762,7 +10611,7 @@ extern "C" fn f231_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f232_number_of(
+extern "C" fn f261_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9785,7 +10634,7 @@ extern "C" fn f232_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f233_path_without_text(
+extern "C" fn f262_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9807,7 +10656,7 @@ extern "C" fn f233_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f234_primes(
+extern "C" fn f263_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9829,7 +10678,7 @@ extern "C" fn f234_primes(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f235_rest(
+extern "C" fn f264_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9852,7 +10701,7 @@ extern "C" fn f235_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f236_same_counters(
+extern "C" fn f265_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9875,7 +10724,7 @@ extern "C" fn f236_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f237_split_words(
+extern "C" fn f266_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9900,7 +10749,7 @@ extern "C" fn f237_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f238_sum_set(
+extern "C" fn f267_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9923,7 +10772,7 @@ extern "C" fn f238_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f239_time_after_all(
+extern "C" fn f268_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9945,7 +10794,7 @@ extern "C" fn f239_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f240_trimmed(
+extern "C" fn f269_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9968,7 +10817,7 @@ extern "C" fn f240_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f241_twice(
+extern "C" fn f270_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9991,7 +10840,7 @@ extern "C" fn f241_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f242_without_spaces(
+extern "C" fn f271_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10014,7 +10863,7 @@ extern "C" fn f242_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f243_words_by_letter(
+extern "C" fn f272_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10037,7 +10886,7 @@ extern "C" fn f243_words_by_letter(
 }
 
 /// `crate::api::eager::Register::add_slowly`
-extern "C" fn f244_Register_add_slowly(
+extern "C" fn f273_Register_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10072,7 +10921,7 @@ extern "C" fn f244_Register_add_slowly(
 }
 
 /// `crate::api::eager::Register::new`
-extern "C" fn f245_Register_new(
+extern "C" fn f274_Register_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10094,7 +10943,7 @@ extern "C" fn f245_Register_new(
 }
 
 /// `crate::api::eager::Register::value`
-extern "C" fn f246_Register_value(
+extern "C" fn f275_Register_value(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10120,7 +10969,7 @@ extern "C" fn f246_Register_value(
 }
 
 /// `crate::api::eager::Register::with`
-extern "C" fn f247_Register_with(
+extern "C" fn f276_Register_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10144,7 +10993,7 @@ extern "C" fn f247_Register_with(
 }
 
 /// `crate::api::eager::add_eagerly`
-extern "C" fn f248_add_eagerly(
+extern "C" fn f277_add_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10172,7 +11021,7 @@ extern "C" fn f248_add_eagerly(
 }
 
 /// `crate::api::eager::ask_eagerly`
-extern "C" fn f249_ask_eagerly(
+extern "C" fn f278_ask_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10211,7 +11060,7 @@ extern "C" fn f249_ask_eagerly(
 }
 
 /// `crate::api::eager::call_eagerly`
-extern "C" fn f250_call_eagerly(
+extern "C" fn f279_call_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10247,7 +11096,7 @@ extern "C" fn f250_call_eagerly(
 }
 
 /// `crate::api::eager::cancelled_eagerly`
-extern "C" fn f251_cancelled_eagerly(
+extern "C" fn f280_cancelled_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10271,7 +11120,7 @@ extern "C" fn f251_cancelled_eagerly(
 }
 
 /// `crate::api::eager::echo_eagerly`
-extern "C" fn f252_echo_eagerly(
+extern "C" fn f281_echo_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10305,7 +11154,7 @@ extern "C" fn f252_echo_eagerly(
 }
 
 /// `crate::api::eager::look_up`
-extern "C" fn f253_look_up(
+extern "C" fn f282_look_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10331,7 +11180,7 @@ extern "C" fn f253_look_up(
 }
 
 /// `crate::api::eager::never_eagerly`
-extern "C" fn f254_never_eagerly(
+extern "C" fn f283_never_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10355,7 +11204,7 @@ extern "C" fn f254_never_eagerly(
 }
 
 /// `crate::api::eager::nothing_eagerly`
-extern "C" fn f255_nothing_eagerly(
+extern "C" fn f284_nothing_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10379,7 +11228,7 @@ extern "C" fn f255_nothing_eagerly(
 }
 
 /// `crate::api::eager::panic_eagerly`
-extern "C" fn f256_panic_eagerly(
+extern "C" fn f285_panic_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10403,7 +11252,7 @@ extern "C" fn f256_panic_eagerly(
 }
 
 /// `crate::api::eager::past_dart_eagerly`
-extern "C" fn f257_past_dart_eagerly(
+extern "C" fn f286_past_dart_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10427,7 +11276,7 @@ extern "C" fn f257_past_dart_eagerly(
 }
 
 /// `crate::api::eager::push_eagerly`
-extern "C" fn f258_push_eagerly(
+extern "C" fn f287_push_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10455,7 +11304,7 @@ extern "C" fn f258_push_eagerly(
 }
 
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f259_threads_eagerly(
+extern "C" fn f288_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10479,7 +11328,7 @@ extern "C" fn f259_threads_eagerly(
 }
 
 /// `crate::api::eager::total_eagerly`
-extern "C" fn f260_total_eagerly(
+extern "C" fn f289_total_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10506,7 +11355,7 @@ extern "C" fn f260_total_eagerly(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f261_area(
+extern "C" fn f290_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10529,7 +11378,7 @@ extern "C" fn f261_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f262_echo_colors(
+extern "C" fn f291_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10552,7 +11401,7 @@ extern "C" fn f262_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f263_echo_lonely(
+extern "C" fn f292_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10575,7 +11424,7 @@ extern "C" fn f263_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f264_echo_optional_color(
+extern "C" fn f293_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10598,7 +11447,7 @@ extern "C" fn f264_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f265_echo_shape(
+extern "C" fn f294_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10621,7 +11470,7 @@ extern "C" fn f265_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f266_echo_shapes_async(
+extern "C" fn f295_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10645,7 +11494,7 @@ extern "C" fn f266_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f267_echo_single_variant(
+extern "C" fn f296_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10668,7 +11517,7 @@ extern "C" fn f267_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f268_level_number(
+extern "C" fn f297_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10691,7 +11540,7 @@ extern "C" fn f268_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f269_level_of(
+extern "C" fn f298_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10714,7 +11563,7 @@ extern "C" fn f269_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f270_nested_shape(
+extern "C" fn f299_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10737,7 +11586,7 @@ extern "C" fn f270_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f271_next_color(
+extern "C" fn f300_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10760,7 +11609,7 @@ extern "C" fn f271_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f272_next_color_later(
+extern "C" fn f301_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10785,7 +11634,7 @@ extern "C" fn f272_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f273_accept(
+extern "C" fn f302_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10809,7 +11658,7 @@ extern "C" fn f273_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f274_boxed_chain(
+extern "C" fn f303_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10831,7 +11680,7 @@ extern "C" fn f274_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f275_boxed_chain_later(
+extern "C" fn f304_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10856,7 +11705,7 @@ extern "C" fn f275_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f276_boxed_text_async(
+extern "C" fn f305_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10886,7 +11735,7 @@ extern "C" fn f276_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f277_drive(
+extern "C" fn f306_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10911,7 +11760,7 @@ extern "C" fn f277_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f278_drive_async(
+extern "C" fn f307_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10941,7 +11790,7 @@ extern "C" fn f278_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f279_drive_later(
+extern "C" fn f308_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10968,7 +11817,7 @@ extern "C" fn f279_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f280_echo_report(
+extern "C" fn f309_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10991,7 +11840,7 @@ extern "C" fn f280_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f281_fail_with_string(
+extern "C" fn f310_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11015,7 +11864,7 @@ extern "C" fn f281_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f282_fail_with_string_later(
+extern "C" fn f311_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11041,7 +11890,7 @@ extern "C" fn f282_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f283_maybe_route(
+extern "C" fn f312_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11065,7 +11914,7 @@ extern "C" fn f283_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f284_only_even(
+extern "C" fn f313_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11091,7 +11940,7 @@ extern "C" fn f284_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f285_open_door(
+extern "C" fn f314_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11116,7 +11965,7 @@ extern "C" fn f285_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f286_open_door_later(
+extern "C" fn f315_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11143,7 +11992,7 @@ extern "C" fn f286_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f287_open_file(
+extern "C" fn f316_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11167,7 +12016,7 @@ extern "C" fn f287_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f288_overrun(
+extern "C" fn f317_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11191,7 +12040,7 @@ extern "C" fn f288_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f289_overrun_async(
+extern "C" fn f318_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11217,7 +12066,7 @@ extern "C" fn f289_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f290_parse_number(
+extern "C" fn f319_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11241,7 +12090,7 @@ extern "C" fn f290_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f291_parse_number_async(
+extern "C" fn f320_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11268,7 +12117,7 @@ extern "C" fn f291_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f292_parse_number_later(
+extern "C" fn f321_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11294,7 +12143,7 @@ extern "C" fn f292_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f293_refuse_packet(
+extern "C" fn f322_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11318,7 +12167,7 @@ extern "C" fn f293_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f294_refuse_packet_later(
+extern "C" fn f323_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11344,7 +12193,7 @@ extern "C" fn f294_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f295_route(
+extern "C" fn f324_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11369,7 +12218,7 @@ extern "C" fn f295_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f296_route_async(
+extern "C" fn f325_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11399,7 +12248,7 @@ extern "C" fn f296_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f297_route_later(
+extern "C" fn f326_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11426,7 +12275,7 @@ extern "C" fn f297_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f298_speechless(
+extern "C" fn f327_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11448,7 +12297,7 @@ extern "C" fn f298_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f299_speechless_later(
+extern "C" fn f328_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11473,7 +12322,7 @@ extern "C" fn f299_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f300_index_out_of_bounds(
+extern "C" fn f329_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11500,7 +12349,7 @@ extern "C" fn f300_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f301_panic_after_waiting(
+extern "C" fn f330_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11532,7 +12381,7 @@ extern "C" fn f301_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f302_panic_async(
+extern "C" fn f331_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11556,7 +12405,7 @@ extern "C" fn f302_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f332_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -11566,7 +12415,7 @@ extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f333_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -11576,7 +12425,7 @@ extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f305_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f334_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -11586,7 +12435,7 @@ extern "C" fn f305_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f306_panic_in_result(
+extern "C" fn f335_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11610,7 +12459,7 @@ extern "C" fn f306_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f307_panic_later(
+extern "C" fn f336_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11635,7 +12484,7 @@ extern "C" fn f307_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f308_panic_sync(
+extern "C" fn f337_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11658,7 +12507,7 @@ extern "C" fn f308_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f309_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f338_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -11668,7 +12517,7 @@ extern "C" fn f309_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f310_quotient(
+extern "C" fn f339_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -11682,7 +12531,7 @@ extern "C" fn f310_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f311_stream_with_bomb(
+extern "C" fn f340_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11706,7 +12555,7 @@ extern "C" fn f311_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f312_unwrap_later(
+extern "C" fn f341_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11731,7 +12580,7 @@ extern "C" fn f312_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f313_wait_with_bomb(
+extern "C" fn f342_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11760,7 +12609,7 @@ extern "C" fn f313_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f314_Feed_close(
+extern "C" fn f343_Feed_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -11778,7 +12627,7 @@ extern "C" fn f314_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f315_Feed_give(
+extern "C" fn f344_Feed_give(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -11805,7 +12654,7 @@ extern "C" fn f315_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f316_Feed_items(
+extern "C" fn f345_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11830,7 +12679,7 @@ extern "C" fn f316_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f317_Feed_new(
+extern "C" fn f346_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11852,7 +12701,7 @@ extern "C" fn f317_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f318_Feed_streams(
+extern "C" fn f347_Feed_streams(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -11869,7 +12718,7 @@ extern "C" fn f318_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f319_Tank_fill(
+extern "C" fn f348_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11903,7 +12752,7 @@ extern "C" fn f319_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f320_Tank_hold(
+extern "C" fn f349_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11938,7 +12787,7 @@ extern "C" fn f320_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f321_Tank_level(
+extern "C" fn f350_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11964,7 +12813,7 @@ extern "C" fn f321_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f322_Tank_levels(
+extern "C" fn f351_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11993,7 +12842,7 @@ extern "C" fn f322_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f323_Tank_new(
+extern "C" fn f352_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12015,7 +12864,7 @@ extern "C" fn f323_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f324_Tank_parts(
+extern "C" fn f353_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12054,7 +12903,7 @@ extern "C" fn f324_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f325_count_one_by_one(
+extern "C" fn f354_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12078,7 +12927,7 @@ extern "C" fn f325_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f326_count_with_pauses(
+extern "C" fn f355_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12106,7 +12955,7 @@ extern "C" fn f326_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f327_flood_ahead(
+extern "C" fn f356_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12130,7 +12979,7 @@ extern "C" fn f327_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f328_flood_far_ahead(
+extern "C" fn f357_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12154,7 +13003,7 @@ extern "C" fn f328_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f329_flood_one_by_one(
+extern "C" fn f358_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12178,7 +13027,7 @@ extern "C" fn f329_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f330_open_streams_of(
+extern "C" fn f359_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12201,7 +13050,7 @@ extern "C" fn f330_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f331_deep_bough(
+extern "C" fn f360_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12224,7 +13073,7 @@ extern "C" fn f331_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f332_echo_big_page(
+extern "C" fn f361_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12247,7 +13096,7 @@ extern "C" fn f332_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f333_echo_book(
+extern "C" fn f362_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12270,7 +13119,7 @@ extern "C" fn f333_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f334_echo_byte_page(
+extern "C" fn f363_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12293,7 +13142,7 @@ extern "C" fn f334_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f335_echo_data_index(
+extern "C" fn f364_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12316,7 +13165,7 @@ extern "C" fn f335_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f336_echo_data_page(
+extern "C" fn f365_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12341,7 +13190,7 @@ extern "C" fn f336_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f337_echo_digest(
+extern "C" fn f366_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12364,7 +13213,7 @@ extern "C" fn f337_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f338_echo_even(
+extern "C" fn f367_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12387,7 +13236,7 @@ extern "C" fn f338_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f339_echo_generic_wrappers(
+extern "C" fn f368_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12418,7 +13267,7 @@ extern "C" fn f339_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f340_echo_library(
+extern "C" fn f369_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12441,7 +13290,7 @@ extern "C" fn f340_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f341_echo_list_page(
+extern "C" fn f370_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12465,7 +13314,7 @@ extern "C" fn f341_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f342_echo_matrix(
+extern "C" fn f371_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12488,7 +13337,7 @@ extern "C" fn f342_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f343_echo_non_zero_page(
+extern "C" fn f372_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12511,7 +13360,7 @@ extern "C" fn f343_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f344_echo_number_bough(
+extern "C" fn f373_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12534,7 +13383,7 @@ extern "C" fn f344_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f345_echo_number_page(
+extern "C" fn f374_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12557,7 +13406,7 @@ extern "C" fn f345_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f346_echo_number_pages(
+extern "C" fn f375_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12596,7 +13445,7 @@ extern "C" fn f346_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f347_echo_ordered(
+extern "C" fn f376_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12619,7 +13468,7 @@ extern "C" fn f347_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f348_echo_outcome(
+extern "C" fn f377_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12642,7 +13491,7 @@ extern "C" fn f348_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f349_echo_outcomes(
+extern "C" fn f378_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12665,7 +13514,7 @@ extern "C" fn f349_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f350_echo_page_page(
+extern "C" fn f379_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12688,7 +13537,7 @@ extern "C" fn f350_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f351_echo_shared(
+extern "C" fn f380_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12711,7 +13560,7 @@ extern "C" fn f351_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f352_echo_size_page(
+extern "C" fn f381_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12735,7 +13584,7 @@ extern "C" fn f352_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f353_echo_text_bough(
+extern "C" fn f382_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12758,7 +13607,7 @@ extern "C" fn f353_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f354_echo_text_index(
+extern "C" fn f383_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12781,7 +13630,7 @@ extern "C" fn f354_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f355_echo_text_matrix(
+extern "C" fn f384_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12804,7 +13653,7 @@ extern "C" fn f355_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f356_echo_text_page(
+extern "C" fn f385_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12827,7 +13676,7 @@ extern "C" fn f356_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f357_find_page(
+extern "C" fn f386_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12853,7 +13702,7 @@ extern "C" fn f357_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f358_stream_pages(
+extern "C" fn f387_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12877,7 +13726,7 @@ extern "C" fn f358_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f359_word_page(
+extern "C" fn f388_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12900,7 +13749,7 @@ extern "C" fn f359_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f360_Greeter_count(
+extern "C" fn f389_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12929,7 +13778,7 @@ extern "C" fn f360_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f361_Greeter_greet(
+extern "C" fn f390_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12957,7 +13806,7 @@ extern "C" fn f361_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f362_Greeter_greet_later(
+extern "C" fn f391_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12990,7 +13839,7 @@ extern "C" fn f362_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f363_Observer_counted(
+extern "C" fn f392_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13019,7 +13868,7 @@ extern "C" fn f363_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f364_Observer_exhibit(
+extern "C" fn f393_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13044,7 +13893,7 @@ extern "C" fn f364_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f365_Observer_happened(
+extern "C" fn f394_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13075,7 +13924,7 @@ extern "C" fn f365_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f366_Store_load(
+extern "C" fn f395_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13106,7 +13955,7 @@ extern "C" fn f366_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f367_Store_save(
+extern "C" fn f396_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13142,7 +13991,7 @@ extern "C" fn f367_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f368_Store_title(
+extern "C" fn f397_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13166,7 +14015,7 @@ extern "C" fn f368_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f369_copy_between(
+extern "C" fn f398_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13201,7 +14050,7 @@ extern "C" fn f369_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f370_count_with(
+extern "C" fn f399_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13228,7 +14077,7 @@ extern "C" fn f370_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f371_count_with_observer(
+extern "C" fn f400_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13254,7 +14103,7 @@ extern "C" fn f371_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f372_exchange(
+extern "C" fn f401_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13292,7 +14141,7 @@ extern "C" fn f372_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f373_exhibit_of_observer(
+extern "C" fn f402_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13317,7 +14166,7 @@ extern "C" fn f373_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f374_fetch_twice(
+extern "C" fn f403_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13347,7 +14196,7 @@ extern "C" fn f374_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f375_greet_all(
+extern "C" fn f404_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13373,7 +14222,7 @@ extern "C" fn f375_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f376_greet_borrowed(
+extern "C" fn f405_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13400,7 +14249,7 @@ extern "C" fn f376_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f377_greet_borrowed_slowly(
+extern "C" fn f406_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13432,7 +14281,7 @@ extern "C" fn f377_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f378_greet_boxed(
+extern "C" fn f407_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13456,7 +14305,7 @@ extern "C" fn f378_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f379_greet_generic(
+extern "C" fn f408_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13485,7 +14334,7 @@ extern "C" fn f379_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f380_greet_party(
+extern "C" fn f409_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13508,7 +14357,7 @@ extern "C" fn f380_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f381_greet_slowly(
+extern "C" fn f410_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13537,7 +14386,7 @@ extern "C" fn f381_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f382_greet_with(
+extern "C" fn f411_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13561,7 +14410,7 @@ extern "C" fn f382_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f383_load_all(
+extern "C" fn f412_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13589,7 +14438,7 @@ extern "C" fn f383_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f384_memory_store(
+extern "C" fn f413_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13611,7 +14460,7 @@ extern "C" fn f384_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f385_observe(
+extern "C" fn f414_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13634,7 +14483,7 @@ extern "C" fn f385_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f386_polite_greeter(
+extern "C" fn f415_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13657,7 +14506,7 @@ extern "C" fn f386_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f387_polite_party(
+extern "C" fn f416_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13680,7 +14529,7 @@ extern "C" fn f387_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f388_rude_greeter(
+extern "C" fn f417_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13702,7 +14551,7 @@ extern "C" fn f388_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f389_same_greeter(
+extern "C" fn f418_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13725,7 +14574,7 @@ extern "C" fn f389_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f390_tell_observer(
+extern "C" fn f419_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13749,7 +14598,7 @@ extern "C" fn f390_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f391_tell_observer_elsewhere(
+extern "C" fn f420_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13775,7 +14624,7 @@ extern "C" fn f391_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f392_copy_bytes(
+extern "C" fn f421_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13798,7 +14647,7 @@ extern "C" fn f392_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f393_copy_bytes_later(
+extern "C" fn f422_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13823,7 +14672,7 @@ extern "C" fn f393_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f394_copy_f64s(
+extern "C" fn f423_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13846,7 +14695,7 @@ extern "C" fn f394_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f395_copy_f64s_async(
+extern "C" fn f424_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13871,7 +14720,7 @@ extern "C" fn f395_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f396_copy_i16s(
+extern "C" fn f425_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13894,7 +14743,7 @@ extern "C" fn f396_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f397_copy_i64s(
+extern "C" fn f426_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13917,7 +14766,7 @@ extern "C" fn f397_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f398_count_strings(
+extern "C" fn f427_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13940,7 +14789,7 @@ extern "C" fn f398_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f399_echo_bools(
+extern "C" fn f428_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13963,7 +14812,7 @@ extern "C" fn f399_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f400_echo_byte_array(
+extern "C" fn f429_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13986,7 +14835,7 @@ extern "C" fn f400_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f401_echo_bytes(
+extern "C" fn f430_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14009,7 +14858,7 @@ extern "C" fn f401_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f402_echo_bytes_later(
+extern "C" fn f431_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14034,7 +14883,7 @@ extern "C" fn f402_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f403_echo_chars(
+extern "C" fn f432_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14057,7 +14906,7 @@ extern "C" fn f403_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f404_echo_durations(
+extern "C" fn f433_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14080,7 +14929,7 @@ extern "C" fn f404_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f405_echo_empty_array(
+extern "C" fn f434_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14103,7 +14952,7 @@ extern "C" fn f405_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f406_echo_f32_array(
+extern "C" fn f435_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14126,7 +14975,7 @@ extern "C" fn f406_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f407_echo_f32s(
+extern "C" fn f436_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14149,7 +14998,7 @@ extern "C" fn f407_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f408_echo_f64s(
+extern "C" fn f437_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14172,7 +15021,7 @@ extern "C" fn f408_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f409_echo_f64s_async(
+extern "C" fn f438_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14196,7 +15045,7 @@ extern "C" fn f409_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f410_echo_gaps(
+extern "C" fn f439_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14219,7 +15068,7 @@ extern "C" fn f410_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f411_echo_grid(
+extern "C" fn f440_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14242,7 +15091,7 @@ extern "C" fn f411_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f412_echo_i16s(
+extern "C" fn f441_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14265,7 +15114,7 @@ extern "C" fn f412_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f413_echo_i32s(
+extern "C" fn f442_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14288,7 +15137,7 @@ extern "C" fn f413_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f414_echo_i64_array(
+extern "C" fn f443_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14311,7 +15160,7 @@ extern "C" fn f414_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f415_echo_i64s(
+extern "C" fn f444_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14334,7 +15183,7 @@ extern "C" fn f415_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f416_echo_i8s(
+extern "C" fn f445_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14357,7 +15206,7 @@ extern "C" fn f416_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f417_echo_isizes(
+extern "C" fn f446_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14380,7 +15229,7 @@ extern "C" fn f417_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f418_echo_large_array(
+extern "C" fn f447_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14403,7 +15252,7 @@ extern "C" fn f418_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f419_echo_packets(
+extern "C" fn f448_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14426,7 +15275,7 @@ extern "C" fn f419_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f420_echo_pairs(
+extern "C" fn f449_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14449,7 +15298,7 @@ extern "C" fn f420_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f421_echo_rows(
+extern "C" fn f450_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14472,7 +15321,7 @@ extern "C" fn f421_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f422_echo_string_array(
+extern "C" fn f451_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14495,7 +15344,7 @@ extern "C" fn f422_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f423_echo_strings(
+extern "C" fn f452_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14518,7 +15367,7 @@ extern "C" fn f423_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f424_echo_tables_later(
+extern "C" fn f453_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14543,7 +15392,7 @@ extern "C" fn f424_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f425_echo_u16s(
+extern "C" fn f454_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14566,7 +15415,7 @@ extern "C" fn f425_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f426_echo_u32s(
+extern "C" fn f455_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14589,7 +15438,7 @@ extern "C" fn f426_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f427_echo_u64s(
+extern "C" fn f456_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14612,7 +15461,7 @@ extern "C" fn f427_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f428_echo_usize_array(
+extern "C" fn f457_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14635,7 +15484,7 @@ extern "C" fn f428_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f429_echo_usizes(
+extern "C" fn f458_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14658,7 +15507,7 @@ extern "C" fn f429_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f430_make_bytes(
+extern "C" fn f459_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14681,7 +15530,7 @@ extern "C" fn f430_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f431_make_bytes_later(
+extern "C" fn f460_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14706,7 +15555,7 @@ extern "C" fn f431_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f432_make_halves(
+extern "C" fn f461_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14729,7 +15578,7 @@ extern "C" fn f432_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f433_sum_bytes(
+extern "C" fn f462_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14752,7 +15601,7 @@ extern "C" fn f433_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f434_sum_f64s(
+extern "C" fn f463_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14775,7 +15624,7 @@ extern "C" fn f434_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f435_sum_three(
+extern "C" fn f464_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14804,7 +15653,7 @@ extern "C" fn f435_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f436_install_logs(
+extern "C" fn f465_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14827,7 +15676,7 @@ extern "C" fn f436_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f437_log_flood(
+extern "C" fn f466_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14852,7 +15701,7 @@ extern "C" fn f437_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f438_log_from_thread(
+extern "C" fn f467_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14878,7 +15727,7 @@ extern "C" fn f438_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f439_log_text(
+extern "C" fn f468_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14902,7 +15751,7 @@ extern "C" fn f439_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f440_trace_event(
+extern "C" fn f469_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14926,7 +15775,7 @@ extern "C" fn f440_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f441_count_words(
+extern "C" fn f470_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14951,7 +15800,7 @@ extern "C" fn f441_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f442_echo_char_map(
+extern "C" fn f471_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14974,7 +15823,7 @@ extern "C" fn f442_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f443_echo_enum_map(
+extern "C" fn f472_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14997,7 +15846,7 @@ extern "C" fn f443_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f444_echo_int_map(
+extern "C" fn f473_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15020,7 +15869,7 @@ extern "C" fn f444_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f445_echo_map_of_maps_later(
+extern "C" fn f474_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15045,7 +15894,7 @@ extern "C" fn f445_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f446_echo_optional_map(
+extern "C" fn f475_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15068,7 +15917,7 @@ extern "C" fn f446_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f447_echo_route_map(
+extern "C" fn f476_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15091,7 +15940,7 @@ extern "C" fn f447_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f448_echo_string_map(
+extern "C" fn f477_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15114,7 +15963,7 @@ extern "C" fn f448_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f449_echo_struct_map(
+extern "C" fn f478_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15137,7 +15986,7 @@ extern "C" fn f449_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f450_echo_tuple_map(
+extern "C" fn f479_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15160,7 +16009,7 @@ extern "C" fn f450_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f451_echo_u64_map(
+extern "C" fn f480_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15183,7 +16032,7 @@ extern "C" fn f451_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f452_sum_map(
+extern "C" fn f481_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15206,7 +16055,7 @@ extern "C" fn f452_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f453_Dial_at(
+extern "C" fn f482_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -15223,7 +16072,7 @@ extern "C" fn f453_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f454_Dial_turn(
+extern "C" fn f483_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -15241,7 +16090,7 @@ extern "C" fn f454_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f455_Switchboard_ask(
+extern "C" fn f484_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15261,7 +16110,7 @@ extern "C" fn f455_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f456_Switchboard_ask_alone(
+extern "C" fn f485_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15286,7 +16135,7 @@ extern "C" fn f456_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f457_Switchboard_ask_beside(
+extern "C" fn f486_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -15320,7 +16169,7 @@ extern "C" fn f457_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f458_Switchboard_borrowed(
+extern "C" fn f487_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15344,7 +16193,7 @@ extern "C" fn f458_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f459_Switchboard_checked(
+extern "C" fn f488_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15369,7 +16218,7 @@ extern "C" fn f459_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f460_Switchboard_dial(
+extern "C" fn f489_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15392,7 +16241,7 @@ extern "C" fn f460_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f461_Switchboard_dial_to_turn(
+extern "C" fn f490_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15419,7 +16268,7 @@ extern "C" fn f461_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f462_Switchboard_f32(
+extern "C" fn f491_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -15438,7 +16287,7 @@ extern "C" fn f462_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f463_Switchboard_f64(
+extern "C" fn f492_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -15457,7 +16306,7 @@ extern "C" fn f463_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f464_Switchboard_finish(
+extern "C" fn f493_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15480,7 +16329,7 @@ extern "C" fn f464_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f465_Switchboard_flag(
+extern "C" fn f494_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -15499,7 +16348,7 @@ extern "C" fn f465_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f466_Switchboard_hold(
+extern "C" fn f495_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15532,7 +16381,7 @@ extern "C" fn f466_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f467_Switchboard_i16(
+extern "C" fn f496_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -15551,7 +16400,7 @@ extern "C" fn f467_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f468_Switchboard_i32(
+extern "C" fn f497_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -15570,7 +16419,7 @@ extern "C" fn f468_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f469_Switchboard_i64(
+extern "C" fn f498_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -15589,7 +16438,7 @@ extern "C" fn f469_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f470_Switchboard_i8(
+extern "C" fn f499_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -15608,7 +16457,7 @@ extern "C" fn f470_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f471_Switchboard_isize(
+extern "C" fn f500_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -15631,7 +16480,7 @@ extern "C" fn f471_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f472_Switchboard_keep(
+extern "C" fn f501_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15670,7 +16519,7 @@ extern "C" fn f472_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f473_Switchboard_keep_farewell(
+extern "C" fn f502_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15709,7 +16558,7 @@ extern "C" fn f473_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f474_Switchboard_letter(
+extern "C" fn f503_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -15732,7 +16581,7 @@ extern "C" fn f474_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f475_Switchboard_mix(
+extern "C" fn f504_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -15769,7 +16618,7 @@ extern "C" fn f475_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f476_Switchboard_new(
+extern "C" fn f505_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15791,7 +16640,7 @@ extern "C" fn f476_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f477_Switchboard_set_f32(
+extern "C" fn f506_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -15811,7 +16660,7 @@ extern "C" fn f477_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f478_Switchboard_set_f64(
+extern "C" fn f507_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -15831,7 +16680,7 @@ extern "C" fn f478_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f479_Switchboard_set_flag(
+extern "C" fn f508_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -15851,7 +16700,7 @@ extern "C" fn f479_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f480_Switchboard_set_i16(
+extern "C" fn f509_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -15871,7 +16720,7 @@ extern "C" fn f480_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f481_Switchboard_set_i32(
+extern "C" fn f510_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15891,7 +16740,7 @@ extern "C" fn f481_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f482_Switchboard_set_i64(
+extern "C" fn f511_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -15911,7 +16760,7 @@ extern "C" fn f482_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f483_Switchboard_set_i8(
+extern "C" fn f512_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -15931,7 +16780,7 @@ extern "C" fn f483_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f484_Switchboard_set_isize(
+extern "C" fn f513_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -15957,7 +16806,7 @@ extern "C" fn f484_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f485_Switchboard_set_letter(
+extern "C" fn f514_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -15983,7 +16832,7 @@ extern "C" fn f485_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f486_Switchboard_set_u16(
+extern "C" fn f515_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -16003,7 +16852,7 @@ extern "C" fn f486_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f487_Switchboard_set_u32(
+extern "C" fn f516_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -16023,7 +16872,7 @@ extern "C" fn f487_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f488_Switchboard_set_u64(
+extern "C" fn f517_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -16043,7 +16892,7 @@ extern "C" fn f488_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f489_Switchboard_set_u8(
+extern "C" fn f518_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -16063,7 +16912,7 @@ extern "C" fn f489_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f490_Switchboard_set_usize(
+extern "C" fn f519_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -16089,7 +16938,7 @@ extern "C" fn f490_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f491_Switchboard_stumble(
+extern "C" fn f520_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -16109,7 +16958,7 @@ extern "C" fn f491_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f492_Switchboard_take_from(
+extern "C" fn f521_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16141,7 +16990,7 @@ extern "C" fn f492_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f493_Switchboard_trip(
+extern "C" fn f522_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -16161,7 +17010,7 @@ extern "C" fn f493_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f494_Switchboard_u16(
+extern "C" fn f523_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -16180,7 +17029,7 @@ extern "C" fn f494_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f495_Switchboard_u32(
+extern "C" fn f524_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -16199,7 +17048,7 @@ extern "C" fn f495_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f496_Switchboard_u64(
+extern "C" fn f525_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16218,7 +17067,7 @@ extern "C" fn f496_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f497_Switchboard_u8(
+extern "C" fn f526_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -16237,7 +17086,7 @@ extern "C" fn f497_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f498_Switchboard_usize(
+extern "C" fn f527_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16256,7 +17105,7 @@ extern "C" fn f498_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f499_Switchboard_watch(
+extern "C" fn f528_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16289,7 +17138,7 @@ extern "C" fn f499_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f500_copy_number(
+extern "C" fn f529_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -16316,7 +17165,7 @@ extern "C" fn f500_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f501_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f530_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::methods::living_switchboards"),
@@ -16326,7 +17175,7 @@ extern "C" fn f501_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f502_corrode(
+extern "C" fn f531_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16350,7 +17199,7 @@ extern "C" fn f502_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f503_echo_object_members(
+extern "C" fn f532_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16373,7 +17222,7 @@ extern "C" fn f503_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f504_echo_reader(
+extern "C" fn f533_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16396,7 +17245,7 @@ extern "C" fn f504_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f505_echo_reserved(
+extern "C" fn f534_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16419,7 +17268,7 @@ extern "C" fn f505_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f506_echo_spellings(
+extern "C" fn f535_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16442,7 +17291,7 @@ extern "C" fn f506_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f507_echo_statement(
+extern "C" fn f536_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16465,7 +17314,7 @@ extern "C" fn f507_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f508_echo_word(
+extern "C" fn f537_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16488,7 +17337,7 @@ extern "C" fn f508_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f509_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f538_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -16498,7 +17347,7 @@ extern "C" fn f509_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f510_plumbing_parameters(
+extern "C" fn f539_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16541,7 +17390,7 @@ extern "C" fn f510_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f511_plumbing_parameters_async(
+extern "C" fn f540_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16581,7 +17430,7 @@ extern "C" fn f511_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f512_plumbing_parameters_direct(
+extern "C" fn f541_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -16616,7 +17465,7 @@ extern "C" fn f512_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f513_plumbing_parameters_later(
+extern "C" fn f542_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16653,7 +17502,7 @@ extern "C" fn f513_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f514_plumbing_parameters_stream(
+extern "C" fn f543_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16692,7 +17541,7 @@ extern "C" fn f514_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f544_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -16702,7 +17551,7 @@ extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f516_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f545_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -16712,7 +17561,7 @@ extern "C" fn f516_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f517_reserved_parameters(
+extern "C" fn f546_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16755,7 +17604,7 @@ extern "C" fn f517_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f518_rethrow(
+extern "C" fn f547_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16780,7 +17629,7 @@ extern "C" fn f518_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f548_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -16790,7 +17639,7 @@ extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f549_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -16800,7 +17649,7 @@ extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f521_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f550_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -16810,7 +17659,7 @@ extern "C" fn f521_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f522_Ballast_length(
+extern "C" fn f551_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16829,7 +17678,7 @@ extern "C" fn f522_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f523_Ballast_new(
+extern "C" fn f552_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16852,7 +17701,7 @@ extern "C" fn f523_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f524_Counter_add(
+extern "C" fn f553_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -16872,7 +17721,7 @@ extern "C" fn f524_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f525_Counter_add_later(
+extern "C" fn f554_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16902,7 +17751,7 @@ extern "C" fn f525_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f526_Counter_add_slowly(
+extern "C" fn f555_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16937,7 +17786,7 @@ extern "C" fn f526_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f527_Counter_agrees(
+extern "C" fn f556_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16964,7 +17813,7 @@ extern "C" fn f527_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f528_Counter_close(
+extern "C" fn f557_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16988,7 +17837,7 @@ extern "C" fn f528_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f529_Counter_count(
+extern "C" fn f558_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -17007,7 +17856,7 @@ extern "C" fn f529_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f530_Counter_drain(
+extern "C" fn f559_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -17034,7 +17883,7 @@ extern "C" fn f530_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f531_Counter_finish(
+extern "C" fn f560_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17057,7 +17906,7 @@ extern "C" fn f531_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f532_Counter_name(
+extern "C" fn f561_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17081,7 +17930,7 @@ extern "C" fn f532_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f533_Counter_new(
+extern "C" fn f562_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17104,7 +17953,7 @@ extern "C" fn f533_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f534_Counter_open(
+extern "C" fn f563_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17128,7 +17977,7 @@ extern "C" fn f534_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f535_Counter_parse(
+extern "C" fn f564_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17152,7 +18001,7 @@ extern "C" fn f535_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f536_Counter_renamed(
+extern "C" fn f565_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17176,7 +18025,7 @@ extern "C" fn f536_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f537_Counter_set_count(
+extern "C" fn f566_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -17196,7 +18045,7 @@ extern "C" fn f537_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f538_Counter_split(
+extern "C" fn f567_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17224,7 +18073,7 @@ extern "C" fn f538_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f539_Counter_starting_at(
+extern "C" fn f568_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17251,7 +18100,7 @@ extern "C" fn f539_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f540_Counter_stumble(
+extern "C" fn f569_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -17270,7 +18119,7 @@ extern "C" fn f540_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f541_Counter_stumble_slowly(
+extern "C" fn f570_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17303,7 +18152,7 @@ extern "C" fn f541_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f542_Counter_successors(
+extern "C" fn f571_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17335,7 +18184,7 @@ extern "C" fn f542_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f543_Counter_ticks(
+extern "C" fn f572_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17361,7 +18210,7 @@ extern "C" fn f543_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f544_Counter_twin(
+extern "C" fn f573_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17387,7 +18236,7 @@ extern "C" fn f544_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f545_Display_text(
+extern "C" fn f574_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17411,7 +18260,7 @@ extern "C" fn f545_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f546_Grumpy_new(
+extern "C" fn f575_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17434,7 +18283,7 @@ extern "C" fn f546_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f547_Radio_new(
+extern "C" fn f576_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17457,7 +18306,7 @@ extern "C" fn f547_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f548_Radio_presets(
+extern "C" fn f577_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17481,7 +18330,7 @@ extern "C" fn f548_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f549_Radio_tuner(
+extern "C" fn f578_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17504,7 +18353,7 @@ extern "C" fn f549_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f550_Radio_tuner_to_turn(
+extern "C" fn f579_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17531,7 +18380,7 @@ extern "C" fn f550_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f551_Sensor_holders(
+extern "C" fn f580_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17554,7 +18403,7 @@ extern "C" fn f551_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f552_Sensor_id(
+extern "C" fn f581_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -17573,7 +18422,7 @@ extern "C" fn f552_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f553_Sensor_new(
+extern "C" fn f582_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17596,7 +18445,7 @@ extern "C" fn f553_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f554_Tuner_display(
+extern "C" fn f583_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17619,7 +18468,7 @@ extern "C" fn f554_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f555_Tuner_frequency(
+extern "C" fn f584_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -17636,7 +18485,7 @@ extern "C" fn f555_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f556_Tuner_turn(
+extern "C" fn f585_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -17654,7 +18503,7 @@ extern "C" fn f556_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f557_count_or_zero(
+extern "C" fn f586_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17677,7 +18526,7 @@ extern "C" fn f557_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f558_counter_and_panic(
+extern "C" fn f587_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17700,7 +18549,7 @@ extern "C" fn f558_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f559_counter_pair(
+extern "C" fn f588_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17723,7 +18572,7 @@ extern "C" fn f559_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f560_counters(
+extern "C" fn f589_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17746,7 +18595,7 @@ extern "C" fn f560_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f561_counters_by_name(
+extern "C" fn f590_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17769,7 +18618,7 @@ extern "C" fn f561_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f562_keep_sensor(
+extern "C" fn f591_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17792,7 +18641,7 @@ extern "C" fn f562_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f563_labelled(
+extern "C" fn f592_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17816,7 +18665,7 @@ extern "C" fn f563_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f593_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -17826,7 +18675,7 @@ extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f565_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f594_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -17836,7 +18685,7 @@ extern "C" fn f565_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f566_maybe_counter(
+extern "C" fn f595_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17859,7 +18708,7 @@ extern "C" fn f566_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f567_relabelled(
+extern "C" fn f596_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17885,7 +18734,7 @@ extern "C" fn f567_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f568_release_sensors(
+extern "C" fn f597_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17907,7 +18756,7 @@ extern "C" fn f568_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f569_renumber(
+extern "C" fn f598_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -17927,7 +18776,7 @@ extern "C" fn f569_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f570_same_sensor(
+extern "C" fn f599_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17950,7 +18799,7 @@ extern "C" fn f570_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f571_sensor_ids(
+extern "C" fn f600_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17973,7 +18822,7 @@ extern "C" fn f571_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f572_sum_of(
+extern "C" fn f601_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18000,7 +18849,7 @@ extern "C" fn f572_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f573_sum_slowly(
+extern "C" fn f602_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18031,7 +18880,7 @@ extern "C" fn f573_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f574_take_sensor(
+extern "C" fn f603_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18054,7 +18903,7 @@ extern "C" fn f574_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f575_total_by_name(
+extern "C" fn f604_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18077,7 +18926,7 @@ extern "C" fn f575_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f576_total_count(
+extern "C" fn f605_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18100,7 +18949,7 @@ extern "C" fn f576_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f577_trade(
+extern "C" fn f606_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18130,7 +18979,7 @@ extern "C" fn f577_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f578_trade_slowly(
+extern "C" fn f607_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18161,7 +19010,7 @@ extern "C" fn f578_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f579_unlabelled(
+extern "C" fn f608_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18186,7 +19035,7 @@ extern "C" fn f579_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f580_count_given(
+extern "C" fn f609_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18217,7 +19066,7 @@ extern "C" fn f580_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f581_divide(
+extern "C" fn f610_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18243,7 +19092,7 @@ extern "C" fn f581_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f582_echo_duration(
+extern "C" fn f611_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18266,7 +19115,7 @@ extern "C" fn f582_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f583_echo_duration_later(
+extern "C" fn f612_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18291,7 +19140,7 @@ extern "C" fn f583_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f584_echo_nested(
+extern "C" fn f613_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18314,7 +19163,7 @@ extern "C" fn f584_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f585_echo_optional_bool(
+extern "C" fn f614_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18337,7 +19186,7 @@ extern "C" fn f585_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f586_echo_optional_bytes(
+extern "C" fn f615_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18360,7 +19209,7 @@ extern "C" fn f586_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f587_echo_optional_char(
+extern "C" fn f616_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18383,7 +19232,7 @@ extern "C" fn f587_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f588_echo_optional_duration(
+extern "C" fn f617_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18406,7 +19255,7 @@ extern "C" fn f588_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f589_echo_optional_float(
+extern "C" fn f618_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18429,7 +19278,7 @@ extern "C" fn f589_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f590_echo_optional_int(
+extern "C" fn f619_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18452,7 +19301,7 @@ extern "C" fn f590_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f591_echo_optional_later(
+extern "C" fn f620_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18477,7 +19326,7 @@ extern "C" fn f591_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f592_echo_optional_list(
+extern "C" fn f621_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18500,7 +19349,7 @@ extern "C" fn f592_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f593_echo_optional_pair(
+extern "C" fn f622_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18523,7 +19372,7 @@ extern "C" fn f593_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f594_echo_optional_point(
+extern "C" fn f623_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18546,7 +19395,7 @@ extern "C" fn f594_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f595_echo_optional_string(
+extern "C" fn f624_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18569,7 +19418,7 @@ extern "C" fn f595_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f596_echo_pair(
+extern "C" fn f625_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18592,7 +19441,7 @@ extern "C" fn f596_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f597_echo_pair_async(
+extern "C" fn f626_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18616,7 +19465,7 @@ extern "C" fn f597_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f598_echo_pair_of_options(
+extern "C" fn f627_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18639,7 +19488,7 @@ extern "C" fn f598_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f599_echo_single(
+extern "C" fn f628_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18662,7 +19511,7 @@ extern "C" fn f599_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f600_echo_tuple(
+extern "C" fn f629_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18685,7 +19534,7 @@ extern "C" fn f600_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f601_longest_duration(
+extern "C" fn f630_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18707,7 +19556,7 @@ extern "C" fn f601_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f602_nanoseconds(
+extern "C" fn f631_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18730,7 +19579,7 @@ extern "C" fn f602_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f603_swap(
+extern "C" fn f632_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18753,7 +19602,7 @@ extern "C" fn f603_swap(
 }
 
 /// `crate::api::order::Pushers::new`
-extern "C" fn f604_Pushers_new(
+extern "C" fn f633_Pushers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18775,7 +19624,7 @@ extern "C" fn f604_Pushers_new(
 }
 
 /// `crate::api::order::Pushers::push`
-extern "C" fn f605_Pushers_push(
+extern "C" fn f634_Pushers_push(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18808,7 +19657,7 @@ extern "C" fn f605_Pushers_push(
 }
 
 /// `crate::api::order::Pushers::push_later`
-extern "C" fn f606_Pushers_push_later(
+extern "C" fn f635_Pushers_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18844,7 +19693,7 @@ extern "C" fn f606_Pushers_push_later(
 }
 
 /// `crate::api::order::Raisers::new`
-extern "C" fn f607_Raisers_new(
+extern "C" fn f636_Raisers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18868,7 +19717,7 @@ extern "C" fn f607_Raisers_new(
 }
 
 /// `crate::api::order::Raisers::stop`
-extern "C" fn f608_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
+extern "C" fn f637_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::order::Raisers::stop"),
@@ -18882,7 +19731,7 @@ extern "C" fn f608_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::H
 }
 
 /// `crate::api::order::push_all`
-extern "C" fn f609_push_all(
+extern "C" fn f638_push_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18908,7 +19757,7 @@ extern "C" fn f609_push_all(
 }
 
 /// `crate::api::order::push_async`
-extern "C" fn f610_push_async(
+extern "C" fn f639_push_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18938,7 +19787,7 @@ extern "C" fn f610_push_async(
 }
 
 /// `crate::api::order::push_blocking`
-extern "C" fn f611_push_blocking(
+extern "C" fn f640_push_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18965,7 +19814,7 @@ extern "C" fn f611_push_blocking(
 }
 
 /// `crate::api::order::push_for_ever`
-extern "C" fn f612_push_for_ever(
+extern "C" fn f641_push_for_ever(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18993,7 +19842,7 @@ extern "C" fn f612_push_for_ever(
 }
 
 /// `crate::api::order::push_in_eager`
-extern "C" fn f613_push_in_eager(
+extern "C" fn f642_push_in_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19023,7 +19872,7 @@ extern "C" fn f613_push_in_eager(
 }
 
 /// `crate::api::order::push_in_eager_woken`
-extern "C" fn f614_push_in_eager_woken(
+extern "C" fn f643_push_in_eager_woken(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19053,7 +19902,7 @@ extern "C" fn f614_push_in_eager_woken(
 }
 
 /// `crate::api::order::push_into_three`
-extern "C" fn f615_push_into_three(
+extern "C" fn f644_push_into_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19086,7 +19935,7 @@ extern "C" fn f615_push_into_three(
 }
 
 /// `crate::api::order::push_later`
-extern "C" fn f616_push_later(
+extern "C" fn f645_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19116,7 +19965,7 @@ extern "C" fn f616_push_later(
 }
 
 /// `crate::api::order::push_slowly`
-extern "C" fn f617_push_slowly(
+extern "C" fn f646_push_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19144,7 +19993,7 @@ extern "C" fn f617_push_slowly(
 }
 
 /// `crate::api::order::push_widely`
-extern "C" fn f618_push_widely(
+extern "C" fn f647_push_widely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19171,7 +20020,7 @@ extern "C" fn f618_push_widely(
 }
 
 /// `crate::api::order::raise_and_fail`
-extern "C" fn f619_raise_and_fail(
+extern "C" fn f648_raise_and_fail(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19197,7 +20046,7 @@ extern "C" fn f619_raise_and_fail(
 }
 
 /// `crate::api::order::raise_aside`
-extern "C" fn f620_raise_aside(
+extern "C" fn f649_raise_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19222,7 +20071,7 @@ extern "C" fn f620_raise_aside(
 }
 
 /// `crate::api::order::raise_async`
-extern "C" fn f621_raise_async(
+extern "C" fn f650_raise_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19246,7 +20095,7 @@ extern "C" fn f621_raise_async(
 }
 
 /// `crate::api::order::raise_blocking`
-extern "C" fn f622_raise_blocking(
+extern "C" fn f651_raise_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19271,7 +20120,7 @@ extern "C" fn f622_raise_blocking(
 }
 
 /// `crate::api::order::raise_eagerly`
-extern "C" fn f623_raise_eagerly(
+extern "C" fn f652_raise_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19295,7 +20144,7 @@ extern "C" fn f623_raise_eagerly(
 }
 
 /// `crate::api::order::raise_eagerly_later`
-extern "C" fn f624_raise_eagerly_later(
+extern "C" fn f653_raise_eagerly_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19319,7 +20168,7 @@ extern "C" fn f624_raise_eagerly_later(
 }
 
 /// `crate::api::order::raise_later`
-extern "C" fn f625_raise_later(
+extern "C" fn f654_raise_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19343,7 +20192,7 @@ extern "C" fn f625_raise_later(
 }
 
 /// `crate::api::order::raised`
-extern "C" fn f626_raised(
+extern "C" fn f655_raised(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19365,7 +20214,7 @@ extern "C" fn f626_raised(
 }
 
 /// `crate::api::order::raised_twice`
-extern "C" fn f627_raised_twice(
+extern "C" fn f656_raised_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19388,7 +20237,7 @@ extern "C" fn f627_raised_twice(
 }
 
 /// `crate::api::probe`
-extern "C" fn f628_probe(
+extern "C" fn f657_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19411,7 +20260,7 @@ extern "C" fn f628_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f629_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f658_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -19424,7 +20273,7 @@ extern "C" fn f629_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f630_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f659_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -19434,7 +20283,7 @@ extern "C" fn f630_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f631_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f660_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -19447,7 +20296,7 @@ extern "C" fn f631_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f632_echo_char_later(
+extern "C" fn f661_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19472,7 +20321,7 @@ extern "C" fn f632_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f633_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f662_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -19482,7 +20331,7 @@ extern "C" fn f633_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f634_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f663_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -19492,7 +20341,7 @@ extern "C" fn f634_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f635_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f664_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -19502,7 +20351,7 @@ extern "C" fn f635_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f636_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f665_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -19512,7 +20361,7 @@ extern "C" fn f636_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f637_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f666_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -19522,7 +20371,7 @@ extern "C" fn f637_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f638_echo_i64_later(
+extern "C" fn f667_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19547,7 +20396,7 @@ extern "C" fn f638_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f639_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f668_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -19557,7 +20406,7 @@ extern "C" fn f639_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f640_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f669_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -19570,7 +20419,7 @@ extern "C" fn f640_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f641_echo_scalars(
+extern "C" fn f670_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19593,7 +20442,7 @@ extern "C" fn f641_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f642_echo_scalars_later(
+extern "C" fn f671_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19618,7 +20467,7 @@ extern "C" fn f642_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f643_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f672_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -19628,7 +20477,7 @@ extern "C" fn f643_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f644_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f673_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -19638,7 +20487,7 @@ extern "C" fn f644_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f645_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f674_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -19648,7 +20497,7 @@ extern "C" fn f645_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f646_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f675_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -19658,7 +20507,7 @@ extern "C" fn f646_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f647_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f676_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -19671,7 +20520,7 @@ extern "C" fn f647_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f648_echo_usize_later(
+extern "C" fn f677_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19696,7 +20545,7 @@ extern "C" fn f648_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f649_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f678_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -19706,7 +20555,7 @@ extern "C" fn f649_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f650_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f679_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -19716,7 +20565,7 @@ extern "C" fn f650_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f651_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f680_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -19726,7 +20575,7 @@ extern "C" fn f651_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f652_mixed_widths(
+extern "C" fn f681_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -19770,7 +20619,7 @@ extern "C" fn f652_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f653_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f682_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -19780,7 +20629,7 @@ extern "C" fn f653_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f654_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f683_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -19790,7 +20639,7 @@ extern "C" fn f654_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f655_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f684_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -19800,7 +20649,7 @@ extern "C" fn f655_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f656_store_later(
+extern "C" fn f685_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19825,7 +20674,7 @@ extern "C" fn f656_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f657_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f686_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -19835,7 +20684,7 @@ extern "C" fn f657_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f658_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f687_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -19845,7 +20694,7 @@ extern "C" fn f658_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f659_u64_past_dart_later(
+extern "C" fn f688_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19870,7 +20719,7 @@ extern "C" fn f659_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f660_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f689_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -19880,7 +20729,7 @@ extern "C" fn f660_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f661_weighted_sum(
+extern "C" fn f690_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -19919,7 +20768,7 @@ extern "C" fn f661_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f662_Dashboard_accelerate(
+extern "C" fn f691_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19949,7 +20798,7 @@ extern "C" fn f662_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f663_Dashboard_count(
+extern "C" fn f692_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19979,7 +20828,7 @@ extern "C" fn f663_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f664_Dashboard_counted(
+extern "C" fn f693_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20003,7 +20852,7 @@ extern "C" fn f664_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f665_Dashboard_drive(
+extern "C" fn f694_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20031,7 +20880,7 @@ extern "C" fn f665_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f666_Dashboard_gear(
+extern "C" fn f695_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20055,7 +20904,7 @@ extern "C" fn f666_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f667_Dashboard_lose(
+extern "C" fn f696_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -20074,7 +20923,7 @@ extern "C" fn f667_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f668_Dashboard_new(
+extern "C" fn f697_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20101,7 +20950,7 @@ extern "C" fn f668_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f669_Dashboard_overview(
+extern "C" fn f698_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20125,7 +20974,7 @@ extern "C" fn f669_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f670_Dashboard_receive(
+extern "C" fn f699_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20153,7 +21002,7 @@ extern "C" fn f670_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f671_Dashboard_shift(
+extern "C" fn f700_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20178,7 +21027,7 @@ extern "C" fn f671_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f672_Dashboard_speed(
+extern "C" fn f701_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20202,7 +21051,7 @@ extern "C" fn f672_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f673_Dashboard_telemetry(
+extern "C" fn f702_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20226,7 +21075,7 @@ extern "C" fn f673_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f674_add_to_signal(
+extern "C" fn f703_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20250,7 +21099,7 @@ extern "C" fn f674_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f675_counter_signal(
+extern "C" fn f704_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20273,7 +21122,7 @@ extern "C" fn f675_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f676_large_numbers(
+extern "C" fn f705_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20295,7 +21144,7 @@ extern "C" fn f676_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f677_maybe_signal(
+extern "C" fn f706_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20321,7 +21170,7 @@ extern "C" fn f677_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f678_root_of_signal(
+extern "C" fn f707_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20344,7 +21193,7 @@ extern "C" fn f678_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f679_set_narrow(
+extern "C" fn f708_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20368,7 +21217,7 @@ extern "C" fn f679_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f680_set_number(
+extern "C" fn f709_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20392,7 +21241,7 @@ extern "C" fn f680_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f681_set_signal(
+extern "C" fn f710_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20416,7 +21265,7 @@ extern "C" fn f681_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f682_shared_counter_signal(
+extern "C" fn f711_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20439,7 +21288,7 @@ extern "C" fn f682_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f683_show_signal(
+extern "C" fn f712_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20477,7 +21326,7 @@ extern "C" fn f683_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f684_signal_values(
+extern "C" fn f713_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20501,7 +21350,7 @@ extern "C" fn f684_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f685_signals(
+extern "C" fn f714_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20525,7 +21374,7 @@ extern "C" fn f685_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f686_speed_for(
+extern "C" fn f715_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20548,7 +21397,7 @@ extern "C" fn f686_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f687_start_clock(
+extern "C" fn f716_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20570,7 +21419,7 @@ extern "C" fn f687_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f688_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f717_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -20580,7 +21429,7 @@ extern "C" fn f688_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f689_sum_of_signals(
+extern "C" fn f718_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20604,7 +21453,7 @@ extern "C" fn f689_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f690_throttled_numbers(
+extern "C" fn f719_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20635,7 +21484,7 @@ extern "C" fn f690_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f691_throttled_signal(
+extern "C" fn f720_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20662,7 +21511,7 @@ extern "C" fn f691_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f692_wide_numbers(
+extern "C" fn f721_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20685,7 +21534,7 @@ extern "C" fn f692_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f693_Producer_again(
+extern "C" fn f722_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20710,7 +21559,7 @@ extern "C" fn f693_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f694_Producer_close(
+extern "C" fn f723_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -20729,7 +21578,7 @@ extern "C" fn f694_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f695_Producer_close_with(
+extern "C" fn f724_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20757,7 +21606,7 @@ extern "C" fn f695_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f696_Producer_closed(
+extern "C" fn f725_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20783,7 +21632,7 @@ extern "C" fn f696_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f697_Producer_figures(
+extern "C" fn f726_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20807,7 +21656,7 @@ extern "C" fn f697_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f698_Producer_is_closed(
+extern "C" fn f727_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -20826,7 +21675,7 @@ extern "C" fn f698_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f699_Producer_listen(
+extern "C" fn f728_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20856,7 +21705,7 @@ extern "C" fn f699_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f700_Producer_new(
+extern "C" fn f729_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20885,7 +21734,7 @@ extern "C" fn f700_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f701_Producer_push_aside(
+extern "C" fn f730_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20917,7 +21766,7 @@ extern "C" fn f701_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f702_Producer_send(
+extern "C" fn f731_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20947,7 +21796,7 @@ extern "C" fn f702_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f703_Producer_send_blocking(
+extern "C" fn f732_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20977,7 +21826,7 @@ extern "C" fn f703_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f704_Producer_send_here(
+extern "C" fn f733_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21005,7 +21854,7 @@ extern "C" fn f704_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f705_Producer_send_many(
+extern "C" fn f734_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21037,7 +21886,7 @@ extern "C" fn f705_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f706_Producer_try_send(
+extern "C" fn f735_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21062,7 +21911,7 @@ extern "C" fn f706_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f707_answers(
+extern "C" fn f736_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21087,7 +21936,7 @@ extern "C" fn f707_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f708_async_numbers(
+extern "C" fn f737_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21124,7 +21973,7 @@ extern "C" fn f708_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f709_blocking_numbers(
+extern "C" fn f738_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21155,7 +22004,7 @@ extern "C" fn f709_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f710_closed_with(
+extern "C" fn f739_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21179,7 +22028,7 @@ extern "C" fn f710_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f711_dropping_newest(
+extern "C" fn f740_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21204,7 +22053,7 @@ extern "C" fn f711_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f712_dropping_oldest(
+extern "C" fn f741_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21229,7 +22078,7 @@ extern "C" fn f712_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f713_failing_call(
+extern "C" fn f742_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21261,7 +22110,7 @@ extern "C" fn f713_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f714_failing_here(
+extern "C" fn f743_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21286,7 +22135,7 @@ extern "C" fn f714_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f715_failing_task(
+extern "C" fn f744_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21321,7 +22170,7 @@ extern "C" fn f715_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f716_failing_when_full(
+extern "C" fn f745_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21346,7 +22195,7 @@ extern "C" fn f716_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f717_fallible_items(
+extern "C" fn f746_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21377,7 +22226,7 @@ extern "C" fn f717_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f718_fallible_texts(
+extern "C" fn f747_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21407,7 +22256,7 @@ extern "C" fn f718_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f719_few_readings(
+extern "C" fn f748_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21447,7 +22296,7 @@ extern "C" fn f719_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f720_growing_lists(
+extern "C" fn f749_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21473,7 +22322,7 @@ extern "C" fn f720_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f721_latest(
+extern "C" fn f750_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21498,7 +22347,7 @@ extern "C" fn f721_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f722_latest_readings(
+extern "C" fn f751_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21525,7 +22374,7 @@ extern "C" fn f722_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f723_numbers_aside(
+extern "C" fn f752_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21554,7 +22403,7 @@ extern "C" fn f723_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f724_raw_numbers(
+extern "C" fn f753_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21587,7 +22436,7 @@ extern "C" fn f724_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f725_split(
+extern "C" fn f754_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21615,7 +22464,7 @@ extern "C" fn f725_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f726_waiting_sink(
+extern "C" fn f755_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21643,7 +22492,7 @@ extern "C" fn f726_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f727_watchful(
+extern "C" fn f756_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21667,7 +22516,7 @@ extern "C" fn f727_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f728_SoakSignals_signal(
+extern "C" fn f757_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21695,7 +22544,7 @@ extern "C" fn f728_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f729_SoakSignals_start(
+extern "C" fn f758_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21724,7 +22573,7 @@ extern "C" fn f729_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f730_soak_block(
+extern "C" fn f759_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21757,7 +22606,7 @@ extern "C" fn f730_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f731_soak_drop_newest(
+extern "C" fn f760_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21794,7 +22643,7 @@ extern "C" fn f731_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f732_soak_drop_oldest(
+extern "C" fn f761_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21828,7 +22677,7 @@ extern "C" fn f732_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f733_soak_error(
+extern "C" fn f762_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21861,7 +22710,7 @@ extern "C" fn f733_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f734_soak_latest(
+extern "C" fn f763_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21896,7 +22745,7 @@ extern "C" fn f734_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f735_soak_latest_by(
+extern "C" fn f764_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21933,7 +22782,7 @@ extern "C" fn f735_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f736_soak_pulled(
+extern "C" fn f765_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21961,7 +22810,7 @@ extern "C" fn f736_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f737_echo_direction(
+extern "C" fn f766_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21984,7 +22833,7 @@ extern "C" fn f737_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f738_echo_either(
+extern "C" fn f767_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22007,7 +22856,7 @@ extern "C" fn f738_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f739_echo_foreign_outcomes(
+extern "C" fn f768_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22032,7 +22881,7 @@ extern "C" fn f739_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f740_echo_level(
+extern "C" fn f769_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22055,7 +22904,7 @@ extern "C" fn f740_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f741_echo_non_empty(
+extern "C" fn f770_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22082,7 +22931,7 @@ extern "C" fn f741_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f742_echo_pair_map(
+extern "C" fn f771_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22105,7 +22954,7 @@ extern "C" fn f742_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f743_echo_share(
+extern "C" fn f772_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22128,7 +22977,7 @@ extern "C" fn f743_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f744_echo_shares(
+extern "C" fn f773_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22159,7 +23008,7 @@ extern "C" fn f744_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f745_echo_site(
+extern "C" fn f774_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22182,7 +23031,7 @@ extern "C" fn f745_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f746_echo_sites(
+extern "C" fn f775_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22213,7 +23062,7 @@ extern "C" fn f746_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f747_echo_spans(
+extern "C" fn f776_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22237,7 +23086,7 @@ extern "C" fn f747_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f748_level(
+extern "C" fn f777_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22260,7 +23109,7 @@ extern "C" fn f748_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f749_outcome(
+extern "C" fn f778_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22283,7 +23132,7 @@ extern "C" fn f749_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f750_position_of(
+extern "C" fn f779_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22306,7 +23155,7 @@ extern "C" fn f750_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f751_share_data(
+extern "C" fn f780_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22329,7 +23178,7 @@ extern "C" fn f751_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f752_warmer(
+extern "C" fn f781_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22352,7 +23201,7 @@ extern "C" fn f752_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f753_warmest(
+extern "C" fn f782_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22376,7 +23225,7 @@ extern "C" fn f753_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f754_count_after(
+extern "C" fn f783_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22404,7 +23253,7 @@ extern "C" fn f754_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f755_count_after_checked(
+extern "C" fn f784_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22442,7 +23291,7 @@ extern "C" fn f755_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f756_count_and_panic(
+extern "C" fn f785_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22470,7 +23319,7 @@ extern "C" fn f756_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f757_count_to(
+extern "C" fn f786_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22494,7 +23343,7 @@ extern "C" fn f757_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f758_count_to_checked(
+extern "C" fn f787_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22521,7 +23370,7 @@ extern "C" fn f758_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f759_countdown(
+extern "C" fn f788_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22545,7 +23394,7 @@ extern "C" fn f759_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f760_counted(
+extern "C" fn f789_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22573,7 +23422,7 @@ extern "C" fn f760_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f761_drive_along(
+extern "C" fn f790_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22597,7 +23446,7 @@ extern "C" fn f761_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f762_flood(
+extern "C" fn f791_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22621,7 +23470,7 @@ extern "C" fn f762_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f763_flood_of_packets(
+extern "C" fn f792_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22649,7 +23498,7 @@ extern "C" fn f763_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f764_frames(
+extern "C" fn f793_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22682,7 +23531,7 @@ extern "C" fn f764_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f765_lines_of(
+extern "C" fn f794_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22709,7 +23558,7 @@ extern "C" fn f765_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f766_packets(
+extern "C" fn f795_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22733,7 +23582,7 @@ extern "C" fn f766_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f767_pairs(
+extern "C" fn f796_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22757,7 +23606,7 @@ extern "C" fn f767_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f768_panic_at_start(
+extern "C" fn f797_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22781,7 +23630,7 @@ extern "C" fn f768_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f769_parse_all(
+extern "C" fn f798_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22805,7 +23654,7 @@ extern "C" fn f769_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f770_parse_lines(
+extern "C" fn f799_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22832,7 +23681,7 @@ extern "C" fn f770_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f771_powers_of_two(
+extern "C" fn f800_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22856,7 +23705,7 @@ extern "C" fn f771_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f772_silence(
+extern "C" fn f801_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22880,7 +23729,7 @@ extern "C" fn f772_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f773_stops(
+extern "C" fn f802_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22904,7 +23753,7 @@ extern "C" fn f773_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f774_then_fails(
+extern "C" fn f803_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22932,7 +23781,7 @@ extern "C" fn f774_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f775_ticker(
+extern "C" fn f804_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22960,7 +23809,7 @@ extern "C" fn f775_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f776_with_gaps(
+extern "C" fn f805_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22984,7 +23833,7 @@ extern "C" fn f776_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f777_words(
+extern "C" fn f806_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23009,7 +23858,7 @@ extern "C" fn f777_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f778_echo_boxed(
+extern "C" fn f807_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23032,7 +23881,7 @@ extern "C" fn f778_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f779_echo_cabin(
+extern "C" fn f808_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23055,7 +23904,7 @@ extern "C" fn f779_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f780_echo_chain(
+extern "C" fn f809_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23078,7 +23927,7 @@ extern "C" fn f780_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f781_echo_chain_later(
+extern "C" fn f810_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23103,7 +23952,7 @@ extern "C" fn f781_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f782_echo_entry(
+extern "C" fn f811_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23126,7 +23975,7 @@ extern "C" fn f782_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f783_echo_everything(
+extern "C" fn f812_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23149,7 +23998,7 @@ extern "C" fn f783_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f784_echo_everything_later(
+extern "C" fn f813_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23174,7 +24023,7 @@ extern "C" fn f784_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f785_echo_folder(
+extern "C" fn f814_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23197,7 +24046,7 @@ extern "C" fn f785_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f786_echo_line(
+extern "C" fn f815_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23220,7 +24069,7 @@ extern "C" fn f786_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f787_echo_marker(
+extern "C" fn f816_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23243,7 +24092,7 @@ extern "C" fn f787_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f788_echo_meters(
+extern "C" fn f817_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23266,7 +24115,7 @@ extern "C" fn f788_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f789_echo_nothing(
+extern "C" fn f818_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23289,7 +24138,7 @@ extern "C" fn f789_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f790_echo_point(
+extern "C" fn f819_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23312,7 +24161,7 @@ extern "C" fn f790_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f791_echo_points(
+extern "C" fn f820_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23335,7 +24184,7 @@ extern "C" fn f791_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f792_echo_telemetry(
+extern "C" fn f821_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23358,7 +24207,7 @@ extern "C" fn f792_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f793_echo_telemetry_async(
+extern "C" fn f822_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23382,7 +24231,7 @@ extern "C" fn f793_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f794_echo_telemetry_later(
+extern "C" fn f823_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23407,7 +24256,7 @@ extern "C" fn f794_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f795_echo_tree(
+extern "C" fn f824_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23430,7 +24279,7 @@ extern "C" fn f795_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f796_echo_wide(
+extern "C" fn f825_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23453,7 +24302,7 @@ extern "C" fn f796_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f797_make_chain(
+extern "C" fn f826_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23476,7 +24325,7 @@ extern "C" fn f797_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f798_name_of(
+extern "C" fn f827_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23499,7 +24348,7 @@ extern "C" fn f798_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f799_route_length(
+extern "C" fn f828_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23522,7 +24371,7 @@ extern "C" fn f799_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f800_sit_down(
+extern "C" fn f829_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23548,7 +24397,7 @@ extern "C" fn f800_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f801_speed_of(
+extern "C" fn f830_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23572,7 +24421,7 @@ extern "C" fn f801_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f802_characters(
+extern "C" fn f831_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23595,7 +24444,7 @@ extern "C" fn f802_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f803_code_points(
+extern "C" fn f832_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23618,7 +24467,7 @@ extern "C" fn f803_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f804_concat(
+extern "C" fn f833_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23641,7 +24490,7 @@ extern "C" fn f804_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f805_echo_str(
+extern "C" fn f834_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23664,7 +24513,7 @@ extern "C" fn f805_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f806_echo_str_async(
+extern "C" fn f835_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23689,7 +24538,7 @@ extern "C" fn f806_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f807_echo_str_later(
+extern "C" fn f836_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23714,7 +24563,7 @@ extern "C" fn f807_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f808_echo_string(
+extern "C" fn f837_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23737,7 +24586,7 @@ extern "C" fn f808_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f809_echo_string_later(
+extern "C" fn f838_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23762,7 +24611,7 @@ extern "C" fn f809_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f810_echo_string_ref(
+extern "C" fn f839_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23785,7 +24634,7 @@ extern "C" fn f810_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f811_from_characters(
+extern "C" fn f840_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23808,7 +24657,7 @@ extern "C" fn f811_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f812_repeat(
+extern "C" fn f841_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23832,7 +24681,7 @@ extern "C" fn f812_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f813_samples(
+extern "C" fn f842_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23854,7 +24703,7 @@ extern "C" fn f813_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f814_utf8_length(
+extern "C" fn f843_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23877,7 +24726,7 @@ extern "C" fn f814_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f815_glue_compare(
+extern "C" fn f844_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23905,7 +24754,7 @@ extern "C" fn f815_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f816_glue_compare(
+extern "C" fn f845_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23932,8 +24781,36 @@ extern "C" fn f816_glue_compare(
     }
 }
 
+/// `glue::compare`
+extern "C" fn f846_glue_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "glue::compare"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::contexts::Spawner>()?;
+                let arg_other = r.object::<crate::api::contexts::Spawner>()?;
+                r.end()?;
+                let (arg_self, arg_other) = glue::try_lock((
+                    arg_self.read(),
+                    arg_other.read(),
+                ))?;
+                let result = glue::compare(&*arg_self, &*arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `glue::hash_code`
-extern "C" fn f817_glue_hash_code(
+extern "C" fn f847_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23957,7 +24834,7 @@ extern "C" fn f817_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f818_glue_hash_code(
+extern "C" fn f848_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23982,7 +24859,7 @@ extern "C" fn f818_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f819_glue_hash_code(
+extern "C" fn f849_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24006,8 +24883,32 @@ extern "C" fn f819_glue_hash_code(
     }
 }
 
+/// `glue::hash_code`
+extern "C" fn f850_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "glue::hash_code"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::contexts::Spawner>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = glue::hash_code(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `glue::partial_compare`
-extern "C" fn f820_glue_partial_compare(
+extern "C" fn f851_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24051,831 +24952,862 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 821] = [
+static FUNCTIONS: [glue::Entry; 852] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
-    glue::Entry::new(f3_ToString_to_string as *const ()),
+    glue::Entry::new(f3_PartialEq_eq as *const ()),
     glue::Entry::new(f4_ToString_to_string as *const ()),
     glue::Entry::new(f5_ToString_to_string as *const ()),
     glue::Entry::new(f6_ToString_to_string as *const ()),
-    glue::Entry::new(f7_add as *const ()),
-    glue::Entry::new(f8_Answers_count as *const ()),
-    glue::Entry::new(f9_Answers_flag as *const ()),
-    glue::Entry::new(f10_Answers_large as *const ()),
-    glue::Entry::new(f11_Answers_larger as *const ()),
-    glue::Entry::new(f12_Answers_letter as *const ()),
-    glue::Entry::new(f13_Answers_nothing as *const ()),
-    glue::Entry::new(f14_Answers_positive as *const ()),
-    glue::Entry::new(f15_Answers_precise as *const ()),
-    glue::Entry::new(f16_Answers_single as *const ()),
-    glue::Entry::new(f17_Answers_size as *const ()),
-    glue::Entry::new(f18_Answers_small as *const ()),
-    glue::Entry::new(f19_Answers_text as *const ()),
-    glue::Entry::new(f20_answers_elsewhere as *const ()),
-    glue::Entry::new(f21_answers_here as *const ()),
-    glue::Entry::new(f22_answers_in_turn as *const ()),
-    glue::Entry::new(f23_ask_and_forget as *const ()),
-    glue::Entry::new(f24_through_pair as *const ()),
-    glue::Entry::new(f25_add_async as *const ()),
-    glue::Entry::new(f26_add_later as *const ()),
-    glue::Entry::new(f27_after as *const ()),
-    glue::Entry::new(f28_after_blocking as *const ()),
-    glue::Entry::new(f29_busiest as *const ()),
-    glue::Entry::new(f30_guarded as *const ()),
-    glue::Entry::new(f31_in_steps as *const ()),
-    glue::Entry::new(f32_never as *const ()),
-    glue::Entry::new(f33_nothing as *const ()),
-    glue::Entry::new(f34_nothing_later as *const ()),
-    glue::Entry::new(f35_worker_name as *const ()),
-    glue::Entry::new(f36_Farewell_new as *const ()),
-    glue::Entry::new(f37_apply as *const ()),
-    glue::Entry::new(f38_apply_mixed as *const ()),
-    glue::Entry::new(f39_ask as *const ()),
-    glue::Entry::new(f40_ask_alone as *const ()),
-    glue::Entry::new(f41_ask_carefully as *const ()),
-    glue::Entry::new(f42_ask_in_vain as *const ()),
-    glue::Entry::new(f43_ask_now as *const ()),
-    glue::Entry::new(f44_call_alone as *const ()),
-    glue::Entry::new(f45_check as *const ()),
-    glue::Entry::new(f46_failing_at_once as *const ()),
-    glue::Entry::new(f47_failing_elsewhere as *const ()),
-    glue::Entry::new(f48_failing_later as *const ()),
-    glue::Entry::new(f49_fold as *const ()),
-    glue::Entry::new(f50_forget_function as *const ()),
-    glue::Entry::new(f51_forget_listeners as *const ()),
-    glue::Entry::new(f52_keep as *const ()),
-    glue::Entry::new(f53_keep_function as *const ()),
-    glue::Entry::new(f54_kept as *const ()),
-    glue::Entry::new(f55_kept_direct as *const ()),
-    glue::Entry::new(f56_kept_elsewhere as *const ()),
-    glue::Entry::new(f57_kept_here as *const ()),
-    glue::Entry::new(f58_let_go as *const ()),
-    glue::Entry::new(f59_listen as *const ()),
-    glue::Entry::new(f60_lonely_answers as *const ()),
-    glue::Entry::new(f61_map_numbers as *const ()),
-    glue::Entry::new(f62_once as *const ()),
-    glue::Entry::new(f63_tell_listeners as *const ()),
-    glue::Entry::new(f64_through as *const ()),
-    glue::Entry::new(f65_through_counter as *const ()),
-    glue::Entry::new(f66_through_counters as *const ()),
-    glue::Entry::new(f67_through_data as *const ()),
-    glue::Entry::new(f68_through_numbers as *const ()),
-    glue::Entry::new(f69_through_numbers_later as *const ()),
-    glue::Entry::new(f70_through_object as *const ()),
-    glue::Entry::new(f71_through_task as *const ()),
-    glue::Entry::new(f72_through_thread as *const ()),
-    glue::Entry::new(f73_try_call as *const ()),
-    glue::Entry::new(f74_with_counter as *const ()),
-    glue::Entry::new(f75_Piece_hold as *const ()),
-    glue::Entry::new(f76_Piece_name as *const ()),
-    glue::Entry::new(f77_Piece_never as *const ()),
-    glue::Entry::new(f78_Piece_pass as *const ()),
-    glue::Entry::new(f79_Piece_pass_blocking as *const ()),
-    glue::Entry::new(f80_ask_once as *const ()),
-    glue::Entry::new(f81_compute_until_cancelled as *const ()),
-    glue::Entry::new(f82_fail_after as *const ()),
-    glue::Entry::new(f83_is_cancelled_here as *const ()),
-    glue::Entry::new(f84_keep_texts as *const ()),
-    glue::Entry::new(f85_piece as *const ()),
-    glue::Entry::new(f86_release as *const ()),
-    glue::Entry::new(f87_with_own_token as *const ()),
-    glue::Entry::new(f88_work as *const ()),
-    glue::Entry::new(f89_work_in_vain as *const ()),
-    glue::Entry::new(f90_work_until_cancelled as *const ()),
-    glue::Entry::new(f91_COMPUTED as *const ()),
-    glue::Entry::new(f92_Figure_count as *const ()),
-    glue::Entry::new(f93_Figure_new as *const ()),
-    glue::Entry::new(f94_Gear_moves as *const ()),
-    glue::Entry::new(f95_Height_above as *const ()),
-    glue::Entry::new(f96_Height_number as *const ()),
-    glue::Entry::new(f97_Height_parse as *const ()),
-    glue::Entry::new(f98_LABELS as *const ()),
-    glue::Entry::new(f99_LEAST as *const ()),
-    glue::Entry::new(f100_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f101_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f102_Spot_distance as *const ()),
-    glue::Entry::new(f103_Spot_middle as *const ()),
-    glue::Entry::new(f104_Spot_moved as *const ()),
-    glue::Entry::new(f105_Spot_up as *const ()),
-    glue::Entry::new(f106_Version_between as *const ()),
-    glue::Entry::new(f107_Version_labelled as *const ()),
-    glue::Entry::new(f108_Version_new as *const ()),
-    glue::Entry::new(f109_Version_next as *const ()),
-    glue::Entry::new(f110_all_optional as *const ()),
-    glue::Entry::new(f111_by_position as *const ()),
-    glue::Entry::new(f112_defaults_told as *const ()),
-    glue::Entry::new(f113_doubled as *const ()),
-    glue::Entry::new(f114_same_column as *const ()),
-    glue::Entry::new(f115_same_defaults as *const ()),
-    glue::Entry::new(f116_same_document as *const ()),
-    glue::Entry::new(f117_same_figure as *const ()),
-    glue::Entry::new(f118_same_pair as *const ()),
-    glue::Entry::new(f119_same_spot as *const ()),
-    glue::Entry::new(f120_same_task as *const ()),
-    glue::Entry::new(f121_same_version as *const ()),
-    glue::Entry::new(f122_sum_later as *const ()),
-    glue::Entry::new(f123_tags as *const ()),
-    glue::Entry::new(f124_times_set_up as *const ()),
-    glue::Entry::new(f125_echo_own_duration as *const ()),
-    glue::Entry::new(f126_echo_own_list as *const ()),
-    glue::Entry::new(f127_echo_uris as *const ()),
-    glue::Entry::new(f128_total as *const ()),
-    glue::Entry::new(f129_any_error as *const ()),
-    glue::Entry::new(f130_any_error_later as *const ()),
-    glue::Entry::new(f131_boxed_error as *const ()),
-    glue::Entry::new(f132_describe_naive as *const ()),
-    glue::Entry::new(f133_describe_utc as *const ()),
-    glue::Entry::new(f134_describe_uuid as *const ()),
-    glue::Entry::new(f135_echo_big_int as *const ()),
-    glue::Entry::new(f136_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f137_echo_big_uint as *const ()),
-    glue::Entry::new(f138_echo_chrono as *const ()),
-    glue::Entry::new(f139_echo_chrono_places as *const ()),
-    glue::Entry::new(f140_echo_json as *const ()),
-    glue::Entry::new(f141_echo_json_places as *const ()),
-    glue::Entry::new(f142_echo_local as *const ()),
-    glue::Entry::new(f143_echo_moments as *const ()),
-    glue::Entry::new(f144_echo_record as *const ()),
-    glue::Entry::new(f145_echo_shared_bytes as *const ()),
-    glue::Entry::new(f146_echo_url as *const ()),
-    glue::Entry::new(f147_echo_url_map as *const ()),
-    glue::Entry::new(f148_echo_utc as *const ()),
-    glue::Entry::new(f149_echo_uuid as *const ()),
-    glue::Entry::new(f150_echo_uuid_places as *const ()),
-    glue::Entry::new(f151_join_url as *const ()),
-    glue::Entry::new(f152_last_moment as *const ()),
-    glue::Entry::new(f153_parse_json as *const ()),
-    glue::Entry::new(f154_power as *const ()),
-    glue::Entry::new(f155_print_json as *const ()),
-    glue::Entry::new(f156_slice_bytes as *const ()),
-    glue::Entry::new(f157_Adder_add_all as *const ()),
-    glue::Entry::new(f158_Adder_new as *const ()),
-    glue::Entry::new(f159_Adder_sums as *const ()),
-    glue::Entry::new(f160_checked as *const ()),
-    glue::Entry::new(f161_count_slowly as *const ()),
-    glue::Entry::new(f162_doubled_all as *const ()),
-    glue::Entry::new(f163_first_at_once as *const ()),
-    glue::Entry::new(f164_first_of as *const ()),
-    glue::Entry::new(f165_gaps as *const ()),
-    glue::Entry::new(f166_grand_total as *const ()),
-    glue::Entry::new(f167_grand_total_blocking as *const ()),
-    glue::Entry::new(f168_ignored as *const ()),
-    glue::Entry::new(f169_lengths as *const ()),
-    glue::Entry::new(f170_names_of as *const ()),
-    glue::Entry::new(f171_outcomes as *const ()),
-    glue::Entry::new(f172_passed_on as *const ()),
-    glue::Entry::new(f173_read_all as *const ()),
-    glue::Entry::new(f174_read_in_background as *const ()),
-    glue::Entry::new(f175_read_later as *const ()),
-    glue::Entry::new(f176_read_texts as *const ()),
-    glue::Entry::new(f177_tracks as *const ()),
-    glue::Entry::new(f178_until_error as *const ()),
-    glue::Entry::new(f179_zipped as *const ()),
-    glue::Entry::new(f180_before_comma as *const ()),
-    glue::Entry::new(f181_echo_address_map as *const ()),
-    glue::Entry::new(f182_echo_addresses as *const ()),
-    glue::Entry::new(f183_echo_big_i64 as *const ()),
-    glue::Entry::new(f184_echo_big_list as *const ()),
-    glue::Entry::new(f185_echo_big_non_zero as *const ()),
-    glue::Entry::new(f186_echo_big_places as *const ()),
-    glue::Entry::new(f187_echo_big_signed_list as *const ()),
-    glue::Entry::new(f188_echo_big_size as *const ()),
-    glue::Entry::new(f189_echo_big_u64 as *const ()),
-    glue::Entry::new(f190_echo_boxes as *const ()),
-    glue::Entry::new(f191_echo_branch as *const ()),
-    glue::Entry::new(f192_echo_code as *const ()),
-    glue::Entry::new(f193_echo_counters as *const ()),
-    glue::Entry::new(f194_echo_data_set as *const ()),
-    glue::Entry::new(f195_echo_deep_option as *const ()),
-    glue::Entry::new(f196_echo_deque as *const ()),
-    glue::Entry::new(f197_echo_expression as *const ()),
-    glue::Entry::new(f198_echo_growing as *const ()),
-    glue::Entry::new(f199_echo_holder as *const ()),
-    glue::Entry::new(f200_echo_i128 as *const ()),
-    glue::Entry::new(f201_echo_ip as *const ()),
-    glue::Entry::new(f202_echo_lists as *const ()),
-    glue::Entry::new(f203_echo_nested_option as *const ()),
-    glue::Entry::new(f204_echo_non_zero as *const ()),
-    glue::Entry::new(f205_echo_non_zero_places as *const ()),
-    glue::Entry::new(f206_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f207_echo_option_places as *const ()),
-    glue::Entry::new(f208_echo_ordered_map as *const ()),
-    glue::Entry::new(f209_echo_ordered_sets as *const ()),
-    glue::Entry::new(f210_echo_os_string as *const ()),
-    glue::Entry::new(f211_echo_pair_set as *const ()),
-    glue::Entry::new(f212_echo_patch as *const ()),
-    glue::Entry::new(f213_echo_path as *const ()),
-    glue::Entry::new(f214_echo_pointed as *const ()),
-    glue::Entry::new(f215_echo_set as *const ()),
-    glue::Entry::new(f216_echo_sixty_fields as *const ()),
-    glue::Entry::new(f217_echo_texts as *const ()),
-    glue::Entry::new(f218_echo_time as *const ()),
-    glue::Entry::new(f219_echo_times as *const ()),
-    glue::Entry::new(f220_echo_twelve as *const ()),
-    glue::Entry::new(f221_echo_u128 as *const ()),
-    glue::Entry::new(f222_echo_wide_ints as *const ()),
-    glue::Entry::new(f223_echo_wrappers as *const ()),
-    glue::Entry::new(f224_file_of as *const ()),
-    glue::Entry::new(f225_first_counters as *const ()),
-    glue::Entry::new(f226_first_word as *const ()),
-    glue::Entry::new(f227_half as *const ()),
-    glue::Entry::new(f228_join_path as *const ()),
-    glue::Entry::new(f229_largest as *const ()),
-    glue::Entry::new(f230_largest_as_int as *const ()),
-    glue::Entry::new(f231_motto as *const ()),
-    glue::Entry::new(f232_number_of as *const ()),
-    glue::Entry::new(f233_path_without_text as *const ()),
-    glue::Entry::new(f234_primes as *const ()),
-    glue::Entry::new(f235_rest as *const ()),
-    glue::Entry::new(f236_same_counters as *const ()),
-    glue::Entry::new(f237_split_words as *const ()),
-    glue::Entry::new(f238_sum_set as *const ()),
-    glue::Entry::new(f239_time_after_all as *const ()),
-    glue::Entry::new(f240_trimmed as *const ()),
-    glue::Entry::new(f241_twice as *const ()),
-    glue::Entry::new(f242_without_spaces as *const ()),
-    glue::Entry::new(f243_words_by_letter as *const ()),
-    glue::Entry::new(f244_Register_add_slowly as *const ()),
-    glue::Entry::new(f245_Register_new as *const ()),
-    glue::Entry::new(f246_Register_value as *const ()),
-    glue::Entry::new(f247_Register_with as *const ()),
-    glue::Entry::new(f248_add_eagerly as *const ()),
-    glue::Entry::new(f249_ask_eagerly as *const ()),
-    glue::Entry::new(f250_call_eagerly as *const ()),
-    glue::Entry::new(f251_cancelled_eagerly as *const ()),
-    glue::Entry::new(f252_echo_eagerly as *const ()),
-    glue::Entry::new(f253_look_up as *const ()),
-    glue::Entry::new(f254_never_eagerly as *const ()),
-    glue::Entry::new(f255_nothing_eagerly as *const ()),
-    glue::Entry::new(f256_panic_eagerly as *const ()),
-    glue::Entry::new(f257_past_dart_eagerly as *const ()),
-    glue::Entry::new(f258_push_eagerly as *const ()),
-    glue::Entry::new(f259_threads_eagerly as *const ()),
-    glue::Entry::new(f260_total_eagerly as *const ()),
-    glue::Entry::new(f261_area as *const ()),
-    glue::Entry::new(f262_echo_colors as *const ()),
-    glue::Entry::new(f263_echo_lonely as *const ()),
-    glue::Entry::new(f264_echo_optional_color as *const ()),
-    glue::Entry::new(f265_echo_shape as *const ()),
-    glue::Entry::new(f266_echo_shapes_async as *const ()),
-    glue::Entry::new(f267_echo_single_variant as *const ()),
-    glue::Entry::new(f268_level_number as *const ()),
-    glue::Entry::new(f269_level_of as *const ()),
-    glue::Entry::new(f270_nested_shape as *const ()),
-    glue::Entry::new(f271_next_color as *const ()),
-    glue::Entry::new(f272_next_color_later as *const ()),
-    glue::Entry::new(f273_accept as *const ()),
-    glue::Entry::new(f274_boxed_chain as *const ()),
-    glue::Entry::new(f275_boxed_chain_later as *const ()),
-    glue::Entry::new(f276_boxed_text_async as *const ()),
-    glue::Entry::new(f277_drive as *const ()),
-    glue::Entry::new(f278_drive_async as *const ()),
-    glue::Entry::new(f279_drive_later as *const ()),
-    glue::Entry::new(f280_echo_report as *const ()),
-    glue::Entry::new(f281_fail_with_string as *const ()),
-    glue::Entry::new(f282_fail_with_string_later as *const ()),
-    glue::Entry::new(f283_maybe_route as *const ()),
-    glue::Entry::new(f284_only_even as *const ()),
-    glue::Entry::new(f285_open_door as *const ()),
-    glue::Entry::new(f286_open_door_later as *const ()),
-    glue::Entry::new(f287_open_file as *const ()),
-    glue::Entry::new(f288_overrun as *const ()),
-    glue::Entry::new(f289_overrun_async as *const ()),
-    glue::Entry::new(f290_parse_number as *const ()),
-    glue::Entry::new(f291_parse_number_async as *const ()),
-    glue::Entry::new(f292_parse_number_later as *const ()),
-    glue::Entry::new(f293_refuse_packet as *const ()),
-    glue::Entry::new(f294_refuse_packet_later as *const ()),
-    glue::Entry::new(f295_route as *const ()),
-    glue::Entry::new(f296_route_async as *const ()),
-    glue::Entry::new(f297_route_later as *const ()),
-    glue::Entry::new(f298_speechless as *const ()),
-    glue::Entry::new(f299_speechless_later as *const ()),
-    glue::Entry::new(f300_index_out_of_bounds as *const ()),
-    glue::Entry::new(f301_panic_after_waiting as *const ()),
-    glue::Entry::new(f302_panic_async as *const ()),
-    glue::Entry::new(f303_panic_direct as *const ()),
-    glue::Entry::new(f304_panic_direct_unit as *const ()),
-    glue::Entry::new(f305_panic_in_drop as *const ()),
-    glue::Entry::new(f306_panic_in_result as *const ()),
-    glue::Entry::new(f307_panic_later as *const ()),
-    glue::Entry::new(f308_panic_sync as *const ()),
-    glue::Entry::new(f309_panic_without_text as *const ()),
-    glue::Entry::new(f310_quotient as *const ()),
-    glue::Entry::new(f311_stream_with_bomb as *const ()),
-    glue::Entry::new(f312_unwrap_later as *const ()),
-    glue::Entry::new(f313_wait_with_bomb as *const ()),
-    glue::Entry::new(f314_Feed_close as *const ()),
-    glue::Entry::new(f315_Feed_give as *const ()),
-    glue::Entry::new(f316_Feed_items as *const ()),
-    glue::Entry::new(f317_Feed_new as *const ()),
-    glue::Entry::new(f318_Feed_streams as *const ()),
-    glue::Entry::new(f319_Tank_fill as *const ()),
-    glue::Entry::new(f320_Tank_hold as *const ()),
-    glue::Entry::new(f321_Tank_level as *const ()),
-    glue::Entry::new(f322_Tank_levels as *const ()),
-    glue::Entry::new(f323_Tank_new as *const ()),
-    glue::Entry::new(f324_Tank_parts as *const ()),
-    glue::Entry::new(f325_count_one_by_one as *const ()),
-    glue::Entry::new(f326_count_with_pauses as *const ()),
-    glue::Entry::new(f327_flood_ahead as *const ()),
-    glue::Entry::new(f328_flood_far_ahead as *const ()),
-    glue::Entry::new(f329_flood_one_by_one as *const ()),
-    glue::Entry::new(f330_open_streams_of as *const ()),
-    glue::Entry::new(f331_deep_bough as *const ()),
-    glue::Entry::new(f332_echo_big_page as *const ()),
-    glue::Entry::new(f333_echo_book as *const ()),
-    glue::Entry::new(f334_echo_byte_page as *const ()),
-    glue::Entry::new(f335_echo_data_index as *const ()),
-    glue::Entry::new(f336_echo_data_page as *const ()),
-    glue::Entry::new(f337_echo_digest as *const ()),
-    glue::Entry::new(f338_echo_even as *const ()),
-    glue::Entry::new(f339_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f340_echo_library as *const ()),
-    glue::Entry::new(f341_echo_list_page as *const ()),
-    glue::Entry::new(f342_echo_matrix as *const ()),
-    glue::Entry::new(f343_echo_non_zero_page as *const ()),
-    glue::Entry::new(f344_echo_number_bough as *const ()),
-    glue::Entry::new(f345_echo_number_page as *const ()),
-    glue::Entry::new(f346_echo_number_pages as *const ()),
-    glue::Entry::new(f347_echo_ordered as *const ()),
-    glue::Entry::new(f348_echo_outcome as *const ()),
-    glue::Entry::new(f349_echo_outcomes as *const ()),
-    glue::Entry::new(f350_echo_page_page as *const ()),
-    glue::Entry::new(f351_echo_shared as *const ()),
-    glue::Entry::new(f352_echo_size_page as *const ()),
-    glue::Entry::new(f353_echo_text_bough as *const ()),
-    glue::Entry::new(f354_echo_text_index as *const ()),
-    glue::Entry::new(f355_echo_text_matrix as *const ()),
-    glue::Entry::new(f356_echo_text_page as *const ()),
-    glue::Entry::new(f357_find_page as *const ()),
-    glue::Entry::new(f358_stream_pages as *const ()),
-    glue::Entry::new(f359_word_page as *const ()),
-    glue::Entry::new(f360_Greeter_count as *const ()),
-    glue::Entry::new(f361_Greeter_greet as *const ()),
-    glue::Entry::new(f362_Greeter_greet_later as *const ()),
-    glue::Entry::new(f363_Observer_counted as *const ()),
-    glue::Entry::new(f364_Observer_exhibit as *const ()),
-    glue::Entry::new(f365_Observer_happened as *const ()),
-    glue::Entry::new(f366_Store_load as *const ()),
-    glue::Entry::new(f367_Store_save as *const ()),
-    glue::Entry::new(f368_Store_title as *const ()),
-    glue::Entry::new(f369_copy_between as *const ()),
-    glue::Entry::new(f370_count_with as *const ()),
-    glue::Entry::new(f371_count_with_observer as *const ()),
-    glue::Entry::new(f372_exchange as *const ()),
-    glue::Entry::new(f373_exhibit_of_observer as *const ()),
-    glue::Entry::new(f374_fetch_twice as *const ()),
-    glue::Entry::new(f375_greet_all as *const ()),
-    glue::Entry::new(f376_greet_borrowed as *const ()),
-    glue::Entry::new(f377_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f378_greet_boxed as *const ()),
-    glue::Entry::new(f379_greet_generic as *const ()),
-    glue::Entry::new(f380_greet_party as *const ()),
-    glue::Entry::new(f381_greet_slowly as *const ()),
-    glue::Entry::new(f382_greet_with as *const ()),
-    glue::Entry::new(f383_load_all as *const ()),
-    glue::Entry::new(f384_memory_store as *const ()),
-    glue::Entry::new(f385_observe as *const ()),
-    glue::Entry::new(f386_polite_greeter as *const ()),
-    glue::Entry::new(f387_polite_party as *const ()),
-    glue::Entry::new(f388_rude_greeter as *const ()),
-    glue::Entry::new(f389_same_greeter as *const ()),
-    glue::Entry::new(f390_tell_observer as *const ()),
-    glue::Entry::new(f391_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f392_copy_bytes as *const ()),
-    glue::Entry::new(f393_copy_bytes_later as *const ()),
-    glue::Entry::new(f394_copy_f64s as *const ()),
-    glue::Entry::new(f395_copy_f64s_async as *const ()),
-    glue::Entry::new(f396_copy_i16s as *const ()),
-    glue::Entry::new(f397_copy_i64s as *const ()),
-    glue::Entry::new(f398_count_strings as *const ()),
-    glue::Entry::new(f399_echo_bools as *const ()),
-    glue::Entry::new(f400_echo_byte_array as *const ()),
-    glue::Entry::new(f401_echo_bytes as *const ()),
-    glue::Entry::new(f402_echo_bytes_later as *const ()),
-    glue::Entry::new(f403_echo_chars as *const ()),
-    glue::Entry::new(f404_echo_durations as *const ()),
-    glue::Entry::new(f405_echo_empty_array as *const ()),
-    glue::Entry::new(f406_echo_f32_array as *const ()),
-    glue::Entry::new(f407_echo_f32s as *const ()),
-    glue::Entry::new(f408_echo_f64s as *const ()),
-    glue::Entry::new(f409_echo_f64s_async as *const ()),
-    glue::Entry::new(f410_echo_gaps as *const ()),
-    glue::Entry::new(f411_echo_grid as *const ()),
-    glue::Entry::new(f412_echo_i16s as *const ()),
-    glue::Entry::new(f413_echo_i32s as *const ()),
-    glue::Entry::new(f414_echo_i64_array as *const ()),
-    glue::Entry::new(f415_echo_i64s as *const ()),
-    glue::Entry::new(f416_echo_i8s as *const ()),
-    glue::Entry::new(f417_echo_isizes as *const ()),
-    glue::Entry::new(f418_echo_large_array as *const ()),
-    glue::Entry::new(f419_echo_packets as *const ()),
-    glue::Entry::new(f420_echo_pairs as *const ()),
-    glue::Entry::new(f421_echo_rows as *const ()),
-    glue::Entry::new(f422_echo_string_array as *const ()),
-    glue::Entry::new(f423_echo_strings as *const ()),
-    glue::Entry::new(f424_echo_tables_later as *const ()),
-    glue::Entry::new(f425_echo_u16s as *const ()),
-    glue::Entry::new(f426_echo_u32s as *const ()),
-    glue::Entry::new(f427_echo_u64s as *const ()),
-    glue::Entry::new(f428_echo_usize_array as *const ()),
-    glue::Entry::new(f429_echo_usizes as *const ()),
-    glue::Entry::new(f430_make_bytes as *const ()),
-    glue::Entry::new(f431_make_bytes_later as *const ()),
-    glue::Entry::new(f432_make_halves as *const ()),
-    glue::Entry::new(f433_sum_bytes as *const ()),
-    glue::Entry::new(f434_sum_f64s as *const ()),
-    glue::Entry::new(f435_sum_three as *const ()),
-    glue::Entry::new(f436_install_logs as *const ()),
-    glue::Entry::new(f437_log_flood as *const ()),
-    glue::Entry::new(f438_log_from_thread as *const ()),
-    glue::Entry::new(f439_log_text as *const ()),
-    glue::Entry::new(f440_trace_event as *const ()),
-    glue::Entry::new(f441_count_words as *const ()),
-    glue::Entry::new(f442_echo_char_map as *const ()),
-    glue::Entry::new(f443_echo_enum_map as *const ()),
-    glue::Entry::new(f444_echo_int_map as *const ()),
-    glue::Entry::new(f445_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f446_echo_optional_map as *const ()),
-    glue::Entry::new(f447_echo_route_map as *const ()),
-    glue::Entry::new(f448_echo_string_map as *const ()),
-    glue::Entry::new(f449_echo_struct_map as *const ()),
-    glue::Entry::new(f450_echo_tuple_map as *const ()),
-    glue::Entry::new(f451_echo_u64_map as *const ()),
-    glue::Entry::new(f452_sum_map as *const ()),
-    glue::Entry::new(f453_Dial_at as *const ()),
-    glue::Entry::new(f454_Dial_turn as *const ()),
-    glue::Entry::new(f455_Switchboard_ask as *const ()),
-    glue::Entry::new(f456_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f457_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f458_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f459_Switchboard_checked as *const ()),
-    glue::Entry::new(f460_Switchboard_dial as *const ()),
-    glue::Entry::new(f461_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f462_Switchboard_f32 as *const ()),
-    glue::Entry::new(f463_Switchboard_f64 as *const ()),
-    glue::Entry::new(f464_Switchboard_finish as *const ()),
-    glue::Entry::new(f465_Switchboard_flag as *const ()),
-    glue::Entry::new(f466_Switchboard_hold as *const ()),
-    glue::Entry::new(f467_Switchboard_i16 as *const ()),
-    glue::Entry::new(f468_Switchboard_i32 as *const ()),
-    glue::Entry::new(f469_Switchboard_i64 as *const ()),
-    glue::Entry::new(f470_Switchboard_i8 as *const ()),
-    glue::Entry::new(f471_Switchboard_isize as *const ()),
-    glue::Entry::new(f472_Switchboard_keep as *const ()),
-    glue::Entry::new(f473_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f474_Switchboard_letter as *const ()),
-    glue::Entry::new(f475_Switchboard_mix as *const ()),
-    glue::Entry::new(f476_Switchboard_new as *const ()),
-    glue::Entry::new(f477_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f478_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f479_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f480_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f481_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f482_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f483_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f484_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f485_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f486_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f487_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f488_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f489_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f490_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f491_Switchboard_stumble as *const ()),
-    glue::Entry::new(f492_Switchboard_take_from as *const ()),
-    glue::Entry::new(f493_Switchboard_trip as *const ()),
-    glue::Entry::new(f494_Switchboard_u16 as *const ()),
-    glue::Entry::new(f495_Switchboard_u32 as *const ()),
-    glue::Entry::new(f496_Switchboard_u64 as *const ()),
-    glue::Entry::new(f497_Switchboard_u8 as *const ()),
-    glue::Entry::new(f498_Switchboard_usize as *const ()),
-    glue::Entry::new(f499_Switchboard_watch as *const ()),
-    glue::Entry::new(f500_copy_number as *const ()),
-    glue::Entry::new(f501_living_switchboards as *const ()),
-    glue::Entry::new(f502_corrode as *const ()),
-    glue::Entry::new(f503_echo_object_members as *const ()),
-    glue::Entry::new(f504_echo_reader as *const ()),
-    glue::Entry::new(f505_echo_reserved as *const ()),
-    glue::Entry::new(f506_echo_spellings as *const ()),
-    glue::Entry::new(f507_echo_statement as *const ()),
-    glue::Entry::new(f508_echo_word as *const ()),
-    glue::Entry::new(f509_named_for_rust as *const ()),
-    glue::Entry::new(f510_plumbing_parameters as *const ()),
-    glue::Entry::new(f511_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f512_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f513_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f514_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f515_try as *const ()),
-    glue::Entry::new(f516_read_reader as *const ()),
-    glue::Entry::new(f517_reserved_parameters as *const ()),
-    glue::Entry::new(f518_rethrow as *const ()),
-    glue::Entry::new(f519_switch as *const ()),
-    glue::Entry::new(f520_with_whole_path as *const ()),
-    glue::Entry::new(f521_write_reader as *const ()),
-    glue::Entry::new(f522_Ballast_length as *const ()),
-    glue::Entry::new(f523_Ballast_new as *const ()),
-    glue::Entry::new(f524_Counter_add as *const ()),
-    glue::Entry::new(f525_Counter_add_later as *const ()),
-    glue::Entry::new(f526_Counter_add_slowly as *const ()),
-    glue::Entry::new(f527_Counter_agrees as *const ()),
-    glue::Entry::new(f528_Counter_close as *const ()),
-    glue::Entry::new(f529_Counter_count as *const ()),
-    glue::Entry::new(f530_Counter_drain as *const ()),
-    glue::Entry::new(f531_Counter_finish as *const ()),
-    glue::Entry::new(f532_Counter_name as *const ()),
-    glue::Entry::new(f533_Counter_new as *const ()),
-    glue::Entry::new(f534_Counter_open as *const ()),
-    glue::Entry::new(f535_Counter_parse as *const ()),
-    glue::Entry::new(f536_Counter_renamed as *const ()),
-    glue::Entry::new(f537_Counter_set_count as *const ()),
-    glue::Entry::new(f538_Counter_split as *const ()),
-    glue::Entry::new(f539_Counter_starting_at as *const ()),
-    glue::Entry::new(f540_Counter_stumble as *const ()),
-    glue::Entry::new(f541_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f542_Counter_successors as *const ()),
-    glue::Entry::new(f543_Counter_ticks as *const ()),
-    glue::Entry::new(f544_Counter_twin as *const ()),
-    glue::Entry::new(f545_Display_text as *const ()),
-    glue::Entry::new(f546_Grumpy_new as *const ()),
-    glue::Entry::new(f547_Radio_new as *const ()),
-    glue::Entry::new(f548_Radio_presets as *const ()),
-    glue::Entry::new(f549_Radio_tuner as *const ()),
-    glue::Entry::new(f550_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f551_Sensor_holders as *const ()),
-    glue::Entry::new(f552_Sensor_id as *const ()),
-    glue::Entry::new(f553_Sensor_new as *const ()),
-    glue::Entry::new(f554_Tuner_display as *const ()),
-    glue::Entry::new(f555_Tuner_frequency as *const ()),
-    glue::Entry::new(f556_Tuner_turn as *const ()),
-    glue::Entry::new(f557_count_or_zero as *const ()),
-    glue::Entry::new(f558_counter_and_panic as *const ()),
-    glue::Entry::new(f559_counter_pair as *const ()),
-    glue::Entry::new(f560_counters as *const ()),
-    glue::Entry::new(f561_counters_by_name as *const ()),
-    glue::Entry::new(f562_keep_sensor as *const ()),
-    glue::Entry::new(f563_labelled as *const ()),
-    glue::Entry::new(f564_living_ballasts as *const ()),
-    glue::Entry::new(f565_living_counters as *const ()),
-    glue::Entry::new(f566_maybe_counter as *const ()),
-    glue::Entry::new(f567_relabelled as *const ()),
-    glue::Entry::new(f568_release_sensors as *const ()),
-    glue::Entry::new(f569_renumber as *const ()),
-    glue::Entry::new(f570_same_sensor as *const ()),
-    glue::Entry::new(f571_sensor_ids as *const ()),
-    glue::Entry::new(f572_sum_of as *const ()),
-    glue::Entry::new(f573_sum_slowly as *const ()),
-    glue::Entry::new(f574_take_sensor as *const ()),
-    glue::Entry::new(f575_total_by_name as *const ()),
-    glue::Entry::new(f576_total_count as *const ()),
-    glue::Entry::new(f577_trade as *const ()),
-    glue::Entry::new(f578_trade_slowly as *const ()),
-    glue::Entry::new(f579_unlabelled as *const ()),
-    glue::Entry::new(f580_count_given as *const ()),
-    glue::Entry::new(f581_divide as *const ()),
-    glue::Entry::new(f582_echo_duration as *const ()),
-    glue::Entry::new(f583_echo_duration_later as *const ()),
-    glue::Entry::new(f584_echo_nested as *const ()),
-    glue::Entry::new(f585_echo_optional_bool as *const ()),
-    glue::Entry::new(f586_echo_optional_bytes as *const ()),
-    glue::Entry::new(f587_echo_optional_char as *const ()),
-    glue::Entry::new(f588_echo_optional_duration as *const ()),
-    glue::Entry::new(f589_echo_optional_float as *const ()),
-    glue::Entry::new(f590_echo_optional_int as *const ()),
-    glue::Entry::new(f591_echo_optional_later as *const ()),
-    glue::Entry::new(f592_echo_optional_list as *const ()),
-    glue::Entry::new(f593_echo_optional_pair as *const ()),
-    glue::Entry::new(f594_echo_optional_point as *const ()),
-    glue::Entry::new(f595_echo_optional_string as *const ()),
-    glue::Entry::new(f596_echo_pair as *const ()),
-    glue::Entry::new(f597_echo_pair_async as *const ()),
-    glue::Entry::new(f598_echo_pair_of_options as *const ()),
-    glue::Entry::new(f599_echo_single as *const ()),
-    glue::Entry::new(f600_echo_tuple as *const ()),
-    glue::Entry::new(f601_longest_duration as *const ()),
-    glue::Entry::new(f602_nanoseconds as *const ()),
-    glue::Entry::new(f603_swap as *const ()),
-    glue::Entry::new(f604_Pushers_new as *const ()),
-    glue::Entry::new(f605_Pushers_push as *const ()),
-    glue::Entry::new(f606_Pushers_push_later as *const ()),
-    glue::Entry::new(f607_Raisers_new as *const ()),
-    glue::Entry::new(f608_Raisers_stop as *const ()),
-    glue::Entry::new(f609_push_all as *const ()),
-    glue::Entry::new(f610_push_async as *const ()),
-    glue::Entry::new(f611_push_blocking as *const ()),
-    glue::Entry::new(f612_push_for_ever as *const ()),
-    glue::Entry::new(f613_push_in_eager as *const ()),
-    glue::Entry::new(f614_push_in_eager_woken as *const ()),
-    glue::Entry::new(f615_push_into_three as *const ()),
-    glue::Entry::new(f616_push_later as *const ()),
-    glue::Entry::new(f617_push_slowly as *const ()),
-    glue::Entry::new(f618_push_widely as *const ()),
-    glue::Entry::new(f619_raise_and_fail as *const ()),
-    glue::Entry::new(f620_raise_aside as *const ()),
-    glue::Entry::new(f621_raise_async as *const ()),
-    glue::Entry::new(f622_raise_blocking as *const ()),
-    glue::Entry::new(f623_raise_eagerly as *const ()),
-    glue::Entry::new(f624_raise_eagerly_later as *const ()),
-    glue::Entry::new(f625_raise_later as *const ()),
-    glue::Entry::new(f626_raised as *const ()),
-    glue::Entry::new(f627_raised_twice as *const ()),
-    glue::Entry::new(f628_probe as *const ()),
-    glue::Entry::new(f629_code_point as *const ()),
-    glue::Entry::new(f630_echo_bool as *const ()),
-    glue::Entry::new(f631_echo_char as *const ()),
-    glue::Entry::new(f632_echo_char_later as *const ()),
-    glue::Entry::new(f633_echo_f32 as *const ()),
-    glue::Entry::new(f634_echo_f64 as *const ()),
-    glue::Entry::new(f635_echo_i16 as *const ()),
-    glue::Entry::new(f636_echo_i32 as *const ()),
-    glue::Entry::new(f637_echo_i64 as *const ()),
-    glue::Entry::new(f638_echo_i64_later as *const ()),
-    glue::Entry::new(f639_echo_i8 as *const ()),
-    glue::Entry::new(f640_echo_isize as *const ()),
-    glue::Entry::new(f641_echo_scalars as *const ()),
-    glue::Entry::new(f642_echo_scalars_later as *const ()),
-    glue::Entry::new(f643_echo_u16 as *const ()),
-    glue::Entry::new(f644_echo_u32 as *const ()),
-    glue::Entry::new(f645_echo_u64 as *const ()),
-    glue::Entry::new(f646_echo_u8 as *const ()),
-    glue::Entry::new(f647_echo_usize as *const ()),
-    glue::Entry::new(f648_echo_usize_later as *const ()),
-    glue::Entry::new(f649_f32_bits as *const ()),
-    glue::Entry::new(f650_f64_bits as *const ()),
-    glue::Entry::new(f651_fetch_add as *const ()),
-    glue::Entry::new(f652_mixed_widths as *const ()),
-    glue::Entry::new(f653_negate as *const ()),
-    glue::Entry::new(f654_pointer_bits as *const ()),
-    glue::Entry::new(f655_store as *const ()),
-    glue::Entry::new(f656_store_later as *const ()),
-    glue::Entry::new(f657_stored as *const ()),
-    glue::Entry::new(f658_u64_past_dart as *const ()),
-    glue::Entry::new(f659_u64_past_dart_later as *const ()),
-    glue::Entry::new(f660_usize_max as *const ()),
-    glue::Entry::new(f661_weighted_sum as *const ()),
-    glue::Entry::new(f662_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f663_Dashboard_count as *const ()),
-    glue::Entry::new(f664_Dashboard_counted as *const ()),
-    glue::Entry::new(f665_Dashboard_drive as *const ()),
-    glue::Entry::new(f666_Dashboard_gear as *const ()),
-    glue::Entry::new(f667_Dashboard_lose as *const ()),
-    glue::Entry::new(f668_Dashboard_new as *const ()),
-    glue::Entry::new(f669_Dashboard_overview as *const ()),
-    glue::Entry::new(f670_Dashboard_receive as *const ()),
-    glue::Entry::new(f671_Dashboard_shift as *const ()),
-    glue::Entry::new(f672_Dashboard_speed as *const ()),
-    glue::Entry::new(f673_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f674_add_to_signal as *const ()),
-    glue::Entry::new(f675_counter_signal as *const ()),
-    glue::Entry::new(f676_large_numbers as *const ()),
-    glue::Entry::new(f677_maybe_signal as *const ()),
-    glue::Entry::new(f678_root_of_signal as *const ()),
-    glue::Entry::new(f679_set_narrow as *const ()),
-    glue::Entry::new(f680_set_number as *const ()),
-    glue::Entry::new(f681_set_signal as *const ()),
-    glue::Entry::new(f682_shared_counter_signal as *const ()),
-    glue::Entry::new(f683_show_signal as *const ()),
-    glue::Entry::new(f684_signal_values as *const ()),
-    glue::Entry::new(f685_signals as *const ()),
-    glue::Entry::new(f686_speed_for as *const ()),
-    glue::Entry::new(f687_start_clock as *const ()),
-    glue::Entry::new(f688_stop_clock as *const ()),
-    glue::Entry::new(f689_sum_of_signals as *const ()),
-    glue::Entry::new(f690_throttled_numbers as *const ()),
-    glue::Entry::new(f691_throttled_signal as *const ()),
-    glue::Entry::new(f692_wide_numbers as *const ()),
-    glue::Entry::new(f693_Producer_again as *const ()),
-    glue::Entry::new(f694_Producer_close as *const ()),
-    glue::Entry::new(f695_Producer_close_with as *const ()),
-    glue::Entry::new(f696_Producer_closed as *const ()),
-    glue::Entry::new(f697_Producer_figures as *const ()),
-    glue::Entry::new(f698_Producer_is_closed as *const ()),
-    glue::Entry::new(f699_Producer_listen as *const ()),
-    glue::Entry::new(f700_Producer_new as *const ()),
-    glue::Entry::new(f701_Producer_push_aside as *const ()),
-    glue::Entry::new(f702_Producer_send as *const ()),
-    glue::Entry::new(f703_Producer_send_blocking as *const ()),
-    glue::Entry::new(f704_Producer_send_here as *const ()),
-    glue::Entry::new(f705_Producer_send_many as *const ()),
-    glue::Entry::new(f706_Producer_try_send as *const ()),
-    glue::Entry::new(f707_answers as *const ()),
-    glue::Entry::new(f708_async_numbers as *const ()),
-    glue::Entry::new(f709_blocking_numbers as *const ()),
-    glue::Entry::new(f710_closed_with as *const ()),
-    glue::Entry::new(f711_dropping_newest as *const ()),
-    glue::Entry::new(f712_dropping_oldest as *const ()),
-    glue::Entry::new(f713_failing_call as *const ()),
-    glue::Entry::new(f714_failing_here as *const ()),
-    glue::Entry::new(f715_failing_task as *const ()),
-    glue::Entry::new(f716_failing_when_full as *const ()),
-    glue::Entry::new(f717_fallible_items as *const ()),
-    glue::Entry::new(f718_fallible_texts as *const ()),
-    glue::Entry::new(f719_few_readings as *const ()),
-    glue::Entry::new(f720_growing_lists as *const ()),
-    glue::Entry::new(f721_latest as *const ()),
-    glue::Entry::new(f722_latest_readings as *const ()),
-    glue::Entry::new(f723_numbers_aside as *const ()),
-    glue::Entry::new(f724_raw_numbers as *const ()),
-    glue::Entry::new(f725_split as *const ()),
-    glue::Entry::new(f726_waiting_sink as *const ()),
-    glue::Entry::new(f727_watchful as *const ()),
-    glue::Entry::new(f728_SoakSignals_signal as *const ()),
-    glue::Entry::new(f729_SoakSignals_start as *const ()),
-    glue::Entry::new(f730_soak_block as *const ()),
-    glue::Entry::new(f731_soak_drop_newest as *const ()),
-    glue::Entry::new(f732_soak_drop_oldest as *const ()),
-    glue::Entry::new(f733_soak_error as *const ()),
-    glue::Entry::new(f734_soak_latest as *const ()),
-    glue::Entry::new(f735_soak_latest_by as *const ()),
-    glue::Entry::new(f736_soak_pulled as *const ()),
-    glue::Entry::new(f737_echo_direction as *const ()),
-    glue::Entry::new(f738_echo_either as *const ()),
-    glue::Entry::new(f739_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f740_echo_level as *const ()),
-    glue::Entry::new(f741_echo_non_empty as *const ()),
-    glue::Entry::new(f742_echo_pair_map as *const ()),
-    glue::Entry::new(f743_echo_share as *const ()),
-    glue::Entry::new(f744_echo_shares as *const ()),
-    glue::Entry::new(f745_echo_site as *const ()),
-    glue::Entry::new(f746_echo_sites as *const ()),
-    glue::Entry::new(f747_echo_spans as *const ()),
-    glue::Entry::new(f748_level as *const ()),
-    glue::Entry::new(f749_outcome as *const ()),
-    glue::Entry::new(f750_position_of as *const ()),
-    glue::Entry::new(f751_share_data as *const ()),
-    glue::Entry::new(f752_warmer as *const ()),
-    glue::Entry::new(f753_warmest as *const ()),
-    glue::Entry::new(f754_count_after as *const ()),
-    glue::Entry::new(f755_count_after_checked as *const ()),
-    glue::Entry::new(f756_count_and_panic as *const ()),
-    glue::Entry::new(f757_count_to as *const ()),
-    glue::Entry::new(f758_count_to_checked as *const ()),
-    glue::Entry::new(f759_countdown as *const ()),
-    glue::Entry::new(f760_counted as *const ()),
-    glue::Entry::new(f761_drive_along as *const ()),
-    glue::Entry::new(f762_flood as *const ()),
-    glue::Entry::new(f763_flood_of_packets as *const ()),
-    glue::Entry::new(f764_frames as *const ()),
-    glue::Entry::new(f765_lines_of as *const ()),
-    glue::Entry::new(f766_packets as *const ()),
-    glue::Entry::new(f767_pairs as *const ()),
-    glue::Entry::new(f768_panic_at_start as *const ()),
-    glue::Entry::new(f769_parse_all as *const ()),
-    glue::Entry::new(f770_parse_lines as *const ()),
-    glue::Entry::new(f771_powers_of_two as *const ()),
-    glue::Entry::new(f772_silence as *const ()),
-    glue::Entry::new(f773_stops as *const ()),
-    glue::Entry::new(f774_then_fails as *const ()),
-    glue::Entry::new(f775_ticker as *const ()),
-    glue::Entry::new(f776_with_gaps as *const ()),
-    glue::Entry::new(f777_words as *const ()),
-    glue::Entry::new(f778_echo_boxed as *const ()),
-    glue::Entry::new(f779_echo_cabin as *const ()),
-    glue::Entry::new(f780_echo_chain as *const ()),
-    glue::Entry::new(f781_echo_chain_later as *const ()),
-    glue::Entry::new(f782_echo_entry as *const ()),
-    glue::Entry::new(f783_echo_everything as *const ()),
-    glue::Entry::new(f784_echo_everything_later as *const ()),
-    glue::Entry::new(f785_echo_folder as *const ()),
-    glue::Entry::new(f786_echo_line as *const ()),
-    glue::Entry::new(f787_echo_marker as *const ()),
-    glue::Entry::new(f788_echo_meters as *const ()),
-    glue::Entry::new(f789_echo_nothing as *const ()),
-    glue::Entry::new(f790_echo_point as *const ()),
-    glue::Entry::new(f791_echo_points as *const ()),
-    glue::Entry::new(f792_echo_telemetry as *const ()),
-    glue::Entry::new(f793_echo_telemetry_async as *const ()),
-    glue::Entry::new(f794_echo_telemetry_later as *const ()),
-    glue::Entry::new(f795_echo_tree as *const ()),
-    glue::Entry::new(f796_echo_wide as *const ()),
-    glue::Entry::new(f797_make_chain as *const ()),
-    glue::Entry::new(f798_name_of as *const ()),
-    glue::Entry::new(f799_route_length as *const ()),
-    glue::Entry::new(f800_sit_down as *const ()),
-    glue::Entry::new(f801_speed_of as *const ()),
-    glue::Entry::new(f802_characters as *const ()),
-    glue::Entry::new(f803_code_points as *const ()),
-    glue::Entry::new(f804_concat as *const ()),
-    glue::Entry::new(f805_echo_str as *const ()),
-    glue::Entry::new(f806_echo_str_async as *const ()),
-    glue::Entry::new(f807_echo_str_later as *const ()),
-    glue::Entry::new(f808_echo_string as *const ()),
-    glue::Entry::new(f809_echo_string_later as *const ()),
-    glue::Entry::new(f810_echo_string_ref as *const ()),
-    glue::Entry::new(f811_from_characters as *const ()),
-    glue::Entry::new(f812_repeat as *const ()),
-    glue::Entry::new(f813_samples as *const ()),
-    glue::Entry::new(f814_utf8_length as *const ()),
-    glue::Entry::new(f815_glue_compare as *const ()),
-    glue::Entry::new(f816_glue_compare as *const ()),
-    glue::Entry::new(f817_glue_hash_code as *const ()),
-    glue::Entry::new(f818_glue_hash_code as *const ()),
-    glue::Entry::new(f819_glue_hash_code as *const ()),
-    glue::Entry::new(f820_glue_partial_compare as *const ()),
+    glue::Entry::new(f7_ToString_to_string as *const ()),
+    glue::Entry::new(f8_ToString_to_string as *const ()),
+    glue::Entry::new(f9_add as *const ()),
+    glue::Entry::new(f10_Answers_count as *const ()),
+    glue::Entry::new(f11_Answers_flag as *const ()),
+    glue::Entry::new(f12_Answers_large as *const ()),
+    glue::Entry::new(f13_Answers_larger as *const ()),
+    glue::Entry::new(f14_Answers_letter as *const ()),
+    glue::Entry::new(f15_Answers_nothing as *const ()),
+    glue::Entry::new(f16_Answers_positive as *const ()),
+    glue::Entry::new(f17_Answers_precise as *const ()),
+    glue::Entry::new(f18_Answers_single as *const ()),
+    glue::Entry::new(f19_Answers_size as *const ()),
+    glue::Entry::new(f20_Answers_small as *const ()),
+    glue::Entry::new(f21_Answers_text as *const ()),
+    glue::Entry::new(f22_answers_elsewhere as *const ()),
+    glue::Entry::new(f23_answers_here as *const ()),
+    glue::Entry::new(f24_answers_in_turn as *const ()),
+    glue::Entry::new(f25_ask_and_forget as *const ()),
+    glue::Entry::new(f26_through_pair as *const ()),
+    glue::Entry::new(f27_add_async as *const ()),
+    glue::Entry::new(f28_add_later as *const ()),
+    glue::Entry::new(f29_after as *const ()),
+    glue::Entry::new(f30_after_blocking as *const ()),
+    glue::Entry::new(f31_busiest as *const ()),
+    glue::Entry::new(f32_guarded as *const ()),
+    glue::Entry::new(f33_in_steps as *const ()),
+    glue::Entry::new(f34_never as *const ()),
+    glue::Entry::new(f35_nothing as *const ()),
+    glue::Entry::new(f36_nothing_later as *const ()),
+    glue::Entry::new(f37_worker_name as *const ()),
+    glue::Entry::new(f38_Farewell_new as *const ()),
+    glue::Entry::new(f39_apply as *const ()),
+    glue::Entry::new(f40_apply_mixed as *const ()),
+    glue::Entry::new(f41_ask as *const ()),
+    glue::Entry::new(f42_ask_alone as *const ()),
+    glue::Entry::new(f43_ask_carefully as *const ()),
+    glue::Entry::new(f44_ask_in_vain as *const ()),
+    glue::Entry::new(f45_ask_now as *const ()),
+    glue::Entry::new(f46_call_alone as *const ()),
+    glue::Entry::new(f47_check as *const ()),
+    glue::Entry::new(f48_failing_at_once as *const ()),
+    glue::Entry::new(f49_failing_elsewhere as *const ()),
+    glue::Entry::new(f50_failing_later as *const ()),
+    glue::Entry::new(f51_fold as *const ()),
+    glue::Entry::new(f52_forget_function as *const ()),
+    glue::Entry::new(f53_forget_listeners as *const ()),
+    glue::Entry::new(f54_keep as *const ()),
+    glue::Entry::new(f55_keep_function as *const ()),
+    glue::Entry::new(f56_kept as *const ()),
+    glue::Entry::new(f57_kept_direct as *const ()),
+    glue::Entry::new(f58_kept_elsewhere as *const ()),
+    glue::Entry::new(f59_kept_here as *const ()),
+    glue::Entry::new(f60_let_go as *const ()),
+    glue::Entry::new(f61_listen as *const ()),
+    glue::Entry::new(f62_lonely_answers as *const ()),
+    glue::Entry::new(f63_map_numbers as *const ()),
+    glue::Entry::new(f64_once as *const ()),
+    glue::Entry::new(f65_tell_listeners as *const ()),
+    glue::Entry::new(f66_through as *const ()),
+    glue::Entry::new(f67_through_counter as *const ()),
+    glue::Entry::new(f68_through_counters as *const ()),
+    glue::Entry::new(f69_through_data as *const ()),
+    glue::Entry::new(f70_through_numbers as *const ()),
+    glue::Entry::new(f71_through_numbers_later as *const ()),
+    glue::Entry::new(f72_through_object as *const ()),
+    glue::Entry::new(f73_through_task as *const ()),
+    glue::Entry::new(f74_through_thread as *const ()),
+    glue::Entry::new(f75_try_call as *const ()),
+    glue::Entry::new(f76_with_counter as *const ()),
+    glue::Entry::new(f77_Piece_hold as *const ()),
+    glue::Entry::new(f78_Piece_name as *const ()),
+    glue::Entry::new(f79_Piece_never as *const ()),
+    glue::Entry::new(f80_Piece_pass as *const ()),
+    glue::Entry::new(f81_Piece_pass_blocking as *const ()),
+    glue::Entry::new(f82_ask_once as *const ()),
+    glue::Entry::new(f83_compute_until_cancelled as *const ()),
+    glue::Entry::new(f84_fail_after as *const ()),
+    glue::Entry::new(f85_is_cancelled_here as *const ()),
+    glue::Entry::new(f86_keep_texts as *const ()),
+    glue::Entry::new(f87_piece as *const ()),
+    glue::Entry::new(f88_release as *const ()),
+    glue::Entry::new(f89_with_own_token as *const ()),
+    glue::Entry::new(f90_work as *const ()),
+    glue::Entry::new(f91_work_in_vain as *const ()),
+    glue::Entry::new(f92_work_until_cancelled as *const ()),
+    glue::Entry::new(f93_COMPUTED as *const ()),
+    glue::Entry::new(f94_Figure_count as *const ()),
+    glue::Entry::new(f95_Figure_new as *const ()),
+    glue::Entry::new(f96_Gear_moves as *const ()),
+    glue::Entry::new(f97_Height_above as *const ()),
+    glue::Entry::new(f98_Height_number as *const ()),
+    glue::Entry::new(f99_Height_parse as *const ()),
+    glue::Entry::new(f100_LABELS as *const ()),
+    glue::Entry::new(f101_LEAST as *const ()),
+    glue::Entry::new(f102_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f103_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f104_Spot_distance as *const ()),
+    glue::Entry::new(f105_Spot_middle as *const ()),
+    glue::Entry::new(f106_Spot_moved as *const ()),
+    glue::Entry::new(f107_Spot_up as *const ()),
+    glue::Entry::new(f108_Version_between as *const ()),
+    glue::Entry::new(f109_Version_labelled as *const ()),
+    glue::Entry::new(f110_Version_new as *const ()),
+    glue::Entry::new(f111_Version_next as *const ()),
+    glue::Entry::new(f112_all_optional as *const ()),
+    glue::Entry::new(f113_by_position as *const ()),
+    glue::Entry::new(f114_defaults_told as *const ()),
+    glue::Entry::new(f115_doubled as *const ()),
+    glue::Entry::new(f116_same_column as *const ()),
+    glue::Entry::new(f117_same_defaults as *const ()),
+    glue::Entry::new(f118_same_document as *const ()),
+    glue::Entry::new(f119_same_figure as *const ()),
+    glue::Entry::new(f120_same_pair as *const ()),
+    glue::Entry::new(f121_same_spot as *const ()),
+    glue::Entry::new(f122_same_task as *const ()),
+    glue::Entry::new(f123_same_version as *const ()),
+    glue::Entry::new(f124_sum_later as *const ()),
+    glue::Entry::new(f125_tags as *const ()),
+    glue::Entry::new(f126_times_set_up as *const ()),
+    glue::Entry::new(f127_Spawner_call as *const ()),
+    glue::Entry::new(f128_Spawner_consume as *const ()),
+    glue::Entry::new(f129_Spawner_new as *const ()),
+    glue::Entry::new(f130_Spawner_part as *const ()),
+    glue::Entry::new(f131_Spawner_set_value as *const ()),
+    glue::Entry::new(f132_Spawner_value as *const ()),
+    glue::Entry::new(f133_SpawnerPart_call as *const ()),
+    glue::Entry::new(f134_Spawns_spawns as *const ()),
+    glue::Entry::new(f135_block_in_every_way as *const ()),
+    glue::Entry::new(f136_call_from_thread as *const ()),
+    glue::Entry::new(f137_call_within_own_runtime as *const ()),
+    glue::Entry::new(f138_own_spawns as *const ()),
+    glue::Entry::new(f139_ran_on as *const ()),
+    glue::Entry::new(f140_spawn_around as *const ()),
+    glue::Entry::new(f141_spawn_async as *const ()),
+    glue::Entry::new(f142_spawn_blocking as *const ()),
+    glue::Entry::new(f143_spawn_by_key as *const ()),
+    glue::Entry::new(f144_spawn_directly as *const ()),
+    glue::Entry::new(f145_spawn_eagerly as *const ()),
+    glue::Entry::new(f146_spawn_encoded as *const ()),
+    glue::Entry::new(f147_spawn_in_stream as *const ()),
+    glue::Entry::new(f148_spawning_signal as *const ()),
+    glue::Entry::new(f149_echo_own_duration as *const ()),
+    glue::Entry::new(f150_echo_own_list as *const ()),
+    glue::Entry::new(f151_echo_uris as *const ()),
+    glue::Entry::new(f152_total as *const ()),
+    glue::Entry::new(f153_any_error as *const ()),
+    glue::Entry::new(f154_any_error_later as *const ()),
+    glue::Entry::new(f155_boxed_error as *const ()),
+    glue::Entry::new(f156_describe_dates as *const ()),
+    glue::Entry::new(f157_describe_naive as *const ()),
+    glue::Entry::new(f158_describe_utc as *const ()),
+    glue::Entry::new(f159_describe_uuid as *const ()),
+    glue::Entry::new(f160_describe_wall_clocks as *const ()),
+    glue::Entry::new(f161_echo_appointments as *const ()),
+    glue::Entry::new(f162_echo_big_int as *const ()),
+    glue::Entry::new(f163_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f164_echo_big_uint as *const ()),
+    glue::Entry::new(f165_echo_chrono as *const ()),
+    glue::Entry::new(f166_echo_chrono_places as *const ()),
+    glue::Entry::new(f167_echo_json as *const ()),
+    glue::Entry::new(f168_echo_json_places as *const ()),
+    glue::Entry::new(f169_echo_local as *const ()),
+    glue::Entry::new(f170_echo_moments as *const ()),
+    glue::Entry::new(f171_echo_record as *const ()),
+    glue::Entry::new(f172_echo_shared_bytes as *const ()),
+    glue::Entry::new(f173_echo_url as *const ()),
+    glue::Entry::new(f174_echo_url_map as *const ()),
+    glue::Entry::new(f175_echo_utc as *const ()),
+    glue::Entry::new(f176_echo_uuid as *const ()),
+    glue::Entry::new(f177_echo_uuid_places as *const ()),
+    glue::Entry::new(f178_join_url as *const ()),
+    glue::Entry::new(f179_last_moment as *const ()),
+    glue::Entry::new(f180_leap_date_time as *const ()),
+    glue::Entry::new(f181_leap_time as *const ()),
+    glue::Entry::new(f182_parse_json as *const ()),
+    glue::Entry::new(f183_power as *const ()),
+    glue::Entry::new(f184_print_json as *const ()),
+    glue::Entry::new(f185_slice_bytes as *const ()),
+    glue::Entry::new(f186_Adder_add_all as *const ()),
+    glue::Entry::new(f187_Adder_new as *const ()),
+    glue::Entry::new(f188_Adder_sums as *const ()),
+    glue::Entry::new(f189_checked as *const ()),
+    glue::Entry::new(f190_count_slowly as *const ()),
+    glue::Entry::new(f191_doubled_all as *const ()),
+    glue::Entry::new(f192_first_at_once as *const ()),
+    glue::Entry::new(f193_first_of as *const ()),
+    glue::Entry::new(f194_gaps as *const ()),
+    glue::Entry::new(f195_grand_total as *const ()),
+    glue::Entry::new(f196_grand_total_blocking as *const ()),
+    glue::Entry::new(f197_ignored as *const ()),
+    glue::Entry::new(f198_lengths as *const ()),
+    glue::Entry::new(f199_names_of as *const ()),
+    glue::Entry::new(f200_outcomes as *const ()),
+    glue::Entry::new(f201_passed_on as *const ()),
+    glue::Entry::new(f202_read_all as *const ()),
+    glue::Entry::new(f203_read_in_background as *const ()),
+    glue::Entry::new(f204_read_later as *const ()),
+    glue::Entry::new(f205_read_texts as *const ()),
+    glue::Entry::new(f206_tracks as *const ()),
+    glue::Entry::new(f207_until_error as *const ()),
+    glue::Entry::new(f208_zipped as *const ()),
+    glue::Entry::new(f209_before_comma as *const ()),
+    glue::Entry::new(f210_echo_address_map as *const ()),
+    glue::Entry::new(f211_echo_addresses as *const ()),
+    glue::Entry::new(f212_echo_big_i64 as *const ()),
+    glue::Entry::new(f213_echo_big_list as *const ()),
+    glue::Entry::new(f214_echo_big_non_zero as *const ()),
+    glue::Entry::new(f215_echo_big_places as *const ()),
+    glue::Entry::new(f216_echo_big_signed_list as *const ()),
+    glue::Entry::new(f217_echo_big_size as *const ()),
+    glue::Entry::new(f218_echo_big_u64 as *const ()),
+    glue::Entry::new(f219_echo_boxes as *const ()),
+    glue::Entry::new(f220_echo_branch as *const ()),
+    glue::Entry::new(f221_echo_code as *const ()),
+    glue::Entry::new(f222_echo_counters as *const ()),
+    glue::Entry::new(f223_echo_data_set as *const ()),
+    glue::Entry::new(f224_echo_deep_option as *const ()),
+    glue::Entry::new(f225_echo_deque as *const ()),
+    glue::Entry::new(f226_echo_expression as *const ()),
+    glue::Entry::new(f227_echo_growing as *const ()),
+    glue::Entry::new(f228_echo_holder as *const ()),
+    glue::Entry::new(f229_echo_i128 as *const ()),
+    glue::Entry::new(f230_echo_ip as *const ()),
+    glue::Entry::new(f231_echo_lists as *const ()),
+    glue::Entry::new(f232_echo_nested_option as *const ()),
+    glue::Entry::new(f233_echo_non_zero as *const ()),
+    glue::Entry::new(f234_echo_non_zero_places as *const ()),
+    glue::Entry::new(f235_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f236_echo_option_places as *const ()),
+    glue::Entry::new(f237_echo_ordered_map as *const ()),
+    glue::Entry::new(f238_echo_ordered_sets as *const ()),
+    glue::Entry::new(f239_echo_os_string as *const ()),
+    glue::Entry::new(f240_echo_pair_set as *const ()),
+    glue::Entry::new(f241_echo_patch as *const ()),
+    glue::Entry::new(f242_echo_path as *const ()),
+    glue::Entry::new(f243_echo_pointed as *const ()),
+    glue::Entry::new(f244_echo_set as *const ()),
+    glue::Entry::new(f245_echo_sixty_fields as *const ()),
+    glue::Entry::new(f246_echo_texts as *const ()),
+    glue::Entry::new(f247_echo_time as *const ()),
+    glue::Entry::new(f248_echo_times as *const ()),
+    glue::Entry::new(f249_echo_twelve as *const ()),
+    glue::Entry::new(f250_echo_u128 as *const ()),
+    glue::Entry::new(f251_echo_wide_ints as *const ()),
+    glue::Entry::new(f252_echo_wrappers as *const ()),
+    glue::Entry::new(f253_file_of as *const ()),
+    glue::Entry::new(f254_first_counters as *const ()),
+    glue::Entry::new(f255_first_word as *const ()),
+    glue::Entry::new(f256_half as *const ()),
+    glue::Entry::new(f257_join_path as *const ()),
+    glue::Entry::new(f258_largest as *const ()),
+    glue::Entry::new(f259_largest_as_int as *const ()),
+    glue::Entry::new(f260_motto as *const ()),
+    glue::Entry::new(f261_number_of as *const ()),
+    glue::Entry::new(f262_path_without_text as *const ()),
+    glue::Entry::new(f263_primes as *const ()),
+    glue::Entry::new(f264_rest as *const ()),
+    glue::Entry::new(f265_same_counters as *const ()),
+    glue::Entry::new(f266_split_words as *const ()),
+    glue::Entry::new(f267_sum_set as *const ()),
+    glue::Entry::new(f268_time_after_all as *const ()),
+    glue::Entry::new(f269_trimmed as *const ()),
+    glue::Entry::new(f270_twice as *const ()),
+    glue::Entry::new(f271_without_spaces as *const ()),
+    glue::Entry::new(f272_words_by_letter as *const ()),
+    glue::Entry::new(f273_Register_add_slowly as *const ()),
+    glue::Entry::new(f274_Register_new as *const ()),
+    glue::Entry::new(f275_Register_value as *const ()),
+    glue::Entry::new(f276_Register_with as *const ()),
+    glue::Entry::new(f277_add_eagerly as *const ()),
+    glue::Entry::new(f278_ask_eagerly as *const ()),
+    glue::Entry::new(f279_call_eagerly as *const ()),
+    glue::Entry::new(f280_cancelled_eagerly as *const ()),
+    glue::Entry::new(f281_echo_eagerly as *const ()),
+    glue::Entry::new(f282_look_up as *const ()),
+    glue::Entry::new(f283_never_eagerly as *const ()),
+    glue::Entry::new(f284_nothing_eagerly as *const ()),
+    glue::Entry::new(f285_panic_eagerly as *const ()),
+    glue::Entry::new(f286_past_dart_eagerly as *const ()),
+    glue::Entry::new(f287_push_eagerly as *const ()),
+    glue::Entry::new(f288_threads_eagerly as *const ()),
+    glue::Entry::new(f289_total_eagerly as *const ()),
+    glue::Entry::new(f290_area as *const ()),
+    glue::Entry::new(f291_echo_colors as *const ()),
+    glue::Entry::new(f292_echo_lonely as *const ()),
+    glue::Entry::new(f293_echo_optional_color as *const ()),
+    glue::Entry::new(f294_echo_shape as *const ()),
+    glue::Entry::new(f295_echo_shapes_async as *const ()),
+    glue::Entry::new(f296_echo_single_variant as *const ()),
+    glue::Entry::new(f297_level_number as *const ()),
+    glue::Entry::new(f298_level_of as *const ()),
+    glue::Entry::new(f299_nested_shape as *const ()),
+    glue::Entry::new(f300_next_color as *const ()),
+    glue::Entry::new(f301_next_color_later as *const ()),
+    glue::Entry::new(f302_accept as *const ()),
+    glue::Entry::new(f303_boxed_chain as *const ()),
+    glue::Entry::new(f304_boxed_chain_later as *const ()),
+    glue::Entry::new(f305_boxed_text_async as *const ()),
+    glue::Entry::new(f306_drive as *const ()),
+    glue::Entry::new(f307_drive_async as *const ()),
+    glue::Entry::new(f308_drive_later as *const ()),
+    glue::Entry::new(f309_echo_report as *const ()),
+    glue::Entry::new(f310_fail_with_string as *const ()),
+    glue::Entry::new(f311_fail_with_string_later as *const ()),
+    glue::Entry::new(f312_maybe_route as *const ()),
+    glue::Entry::new(f313_only_even as *const ()),
+    glue::Entry::new(f314_open_door as *const ()),
+    glue::Entry::new(f315_open_door_later as *const ()),
+    glue::Entry::new(f316_open_file as *const ()),
+    glue::Entry::new(f317_overrun as *const ()),
+    glue::Entry::new(f318_overrun_async as *const ()),
+    glue::Entry::new(f319_parse_number as *const ()),
+    glue::Entry::new(f320_parse_number_async as *const ()),
+    glue::Entry::new(f321_parse_number_later as *const ()),
+    glue::Entry::new(f322_refuse_packet as *const ()),
+    glue::Entry::new(f323_refuse_packet_later as *const ()),
+    glue::Entry::new(f324_route as *const ()),
+    glue::Entry::new(f325_route_async as *const ()),
+    glue::Entry::new(f326_route_later as *const ()),
+    glue::Entry::new(f327_speechless as *const ()),
+    glue::Entry::new(f328_speechless_later as *const ()),
+    glue::Entry::new(f329_index_out_of_bounds as *const ()),
+    glue::Entry::new(f330_panic_after_waiting as *const ()),
+    glue::Entry::new(f331_panic_async as *const ()),
+    glue::Entry::new(f332_panic_direct as *const ()),
+    glue::Entry::new(f333_panic_direct_unit as *const ()),
+    glue::Entry::new(f334_panic_in_drop as *const ()),
+    glue::Entry::new(f335_panic_in_result as *const ()),
+    glue::Entry::new(f336_panic_later as *const ()),
+    glue::Entry::new(f337_panic_sync as *const ()),
+    glue::Entry::new(f338_panic_without_text as *const ()),
+    glue::Entry::new(f339_quotient as *const ()),
+    glue::Entry::new(f340_stream_with_bomb as *const ()),
+    glue::Entry::new(f341_unwrap_later as *const ()),
+    glue::Entry::new(f342_wait_with_bomb as *const ()),
+    glue::Entry::new(f343_Feed_close as *const ()),
+    glue::Entry::new(f344_Feed_give as *const ()),
+    glue::Entry::new(f345_Feed_items as *const ()),
+    glue::Entry::new(f346_Feed_new as *const ()),
+    glue::Entry::new(f347_Feed_streams as *const ()),
+    glue::Entry::new(f348_Tank_fill as *const ()),
+    glue::Entry::new(f349_Tank_hold as *const ()),
+    glue::Entry::new(f350_Tank_level as *const ()),
+    glue::Entry::new(f351_Tank_levels as *const ()),
+    glue::Entry::new(f352_Tank_new as *const ()),
+    glue::Entry::new(f353_Tank_parts as *const ()),
+    glue::Entry::new(f354_count_one_by_one as *const ()),
+    glue::Entry::new(f355_count_with_pauses as *const ()),
+    glue::Entry::new(f356_flood_ahead as *const ()),
+    glue::Entry::new(f357_flood_far_ahead as *const ()),
+    glue::Entry::new(f358_flood_one_by_one as *const ()),
+    glue::Entry::new(f359_open_streams_of as *const ()),
+    glue::Entry::new(f360_deep_bough as *const ()),
+    glue::Entry::new(f361_echo_big_page as *const ()),
+    glue::Entry::new(f362_echo_book as *const ()),
+    glue::Entry::new(f363_echo_byte_page as *const ()),
+    glue::Entry::new(f364_echo_data_index as *const ()),
+    glue::Entry::new(f365_echo_data_page as *const ()),
+    glue::Entry::new(f366_echo_digest as *const ()),
+    glue::Entry::new(f367_echo_even as *const ()),
+    glue::Entry::new(f368_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f369_echo_library as *const ()),
+    glue::Entry::new(f370_echo_list_page as *const ()),
+    glue::Entry::new(f371_echo_matrix as *const ()),
+    glue::Entry::new(f372_echo_non_zero_page as *const ()),
+    glue::Entry::new(f373_echo_number_bough as *const ()),
+    glue::Entry::new(f374_echo_number_page as *const ()),
+    glue::Entry::new(f375_echo_number_pages as *const ()),
+    glue::Entry::new(f376_echo_ordered as *const ()),
+    glue::Entry::new(f377_echo_outcome as *const ()),
+    glue::Entry::new(f378_echo_outcomes as *const ()),
+    glue::Entry::new(f379_echo_page_page as *const ()),
+    glue::Entry::new(f380_echo_shared as *const ()),
+    glue::Entry::new(f381_echo_size_page as *const ()),
+    glue::Entry::new(f382_echo_text_bough as *const ()),
+    glue::Entry::new(f383_echo_text_index as *const ()),
+    glue::Entry::new(f384_echo_text_matrix as *const ()),
+    glue::Entry::new(f385_echo_text_page as *const ()),
+    glue::Entry::new(f386_find_page as *const ()),
+    glue::Entry::new(f387_stream_pages as *const ()),
+    glue::Entry::new(f388_word_page as *const ()),
+    glue::Entry::new(f389_Greeter_count as *const ()),
+    glue::Entry::new(f390_Greeter_greet as *const ()),
+    glue::Entry::new(f391_Greeter_greet_later as *const ()),
+    glue::Entry::new(f392_Observer_counted as *const ()),
+    glue::Entry::new(f393_Observer_exhibit as *const ()),
+    glue::Entry::new(f394_Observer_happened as *const ()),
+    glue::Entry::new(f395_Store_load as *const ()),
+    glue::Entry::new(f396_Store_save as *const ()),
+    glue::Entry::new(f397_Store_title as *const ()),
+    glue::Entry::new(f398_copy_between as *const ()),
+    glue::Entry::new(f399_count_with as *const ()),
+    glue::Entry::new(f400_count_with_observer as *const ()),
+    glue::Entry::new(f401_exchange as *const ()),
+    glue::Entry::new(f402_exhibit_of_observer as *const ()),
+    glue::Entry::new(f403_fetch_twice as *const ()),
+    glue::Entry::new(f404_greet_all as *const ()),
+    glue::Entry::new(f405_greet_borrowed as *const ()),
+    glue::Entry::new(f406_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f407_greet_boxed as *const ()),
+    glue::Entry::new(f408_greet_generic as *const ()),
+    glue::Entry::new(f409_greet_party as *const ()),
+    glue::Entry::new(f410_greet_slowly as *const ()),
+    glue::Entry::new(f411_greet_with as *const ()),
+    glue::Entry::new(f412_load_all as *const ()),
+    glue::Entry::new(f413_memory_store as *const ()),
+    glue::Entry::new(f414_observe as *const ()),
+    glue::Entry::new(f415_polite_greeter as *const ()),
+    glue::Entry::new(f416_polite_party as *const ()),
+    glue::Entry::new(f417_rude_greeter as *const ()),
+    glue::Entry::new(f418_same_greeter as *const ()),
+    glue::Entry::new(f419_tell_observer as *const ()),
+    glue::Entry::new(f420_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f421_copy_bytes as *const ()),
+    glue::Entry::new(f422_copy_bytes_later as *const ()),
+    glue::Entry::new(f423_copy_f64s as *const ()),
+    glue::Entry::new(f424_copy_f64s_async as *const ()),
+    glue::Entry::new(f425_copy_i16s as *const ()),
+    glue::Entry::new(f426_copy_i64s as *const ()),
+    glue::Entry::new(f427_count_strings as *const ()),
+    glue::Entry::new(f428_echo_bools as *const ()),
+    glue::Entry::new(f429_echo_byte_array as *const ()),
+    glue::Entry::new(f430_echo_bytes as *const ()),
+    glue::Entry::new(f431_echo_bytes_later as *const ()),
+    glue::Entry::new(f432_echo_chars as *const ()),
+    glue::Entry::new(f433_echo_durations as *const ()),
+    glue::Entry::new(f434_echo_empty_array as *const ()),
+    glue::Entry::new(f435_echo_f32_array as *const ()),
+    glue::Entry::new(f436_echo_f32s as *const ()),
+    glue::Entry::new(f437_echo_f64s as *const ()),
+    glue::Entry::new(f438_echo_f64s_async as *const ()),
+    glue::Entry::new(f439_echo_gaps as *const ()),
+    glue::Entry::new(f440_echo_grid as *const ()),
+    glue::Entry::new(f441_echo_i16s as *const ()),
+    glue::Entry::new(f442_echo_i32s as *const ()),
+    glue::Entry::new(f443_echo_i64_array as *const ()),
+    glue::Entry::new(f444_echo_i64s as *const ()),
+    glue::Entry::new(f445_echo_i8s as *const ()),
+    glue::Entry::new(f446_echo_isizes as *const ()),
+    glue::Entry::new(f447_echo_large_array as *const ()),
+    glue::Entry::new(f448_echo_packets as *const ()),
+    glue::Entry::new(f449_echo_pairs as *const ()),
+    glue::Entry::new(f450_echo_rows as *const ()),
+    glue::Entry::new(f451_echo_string_array as *const ()),
+    glue::Entry::new(f452_echo_strings as *const ()),
+    glue::Entry::new(f453_echo_tables_later as *const ()),
+    glue::Entry::new(f454_echo_u16s as *const ()),
+    glue::Entry::new(f455_echo_u32s as *const ()),
+    glue::Entry::new(f456_echo_u64s as *const ()),
+    glue::Entry::new(f457_echo_usize_array as *const ()),
+    glue::Entry::new(f458_echo_usizes as *const ()),
+    glue::Entry::new(f459_make_bytes as *const ()),
+    glue::Entry::new(f460_make_bytes_later as *const ()),
+    glue::Entry::new(f461_make_halves as *const ()),
+    glue::Entry::new(f462_sum_bytes as *const ()),
+    glue::Entry::new(f463_sum_f64s as *const ()),
+    glue::Entry::new(f464_sum_three as *const ()),
+    glue::Entry::new(f465_install_logs as *const ()),
+    glue::Entry::new(f466_log_flood as *const ()),
+    glue::Entry::new(f467_log_from_thread as *const ()),
+    glue::Entry::new(f468_log_text as *const ()),
+    glue::Entry::new(f469_trace_event as *const ()),
+    glue::Entry::new(f470_count_words as *const ()),
+    glue::Entry::new(f471_echo_char_map as *const ()),
+    glue::Entry::new(f472_echo_enum_map as *const ()),
+    glue::Entry::new(f473_echo_int_map as *const ()),
+    glue::Entry::new(f474_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f475_echo_optional_map as *const ()),
+    glue::Entry::new(f476_echo_route_map as *const ()),
+    glue::Entry::new(f477_echo_string_map as *const ()),
+    glue::Entry::new(f478_echo_struct_map as *const ()),
+    glue::Entry::new(f479_echo_tuple_map as *const ()),
+    glue::Entry::new(f480_echo_u64_map as *const ()),
+    glue::Entry::new(f481_sum_map as *const ()),
+    glue::Entry::new(f482_Dial_at as *const ()),
+    glue::Entry::new(f483_Dial_turn as *const ()),
+    glue::Entry::new(f484_Switchboard_ask as *const ()),
+    glue::Entry::new(f485_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f486_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f487_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f488_Switchboard_checked as *const ()),
+    glue::Entry::new(f489_Switchboard_dial as *const ()),
+    glue::Entry::new(f490_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f491_Switchboard_f32 as *const ()),
+    glue::Entry::new(f492_Switchboard_f64 as *const ()),
+    glue::Entry::new(f493_Switchboard_finish as *const ()),
+    glue::Entry::new(f494_Switchboard_flag as *const ()),
+    glue::Entry::new(f495_Switchboard_hold as *const ()),
+    glue::Entry::new(f496_Switchboard_i16 as *const ()),
+    glue::Entry::new(f497_Switchboard_i32 as *const ()),
+    glue::Entry::new(f498_Switchboard_i64 as *const ()),
+    glue::Entry::new(f499_Switchboard_i8 as *const ()),
+    glue::Entry::new(f500_Switchboard_isize as *const ()),
+    glue::Entry::new(f501_Switchboard_keep as *const ()),
+    glue::Entry::new(f502_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f503_Switchboard_letter as *const ()),
+    glue::Entry::new(f504_Switchboard_mix as *const ()),
+    glue::Entry::new(f505_Switchboard_new as *const ()),
+    glue::Entry::new(f506_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f507_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f508_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f509_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f510_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f511_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f512_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f513_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f514_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f515_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f516_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f517_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f518_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f519_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f520_Switchboard_stumble as *const ()),
+    glue::Entry::new(f521_Switchboard_take_from as *const ()),
+    glue::Entry::new(f522_Switchboard_trip as *const ()),
+    glue::Entry::new(f523_Switchboard_u16 as *const ()),
+    glue::Entry::new(f524_Switchboard_u32 as *const ()),
+    glue::Entry::new(f525_Switchboard_u64 as *const ()),
+    glue::Entry::new(f526_Switchboard_u8 as *const ()),
+    glue::Entry::new(f527_Switchboard_usize as *const ()),
+    glue::Entry::new(f528_Switchboard_watch as *const ()),
+    glue::Entry::new(f529_copy_number as *const ()),
+    glue::Entry::new(f530_living_switchboards as *const ()),
+    glue::Entry::new(f531_corrode as *const ()),
+    glue::Entry::new(f532_echo_object_members as *const ()),
+    glue::Entry::new(f533_echo_reader as *const ()),
+    glue::Entry::new(f534_echo_reserved as *const ()),
+    glue::Entry::new(f535_echo_spellings as *const ()),
+    glue::Entry::new(f536_echo_statement as *const ()),
+    glue::Entry::new(f537_echo_word as *const ()),
+    glue::Entry::new(f538_named_for_rust as *const ()),
+    glue::Entry::new(f539_plumbing_parameters as *const ()),
+    glue::Entry::new(f540_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f541_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f542_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f543_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f544_try as *const ()),
+    glue::Entry::new(f545_read_reader as *const ()),
+    glue::Entry::new(f546_reserved_parameters as *const ()),
+    glue::Entry::new(f547_rethrow as *const ()),
+    glue::Entry::new(f548_switch as *const ()),
+    glue::Entry::new(f549_with_whole_path as *const ()),
+    glue::Entry::new(f550_write_reader as *const ()),
+    glue::Entry::new(f551_Ballast_length as *const ()),
+    glue::Entry::new(f552_Ballast_new as *const ()),
+    glue::Entry::new(f553_Counter_add as *const ()),
+    glue::Entry::new(f554_Counter_add_later as *const ()),
+    glue::Entry::new(f555_Counter_add_slowly as *const ()),
+    glue::Entry::new(f556_Counter_agrees as *const ()),
+    glue::Entry::new(f557_Counter_close as *const ()),
+    glue::Entry::new(f558_Counter_count as *const ()),
+    glue::Entry::new(f559_Counter_drain as *const ()),
+    glue::Entry::new(f560_Counter_finish as *const ()),
+    glue::Entry::new(f561_Counter_name as *const ()),
+    glue::Entry::new(f562_Counter_new as *const ()),
+    glue::Entry::new(f563_Counter_open as *const ()),
+    glue::Entry::new(f564_Counter_parse as *const ()),
+    glue::Entry::new(f565_Counter_renamed as *const ()),
+    glue::Entry::new(f566_Counter_set_count as *const ()),
+    glue::Entry::new(f567_Counter_split as *const ()),
+    glue::Entry::new(f568_Counter_starting_at as *const ()),
+    glue::Entry::new(f569_Counter_stumble as *const ()),
+    glue::Entry::new(f570_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f571_Counter_successors as *const ()),
+    glue::Entry::new(f572_Counter_ticks as *const ()),
+    glue::Entry::new(f573_Counter_twin as *const ()),
+    glue::Entry::new(f574_Display_text as *const ()),
+    glue::Entry::new(f575_Grumpy_new as *const ()),
+    glue::Entry::new(f576_Radio_new as *const ()),
+    glue::Entry::new(f577_Radio_presets as *const ()),
+    glue::Entry::new(f578_Radio_tuner as *const ()),
+    glue::Entry::new(f579_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f580_Sensor_holders as *const ()),
+    glue::Entry::new(f581_Sensor_id as *const ()),
+    glue::Entry::new(f582_Sensor_new as *const ()),
+    glue::Entry::new(f583_Tuner_display as *const ()),
+    glue::Entry::new(f584_Tuner_frequency as *const ()),
+    glue::Entry::new(f585_Tuner_turn as *const ()),
+    glue::Entry::new(f586_count_or_zero as *const ()),
+    glue::Entry::new(f587_counter_and_panic as *const ()),
+    glue::Entry::new(f588_counter_pair as *const ()),
+    glue::Entry::new(f589_counters as *const ()),
+    glue::Entry::new(f590_counters_by_name as *const ()),
+    glue::Entry::new(f591_keep_sensor as *const ()),
+    glue::Entry::new(f592_labelled as *const ()),
+    glue::Entry::new(f593_living_ballasts as *const ()),
+    glue::Entry::new(f594_living_counters as *const ()),
+    glue::Entry::new(f595_maybe_counter as *const ()),
+    glue::Entry::new(f596_relabelled as *const ()),
+    glue::Entry::new(f597_release_sensors as *const ()),
+    glue::Entry::new(f598_renumber as *const ()),
+    glue::Entry::new(f599_same_sensor as *const ()),
+    glue::Entry::new(f600_sensor_ids as *const ()),
+    glue::Entry::new(f601_sum_of as *const ()),
+    glue::Entry::new(f602_sum_slowly as *const ()),
+    glue::Entry::new(f603_take_sensor as *const ()),
+    glue::Entry::new(f604_total_by_name as *const ()),
+    glue::Entry::new(f605_total_count as *const ()),
+    glue::Entry::new(f606_trade as *const ()),
+    glue::Entry::new(f607_trade_slowly as *const ()),
+    glue::Entry::new(f608_unlabelled as *const ()),
+    glue::Entry::new(f609_count_given as *const ()),
+    glue::Entry::new(f610_divide as *const ()),
+    glue::Entry::new(f611_echo_duration as *const ()),
+    glue::Entry::new(f612_echo_duration_later as *const ()),
+    glue::Entry::new(f613_echo_nested as *const ()),
+    glue::Entry::new(f614_echo_optional_bool as *const ()),
+    glue::Entry::new(f615_echo_optional_bytes as *const ()),
+    glue::Entry::new(f616_echo_optional_char as *const ()),
+    glue::Entry::new(f617_echo_optional_duration as *const ()),
+    glue::Entry::new(f618_echo_optional_float as *const ()),
+    glue::Entry::new(f619_echo_optional_int as *const ()),
+    glue::Entry::new(f620_echo_optional_later as *const ()),
+    glue::Entry::new(f621_echo_optional_list as *const ()),
+    glue::Entry::new(f622_echo_optional_pair as *const ()),
+    glue::Entry::new(f623_echo_optional_point as *const ()),
+    glue::Entry::new(f624_echo_optional_string as *const ()),
+    glue::Entry::new(f625_echo_pair as *const ()),
+    glue::Entry::new(f626_echo_pair_async as *const ()),
+    glue::Entry::new(f627_echo_pair_of_options as *const ()),
+    glue::Entry::new(f628_echo_single as *const ()),
+    glue::Entry::new(f629_echo_tuple as *const ()),
+    glue::Entry::new(f630_longest_duration as *const ()),
+    glue::Entry::new(f631_nanoseconds as *const ()),
+    glue::Entry::new(f632_swap as *const ()),
+    glue::Entry::new(f633_Pushers_new as *const ()),
+    glue::Entry::new(f634_Pushers_push as *const ()),
+    glue::Entry::new(f635_Pushers_push_later as *const ()),
+    glue::Entry::new(f636_Raisers_new as *const ()),
+    glue::Entry::new(f637_Raisers_stop as *const ()),
+    glue::Entry::new(f638_push_all as *const ()),
+    glue::Entry::new(f639_push_async as *const ()),
+    glue::Entry::new(f640_push_blocking as *const ()),
+    glue::Entry::new(f641_push_for_ever as *const ()),
+    glue::Entry::new(f642_push_in_eager as *const ()),
+    glue::Entry::new(f643_push_in_eager_woken as *const ()),
+    glue::Entry::new(f644_push_into_three as *const ()),
+    glue::Entry::new(f645_push_later as *const ()),
+    glue::Entry::new(f646_push_slowly as *const ()),
+    glue::Entry::new(f647_push_widely as *const ()),
+    glue::Entry::new(f648_raise_and_fail as *const ()),
+    glue::Entry::new(f649_raise_aside as *const ()),
+    glue::Entry::new(f650_raise_async as *const ()),
+    glue::Entry::new(f651_raise_blocking as *const ()),
+    glue::Entry::new(f652_raise_eagerly as *const ()),
+    glue::Entry::new(f653_raise_eagerly_later as *const ()),
+    glue::Entry::new(f654_raise_later as *const ()),
+    glue::Entry::new(f655_raised as *const ()),
+    glue::Entry::new(f656_raised_twice as *const ()),
+    glue::Entry::new(f657_probe as *const ()),
+    glue::Entry::new(f658_code_point as *const ()),
+    glue::Entry::new(f659_echo_bool as *const ()),
+    glue::Entry::new(f660_echo_char as *const ()),
+    glue::Entry::new(f661_echo_char_later as *const ()),
+    glue::Entry::new(f662_echo_f32 as *const ()),
+    glue::Entry::new(f663_echo_f64 as *const ()),
+    glue::Entry::new(f664_echo_i16 as *const ()),
+    glue::Entry::new(f665_echo_i32 as *const ()),
+    glue::Entry::new(f666_echo_i64 as *const ()),
+    glue::Entry::new(f667_echo_i64_later as *const ()),
+    glue::Entry::new(f668_echo_i8 as *const ()),
+    glue::Entry::new(f669_echo_isize as *const ()),
+    glue::Entry::new(f670_echo_scalars as *const ()),
+    glue::Entry::new(f671_echo_scalars_later as *const ()),
+    glue::Entry::new(f672_echo_u16 as *const ()),
+    glue::Entry::new(f673_echo_u32 as *const ()),
+    glue::Entry::new(f674_echo_u64 as *const ()),
+    glue::Entry::new(f675_echo_u8 as *const ()),
+    glue::Entry::new(f676_echo_usize as *const ()),
+    glue::Entry::new(f677_echo_usize_later as *const ()),
+    glue::Entry::new(f678_f32_bits as *const ()),
+    glue::Entry::new(f679_f64_bits as *const ()),
+    glue::Entry::new(f680_fetch_add as *const ()),
+    glue::Entry::new(f681_mixed_widths as *const ()),
+    glue::Entry::new(f682_negate as *const ()),
+    glue::Entry::new(f683_pointer_bits as *const ()),
+    glue::Entry::new(f684_store as *const ()),
+    glue::Entry::new(f685_store_later as *const ()),
+    glue::Entry::new(f686_stored as *const ()),
+    glue::Entry::new(f687_u64_past_dart as *const ()),
+    glue::Entry::new(f688_u64_past_dart_later as *const ()),
+    glue::Entry::new(f689_usize_max as *const ()),
+    glue::Entry::new(f690_weighted_sum as *const ()),
+    glue::Entry::new(f691_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f692_Dashboard_count as *const ()),
+    glue::Entry::new(f693_Dashboard_counted as *const ()),
+    glue::Entry::new(f694_Dashboard_drive as *const ()),
+    glue::Entry::new(f695_Dashboard_gear as *const ()),
+    glue::Entry::new(f696_Dashboard_lose as *const ()),
+    glue::Entry::new(f697_Dashboard_new as *const ()),
+    glue::Entry::new(f698_Dashboard_overview as *const ()),
+    glue::Entry::new(f699_Dashboard_receive as *const ()),
+    glue::Entry::new(f700_Dashboard_shift as *const ()),
+    glue::Entry::new(f701_Dashboard_speed as *const ()),
+    glue::Entry::new(f702_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f703_add_to_signal as *const ()),
+    glue::Entry::new(f704_counter_signal as *const ()),
+    glue::Entry::new(f705_large_numbers as *const ()),
+    glue::Entry::new(f706_maybe_signal as *const ()),
+    glue::Entry::new(f707_root_of_signal as *const ()),
+    glue::Entry::new(f708_set_narrow as *const ()),
+    glue::Entry::new(f709_set_number as *const ()),
+    glue::Entry::new(f710_set_signal as *const ()),
+    glue::Entry::new(f711_shared_counter_signal as *const ()),
+    glue::Entry::new(f712_show_signal as *const ()),
+    glue::Entry::new(f713_signal_values as *const ()),
+    glue::Entry::new(f714_signals as *const ()),
+    glue::Entry::new(f715_speed_for as *const ()),
+    glue::Entry::new(f716_start_clock as *const ()),
+    glue::Entry::new(f717_stop_clock as *const ()),
+    glue::Entry::new(f718_sum_of_signals as *const ()),
+    glue::Entry::new(f719_throttled_numbers as *const ()),
+    glue::Entry::new(f720_throttled_signal as *const ()),
+    glue::Entry::new(f721_wide_numbers as *const ()),
+    glue::Entry::new(f722_Producer_again as *const ()),
+    glue::Entry::new(f723_Producer_close as *const ()),
+    glue::Entry::new(f724_Producer_close_with as *const ()),
+    glue::Entry::new(f725_Producer_closed as *const ()),
+    glue::Entry::new(f726_Producer_figures as *const ()),
+    glue::Entry::new(f727_Producer_is_closed as *const ()),
+    glue::Entry::new(f728_Producer_listen as *const ()),
+    glue::Entry::new(f729_Producer_new as *const ()),
+    glue::Entry::new(f730_Producer_push_aside as *const ()),
+    glue::Entry::new(f731_Producer_send as *const ()),
+    glue::Entry::new(f732_Producer_send_blocking as *const ()),
+    glue::Entry::new(f733_Producer_send_here as *const ()),
+    glue::Entry::new(f734_Producer_send_many as *const ()),
+    glue::Entry::new(f735_Producer_try_send as *const ()),
+    glue::Entry::new(f736_answers as *const ()),
+    glue::Entry::new(f737_async_numbers as *const ()),
+    glue::Entry::new(f738_blocking_numbers as *const ()),
+    glue::Entry::new(f739_closed_with as *const ()),
+    glue::Entry::new(f740_dropping_newest as *const ()),
+    glue::Entry::new(f741_dropping_oldest as *const ()),
+    glue::Entry::new(f742_failing_call as *const ()),
+    glue::Entry::new(f743_failing_here as *const ()),
+    glue::Entry::new(f744_failing_task as *const ()),
+    glue::Entry::new(f745_failing_when_full as *const ()),
+    glue::Entry::new(f746_fallible_items as *const ()),
+    glue::Entry::new(f747_fallible_texts as *const ()),
+    glue::Entry::new(f748_few_readings as *const ()),
+    glue::Entry::new(f749_growing_lists as *const ()),
+    glue::Entry::new(f750_latest as *const ()),
+    glue::Entry::new(f751_latest_readings as *const ()),
+    glue::Entry::new(f752_numbers_aside as *const ()),
+    glue::Entry::new(f753_raw_numbers as *const ()),
+    glue::Entry::new(f754_split as *const ()),
+    glue::Entry::new(f755_waiting_sink as *const ()),
+    glue::Entry::new(f756_watchful as *const ()),
+    glue::Entry::new(f757_SoakSignals_signal as *const ()),
+    glue::Entry::new(f758_SoakSignals_start as *const ()),
+    glue::Entry::new(f759_soak_block as *const ()),
+    glue::Entry::new(f760_soak_drop_newest as *const ()),
+    glue::Entry::new(f761_soak_drop_oldest as *const ()),
+    glue::Entry::new(f762_soak_error as *const ()),
+    glue::Entry::new(f763_soak_latest as *const ()),
+    glue::Entry::new(f764_soak_latest_by as *const ()),
+    glue::Entry::new(f765_soak_pulled as *const ()),
+    glue::Entry::new(f766_echo_direction as *const ()),
+    glue::Entry::new(f767_echo_either as *const ()),
+    glue::Entry::new(f768_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f769_echo_level as *const ()),
+    glue::Entry::new(f770_echo_non_empty as *const ()),
+    glue::Entry::new(f771_echo_pair_map as *const ()),
+    glue::Entry::new(f772_echo_share as *const ()),
+    glue::Entry::new(f773_echo_shares as *const ()),
+    glue::Entry::new(f774_echo_site as *const ()),
+    glue::Entry::new(f775_echo_sites as *const ()),
+    glue::Entry::new(f776_echo_spans as *const ()),
+    glue::Entry::new(f777_level as *const ()),
+    glue::Entry::new(f778_outcome as *const ()),
+    glue::Entry::new(f779_position_of as *const ()),
+    glue::Entry::new(f780_share_data as *const ()),
+    glue::Entry::new(f781_warmer as *const ()),
+    glue::Entry::new(f782_warmest as *const ()),
+    glue::Entry::new(f783_count_after as *const ()),
+    glue::Entry::new(f784_count_after_checked as *const ()),
+    glue::Entry::new(f785_count_and_panic as *const ()),
+    glue::Entry::new(f786_count_to as *const ()),
+    glue::Entry::new(f787_count_to_checked as *const ()),
+    glue::Entry::new(f788_countdown as *const ()),
+    glue::Entry::new(f789_counted as *const ()),
+    glue::Entry::new(f790_drive_along as *const ()),
+    glue::Entry::new(f791_flood as *const ()),
+    glue::Entry::new(f792_flood_of_packets as *const ()),
+    glue::Entry::new(f793_frames as *const ()),
+    glue::Entry::new(f794_lines_of as *const ()),
+    glue::Entry::new(f795_packets as *const ()),
+    glue::Entry::new(f796_pairs as *const ()),
+    glue::Entry::new(f797_panic_at_start as *const ()),
+    glue::Entry::new(f798_parse_all as *const ()),
+    glue::Entry::new(f799_parse_lines as *const ()),
+    glue::Entry::new(f800_powers_of_two as *const ()),
+    glue::Entry::new(f801_silence as *const ()),
+    glue::Entry::new(f802_stops as *const ()),
+    glue::Entry::new(f803_then_fails as *const ()),
+    glue::Entry::new(f804_ticker as *const ()),
+    glue::Entry::new(f805_with_gaps as *const ()),
+    glue::Entry::new(f806_words as *const ()),
+    glue::Entry::new(f807_echo_boxed as *const ()),
+    glue::Entry::new(f808_echo_cabin as *const ()),
+    glue::Entry::new(f809_echo_chain as *const ()),
+    glue::Entry::new(f810_echo_chain_later as *const ()),
+    glue::Entry::new(f811_echo_entry as *const ()),
+    glue::Entry::new(f812_echo_everything as *const ()),
+    glue::Entry::new(f813_echo_everything_later as *const ()),
+    glue::Entry::new(f814_echo_folder as *const ()),
+    glue::Entry::new(f815_echo_line as *const ()),
+    glue::Entry::new(f816_echo_marker as *const ()),
+    glue::Entry::new(f817_echo_meters as *const ()),
+    glue::Entry::new(f818_echo_nothing as *const ()),
+    glue::Entry::new(f819_echo_point as *const ()),
+    glue::Entry::new(f820_echo_points as *const ()),
+    glue::Entry::new(f821_echo_telemetry as *const ()),
+    glue::Entry::new(f822_echo_telemetry_async as *const ()),
+    glue::Entry::new(f823_echo_telemetry_later as *const ()),
+    glue::Entry::new(f824_echo_tree as *const ()),
+    glue::Entry::new(f825_echo_wide as *const ()),
+    glue::Entry::new(f826_make_chain as *const ()),
+    glue::Entry::new(f827_name_of as *const ()),
+    glue::Entry::new(f828_route_length as *const ()),
+    glue::Entry::new(f829_sit_down as *const ()),
+    glue::Entry::new(f830_speed_of as *const ()),
+    glue::Entry::new(f831_characters as *const ()),
+    glue::Entry::new(f832_code_points as *const ()),
+    glue::Entry::new(f833_concat as *const ()),
+    glue::Entry::new(f834_echo_str as *const ()),
+    glue::Entry::new(f835_echo_str_async as *const ()),
+    glue::Entry::new(f836_echo_str_later as *const ()),
+    glue::Entry::new(f837_echo_string as *const ()),
+    glue::Entry::new(f838_echo_string_later as *const ()),
+    glue::Entry::new(f839_echo_string_ref as *const ()),
+    glue::Entry::new(f840_from_characters as *const ()),
+    glue::Entry::new(f841_repeat as *const ()),
+    glue::Entry::new(f842_samples as *const ()),
+    glue::Entry::new(f843_utf8_length as *const ()),
+    glue::Entry::new(f844_glue_compare as *const ()),
+    glue::Entry::new(f845_glue_compare as *const ()),
+    glue::Entry::new(f846_glue_compare as *const ()),
+    glue::Entry::new(f847_glue_hash_code as *const ()),
+    glue::Entry::new(f848_glue_hash_code as *const ()),
+    glue::Entry::new(f849_glue_hash_code as *const ()),
+    glue::Entry::new(f850_glue_hash_code as *const ()),
+    glue::Entry::new(f851_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x53973863f9918ef6, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xe12d43344190a6be, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

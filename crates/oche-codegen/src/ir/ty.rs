@@ -119,6 +119,10 @@ pub enum Value {
     DateTime,
     /// `DateTime` in the time zone of the machine.
     LocalDateTime,
+    /// `DateTime` of which only the fields count, whatever its time zone. It comes from Rust in UTC.
+    NaiveDateTime,
+    /// The same at midnight.
+    NaiveDate,
     /// `BigInt` within the range of an integer type.
     Big(Wide),
     /// `BigInt` of any size.

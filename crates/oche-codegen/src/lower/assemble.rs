@@ -404,7 +404,7 @@ fn in_dart(ty: &Type) -> Type {
         Type::Char => Type::String,
         Type::Value(value) => Type::Value(match value {
             Value::SignedDuration => Value::Duration,
-            Value::LocalDateTime => Value::DateTime,
+            Value::LocalDateTime | Value::NaiveDateTime | Value::NaiveDate => Value::DateTime,
             Value::Big(_) | Value::BigUint => Value::BigInt,
             value => *value,
         }),

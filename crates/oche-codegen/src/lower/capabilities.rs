@@ -90,6 +90,10 @@ const fn of_crate(
     }
 }
 
+/// What is to be said of dates and times without a zone.
+const NAIVE: &str = "the fields, from a `DateTime` of any zone; back in UTC; whole microseconds; a date is midnight";
+const TIME_OF_DAY: &str = "a time of day is what has passed since midnight, below 24 hours";
+
 /// Everything that crosses and is no item of the user's own crate.
 static TABLE: &[Row] = &[
     row("`bool`", "`bool`", "", &[]),
@@ -232,20 +236,27 @@ static TABLE: &[Row] = &[
     ),
     of_crate(
         "chrono",
-        "`chrono::DateTime<Utc>`, `DateTime<FixedOffset>`, `NaiveDateTime`, `NaiveDate`",
+        "`chrono::DateTime<Utc>`, `DateTime<FixedOffset>`",
         "`DateTime`",
-        "UTC, whole microseconds; a date is its midnight",
-        &[
-            ("chrono::NaiveDateTime", Builtin::Value(Value::DateTime)),
-            ("chrono::NaiveDate", Builtin::Value(Value::DateTime)),
-        ],
+        "UTC, whole microseconds",
+        &[],
     ),
     of_crate("chrono", "`chrono::DateTime<Local>`", "`DateTime`", "local time", &[]),
     of_crate(
         "chrono",
+        "`chrono::NaiveDateTime`, `NaiveDate`",
+        "`DateTime`",
+        NAIVE,
+        &[
+            ("chrono::NaiveDateTime", Builtin::Value(Value::NaiveDateTime)),
+            ("chrono::NaiveDate", Builtin::Value(Value::NaiveDate)),
+        ],
+    ),
+    of_crate(
+        "chrono",
         "`chrono::TimeDelta` (`Duration`), `NaiveTime`",
         "`Duration`",
-        "a time of day is what has passed since midnight",
+        TIME_OF_DAY,
         &[
             ("chrono::TimeDelta", Builtin::Value(Value::SignedDuration)),
             ("chrono::Duration", Builtin::Value(Value::SignedDuration)),
@@ -254,20 +265,26 @@ static TABLE: &[Row] = &[
     ),
     of_crate(
         "time",
-        "`time::OffsetDateTime`, `PrimitiveDateTime`, `Date`",
+        "`time::OffsetDateTime`",
         "`DateTime`",
-        "UTC, whole microseconds; a date is its midnight",
+        "UTC, whole microseconds",
+        &[("time::OffsetDateTime", Builtin::Value(Value::DateTime))],
+    ),
+    of_crate(
+        "time",
+        "`time::PrimitiveDateTime`, `Date`",
+        "`DateTime`",
+        NAIVE,
         &[
-            ("time::OffsetDateTime", Builtin::Value(Value::DateTime)),
-            ("time::PrimitiveDateTime", Builtin::Value(Value::DateTime)),
-            ("time::Date", Builtin::Value(Value::DateTime)),
+            ("time::PrimitiveDateTime", Builtin::Value(Value::NaiveDateTime)),
+            ("time::Date", Builtin::Value(Value::NaiveDate)),
         ],
     ),
     of_crate(
         "time",
         "`time::Duration`, `Time`",
         "`Duration`",
-        "a time of day is what has passed since midnight",
+        TIME_OF_DAY,
         &[
             ("time::Duration", Builtin::Value(Value::SignedDuration)),
             ("time::Time", Builtin::Value(Value::Duration)),

@@ -1,12 +1,12 @@
 //! Panics of user code, caught before they reach the line.
 
 use std::any::Any;
-use std::backtrace::{Backtrace, BacktraceStatus};
-use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
-use std::sync::Once;
+use std::mem::needs_drop;
+use std::panic::{self, AssertUnwindSafe};
 
+use super::hook;
+use crate::executor::in_context_here;
 use crate::hooks::tell_panic;
 use crate::wire::{Encode, Writer};
 
@@ -34,10 +34,16 @@ impl RustPanic {
     }
 
     /// Appends the panic.
-    pub(crate) fn write(self, w: &mut Writer) {
+    pub(crate) fn write(&self, w: &mut Writer) {
         w.str(&self.message);
         w.str(&self.location);
-        Encode::<()>::encode(self.backtrace, w);
+        Encode::<()>::encode(self.backtrace.as_deref(), w);
+    }
+
+    /// Prints it, because it turned out that nobody is told of it.
+    #[cold]
+    pub(crate) fn print(&self) {
+        hook::print(Some(&self.message), &self.location, self.backtrace());
     }
 }
 
@@ -50,71 +56,34 @@ impl fmt::Display for RustPanic {
     }
 }
 
-/// What the hook saw of a panic.
-struct Seen {
-    location: String,
-    backtrace: Option<String>,
-}
-
-thread_local! {
-    /// How many calls of `catch` are under way on this thread.
-    static CATCHING: Cell<u32> = const { Cell::new(0) };
-    /// Whether a panic that is not in `catch` is noted for `caught`.
-    static NOTING: Cell<bool> = const { Cell::new(false) };
-    /// The latest panic that the hook saw on this thread, until `catch` picks it up.
-    static SEEN: RefCell<Option<Seen>> = const { RefCell::new(None) };
-}
-
-/// Lets the panic hook note the place of a panic that [`catch`] is going to report. Such a panic is not printed, because
-/// Dart gets all of it as an exception; every other panic goes to the hook that was there before.
-pub(crate) fn install_hook() {
-    static INSTALLED: Once = Once::new();
-    INSTALLED.call_once(|| {
-        let previous = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            let noted = CATCHING.get() > 0 && note(info);
-            if !noted {
-                previous(info);
-                if NOTING.get() && CATCHING.get() == 0 {
-                    note(info);
-                }
-            }
-        }));
-    });
-}
-
-/// Notes a panic. False if an earlier one is still noted: either user code caught that one itself, or this is a panic
-/// within a panic and the process is about to abort, which must not happen silently.
-fn note(info: &PanicHookInfo<'_>) -> bool {
-    let backtrace = Backtrace::capture();
-    let seen = Seen {
-        location: info.location().map(ToString::to_string).unwrap_or_default(),
-        backtrace: (backtrace.status() == BacktraceStatus::Captured).then(|| backtrace.to_string()),
-    };
-    SEEN.replace(Some(seen)).is_none()
-}
-
 /// Runs `f`; a panic becomes an error.
 ///
 /// What `f` captures may be left half changed by a panic; callers throw it away or never look at it again.
 #[inline]
 pub(crate) fn catch<T>(f: impl FnOnce() -> T) -> Result<T, RustPanic> {
-    CATCHING.set(CATCHING.get() + 1);
+    let before = hook::begin();
     let result = panic::catch_unwind(AssertUnwindSafe(f));
-    CATCHING.set(CATCHING.get() - 1);
-    result.map_err(report)
+    let has_notes = hook::end(before);
+    match result {
+        Ok(value) => {
+            if has_notes {
+                // Of panics that `f` has caught itself.
+                hook::tell_notes(before);
+            }
+            Ok(value)
+        }
+        Err(payload) => Err(report(payload, Some(before))),
+    }
 }
 
 #[cold]
-fn report(payload: Box<dyn Any + Send>) -> RustPanic {
-    let seen = SEEN.take();
-    let message = match payload.downcast_ref::<&'static str>() {
-        Some(text) => (*text).to_owned(),
-        None => match payload.downcast_ref::<String>() {
-            Some(text) => text.clone(),
-            None => "a value that is not text".to_owned(),
-        },
-    };
+fn report(payload: Box<dyn Any + Send>, before: Option<u32>) -> RustPanic {
+    let message = hook::text(&*payload);
+    let seen = hook::take(before, message);
+    if seen.is_none() {
+        hook::mend_hook();
+    }
+    let message = message.unwrap_or("a value that is not text").to_owned();
     discard(payload);
     let (location, backtrace) = seen.map(|seen| (seen.location, seen.backtrace)).unwrap_or_default();
     RustPanic {
@@ -126,26 +95,22 @@ fn report(payload: Box<dyn Any + Send>) -> RustPanic {
 
 /// Drops what a panic left. One of the user's own type may panic again in being dropped. That second one is text as a
 /// rule; if it is not, it could go on like this for ever, and is leaked.
-pub(crate) fn discard(payload: Box<dyn Any + Send>) {
-    if let Err(second) = panic::catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-        if !second.is::<&'static str>() && !second.is::<String>() {
-            std::mem::forget(second);
-        }
-        SEEN.take();
+fn discard(payload: Box<dyn Any + Send>) {
+    let aside = hook::put_aside();
+    if let Err(second) = panic::catch_unwind(AssertUnwindSafe(|| drop(payload)))
+        && hook::text(&*second).is_none()
+    {
+        std::mem::forget(second);
     }
+    aside.put_back();
 }
 
 /// Runs code of the user's that nobody waits for. If it panics, the panic goes no further; it is printed as one that is
 /// not caught.
 pub(crate) fn caught<T>(f: impl FnOnce() -> T) -> Result<T, RustPanic> {
-    let catching = CATCHING.replace(0);
-    let noting = NOTING.replace(true);
-    // What an outer `catch` is about to report is not this one's.
-    let seen = SEEN.take();
-    let result = panic::catch_unwind(AssertUnwindSafe(f)).map_err(report);
-    SEEN.set(seen);
-    NOTING.set(noting);
-    CATCHING.set(catching);
+    let aside = hook::put_aside();
+    let result = panic::catch_unwind(AssertUnwindSafe(f)).map_err(|payload| report(payload, None));
+    aside.put_back();
     result
 }
 
@@ -156,36 +121,9 @@ pub(crate) fn caught_outside(f: impl FnOnce()) {
     }
 }
 
-/// Drops a user's value; a panic goes no further.
+/// Drops a user's value, in the executor's context; a panic goes no further.
 pub(crate) fn drop_caught<T>(value: T) {
-    caught_outside(|| drop(value));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reports_message_and_place() {
-        install_hook();
-        let panic = catch(|| panic!("no {}", "way")).expect_err("it panics");
-        assert_eq!(panic.message, "no way");
-        assert!(panic.location.contains("panic.rs:"), "{}", panic.location);
-    }
-
-    #[test]
-    fn a_payload_that_is_not_text_and_panics_when_dropped() {
-        struct Bomb;
-        impl Drop for Bomb {
-            fn drop(&mut self) {
-                panic!("again");
-            }
-        }
-        install_hook();
-        let panic = catch(|| panic::panic_any(Bomb)).expect_err("it panics");
-        assert_eq!(panic.message, "a value that is not text");
-        let next = catch(|| panic!("next")).expect_err("it panics");
-        assert_eq!(next.message, "next");
-        assert!(next.location.contains("panic.rs:"));
+    if needs_drop::<T>() {
+        caught_outside(|| in_context_here(|| drop(value)));
     }
 }

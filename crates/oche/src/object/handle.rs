@@ -65,7 +65,7 @@ pub(crate) unsafe extern "C" fn release(handle: *mut Handle) {
 pub(crate) unsafe extern "C" fn dispose(context: *const Context, handle: *mut Handle) {
     // SAFETY: by the contract; what the value's own code calls in Dart cannot end the context.
     let _entered = unsafe { context.as_ref().map(|context| context.enter()) };
-    // SAFETY: by the contract this is the only owner. A panic of the value's own code ends in `Slot`.
+    // SAFETY: by the contract this is the only owner. The value's own code runs in `Slot`.
     drop(unsafe { Box::from_raw(handle) });
 }
 

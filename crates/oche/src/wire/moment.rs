@@ -74,11 +74,18 @@ pub(super) mod calendar {
     pub(in crate::wire) const MICROS_PER_SECOND: u64 = 1_000_000;
     const MICROS_PER_DAY: u64 = 24 * 60 * 60 * MICROS_PER_SECOND;
 
-    /// The error for a date that comes with a time of day. Rounding it down could make it the day before, because a
-    /// local midnight is another time in UTC.
+    /// The error for a date that comes with a time of day, which would get lost.
     pub(in crate::wire) fn not_midnight(moment: impl std::fmt::Display) -> WireError {
         WireError::invalid_value(format!(
-            "{moment} is not midnight in UTC, as the DateTime of a mere date must be: `DateTime.utc(year, month, day)`"
+            "{moment} is not midnight, as the DateTime of a mere date must be: `DateTime.utc(year, month, day)`"
+        ))
+    }
+
+    /// The error for a leap second where there is no zone: Dart has no such time.
+    #[cfg(feature = "chrono")]
+    pub(in crate::wire) fn leap_second(time: impl std::fmt::Display) -> WireError {
+        WireError::invalid_value(format!(
+            "{time} is a leap second, which Dart has no time for: make it the next one"
         ))
     }
 
@@ -99,7 +106,7 @@ pub(super) mod calendar {
                 Ok(((inside / MICROS_PER_SECOND) as u32, (inside % MICROS_PER_SECOND) as u32))
             }
             _ => Err(WireError::invalid_value(format!(
-                "{micros} µs after midnight is no time of day"
+                "{micros} µs after midnight is no time of day: those are below 24 hours"
             ))),
         }
     }

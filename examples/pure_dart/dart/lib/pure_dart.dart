@@ -21,6 +21,7 @@ export 'src/api/asynchronous.dart';
 export 'src/api/callbacks.dart';
 export 'src/api/cancelling.dart';
 export 'src/api/classes.dart';
+export 'src/api/contexts.dart';
 export 'src/api/core_names.dart';
 export 'src/api/crates.dart';
 export 'src/api/dart_streams.dart';

@@ -7,6 +7,7 @@ pub mod asynchronous;
 pub mod callbacks;
 pub mod cancelling;
 pub mod classes;
+pub mod contexts;
 pub mod core_names;
 pub mod crates;
 pub mod dart_streams;

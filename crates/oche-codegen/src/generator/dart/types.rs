@@ -150,7 +150,9 @@ impl<'a> Types<'a> {
     fn value_name(&self, value: Value) -> String {
         match value {
             Value::Duration | Value::SignedDuration => self.scope.core("Duration"),
-            Value::DateTime | Value::LocalDateTime => self.scope.core("DateTime"),
+            Value::DateTime | Value::LocalDateTime | Value::NaiveDateTime | Value::NaiveDate => {
+                self.scope.core("DateTime")
+            }
             Value::Big(_) | Value::BigInt | Value::BigUint => self.scope.core("BigInt"),
             Value::Json => format!("{}?", self.scope.core("Object")),
             Value::Uri => self.scope.core("Uri"),
@@ -657,6 +659,8 @@ fn value_method(value: Value) -> &'static str {
         Value::SignedDuration => "signedDuration",
         Value::DateTime => "dateTime",
         Value::LocalDateTime => "localDateTime",
+        Value::NaiveDateTime => "naiveDateTime",
+        Value::NaiveDate => "naiveDate",
         Value::Big(wide) => wide_method(wide),
         Value::BigInt => "bigInt",
         Value::BigUint => "bigUint",

@@ -42,7 +42,7 @@ moments! {
     };
     Date: |date| date.midnight().assume_utc(), |moment| match moment.time() {
         time if time == Time::MIDNIGHT => Ok(moment.date()),
-        _ => Err(not_midnight(moment)),
+        _ => Err(not_midnight(PrimitiveDateTime::new(moment.date(), moment.time()))),
     };
 }
 

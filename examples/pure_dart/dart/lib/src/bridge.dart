@@ -32,8 +32,9 @@ import 'api/classes.dart'
         Wave,
         WaveFlat,
         WaveSteep;
+import 'api/contexts.dart' show Keyed, RustSpawns, Spawner, SpawnerPart, Spawns;
 import 'api/core_names.dart' show Duration, List, ListEmpty, ListItems, Uri;
-import 'api/crates.dart' show Record;
+import 'api/crates.dart' show Appointments, Record;
 import 'api/dart_streams.dart' show Adder;
 import 'api/data.dart'
     show
@@ -204,7 +205,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '53973863f9918ef6',
+  schemaHash: 'e12d43344190a6be',
 );
 
 final _add = pureDartLibrary
@@ -212,7 +213,7 @@ final _add = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(7)
+    >(9)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -230,7 +231,7 @@ int add(int a, int b) {
 final _busiest = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(29)
+    >(31)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -244,7 +245,7 @@ int busiest() {
 final _forgetFunction = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(50)
+    >(52)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -257,7 +258,7 @@ void forgetFunction() {
 final _forgetListeners = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(51)
+    >(53)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -272,7 +273,7 @@ final _keptDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(55)
+    >(57)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -286,7 +287,7 @@ int keptDirect(int value) {
 final _letGo = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(58)
+    >(60)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -299,7 +300,7 @@ void letGo() {
 final _isCancelledHere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
-    >(83)
+    >(85)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -315,7 +316,7 @@ final _doubled = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(113)
+    >(115)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -329,7 +330,7 @@ int doubled(int value) {
 final _timesSetUp = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(124)
+    >(126)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -340,10 +341,117 @@ int timesSetUp() {
   return result;
 }
 
+final _spawnerCall = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(127)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int spawnerCall(Spawner self) {
+  final context = pureDartLibrary.context;
+  final result = _spawnerCall(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _spawnerSetValue = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(131)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void spawnerSetValue(Spawner self, int value) {
+  final context = pureDartLibrary.context;
+  _spawnerSetValue(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(value, 'value'),
+  );
+  context.check();
+}
+
+final _spawnerValue = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(132)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int spawnerValue(Spawner self) {
+  final context = pureDartLibrary.context;
+  final result = _spawnerValue(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _spawnerPartCall = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(133)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int spawnerPartCall(SpawnerPart self) {
+  final context = pureDartLibrary.context;
+  final result = _spawnerPartCall(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _spawnDirectly = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
+      >
+    >(144)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
+
+@pragma('vm:prefer-inline')
+int spawnDirectly(int number) {
+  final context = pureDartLibrary.context;
+  final result = _spawnDirectly(
+    context.pointer,
+    oche.checkI32(number, 'number'),
+  );
+  context.check();
+  return result;
+}
+
 final _largestAsInt = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(230)
+    >(259)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -359,7 +467,7 @@ final _panicDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(303)
+    >(332)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -375,7 +483,7 @@ final _panicDirectUnit = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(304)
+    >(333)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -390,7 +498,7 @@ final _panicInDrop = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(305)
+    >(334)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -404,7 +512,7 @@ int panicInDrop(int value) {
 final _panicWithoutText = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(309)
+    >(338)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -419,7 +527,7 @@ final _quotient = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(310)
+    >(339)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -443,7 +551,7 @@ final _feedClose = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(314)
+    >(343)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -473,7 +581,7 @@ final _feedGive = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(315)
+    >(344)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -504,7 +612,7 @@ final _feedStreams = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(318)
+    >(347)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -524,7 +632,7 @@ final _dialAt = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(453)
+    >(482)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -545,7 +653,7 @@ final _dialTurn = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(454)
+    >(483)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -574,7 +682,7 @@ final _switchboardAsk = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(455)
+    >(484)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -603,7 +711,7 @@ final _switchboardAskAlone = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(456)
+    >(485)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -633,7 +741,7 @@ final _switchboardAskBeside = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(457)
+    >(486)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -663,7 +771,7 @@ final _switchboardF32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(462)
+    >(491)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -683,7 +791,7 @@ final _switchboardF64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(463)
+    >(492)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -703,7 +811,7 @@ final _switchboardFlag = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(465)
+    >(494)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -723,7 +831,7 @@ final _switchboardI16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(467)
+    >(496)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -743,7 +851,7 @@ final _switchboardI32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(468)
+    >(497)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -763,7 +871,7 @@ final _switchboardI64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(469)
+    >(498)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -783,7 +891,7 @@ final _switchboardI8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(470)
+    >(499)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -803,7 +911,7 @@ final _switchboardIsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(471)
+    >(500)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -823,7 +931,7 @@ final _switchboardLetter = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(474)
+    >(503)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -849,7 +957,7 @@ final _switchboardMix = pureDartLibrary
           ffi.Double,
         )
       >
-    >(475)
+    >(504)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -896,7 +1004,7 @@ final _switchboardSetF32 = pureDartLibrary
           ffi.Float,
         )
       >
-    >(477)
+    >(506)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -920,7 +1028,7 @@ final _switchboardSetF64 = pureDartLibrary
           ffi.Double,
         )
       >
-    >(478)
+    >(507)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -944,7 +1052,7 @@ final _switchboardSetFlag = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(479)
+    >(508)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -968,7 +1076,7 @@ final _switchboardSetI16 = pureDartLibrary
           ffi.Int16,
         )
       >
-    >(480)
+    >(509)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -996,7 +1104,7 @@ final _switchboardSetI32 = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(481)
+    >(510)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1024,7 +1132,7 @@ final _switchboardSetI64 = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(482)
+    >(511)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1048,7 +1156,7 @@ final _switchboardSetI8 = pureDartLibrary
           ffi.Int8,
         )
       >
-    >(483)
+    >(512)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1076,7 +1184,7 @@ final _switchboardSetIsize = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(484)
+    >(513)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1100,7 +1208,7 @@ final _switchboardSetLetter = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(485)
+    >(514)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1128,7 +1236,7 @@ final _switchboardSetU16 = pureDartLibrary
           ffi.Uint16,
         )
       >
-    >(486)
+    >(515)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1156,7 +1264,7 @@ final _switchboardSetU32 = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(487)
+    >(516)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1184,7 +1292,7 @@ final _switchboardSetU64 = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(488)
+    >(517)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1212,7 +1320,7 @@ final _switchboardSetU8 = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(489)
+    >(518)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1240,7 +1348,7 @@ final _switchboardSetUsize = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(490)
+    >(519)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1268,7 +1376,7 @@ final _switchboardStumble = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(491)
+    >(520)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1297,7 +1405,7 @@ final _switchboardTakeFrom = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(492)
+    >(521)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1326,7 +1434,7 @@ final _switchboardTrip = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(493)
+    >(522)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1349,7 +1457,7 @@ final _switchboardU16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(494)
+    >(523)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1369,7 +1477,7 @@ final _switchboardU32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(495)
+    >(524)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1389,7 +1497,7 @@ final _switchboardU64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(496)
+    >(525)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1409,7 +1517,7 @@ final _switchboardU8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(497)
+    >(526)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1429,7 +1537,7 @@ final _switchboardUsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(498)
+    >(527)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1450,7 +1558,7 @@ final _copyNumber = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(500)
+    >(529)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1473,7 +1581,7 @@ int copyNumber(Switchboard from, Switchboard to) {
 final _livingSwitchboards = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(501)
+    >(530)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1487,7 +1595,7 @@ int livingSwitchboards() {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(509)
+    >(538)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1515,7 +1623,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(512)
+    >(541)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1568,7 +1676,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(515)
+    >(544)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1584,7 +1692,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(516)
+    >(545)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1600,7 +1708,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(519)
+    >(548)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1614,7 +1722,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(520)
+    >(549)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1630,7 +1738,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(521)
+    >(550)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1649,7 +1757,7 @@ final _ballastLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(522)
+    >(551)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1670,7 +1778,7 @@ final _counterAdd = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(524)
+    >(553)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1695,7 +1803,7 @@ final _counterAgrees = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(527)
+    >(556)
     .asFunction<
       bool Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1723,7 +1831,7 @@ final _counterCount = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(529)
+    >(558)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1744,7 +1852,7 @@ final _counterDrain = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(530)
+    >(559)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1768,7 +1876,7 @@ final _counterSetCount = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(537)
+    >(566)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1791,7 +1899,7 @@ final _counterStumble = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(540)
+    >(569)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1810,7 +1918,7 @@ final _sensorId = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(552)
+    >(581)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1830,7 +1938,7 @@ final _tunerFrequency = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(555)
+    >(584)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1851,7 +1959,7 @@ final _tunerTurn = pureDartLibrary
           ffi.Double,
         )
       >
-    >(556)
+    >(585)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1869,7 +1977,7 @@ void tunerTurn(Tuner self, double by) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(564)
+    >(593)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1883,7 +1991,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(565)
+    >(594)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1903,7 +2011,7 @@ final _renumber = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(569)
+    >(598)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1931,7 +2039,7 @@ final _raisersStop = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(608)
+    >(637)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1947,7 +2055,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(629)
+    >(658)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1963,7 +2071,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(630)
+    >(659)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -1979,7 +2087,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(631)
+    >(660)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1995,7 +2103,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(633)
+    >(662)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2011,7 +2119,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(634)
+    >(663)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2027,7 +2135,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(635)
+    >(664)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2043,7 +2151,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(636)
+    >(665)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2059,7 +2167,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(637)
+    >(666)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2075,7 +2183,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(639)
+    >(668)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2091,7 +2199,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(640)
+    >(669)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2107,7 +2215,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(643)
+    >(672)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2123,7 +2231,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(644)
+    >(673)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2139,7 +2247,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(645)
+    >(674)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2155,7 +2263,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(646)
+    >(675)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2171,7 +2279,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(647)
+    >(676)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2187,7 +2295,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(649)
+    >(678)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2203,7 +2311,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(650)
+    >(679)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2219,7 +2327,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(651)
+    >(680)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2249,7 +2357,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(652)
+    >(681)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2308,7 +2416,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(653)
+    >(682)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2322,7 +2430,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(654)
+    >(683)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2338,7 +2446,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(655)
+    >(684)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2351,7 +2459,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(657)
+    >(686)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2367,7 +2475,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(658)
+    >(687)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2381,7 +2489,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(660)
+    >(689)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2411,7 +2519,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(661)
+    >(690)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2473,7 +2581,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(667)
+    >(696)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2487,7 +2595,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(688)
+    >(717)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2505,7 +2613,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(694)
+    >(723)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2524,7 +2632,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(698)
+    >(727)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2853,6 +2961,35 @@ void writeWave(oche.Writer w, Wave v) {
   }
 }
 
+Keyed readKeyed(oche.Reader r) => Keyed(what: r.string());
+
+void writeSpawner(oche.Writer w, Spawner v) => w.object(v);
+
+Spawner readSpawner(oche.Reader r) => r.object(Spawner.fromHandle);
+
+void writeSpawnerPart(oche.Writer w, SpawnerPart v) => w.object(v);
+
+SpawnerPart readSpawnerPart(oche.Reader r) => r.object(SpawnerPart.fromHandle);
+
+void writeSpawns(oche.Writer w, Spawns v) {
+  if (v is RustSpawns) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<int>(
+        (r) => v.spawns(what: r.string()),
+        (w, e) => w.i32(e),
+      ),
+    ],
+  );
+}
+
+Spawns readSpawns(oche.Reader r) => r.object<RustSpawns>(RustSpawns.fromHandle);
+
 void writeDuration(oche.Writer w, Duration v) {
   w.u32(v.minutes);
   w.duration(v.rest);
@@ -2889,10 +3026,31 @@ void writeUri(oche.Writer w, Uri v) {
 
 Uri readUri(oche.Reader r) => Uri(scheme: r.string(), path: r.string());
 
+void writeAppointments(oche.Writer w, Appointments v) {
+  w.naiveDateTime(v.next.$1);
+  w.naiveDate(v.next.$2);
+  w.naiveDateTime(v.next.$3);
+  w.naiveDate(v.next.$4);
+  w.option(v.perhaps, (w, e) => w.naiveDateTime(e));
+  w.list(v.all, (w, e) => w.naiveDateTime(e));
+  w.map(
+    v.byDay,
+    (w, e) => w.naiveDate(e),
+    (w, e) => w.list(e, (w, e2) => w.naiveDate(e2)),
+  );
+}
+
+Appointments readAppointments(oche.Reader r) => Appointments(
+  next: (r.naiveDateTime(), r.naiveDate(), r.naiveDateTime(), r.naiveDate()),
+  perhaps: r.option((r) => r.naiveDateTime()),
+  all: r.list((r) => r.naiveDateTime()),
+  byDay: r.map((r) => r.naiveDate(), (r) => r.list((r) => r.naiveDate())),
+);
+
 void writeRecord(oche.Writer w, Record v) {
   w.uuid(v.id);
   w.dateTime(v.created);
-  w.option(v.ends, (w, e) => w.dateTime(e));
+  w.option(v.ends, (w, e) => w.naiveDate(e));
   w.signedDuration(v.takes);
   w.uri(v.link);
   w.json(v.more);
@@ -2904,7 +3062,7 @@ void writeRecord(oche.Writer w, Record v) {
 Record readRecord(oche.Reader r) => Record(
   id: r.uuid(),
   created: r.dateTime(),
-  ends: r.option((r) => r.dateTime()),
+  ends: r.option((r) => r.naiveDate()),
   takes: r.signedDuration(),
   link: r.uri(),
   more: r.json(),

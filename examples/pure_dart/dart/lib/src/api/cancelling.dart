@@ -21,7 +21,7 @@ final class Piece extends oche.RustObject {
 
   /// What it was made by.
   String get name => bridge.pureDartLibrary.callSync(
-    76,
+    78,
     (w) => bridge.writePiece(w, this),
     (r) => r.string(),
   );
@@ -31,7 +31,7 @@ final class Piece extends oche.RustObject {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    75,
+    77,
     (w) {
       bridge.writePiece(w, this);
       w.string(name);
@@ -45,7 +45,7 @@ final class Piece extends oche.RustObject {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    78,
+    80,
     (w) {
       bridge.writePiece(w, this);
       w.string(name);
@@ -59,7 +59,7 @@ final class Piece extends oche.RustObject {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    79,
+    81,
     (w) {
       bridge.writePiece(w, this);
       w.string(name);
@@ -73,7 +73,7 @@ final class Piece extends oche.RustObject {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    77,
+    79,
     (w) => w.string(name),
     oche.readNothing,
     cancelToken: cancelToken,
@@ -90,7 +90,7 @@ Future<bool> workUntilCancelled({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  90,
+  92,
   (w) => w.string(name),
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -101,7 +101,7 @@ Future<Piece> work({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  88,
+  90,
   (w) => w.string(name),
   bridge.readPiece,
   cancelToken: cancelToken,
@@ -112,7 +112,7 @@ Future<void> workInVain({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  89,
+  91,
   (w) => w.string(name),
   oche.readNothing,
   cancelToken: cancelToken,
@@ -123,7 +123,7 @@ Future<bool> computeUntilCancelled({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  81,
+  83,
   (w) => w.string(name),
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -139,7 +139,7 @@ Future<int> askOnce({
   required Future<int> Function(int) question,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  80,
+  82,
   (w) {
     w.string(name);
     w.callback(
@@ -156,7 +156,7 @@ Future<int> withOwnToken(
   int? other,
   oche.CancelToken? cancelToken$,
 ]) => bridge.pureDartLibrary.callAsync(
-  87,
+  89,
   (w) {
     w.i32(cancelToken);
     w.option(other, (w, e) => w.i32(e));
@@ -170,7 +170,7 @@ Future<void> failAfter({
   required core.Duration delay,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  82,
+  84,
   (w) => w.duration(delay),
   oche.readNothing,
   error: oche.readRustError,
@@ -182,7 +182,7 @@ Future<int> keepTexts({
   required core.List<String> texts,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  84,
+  86,
   (w) => w.list(texts, (w, e) => w.string(e)),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -190,14 +190,14 @@ Future<int> keepTexts({
 
 /// A piece to be held.
 Piece piece({required String name}) => bridge.pureDartLibrary.callSync(
-  85,
+  87,
   (w) => w.string(name),
   bridge.readPiece,
 );
 
 /// Lets all go on that [work] under this name.
 void release({required String name}) => bridge.pureDartLibrary.callSync(
-  86,
+  88,
   (w) => w.string(name),
   oche.readNothing,
 );
