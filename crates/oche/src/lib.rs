@@ -103,7 +103,7 @@ pub mod glue {
     pub use crate::dart_stream::{DartStream, dart_stream, dart_stream_results, dart_stream_typed};
     #[cfg(feature = "anyhow")]
     pub use crate::error::AnyhowError;
-    pub use crate::error::{BoxedError, DisplayError, MessageError};
+    pub use crate::error::{BoxedError, DisplayError, MessageError, missing, missing_on_machine};
     pub use crate::hooks::{ByDebug, ByDisplay, ByName, DataError, Text};
     pub use crate::init::{Init, init};
     pub use crate::isolate::Context;

@@ -5,6 +5,7 @@ use syn::Visibility;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Docs, Extras, Field, Foreign, ForeignKind, Generic, Style, Type, TypeId, TypeKind};
 use crate::parser::attrs::{self, Options, Target};
+use crate::parser::condition::Condition;
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::ty::{Ty, TyKind};
@@ -28,6 +29,8 @@ pub(super) struct DataDraft {
     pub(super) generics: Vec<Generic>,
     pub(super) kind: TypeKind,
     pub(super) foreign: Option<Foreign>,
+    /// Where it is there.
+    pub(super) condition: Condition,
 }
 
 impl DataDraft {

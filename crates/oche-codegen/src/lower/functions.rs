@@ -8,6 +8,7 @@ use syn::{GenericParam, Safety, Signature};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Body, Docs, Extras, Lane, Member, Output, Param, Pass, Type};
 use crate::parser::attrs::{self, Options, Target};
+use crate::parser::condition::Condition;
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::ty::{Ty, TyKind};
@@ -17,7 +18,7 @@ use super::names::{self, NameKind};
 use super::params::Params;
 use super::results::Returned;
 use super::window::GIVE_A_STREAM;
-use super::{Declared, Lowering};
+use super::{Declared, Lowering, targets};
 
 /// A function, before types and libraries have their final places.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub(super) struct FunctionDraft {
     pub(super) output: Output,
     pub(super) lane: Lane,
     pub(super) window: Option<u32>,
+    /// Where it is there.
+    pub(super) condition: Condition,
 }
 
 /// What a function is lowered as.
@@ -54,6 +57,8 @@ pub(super) struct Role<'a> {
     pub(super) receiver: Option<Param>,
     /// Where it is said that it is synchronous.
     pub(super) sync: Option<Site>,
+    /// Where it is there.
+    pub(super) condition: Condition,
     pub(super) options: &'a Options,
 }
 
@@ -81,8 +86,10 @@ impl Lowering<'_> {
             member: None,
             receiver: None,
             sync: options.sync,
+            condition: self.item_condition(id),
             options: &options,
         };
+        self.check_versions(id);
         let draft = self.callable(Declared::of(item), &syntax.sig, role)?;
         // Every item of the API can be named; what cannot is of a module that could not be read.
         (!draft.rust_path.is_empty()).then_some(draft)
@@ -133,12 +140,16 @@ impl Lowering<'_> {
             member: role.member,
             body: Body::Call,
             site,
-            docs: super::sinks::docs(attrs::docs(item.attrs), &params.list),
+            docs: targets::docs(
+                super::sinks::docs(attrs::docs(item.attrs), &params.list),
+                &role.condition,
+            ),
             extras: self.extras(item.attrs, role.options),
             params: params.list,
             output: returned.output,
             lane,
             window,
+            condition: role.condition,
         })
     }
 

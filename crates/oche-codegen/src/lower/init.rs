@@ -26,7 +26,9 @@ impl Lowering<'_> {
     /// The function that sets the crate up, if there is one.
     pub(super) fn init(&self) -> Option<Init> {
         let all = (0..self.krate.items.len()).map(ItemId);
-        let mut all = all.filter_map(|id| Some((id, site(self.krate.item(id))?)));
+        // Another target's version of one is none of its own.
+        let is_first = |id: &ItemId| self.krate.module(self.krate.item(*id).module).items.contains(id);
+        let mut all = all.filter(is_first).filter_map(|id| Some((id, site(self.krate.item(id))?)));
         let (id, first) = all.next()?;
         for (_, site) in all {
             self.sink.push(
@@ -105,6 +107,7 @@ impl Lowering<'_> {
         Some(Init {
             rust_path: self.paths.item(self.krate, id)?,
             fallible: returned.output.error.is_some(),
+            condition: self.item_condition(id).text(),
         })
     }
 

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{ImplItem, ReceiverKind, Visibility};
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::ir::{Body, ForeignKind, Int, Lane, Member, MemberKind, Output, Param, Pass, Type, TypeId, TypeKind};
 use crate::parser::attrs::{self, Options, Target};
+use crate::parser::condition::Condition;
 use crate::parser::problems;
 use crate::parser::source::Site;
 use crate::parser::tree::*;
@@ -17,6 +19,7 @@ use crate::parser::types::{Scope, Types, generics_of};
 use super::constants::Place;
 use super::functions::{FunctionDraft, Role};
 use super::names::{self, NameKind};
+use super::targets::{self, MemberVersions};
 use super::window::GIVE_A_STREAM;
 use super::{Context, Declared, Lowering, Position};
 
@@ -89,6 +92,8 @@ impl Lowering<'_> {
         let is_mirror = self
             .stands_for(item)
             .is_some_and(|stand_in| stand_in.foreign.how != ForeignKind::Convert);
+        let versions = self.member_versions(item);
+        let class_condition = self.item_condition(item);
         for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
             let block = &self.krate.module(module).impls[index];
             let file = self.krate.module(module).file;
@@ -118,7 +123,11 @@ impl Lowering<'_> {
                             attrs: &attributes,
                             outer: &block.attrs,
                         };
-                        if let Some(draft) = self.method(declared, &method.sig, class, options.sync) {
+                        let Some(condition) = versions.condition(self, &name, site) else {
+                            continue;
+                        };
+                        let condition = Condition::all([class_condition.clone(), condition]);
+                        if let Some(draft) = self.method(declared, &method.sig, class, options.sync, condition) {
                             self.data.borrow_mut().members.push(draft);
                         }
                     }
@@ -132,9 +141,13 @@ impl Lowering<'_> {
                             continue;
                         }
                         let name = constant.ident.unraw().to_string();
+                        let site = Site::new(file, constant.ident.span());
+                        let Some(condition) = versions.condition(self, &name, site) else {
+                            continue;
+                        };
                         let declared = Declared {
                             name: &name,
-                            site: Site::new(file, constant.ident.span()),
+                            site,
                             module,
                             attrs: &attributes,
                             outer: &block.attrs,
@@ -146,6 +159,8 @@ impl Lowering<'_> {
                             rust_path: format!("{rust_path}::{}", constant.ident),
                             self_item: Some(item),
                             member: Some((id, names)),
+                            condition: Condition::all([class_condition.clone(), condition]),
+                            has_versions: versions.is_of_targets(&name),
                         };
                         self.constant_at(declared, &options, &constant.ty, &constant.expr, place);
                     }
@@ -183,17 +198,21 @@ impl Lowering<'_> {
         signature: &syn::Signature,
         class: Class<'_>,
         sync_block: Option<Site>,
+        condition: Condition,
     ) -> Option<FunctionDraft> {
         let file = declared.site.file;
         let options = attrs::options(declared.attrs, Target::Method, file, self.sink);
-        if options.external_size.is_some() {
+        if let Some(site) = options.external_size {
+            if !condition.is_always() {
+                self.refuse_external_size(site, &condition);
+            }
             return None;
         }
         let receiver = match signature.receiver() {
             Some(receiver) => Some(self.receiver(receiver, declared, class)?),
             None => None,
         };
-        if let Some(part) = self.part(declared, signature, class, receiver.as_ref(), &options) {
+        if let Some(part) = self.part(declared, signature, class, receiver.as_ref(), &options, &condition) {
             return part;
         }
         let is_async = signature.asyncness.is_some();
@@ -230,6 +249,7 @@ impl Lowering<'_> {
             member: Some(Member { of: class.id, kind }),
             receiver,
             sync,
+            condition,
             options: &options,
         };
         let draft = self.callable(declared, signature, role)?;
@@ -245,6 +265,7 @@ impl Lowering<'_> {
         class: Class<'_>,
         receiver: Option<&Param>,
         options: &Options,
+        condition: &Condition,
     ) -> Option<Option<FunctionDraft>> {
         let receiver = receiver.filter(|receiver| matches!(receiver.pass, Pass::ObjectRef | Pass::ObjectMut))?;
         let ty = self.success_type(signature, declared, class)?;
@@ -282,7 +303,7 @@ impl Lowering<'_> {
             member: Some(Member { of: class.id, kind }),
             body: Body::Part { mutable: *mutable },
             site,
-            docs: attrs::docs(declared.attrs),
+            docs: targets::docs(attrs::docs(declared.attrs), condition),
             extras: self.extras(declared.attrs, options),
             params: vec![receiver.clone()],
             output: Output {
@@ -292,6 +313,7 @@ impl Lowering<'_> {
             },
             lane: Lane::Sync,
             window: None,
+            condition: condition.clone(),
         }))
     }
 
@@ -544,6 +566,7 @@ impl Lowering<'_> {
                 },
                 lane: Lane::Sync,
                 window: None,
+                condition: self.item_condition(class.item),
             });
         }
     }
@@ -570,6 +593,47 @@ impl Lowering<'_> {
         );
     }
 
+    fn refuse_external_size(&self, site: Site, condition: &Condition) {
+        self.sink.push(
+            Diagnostic::error("target-dependent", "the size of an object must be known on every target")
+                .at(site, format!("only where `cfg({condition})` holds"))
+                .help("write a method that is there on every target, and put the `cfg` into it"),
+        );
+    }
+
+    /// The members of a type by their names.
+    fn member_versions(&self, item: ItemId) -> MemberVersions {
+        let mut versions = MemberVersions::default();
+        for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
+            let block = &self.krate.module(module).impls[index];
+            if block.trait_.is_some() || attrs::is_ignored(&block.attrs) {
+                continue;
+            }
+            let file = self.krate.module(module).file;
+            let outer = Condition::all([self.krate.module_condition(module), self.condition(&block.attrs)]);
+            for member in &block.items {
+                let (vis, attributes, ident, form) = match member {
+                    ImplItem::Fn(method) => {
+                        let form = targets::signature(&method.sig);
+                        (&method.vis, &method.attrs, &method.sig.ident, form)
+                    }
+                    ImplItem::Const(constant) => {
+                        let form = constant.ty.to_token_stream().to_string();
+                        (&constant.vis, &constant.attrs, &constant.ident, form)
+                    }
+                    _ => continue,
+                };
+                let condition = Condition::all([outer.clone(), self.condition(attributes)]);
+                let is_left_out = condition.is_never() || attrs::is_ignored(attributes);
+                if matches!(vis, Visibility::Public(_)) && !is_left_out {
+                    let site = Site::new(file, ident.span());
+                    versions.add(ident.unraw().to_string(), condition, site, form);
+                }
+            }
+        }
+        versions
+    }
+
     /// The method that tells how many bytes belong to an object.
     pub(super) fn external_size(&self, item: ItemId, rust_path: &str) -> Option<String> {
         for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
@@ -577,6 +641,7 @@ impl Lowering<'_> {
             let block = &module.impls[index];
             for member in &block.items {
                 if let ImplItem::Fn(method) = member
+                    && self.present(&method.attrs).is_some()
                     && attrs::options(&method.attrs, Target::Method, module.file, &Default::default())
                         .external_size
                         .is_some()

@@ -34,6 +34,7 @@ mod shapes;
 mod sinks;
 mod streams;
 mod surface;
+mod targets;
 mod values;
 mod window;
 

@@ -43,6 +43,7 @@ impl Lowering<'_> {
                 continue;
             };
             let options = self.part_options(item, &attributes, "a parameter");
+            self.refuse_target_part(item, &attributes, "parameter", Site::of(file, &input.pat));
             let names = self.param_names(&input.pat, index, &options, file);
             let owner = names.as_ref().map_or_else(
                 || "a parameter".to_owned(),

@@ -41,6 +41,7 @@ fn type_param(generic: &Generic) -> Option<String> {
 impl Lowering<'_> {
     /// Lowers a struct or enum with everything in it; `None` if something in it cannot cross.
     pub(super) fn draft(&self, id: ItemId, rust_path: String) -> Option<DataDraft> {
+        self.check_versions(id);
         let item = self.krate.item(id);
         let file = item.site.file;
         // What is wrong with the attributes was reported when the type was met.
@@ -82,6 +83,7 @@ impl Lowering<'_> {
             generics: shape.generics,
             kind,
             foreign: self.stands_for(id).map(|stand_in| stand_in.foreign.clone()),
+            condition: self.item_condition(id),
         })
     }
 
@@ -114,6 +116,7 @@ impl Lowering<'_> {
             let plain = variants.into_iter().map(|(variant, attributes)| {
                 let options = self.part_options(Declared::of(item), &attributes, "a variant");
                 let site = Site::new(file, variant.ident.span());
+                self.refuse_target_part(Declared::of(item), &attributes, "variant", site);
                 let name = variant.ident.unraw().to_string();
                 let dart_name = names::dart_name(&name, NameKind::EnumValue, &options, site, self.sink);
                 let rust_name = variant.ident.to_string();
@@ -138,6 +141,7 @@ impl Lowering<'_> {
         for (variant, attributes) in variants {
             let options = self.part_options(Declared::of(item), &attributes, "a variant");
             let site = Site::new(file, variant.ident.span());
+            self.refuse_target_part(Declared::of(item), &attributes, "variant", site);
             let name = format!("{dart_name}{}", names::upper_camel(&variant.ident.unraw().to_string()));
             let name = names::dart_name(&name, NameKind::Type, &options, site, self.sink);
             classes.push((name.clone(), options.name.as_ref().map_or(site, |(_, site)| *site)));
@@ -206,6 +210,7 @@ impl Lowering<'_> {
         for (index, (field, attributes)) in present.into_iter().enumerate() {
             let options = self.part_options(Declared::of(item), &attributes, "a field");
             let (rust_name, dart_name, site) = self.field_names(field, index, count, &options, file);
+            self.refuse_target_part(Declared::of(item), &attributes, "field", site);
             sites.push((dart_name.clone(), site));
             let ty = self.field_type(shape, field, &rust_name, &options);
             let annotations = self.annotations(&attributes, &options);

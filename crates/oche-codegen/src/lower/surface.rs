@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Diagnostic, Place, Sink};
 use crate::parser::attrs::{self, Target};
 use crate::parser::problems;
-use crate::parser::source::Site;
 use crate::parser::tree::*;
 
 /// The API's items.
@@ -24,6 +23,10 @@ pub(super) struct Surface {
 }
 
 impl Surface {
+    pub(super) fn modules(&self) -> impl Iterator<Item = ModuleId> {
+        self.modules.iter().copied()
+    }
+
     /// The module whose Dart library an item belongs to: the one of its definition if that is part of the API, else
     /// the one that re-exports it, else (a type that only signatures name) again the one of its definition.
     pub(super) fn home(&self, krate: &Crate, item: ItemId) -> ModuleId {
@@ -130,13 +133,7 @@ impl Walk<'_> {
             if attrs::is_ignored(&module.attrs) {
                 continue;
             }
-            // What is in it may be re-exported on every target, but under this name it is not there on every one.
-            match module.site {
-                Some(site) if module.target_dependent => {
-                    self.target_dependent(&module.name, site, "so what is in this module does not cross");
-                }
-                _ => self.module(child),
-            }
+            self.module(child);
         }
     }
 
@@ -158,23 +155,14 @@ impl Walk<'_> {
         }
         match &item.kind {
             ItemKind::Function(_) => {
-                if item.target_dependent {
-                    self.target_dependent(&item.name, item.site, "and will not compile where this is missing");
-                }
                 self.surface.functions.insert(id);
             }
             ItemKind::Struct(_) | ItemKind::Enum(_) => {
-                if item.target_dependent {
-                    self.target_dependent(&item.name, item.site, "and will not compile where this is missing");
-                }
                 self.surface.types.insert(id);
             }
             // What it stands for crosses wherever it is used.
             ItemKind::Alias(_) => {}
             ItemKind::Const(_) => {
-                if item.target_dependent {
-                    self.target_dependent(&item.name, item.site, "and will not compile where this is missing");
-                }
                 self.surface.constants.insert(id);
             }
             ItemKind::Trait(_) if attrs::is_interface(&item.attrs) => {
@@ -197,15 +185,6 @@ impl Walk<'_> {
                 );
             }
         }
-    }
-
-    fn target_dependent(&self, name: &str, site: Site, consequence: &str) {
-        self.sink.push(
-            Diagnostic::warning("target-dependent", format!("`{name}` is not there on every target"))
-                .at(site, "behind a `cfg` about the target")
-                .note(format!("the bridge is the same for all targets, {consequence}"))
-                .help("give the other targets a version of it, too; or leave it out with `#[oche(ignore)]`"),
-        );
     }
 
     fn reexports_of_other_crates(&self) {

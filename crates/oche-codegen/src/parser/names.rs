@@ -139,11 +139,8 @@ fn glob(krate: &mut Crate, id: usize) -> bool {
 }
 
 fn bring(krate: &mut Crate, glob: usize, space: Space, name: String, state: SlotState, vis: Vis) -> bool {
-    let Import {
-        module,
-        target_dependent,
-        ..
-    } = krate.imports[glob];
+    let Import { module, condition, .. } = &krate.imports[glob];
+    let (module, target_dependent) = (*module, !condition.is_always());
     let here = krate.module(module).names(space).get(&name).copied();
     let wider = |a: Vis, b: Vis| if krate.narrower(a, b) == a { b } else { a };
     let slot = match here {

@@ -53,6 +53,15 @@ pub(crate) fn unresolved(
     }
 }
 
+/// The report on a version of `name` that is not like the first one.
+pub(crate) fn other_version(name: &str, first: Site, other: Site, what: &str) -> Diagnostic {
+    Diagnostic::error("target-versions", format!("`{name}` is not the same on every target"))
+        .at(other, "another form of it")
+        .also(first, "the bridge is made from this one")
+        .note("the bridge is the same for all targets: where the form is another, both halves would misunderstand each other")
+        .help(format!("give every version of the {what} the same types, written in the same way"))
+}
+
 /// Where a name was looked for.
 fn not_found(krate: &Crate, inside: ModuleId, index: usize) -> String {
     match krate.module_path(inside).as_str() {
