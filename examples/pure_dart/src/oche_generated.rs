@@ -19,6 +19,11 @@
 #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
 #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
 #![allow(
+    dead_code,
+    unused_imports,
+    reason = "not every target has what the rest is for"
+)]
+#![allow(
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
@@ -3434,6 +3439,223 @@ impl glue::Decode<Bridge> for crate::api::structs::Wide {
             f22: glue::Decode::<Bridge>::decode(r)?,
             f23: glue::Decode::<Bridge>::decode(r)?,
             f24: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::targets::Device {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::targets::Device {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::targets::Device {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Encode<Bridge> for crate::api::targets::Job {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::EncodeArc<Bridge> for crate::api::targets::Job {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for crate::api::targets::Job {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::targets::Jobs` that Rust has, and Dart has a handle to.
+#[cfg(target_os = "fuchsia")]
+struct RustJobs(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>);
+
+/// A `crate::api::targets::Jobs` that Dart has: its own, or one that it got from Rust.
+#[cfg(target_os = "fuchsia")]
+enum DartJobs {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>),
+}
+
+#[cfg(target_os = "fuchsia")]
+impl crate::api::targets::Jobs for DartJobs {
+    fn began(&self, value0: crate::api::targets::Job) -> () {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.began(value0),
+        }
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for DartJobs {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustJobs>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Jobs> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartJobs as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+/// A `crate::api::targets::Keys` that Rust has, and Dart has a handle to.
+struct RustKeys(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>);
+
+/// A `crate::api::targets::Keys` that Dart has: its own, or one that it got from Rust.
+enum DartKeys {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>),
+}
+
+impl crate::api::targets::Keys for DartKeys {
+    #[cfg(target_os = "fuchsia")]
+    fn elsewhere(&self, value0: &str) -> i32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.elsewhere(value0),
+        }
+    }
+    fn pressed(&self, value0: &str) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.pressed(value0),
+        }
+    }
+    #[cfg(not(target_os = "fuchsia"))]
+    fn released(&self, value0: &str) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            2,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.released(value0),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartKeys {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustKeys>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartKeys as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::targets::Keys> = self;
+        glue::encode_object(RustKeys(shared), ::std::mem::size_of::<RustKeys>(), w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Encode<Bridge> for crate::api::targets::Vmo {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.size, w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for crate::api::targets::Vmo {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            size: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
@@ -22851,8 +23073,1328 @@ extern "C" fn f777_speed_of(
     }
 }
 
+/// `crate::api::targets::CHANNELS`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f778_CHANNELS(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::CHANNELS"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::CHANNELS;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::CHANNELS`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f778_CHANNELS(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::CHANNELS"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("channels")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::KOID`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f779_Device_KOID(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Device::KOID"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::Device::KOID;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::KOID`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f779_Device_KOID(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Device::KOID"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.koid")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::battery`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f780_Device_battery(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::targets::Device::battery"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::targets::Device>()?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::targets::Device::battery(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::battery`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f780_Device_battery(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Device::battery"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.battery")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::level`
+extern "C" fn f781_Device_level(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u8 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::Device::level"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::targets::Device,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::targets::Device::level(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::new`
+extern "C" fn f782_Device_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Device::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_level = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Device::new(arg_level);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::of_job`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f783_Device_of_job(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Device::of_job"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_job = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Device::of_job(arg_job);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::of_job`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f783_Device_of_job(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Device::of_job"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.ofJob")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::set_warmth`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f784_Device_set_warmth(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_warmth: f64,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::Device::set_warmth"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::targets::Device,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::targets::Device::set_warmth(&mut *arg_self, arg_warmth))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::set_warmth`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f784_Device_set_warmth(
+    cx: *mut glue::Context,
+    _: *const glue::Handle,
+    _: f64,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::Device::set_warmth"),
+            || Err(glue::missing("Device.warmth")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::take_apart`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f785_Device_take_apart(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::targets::Device::take_apart"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Device::take_apart(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::take_apart`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f785_Device_take_apart(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Device::take_apart"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.takeApart")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::warmth`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f786_Device_warmth(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::Device::warmth"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::targets::Device,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::targets::Device::warmth(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::warmth`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f786_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::Device::warmth"),
+            || Err(glue::missing("Device.warmth")),
+        )
+    }
+}
+
+/// `crate::api::targets::Job::name`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f787_Job_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::targets::Job::name"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::targets::Job>()?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::targets::Job::name(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Job::name`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f787_Job_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Job::name"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Job.name")),
+        )
+    }
+}
+
+/// `crate::api::targets::Job::new`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f788_Job_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Job::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Job::new(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Job::new`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f788_Job_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Job::new"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Job")),
+        )
+    }
+}
+
+/// `crate::api::targets::Jobs::began`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f789_Jobs_began(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Jobs::began"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustJobs>()?;
+                let arg_job = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::targets::Jobs::began(&*arg_self.0, arg_job);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Jobs::began`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f789_Jobs_began(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Jobs::began"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Jobs.began")),
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f790_Keys_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Keys::elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustKeys>()?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::targets::Keys::elsewhere(&*arg_self.0, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f790_Keys_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Keys::elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Keys.elsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::pressed`
+extern "C" fn f791_Keys_pressed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Keys::pressed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustKeys>()?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::targets::Keys::pressed(&*arg_self.0, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::released`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f792_Keys_released(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Keys::released"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustKeys>()?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::targets::Keys::released(&*arg_self.0, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::released`
+#[cfg(not(not(target_os = "fuchsia")))]
+extern "C" fn f792_Keys_released(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Keys::released"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Keys.released")),
+        )
+    }
+}
+
+/// `crate::api::targets::SEPARATOR`
+extern "C" fn f793_SEPARATOR(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::SEPARATOR"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::SEPARATOR;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::async_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f794_async_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::targets::async_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::targets::async_elsewhere(arg_text).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::async_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f794_async_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::async_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("asyncElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::blocking_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f795_blocking_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::targets::blocking_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_bytes = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::blocking_elsewhere(arg_bytes);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::blocking_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f795_blocking_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::blocking_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("blockingElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::dart_stream_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f796_dart_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::targets::dart_stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::targets::dart_stream_elsewhere(
+                        glue::dart_stream::<Bridge, _>(arg_items, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::dart_stream_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f796_dart_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::dart_stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("dartStreamElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::direct_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f797_direct_elsewhere(
+    cx: *mut glue::Context,
+    arg_a: i32,
+    arg_b: bool,
+    arg_c: u32,
+) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::direct_elsewhere"),
+            || {
+                let arg_c = glue::char_arg(arg_c)?;
+                Ok(crate::api::targets::direct_elsewhere(arg_a, arg_b, arg_c))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::direct_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f797_direct_elsewhere(
+    cx: *mut glue::Context,
+    _: i32,
+    _: bool,
+    _: u32,
+) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::direct_elsewhere"),
+            || Err(glue::missing("directElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::eager_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f798_eager_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::targets::eager_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_a = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::targets::eager_elsewhere(arg_a).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::eager_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f798_eager_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::eager_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("eagerElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::echo`
+extern "C" fn f799_echo(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::echo"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::echo();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::everywhere`
+extern "C" fn f800_everywhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::everywhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::everywhere();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::grow`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f801_grow(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::grow"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_vmo = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::grow(arg_vmo);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::grow`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f801_grow(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::grow"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("grow")),
+        )
+    }
+}
+
+/// `crate::api::targets::here`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f802_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::here"),
+            || Ok(crate::api::targets::here(arg_a)),
+        )
+    }
+}
+
+/// `crate::api::targets::here`
+#[cfg(not(not(target_os = "fuchsia")))]
+extern "C" fn f802_here(cx: *mut glue::Context, _: i32) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::here"),
+            || Err(glue::missing("here")),
+        )
+    }
+}
+
+/// `crate::api::targets::nothing_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f803_nothing_elsewhere(cx: *mut glue::Context) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::nothing_elsewhere"),
+            || Ok(crate::api::targets::nothing_elsewhere()),
+        )
+    }
+}
+
+/// `crate::api::targets::nothing_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f803_nothing_elsewhere(cx: *mut glue::Context) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::nothing_elsewhere"),
+            || Err(glue::missing("nothingElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::on_sparc`
+#[cfg(all(not(target_os = "none"), target_arch = "sparc64"))]
+extern "C" fn f804_on_sparc(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::on_sparc"),
+            || Ok(crate::api::targets::on_sparc()),
+        )
+    }
+}
+
+/// `crate::api::targets::on_sparc`
+#[cfg(not(all(not(target_os = "none"), target_arch = "sparc64")))]
+extern "C" fn f804_on_sparc(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::on_sparc"),
+            || Err(glue::missing_on_machine("onSparc")),
+        )
+    }
+}
+
+/// `crate::api::targets::sink_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f805_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::targets::sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::targets::sink_elsewhere(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::sink_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f805_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("sinkElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::stream_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f806_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::targets::stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_count = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::targets::stream_elsewhere(arg_count);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::stream_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f806_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("streamElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::sync_sink_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f807_sync_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::sync_sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::targets::sync_sink_elsewhere(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::sync_sink_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f807_sync_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::sync_sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("syncSinkElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::take_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f808_take_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::take_elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_done = r.callback()?;
+                r.end()?;
+                let result = crate::api::targets::take_elsewhere(
+                    arg_counter,
+                    move |value0| glue::expect_callback(
+                        arg_done
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::take_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f808_take_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::take_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("takeElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::text_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f809_text_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::text_elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::targets::text_elsewhere(arg_text)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::text_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f809_text_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::text_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("textElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::two_elsewhere`
+#[cfg(any(target_os = "fuchsia", target_os = "haiku"))]
+extern "C" fn f810_two_elsewhere(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::two_elsewhere"),
+            || Ok(crate::api::targets::two_elsewhere()),
+        )
+    }
+}
+
+/// `crate::api::targets::two_elsewhere`
+#[cfg(not(any(target_os = "fuchsia", target_os = "haiku")))]
+extern "C" fn f810_two_elsewhere(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::two_elsewhere"),
+            || Err(glue::missing("twoElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::type_key`
+extern "C" fn f811_type_key(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::type_key"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_keys = glue::Decode::<Bridge>::decode(r)?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let result = crate::api::targets::type_key(arg_keys, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::watch_jobs`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f812_watch_jobs(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::watch_jobs"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_jobs = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::watch_jobs(arg_jobs);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::watch_jobs`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f812_watch_jobs(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::watch_jobs"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("watchJobs")),
+        )
+    }
+}
+
+/// `crate::api::targets::zircon::in_module`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f813_in_module(cx: *mut glue::Context) -> bool {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::zircon::in_module"),
+            || Ok(crate::api::targets::zircon::in_module()),
+        )
+    }
+}
+
+/// `crate::api::targets::zircon::in_module`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f813_in_module(cx: *mut glue::Context) -> bool {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::zircon::in_module"),
+            || Err(glue::missing("inModule")),
+        )
+    }
+}
+
 /// `crate::api::text::characters`
-extern "C" fn f778_characters(
+extern "C" fn f814_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22875,7 +24417,7 @@ extern "C" fn f778_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f779_code_points(
+extern "C" fn f815_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22898,7 +24440,7 @@ extern "C" fn f779_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f780_concat(
+extern "C" fn f816_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22921,7 +24463,7 @@ extern "C" fn f780_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f781_echo_str(
+extern "C" fn f817_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22944,7 +24486,7 @@ extern "C" fn f781_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f782_echo_str_async(
+extern "C" fn f818_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22969,7 +24511,7 @@ extern "C" fn f782_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f783_echo_str_later(
+extern "C" fn f819_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22994,7 +24536,7 @@ extern "C" fn f783_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f784_echo_string(
+extern "C" fn f820_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23017,7 +24559,7 @@ extern "C" fn f784_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f785_echo_string_later(
+extern "C" fn f821_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23042,7 +24584,7 @@ extern "C" fn f785_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f786_echo_string_ref(
+extern "C" fn f822_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23065,7 +24607,7 @@ extern "C" fn f786_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f787_from_characters(
+extern "C" fn f823_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23088,7 +24630,7 @@ extern "C" fn f787_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f788_repeat(
+extern "C" fn f824_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23112,7 +24654,7 @@ extern "C" fn f788_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f789_samples(
+extern "C" fn f825_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23134,7 +24676,7 @@ extern "C" fn f789_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f790_utf8_length(
+extern "C" fn f826_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23157,7 +24699,7 @@ extern "C" fn f790_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f791_glue_compare(
+extern "C" fn f827_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23185,7 +24727,7 @@ extern "C" fn f791_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f792_glue_compare(
+extern "C" fn f828_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23213,7 +24755,7 @@ extern "C" fn f792_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f793_glue_hash_code(
+extern "C" fn f829_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23237,7 +24779,7 @@ extern "C" fn f793_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f794_glue_hash_code(
+extern "C" fn f830_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23262,7 +24804,7 @@ extern "C" fn f794_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f795_glue_hash_code(
+extern "C" fn f831_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23287,7 +24829,7 @@ extern "C" fn f795_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f796_glue_partial_compare(
+extern "C" fn f832_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23331,7 +24873,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 797] = [
+static FUNCTIONS: [glue::Entry; 833] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -24110,28 +25652,64 @@ static FUNCTIONS: [glue::Entry; 797] = [
     glue::Entry::new(f775_route_length as *const ()),
     glue::Entry::new(f776_sit_down as *const ()),
     glue::Entry::new(f777_speed_of as *const ()),
-    glue::Entry::new(f778_characters as *const ()),
-    glue::Entry::new(f779_code_points as *const ()),
-    glue::Entry::new(f780_concat as *const ()),
-    glue::Entry::new(f781_echo_str as *const ()),
-    glue::Entry::new(f782_echo_str_async as *const ()),
-    glue::Entry::new(f783_echo_str_later as *const ()),
-    glue::Entry::new(f784_echo_string as *const ()),
-    glue::Entry::new(f785_echo_string_later as *const ()),
-    glue::Entry::new(f786_echo_string_ref as *const ()),
-    glue::Entry::new(f787_from_characters as *const ()),
-    glue::Entry::new(f788_repeat as *const ()),
-    glue::Entry::new(f789_samples as *const ()),
-    glue::Entry::new(f790_utf8_length as *const ()),
-    glue::Entry::new(f791_glue_compare as *const ()),
-    glue::Entry::new(f792_glue_compare as *const ()),
-    glue::Entry::new(f793_glue_hash_code as *const ()),
-    glue::Entry::new(f794_glue_hash_code as *const ()),
-    glue::Entry::new(f795_glue_hash_code as *const ()),
-    glue::Entry::new(f796_glue_partial_compare as *const ()),
+    glue::Entry::new(f778_CHANNELS as *const ()),
+    glue::Entry::new(f779_Device_KOID as *const ()),
+    glue::Entry::new(f780_Device_battery as *const ()),
+    glue::Entry::new(f781_Device_level as *const ()),
+    glue::Entry::new(f782_Device_new as *const ()),
+    glue::Entry::new(f783_Device_of_job as *const ()),
+    glue::Entry::new(f784_Device_set_warmth as *const ()),
+    glue::Entry::new(f785_Device_take_apart as *const ()),
+    glue::Entry::new(f786_Device_warmth as *const ()),
+    glue::Entry::new(f787_Job_name as *const ()),
+    glue::Entry::new(f788_Job_new as *const ()),
+    glue::Entry::new(f789_Jobs_began as *const ()),
+    glue::Entry::new(f790_Keys_elsewhere as *const ()),
+    glue::Entry::new(f791_Keys_pressed as *const ()),
+    glue::Entry::new(f792_Keys_released as *const ()),
+    glue::Entry::new(f793_SEPARATOR as *const ()),
+    glue::Entry::new(f794_async_elsewhere as *const ()),
+    glue::Entry::new(f795_blocking_elsewhere as *const ()),
+    glue::Entry::new(f796_dart_stream_elsewhere as *const ()),
+    glue::Entry::new(f797_direct_elsewhere as *const ()),
+    glue::Entry::new(f798_eager_elsewhere as *const ()),
+    glue::Entry::new(f799_echo as *const ()),
+    glue::Entry::new(f800_everywhere as *const ()),
+    glue::Entry::new(f801_grow as *const ()),
+    glue::Entry::new(f802_here as *const ()),
+    glue::Entry::new(f803_nothing_elsewhere as *const ()),
+    glue::Entry::new(f804_on_sparc as *const ()),
+    glue::Entry::new(f805_sink_elsewhere as *const ()),
+    glue::Entry::new(f806_stream_elsewhere as *const ()),
+    glue::Entry::new(f807_sync_sink_elsewhere as *const ()),
+    glue::Entry::new(f808_take_elsewhere as *const ()),
+    glue::Entry::new(f809_text_elsewhere as *const ()),
+    glue::Entry::new(f810_two_elsewhere as *const ()),
+    glue::Entry::new(f811_type_key as *const ()),
+    glue::Entry::new(f812_watch_jobs as *const ()),
+    glue::Entry::new(f813_in_module as *const ()),
+    glue::Entry::new(f814_characters as *const ()),
+    glue::Entry::new(f815_code_points as *const ()),
+    glue::Entry::new(f816_concat as *const ()),
+    glue::Entry::new(f817_echo_str as *const ()),
+    glue::Entry::new(f818_echo_str_async as *const ()),
+    glue::Entry::new(f819_echo_str_later as *const ()),
+    glue::Entry::new(f820_echo_string as *const ()),
+    glue::Entry::new(f821_echo_string_later as *const ()),
+    glue::Entry::new(f822_echo_string_ref as *const ()),
+    glue::Entry::new(f823_from_characters as *const ()),
+    glue::Entry::new(f824_repeat as *const ()),
+    glue::Entry::new(f825_samples as *const ()),
+    glue::Entry::new(f826_utf8_length as *const ()),
+    glue::Entry::new(f827_glue_compare as *const ()),
+    glue::Entry::new(f828_glue_compare as *const ()),
+    glue::Entry::new(f829_glue_hash_code as *const ()),
+    glue::Entry::new(f830_glue_hash_code as *const ()),
+    glue::Entry::new(f831_glue_hash_code as *const ()),
+    glue::Entry::new(f832_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xb9c96c9d57082a6d, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xc99d6afad7220ff1, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -143,28 +143,22 @@ impl Lowering<'_> {
 }
 
 /// The docs of something that not every target has.
-pub(super) fn docs(mut docs: Docs, condition: &Condition) -> Docs {
-    if let Some(condition) = condition.text() {
-        if !docs.0.is_empty() {
-            docs.0.push(String::new());
-        }
-        docs.0.push(format!(
-            "Throws an `UnsupportedError` where the library is not built for `cfg({condition})`."
-        ));
-    }
-    docs
+pub(super) fn docs(docs: Docs, condition: &Condition) -> Docs {
+    only_in(docs, condition, "in others it throws an `UnsupportedError`.")
 }
 
 /// The docs of a method that not every target has, and that Dart can implement.
-pub(super) fn interface_docs(mut docs: Docs, condition: &Condition) -> Docs {
+pub(super) fn interface_docs(docs: Docs, condition: &Condition) -> Docs {
+    only_in(docs, condition, "in others nothing of Rust calls it.")
+}
+
+fn only_in(mut docs: Docs, condition: &Condition, elsewhere: &str) -> Docs {
     if let Some(condition) = condition.text() {
         if !docs.0.is_empty() {
             docs.0.push(String::new());
         }
-        docs.0.push(format!(
-            "Part of the library only where it is built for `cfg({condition})`: elsewhere nothing calls it, and one of Rust \
-             throws an `UnsupportedError`."
-        ));
+        docs.0.push(format!("Only in builds with `cfg({condition})`;"));
+        docs.0.push(elsewhere.to_owned());
     }
     docs
 }

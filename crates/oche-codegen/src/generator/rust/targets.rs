@@ -55,10 +55,10 @@ fn with_attribute(attribute: &Attribute, items: TokenStream) -> TokenStream {
     let file: syn::File = syn::parse2(items).expect("the quoted tokens are Rust items");
     let items = file.items.into_iter().map(|mut item| {
         match &mut item {
-            Item::Fn(item) => item.attrs.insert(0, attribute.clone()),
-            Item::Struct(item) => item.attrs.insert(0, attribute.clone()),
-            Item::Enum(item) => item.attrs.insert(0, attribute.clone()),
-            Item::Impl(item) => item.attrs.insert(0, attribute.clone()),
+            Item::Fn(item) => item.attrs.push(attribute.clone()),
+            Item::Struct(item) => item.attrs.push(attribute.clone()),
+            Item::Enum(item) => item.attrs.push(attribute.clone()),
+            Item::Impl(item) => item.attrs.push(attribute.clone()),
             _ => unreachable!("generated code has functions, types and impls"),
         }
         item

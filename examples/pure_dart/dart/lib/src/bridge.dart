@@ -195,6 +195,7 @@ import 'api/structs.dart'
         Telemetry,
         Tree,
         Wide;
+import 'api/targets.dart' show Device, Job, Jobs, Keys, RustJobs, RustKeys, Vmo;
 import 'model.dart' show Cabin, Place;
 
 /// The native library behind this package.
@@ -203,7 +204,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'b9c96c9d57082a6d',
+  schemaHash: 'c99d6afad7220ff1',
 );
 
 final _add = pureDartLibrary
@@ -2516,6 +2517,167 @@ bool producerIsClosed(Producer self) {
   return result;
 }
 
+final _deviceLevel = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint8 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(781)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int deviceLevel(Device self) {
+  final context = pureDartLibrary.context;
+  final result = _deviceLevel(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _deviceSetWarmth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Double,
+        )
+      >
+    >(784)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        double,
+      )
+    >();
+
+void deviceSetWarmth(Device self, double warmth) {
+  final context = pureDartLibrary.context;
+  _deviceSetWarmth(context.pointer, context.object(self), warmth);
+  context.check();
+}
+
+final _deviceWarmth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Double Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(786)
+    .asFunction<
+      double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+double deviceWarmth(Device self) {
+  final context = pureDartLibrary.context;
+  final result = _deviceWarmth(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _directElsewhere = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Double Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+          ffi.Bool,
+          ffi.Uint32,
+        )
+      >
+    >(797)
+    .asFunction<double Function(ffi.Pointer<ffi.NativeType>, int, bool, int)>();
+
+@pragma('vm:prefer-inline')
+double directElsewhere(int a, bool b, String c) {
+  final context = pureDartLibrary.context;
+  final result = _directElsewhere(
+    context.pointer,
+    oche.checkI32(a, 'a'),
+    b,
+    oche.charToRune(c, 'c'),
+  );
+  context.check();
+  return result;
+}
+
+final _here = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
+      >
+    >(802)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
+
+@pragma('vm:prefer-inline')
+int here(int a) {
+  final context = pureDartLibrary.context;
+  final result = _here(context.pointer, oche.checkI32(a, 'a'));
+  context.check();
+  return result;
+}
+
+final _nothingElsewhere = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
+    >(803)
+    .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+void nothingElsewhere() {
+  final context = pureDartLibrary.context;
+  _nothingElsewhere(context.pointer);
+  context.check();
+}
+
+final _onSparc = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
+    >(804)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int onSparc() {
+  final context = pureDartLibrary.context;
+  final result = _onSparc(context.pointer);
+  context.check();
+  return result;
+}
+
+final _twoElsewhere = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
+    >(810)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int twoElsewhere() {
+  final context = pureDartLibrary.context;
+  final result = _twoElsewhere(context.pointer);
+  context.check();
+  return result;
+}
+
+final _inModule = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
+    >(813)
+    .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+bool inModule() {
+  final context = pureDartLibrary.context;
+  final result = _inModule(context.pointer);
+  context.check();
+  return result;
+}
+
 Probe readProbe(oche.Reader r) {
   final at = r.take(12);
   return Probe(
@@ -4340,6 +4502,59 @@ Wide readWide(oche.Reader r) => Wide(
   f23: r.list((r) => r.string()),
   f24: r.u8Array(4),
 );
+
+void writeDevice(oche.Writer w, Device v) => w.object(v);
+
+Device readDevice(oche.Reader r) => r.object(Device.fromHandle);
+
+void writeJob(oche.Writer w, Job v) => w.object(v);
+
+Job readJob(oche.Reader r) => r.object(Job.fromHandle);
+
+void writeJobs(oche.Writer w, Jobs v) {
+  if (v is RustJobs) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [oche.CallbackMethod<void>((r) => v.began(job: readJob(r)), (w, _) {})],
+  );
+}
+
+void writeKeys(oche.Writer w, Keys v) {
+  if (v is RustKeys) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<int>(
+        (r) => v.elsewhere(key: r.string()),
+        (w, e) => w.i32(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.pressed(key: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.released(key: r.string()),
+        (w, e) => w.string(e),
+      ),
+    ],
+  );
+}
+
+Keys readKeys(oche.Reader r) => r.object<RustKeys>(RustKeys.fromHandle);
+
+void writeVmo(oche.Writer w, Vmo v) {
+  w.u64(v.size);
+}
+
+Vmo readVmo(oche.Reader r) => Vmo(size: r.u64());
 
 void writeCabin(oche.Writer w, Cabin v) {
   w.list(v.taken, writePlace);

@@ -205,13 +205,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    793,
+    829,
     (w) => bridge.writeCounter(w, this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(791, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(827, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, other);
   }, (r) => r.i8());
