@@ -7,7 +7,7 @@ mod user;
 pub(crate) use panic::{RustPanic, catch, caught, caught_outside, drop_caught, install_hook};
 #[cfg(feature = "anyhow")]
 pub use user::AnyhowError;
-pub use user::{BoxedError, DisplayError, MessageError};
+pub use user::{BoxedError, ByError, ByText, Described, DisplayError, MessageError, TextError};
 
 use std::borrow::Cow;
 use std::ffi::OsStr;

@@ -3907,7 +3907,7 @@ extern "C" fn f8_Answers_count(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::count(&*arg_self.0)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3933,7 +3933,7 @@ extern "C" fn f9_Answers_flag(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::flag(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3959,7 +3959,7 @@ extern "C" fn f10_Answers_large(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::large(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3988,7 +3988,7 @@ extern "C" fn f11_Answers_larger(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4017,7 +4017,7 @@ extern "C" fn f12_Answers_letter(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4042,7 +4042,7 @@ extern "C" fn f13_Answers_nothing(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::nothing(&*arg_self.0)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4071,7 +4071,7 @@ extern "C" fn f14_Answers_positive(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4100,7 +4100,7 @@ extern "C" fn f15_Answers_precise(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4129,7 +4129,7 @@ extern "C" fn f16_Answers_single(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4155,7 +4155,7 @@ extern "C" fn f17_Answers_size(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::size(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4181,7 +4181,7 @@ extern "C" fn f18_Answers_small(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::small(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4207,7 +4207,7 @@ extern "C" fn f19_Answers_text(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::text(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4852,7 +4852,7 @@ extern "C" fn f41_ask_carefully(
                             ),
                     ))
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -7827,7 +7827,7 @@ extern "C" fn f151_join_url(
                 let arg_path = r.str()?;
                 r.end()?;
                 let result = crate::api::crates::join_url(&arg_base, arg_path)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -7875,7 +7875,7 @@ extern "C" fn f153_parse_json(
                 let arg_text = r.str()?;
                 r.end()?;
                 let result = crate::api::crates::parse_json(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -10938,7 +10938,7 @@ extern "C" fn f273_accept(
                 let arg_number = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::errors::accept(arg_number)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -11296,7 +11296,7 @@ extern "C" fn f287_open_file(
                 let arg_path = r.str()?;
                 r.end()?;
                 let result = crate::api::errors::open_file(arg_path)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -11370,7 +11370,7 @@ extern "C" fn f290_parse_number(
                 let arg_text = r.str()?;
                 r.end()?;
                 let result = crate::api::errors::parse_number(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -11397,7 +11397,7 @@ extern "C" fn f291_parse_number_async(
                     .decode(|r| <String as glue::Decode<Bridge>>::decode(r))?;
                 let result = crate::api::errors::parse_number_async(&arg_text)
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -11423,7 +11423,7 @@ extern "C" fn f292_parse_number_later(
                 let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::errors::parse_number_later(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -13058,7 +13058,7 @@ extern "C" fn f360_Greeter_count(
                         &*arg_self.0,
                         arg_since,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -13148,7 +13148,7 @@ extern "C" fn f363_Observer_counted(
                         &*arg_self.0,
                         arg_counter,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -13173,7 +13173,7 @@ extern "C" fn f364_Observer_exhibit(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -13204,7 +13204,7 @@ extern "C" fn f365_Observer_happened(
                         arg_what,
                         arg_cells,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -13357,7 +13357,7 @@ extern "C" fn f370_count_with(
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::count_with(arg_greeter, arg_since)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -13476,7 +13476,7 @@ extern "C" fn f374_fetch_twice(
                     )))?;
                 let result = crate::api::interfaces::fetch_twice(arg_fetcher, arg_key)
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -14956,7 +14956,7 @@ extern "C" fn f436_install_logs(
             |r, w| {
                 r.end()?;
                 let result = crate::api::logs::install_logs()
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -22202,7 +22202,7 @@ extern "C" fn f741_lines_of(
                 let arg_path = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = match crate::api::streams::lines_of(arg_path) {
                     Ok(stream) => stream,
-                    Err(error) => return out.fail(glue::DisplayError(error)),
+                    Err(error) => return out.fail(glue::text_error!(error)),
                 };
                 out.run(stream).await
             },
@@ -22300,7 +22300,7 @@ extern "C" fn f745_parse_all(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let arg_texts = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::parse_all(arg_texts);
-                out.run_results(stream, glue::DisplayError).await
+                out.run_results(stream, |error| glue::text_error!(error)).await
             },
         )
     }
@@ -22327,7 +22327,7 @@ extern "C" fn f746_parse_lines(
                     Ok(stream) => stream,
                     Err(error) => return out.fail(glue::data_error!(error)),
                 };
-                out.run_results(stream, glue::DisplayError).await
+                out.run_results(stream, |error| glue::text_error!(error)).await
             },
         )
     }
@@ -24864,10 +24864,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
         glue::init(
             cx,
             &INIT,
-            || {
-                crate::api::classes::set_up()
-                    .map_err(|error| ::std::string::ToString::to_string(&error))
-            },
+            || crate::api::classes::set_up().map_err(|error| glue::text!(error)),
         )
     }
 }

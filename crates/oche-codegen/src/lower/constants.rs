@@ -109,6 +109,9 @@ impl Lowering<'_> {
         let Some(ty) = lowered else {
             return;
         };
+        if let Some(site) = options.bigint {
+            self.check_bigint(site, [&ty]);
+        }
         let docs = targets::docs(attrs::docs(item.attrs), &place.condition);
         let annotations = self.annotations(item.attrs, options);
         let Place {

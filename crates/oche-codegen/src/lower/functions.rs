@@ -20,6 +20,9 @@ use super::results::Returned;
 use super::window::GIVE_A_STREAM;
 use super::{Declared, Lowering, targets};
 
+/// Why parameters are not passed by position.
+pub(super) const NO_PARAMETERS: &str = "there are no parameters";
+
 /// A function, before types and libraries have their final places.
 #[derive(Debug)]
 pub(super) struct FunctionDraft {
@@ -111,7 +114,7 @@ impl Lowering<'_> {
             depth: 0,
         };
         // Everything is looked at before anything is given up, so that all problems are found.
-        let params = self.params(scope, item, signature, role.options.positional.is_some());
+        let params = self.params(scope, item, signature, role.options);
         let returned = self.returned(scope, item, signature, role.options);
         if !callable {
             return None;
@@ -129,8 +132,26 @@ impl Lowering<'_> {
                 None
             }
         };
+        if let Some(site) = role.options.bigint {
+            let types = params.list.iter().map(|param| &param.ty);
+            self.check_bigint(site, types.chain([&returned.output.ok]));
+        }
+        let own = params.list.len();
         params.list.splice(0..0, role.receiver.take());
         let lane = self.lane(item, signature, &role, &params, &returned)?;
+        let given_back = super::sinks::given_back(&params.list, &returned.output, lane, role.member.as_ref());
+        if let Some(at) = given_back {
+            let receivers = params.list.len() - own;
+            params.list[at].annotations.clear();
+            for (word, site) in &params.words_for_dart[at - receivers] {
+                self.warn_of_word(word, *site, "the parameter is the stream that the function gives back in Dart");
+            }
+        }
+        if let Some(site) = role.options.positional
+            && own == usize::from(given_back.is_some())
+        {
+            self.warn_of_word("positional", site, NO_PARAMETERS);
+        }
         let site = role.options.name.as_ref().map_or(item.site, |(_, site)| *site);
         Some(FunctionDraft {
             item: role.item,

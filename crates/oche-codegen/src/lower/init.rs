@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{ErrorType, Init, Type};
-use crate::parser::attrs::{self, Options, Target};
+use crate::parser::attrs::{self, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::types::{self, Scope};
@@ -55,7 +55,7 @@ impl Lowering<'_> {
             return None;
         }
         let options = attrs::options(&item.attrs, Target::Function, item.site.file, self.sink);
-        self.check_words(&options);
+        self.refuse_words_beside(&options, "init");
         let parameters = types::parameters(&syntax.sig.generics);
         if !self.is_callable(Declared::of(item), &syntax.sig, &parameters) {
             return None;
@@ -109,29 +109,5 @@ impl Lowering<'_> {
             fallible: returned.output.error.is_some(),
             condition: self.item_condition(id).text(),
         })
-    }
-
-    /// Complains about words that mean nothing where Dart cannot call the function.
-    fn check_words(&self, options: &Options) {
-        let text = |text: &Option<(String, Site)>| text.as_ref().map(|(_, site)| *site);
-        let of_texts = |texts: &[(String, Site)]| texts.first().map(|(_, site)| *site);
-        for (word, site) in [
-            ("annotation", of_texts(&options.annotations)),
-            ("bigint", options.bigint),
-            ("eager", options.eager),
-            ("import", of_texts(&options.imports)),
-            ("name", text(&options.name)),
-            ("positional", options.positional),
-            ("sync", options.sync),
-            ("window", options.window.as_ref().map(|(_, site)| *site)),
-        ] {
-            if let Some(site) = site {
-                self.sink.push(
-                    Diagnostic::error("misplaced-option", format!("`{word}` means nothing beside `init`"))
-                        .at(site, "Dart has no such function")
-                        .help("take the word out"),
-                );
-            }
-        }
     }
 }

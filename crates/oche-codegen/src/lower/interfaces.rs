@@ -50,7 +50,15 @@ impl Lowering<'_> {
         if let Some(known) = self.data.borrow().ids.get(&id) {
             return *known;
         }
-        let path = self.type_path(id, ty, context);
+        let item = self.krate.item(id);
+        let options = attrs::options(&item.attrs, Target::Trait, item.site.file, &Default::default());
+        let path = match options.ignore {
+            Some(site) => {
+                self.refuse_ignored(&item.name, site, ty, context);
+                None
+            }
+            None => self.type_path(id, ty, context),
+        };
         let mut data = self.data.borrow_mut();
         let type_id = path.map(|path| {
             let type_id = TypeId(data.drafts.len());
@@ -323,6 +331,15 @@ impl Lowering<'_> {
             outer: &item.attrs,
         };
         let dart_name = names::dart_name(&name, NameKind::Member, &options, site, self.sink);
+        if let Some(ignored) = options.ignore {
+            self.sink.push(
+                Diagnostic::error("interface", format!("`{}::{name}` cannot be left out", item.name))
+                    .at(ignored, "asked for here")
+                    .note("whatever implements the trait must have it, and so must what Dart gives")
+                    .help("give it a default: then only Rust has it"),
+            );
+            return None;
+        }
         let refuse = |site: Site, title: &str, label: &str, help: &str| {
             self.sink.push(
                 Diagnostic::error(
@@ -377,7 +394,7 @@ impl Lowering<'_> {
             let Some(attributes) = self.present(&input.attrs) else {
                 continue;
             };
-            let part = self.part_options(declared, &attributes, "a parameter");
+            let part = self.part_options(declared, &attributes, attrs::TRAIT_PARAMETER_PART);
             self.refuse_target_part(declared, &attributes, "parameter", Site::of(file, &input.pat));
             let rust_name = match &*input.pat {
                 Pat::Ident(pattern) => pattern.ident.unraw().to_string(),
@@ -394,7 +411,14 @@ impl Lowering<'_> {
                     "use the owned type: Dart calls this method, too, on what implements the trait in Rust",
                 );
             }
+            let context = Context {
+                bigint: context.bigint || part.bigint.is_some(),
+                ..context
+            };
             let lowered = self.callback_argument(&ty, context);
+            if let (Some(site), Some(lowered)) = (part.bigint, &lowered) {
+                self.check_bigint(site, [lowered]);
+            }
             let rust = self.rust_type(&ty);
             match (&mut params, lowered, rust) {
                 (Some(params), Some(lowered), Some(rust)) => {
@@ -431,6 +455,9 @@ impl Lowering<'_> {
             );
         }
         let (ty, failure) = self.callback_output(output, output, context)?;
+        if let (Some(site), Some(params)) = (options.bigint, &params) {
+            self.check_bigint(site, params.iter().chain([&ty]));
+        }
         let Some(rust_output) = self.rust_type(output) else {
             return refuse(
                 output.site,

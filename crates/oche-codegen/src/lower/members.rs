@@ -17,7 +17,7 @@ use crate::parser::ty::{Ty, TyKind};
 use crate::parser::types::{Scope, Types, generics_of};
 
 use super::constants::Place;
-use super::functions::{FunctionDraft, Role};
+use super::functions::{FunctionDraft, NO_PARAMETERS, Role};
 use super::names::{self, NameKind};
 use super::targets::{self, MemberVersions};
 use super::window::GIVE_A_STREAM;
@@ -97,8 +97,12 @@ impl Lowering<'_> {
         for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
             let block = &self.krate.module(module).impls[index];
             let file = self.krate.module(module).file;
+            // What implements a trait does not cross by itself.
+            if block.trait_.is_some() {
+                continue;
+            }
             let options = attrs::options(&block.attrs, Target::Impl, file, self.sink);
-            if block.trait_.is_some() || options.ignore.is_some() {
+            if options.ignore.is_some() {
                 continue;
             }
             for member in &block.items {
@@ -113,6 +117,7 @@ impl Lowering<'_> {
                         let site = Site::new(file, method.sig.ident.span());
                         let name = method.sig.ident.unraw().to_string();
                         if is_generic || is_mirror {
+                            attrs::options(&attributes, Target::Method, file, self.sink);
                             self.leave_out_method(&name, site, is_mirror);
                             continue;
                         }
@@ -177,6 +182,52 @@ impl Lowering<'_> {
         self.operators(class);
     }
 
+    /// Warns about the methods of an error that crosses by its text. `is_said`: its author has said that it does, and so only
+    /// misses what is marked.
+    pub(super) fn leave_out_members(&self, item: ItemId, is_said: bool) {
+        let mut names = Vec::new();
+        let mut first = None;
+        for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
+            let block = &self.krate.module(module).impls[index];
+            let file = self.krate.module(module).file;
+            if block.trait_.is_some() || attrs::is_ignored(&block.attrs) {
+                continue;
+            }
+            let is_block_marked = attrs::first_oche(&block.attrs).is_some();
+            attrs::options(&block.attrs, Target::Impl, file, self.sink);
+            for member in &block.items {
+                let ImplItem::Fn(method) = member else {
+                    continue;
+                };
+                let Some(attributes) = self.present(&method.attrs) else {
+                    continue;
+                };
+                let is_public = matches!(method.vis, Visibility::Public(_));
+                let is_marked = is_block_marked || attrs::first_oche(&attributes).is_some();
+                let is_missed = is_marked || (!is_said && method.sig.receiver().is_some());
+                if is_public && is_missed && !attrs::is_ignored(&attributes) {
+                    attrs::options(&attributes, Target::Method, file, self.sink);
+                    names.push(format!("`{}`", method.sig.ident.unraw()));
+                    first.get_or_insert(Site::new(file, method.sig.ident.span()));
+                }
+            }
+        }
+        let Some(site) = first else {
+            return;
+        };
+        let name = &self.krate.item(item).name;
+        let title = match &names[..] {
+            [only] => format!("the method {only} of the error `{name}` does not cross to Dart"),
+            names => format!("the methods {} of the error `{name}` do not cross to Dart", names.join(", ")),
+        };
+        self.sink.push(
+            Diagnostic::warning("left-out", title)
+                .at(site, "Dart gets a `RustError` with the error's text, and no object")
+                .help("make its fields public, without `#[oche(error)]`: then Dart catches a class with fields and methods")
+                .help("`#[oche(ignore)]` above the method, or above the `impl` block, silences this"),
+        );
+    }
+
     fn leave_out_method(&self, name: &str, site: Site, is_mirror: bool) {
         let problem = Diagnostic::warning("left-out", format!("the method `{name}` does not cross to Dart"));
         self.sink.push(if is_mirror {
@@ -203,6 +254,7 @@ impl Lowering<'_> {
         let file = declared.site.file;
         let options = attrs::options(declared.attrs, Target::Method, file, self.sink);
         if let Some(site) = options.external_size {
+            self.refuse_words_beside(&options, "external_size");
             if !condition.is_always() {
                 self.refuse_external_size(site, &condition);
             }
@@ -223,6 +275,14 @@ impl Lowering<'_> {
         let sync = own_sync
             .or(is_new.then_some(declared.site))
             .or(sync_block.filter(|_| !is_async && !self.is_stream(signature, declared, class)));
+        if let (Some(getter), Some(setter)) = (options.getter, options.setter) {
+            self.sink.push(
+                Diagnostic::error("accessor", "this cannot be both a getter and a setter")
+                    .at(setter, "asked for here")
+                    .also(getter, "and here")
+                    .help("write two methods"),
+            );
+        }
         let kind = match (options.getter, options.setter) {
             (Some(_), _) => MemberKind::Getter,
             (None, Some(_)) => MemberKind::Setter,
@@ -252,6 +312,9 @@ impl Lowering<'_> {
             condition,
             options: &options,
         };
+        if let (MemberKind::Setter, Some(site)) = (kind, options.positional) {
+            self.warn_of_word("positional", site, "the value of a setter has its place anyway");
+        }
         let draft = self.callable(declared, signature, role)?;
         self.check_accessor(&draft, kind, &options, class)?;
         Some(draft)
@@ -285,6 +348,20 @@ impl Lowering<'_> {
             None => MemberKind::Method,
         };
         self.refuse_window(options, &format!("the result of `{}`", declared.name), GIVE_A_STREAM);
+        if let Some(site) = options.setter {
+            self.sink.push(
+                Diagnostic::error("accessor", "this cannot be a setter in Dart")
+                    .at(site, "asked for here")
+                    .note("it gives back a part of its object, and a setter gives nothing back")
+                    .help("take `setter` away"),
+            );
+        }
+        if let Some(site) = options.bigint {
+            self.check_bigint(site, [&part]);
+        }
+        if let Some(site) = options.positional {
+            self.warn_of_word("positional", site, NO_PARAMETERS);
+        }
         if let Some(eager) = options.eager {
             self.refuse_eager(
                 declared,
@@ -484,6 +561,10 @@ impl Lowering<'_> {
     fn operators(&self, class: Class<'_>) {
         let item = self.krate.item(class.item);
         let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
+        // What a mirror stands for has the operators of another crate.
+        if self.stands_for(class.item).is_none() {
+            self.check_operators(class.item, &options);
+        }
         let order = Type::Int(Int::I8);
         let asked = [
             (
@@ -601,6 +682,15 @@ impl Lowering<'_> {
         );
     }
 
+    /// The traits that `impl` blocks implement for a type.
+    pub(super) fn trait_impls(&self, item: ItemId) -> impl Iterator<Item = &syn::Path> {
+        let blocks = self.impls.get(&item).into_iter().flatten();
+        blocks.filter_map(|&Block { module, index }| {
+            let (path, _) = self.krate.module(module).impls[index].trait_.as_ref()?;
+            Some(path)
+        })
+    }
+
     /// The members of a type by their names.
     fn member_versions(&self, item: ItemId) -> MemberVersions {
         let mut versions = MemberVersions::default();
@@ -642,6 +732,7 @@ impl Lowering<'_> {
             for member in &block.items {
                 if let ImplItem::Fn(method) = member
                     && self.present(&method.attrs).is_some()
+                    && !attrs::is_ignored(&method.attrs)
                     && attrs::options(&method.attrs, Target::Method, module.file, &Default::default())
                         .external_size
                         .is_some()

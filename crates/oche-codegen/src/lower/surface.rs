@@ -66,7 +66,6 @@ pub(super) fn collect(krate: &Crate, sink: &Sink) -> Option<Surface> {
         surface: &mut surface,
     };
     walk.module(api);
-    walk.reexports_of_other_crates();
     let is_empty = surface.functions.is_empty() && surface.types.is_empty() && surface.constants.is_empty();
     if is_empty && !krate.module(api).broken && !sink.has_errors() {
         let file = krate.module(api).file;
@@ -99,6 +98,45 @@ struct Walk<'a> {
     krate: &'a Crate,
     sink: &'a Sink,
     surface: &'a mut Surface,
+}
+
+/// Warns about what the API re-exports of other crates. `stand_ins`: what crosses by way of a type of this crate.
+pub(super) fn reexports_of_other_crates(krate: &Crate, surface: &Surface, stand_ins: &BTreeSet<&str>, sink: &Sink) {
+    for (index, import) in krate.imports.iter().enumerate() {
+        if !surface.modules.contains(&import.module) || import.vis != Vis::Public {
+            continue;
+        }
+        let external = match krate.import_target(index, Space::Types) {
+            Ok(crate::parser::names::Found::External(path)) => path,
+            _ => continue,
+        };
+        // A type of the standard library crosses, or is refused, where it is used.
+        if external.starts_with("std::") || stand_ins.iter().any(|known| is_same_type(known, &external)) {
+            continue;
+        }
+        let external = krate.local_path(&external);
+        let Some(site) = problems::import_site(import) else {
+            continue;
+        };
+        let what = if import.kind == ImportKind::Glob {
+            "what is re-exported here"
+        } else {
+            "this re-export"
+        };
+        sink.push(
+            Diagnostic::warning("left-out", format!("`{external}` does not cross to Dart"))
+                .at(site, format!("{what} belongs to another crate"))
+                .note("Oche reads only this crate's source")
+                .help("a type crosses by way of `#[oche(mirror = \"…\")]` or `#[oche(convert = \"…\")]` on one of this crate; write a function of this crate around a function")
+                .help("`#[oche(ignore)]` silences this"),
+        );
+    }
+}
+
+/// Whether two paths into other crates lead to the same type, as far as source tells: a crate may have it in several places.
+fn is_same_type(a: &str, b: &str) -> bool {
+    let ends = |path: &str| Some((path.split_once("::")?.0.to_owned(), path.rsplit_once("::")?.1.to_owned()));
+    a == b || (ends(a).is_some() && ends(a) == ends(b))
 }
 
 impl Walk<'_> {
@@ -187,43 +225,13 @@ impl Walk<'_> {
         }
     }
 
-    fn reexports_of_other_crates(&self) {
-        for (index, import) in self.krate.imports.iter().enumerate() {
-            if !self.surface.modules.contains(&import.module) || import.vis != Vis::Public {
-                continue;
-            }
-            let external = match self.krate.import_target(index, Space::Types) {
-                Ok(crate::parser::names::Found::External(path)) => path,
-                _ => continue,
-            };
-            // A type of the standard library crosses, or is refused, where it is used.
-            if external.starts_with("std::") {
-                continue;
-            }
-            let Some(site) = problems::import_site(import) else {
-                continue;
-            };
-            let what = if import.kind == ImportKind::Glob {
-                "what is re-exported here"
-            } else {
-                "this re-export"
-            };
-            self.sink.push(
-                Diagnostic::warning("left-out", format!("`{external}` does not cross to Dart"))
-                    .at(site, format!("{what} belongs to another crate"))
-                    .note("Oche reads only this crate's source")
-                    .help("a type crosses by way of `#[oche(mirror = \"…\")]` or `#[oche(convert = \"…\")]` on one of this crate; write a function of this crate around a function")
-                    .help("`#[oche(ignore)]` silences this"),
-            );
-        }
-    }
-
     fn macros(&self, id: ModuleId) {
         let module = self.krate.module(id);
         for item in &module.macros {
             let name = problems::macro_name(&item.mac);
-            let declares_nothing = matches!(name.as_str(), "macro_rules" | "thread_local" | "compile_error");
-            if declares_nothing || attrs::is_ignored(&item.attrs) {
+            // Complains about wrong words.
+            attrs::options(&item.attrs, Target::Other, module.file, self.sink);
+            if problems::declares_nothing(&name, &item.mac) || attrs::is_ignored(&item.attrs) {
                 continue;
             }
             self.sink.push(problems::unexpanded_macro(module.file, &item.mac));

@@ -3,7 +3,7 @@
 use syn::ext::IdentExt;
 use syn::{Ident, UseTree};
 
-use super::attrs;
+use super::attrs::{self, Target};
 use super::cfg::Presence;
 use super::condition::Condition;
 use super::loader::Loader;
@@ -16,6 +16,8 @@ impl Loader<'_> {
         if presence == Presence::Off {
             return;
         }
+        let file = self.krate.modules[module.0].file;
+        attrs::options(&attrs, Target::Other, file, self.sink);
         let vis = self.visibility(module, &item.vis);
         // What is not to cross is no part of the API by this name.
         let vis = if attrs::is_ignored(&attrs) {

@@ -65,7 +65,7 @@ fn new_module(name: String, parent: Option<ModuleId>, file: FileId, site: Option
 
 pub(super) struct Loader<'a> {
     pub(super) krate: Crate,
-    sink: &'a Sink,
+    pub(super) sink: &'a Sink,
     /// The files that are being read, outermost first: a file that includes itself would never end.
     open: Vec<PathBuf>,
 }

@@ -402,6 +402,21 @@ impl Crate {
         missing
     }
 
+    /// A path into another crate as this crate writes it: a dependency may be renamed in `Cargo.toml`.
+    pub(crate) fn local_path(&self, canonical: &str) -> String {
+        let (package, rest) = canonical.split_once("::").unwrap_or((canonical, ""));
+        let dependencies = &self.manifest.dependencies;
+        let is_by_its_name = dependencies.get(package).is_some_and(|known| known == package);
+        let local = dependencies
+            .iter()
+            .find(|(_, known)| *known == package && !is_by_its_name)
+            .map_or(package, |(local, _)| local);
+        match rest {
+            "" => local.to_owned(),
+            rest => format!("{local}::{rest}"),
+        }
+    }
+
     fn extern_crate(&self, name: &str) -> Option<Found> {
         let package = match name {
             "std" | "core" | "alloc" => "std",

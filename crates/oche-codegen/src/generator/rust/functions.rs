@@ -318,6 +318,7 @@ fn stream(api: &Api, name: &Ident, function: &Function, async_start: bool) -> To
         Some(error) => {
             let error = match error {
                 ErrorType::Data(_) => quote!(glue::data_error!(error)),
+                ErrorType::Display => quote!(glue::text_error!(error)),
                 _ => {
                     let wrapper = error_wrapper(error);
                     quote!(#wrapper(error))
@@ -468,7 +469,7 @@ fn mapped(call: TokenStream, output: &Output) -> TokenStream {
 pub fn error_wrapper(error: &ErrorType) -> TokenStream {
     match error {
         ErrorType::Data(_) => quote!(|error| glue::data_error!(error)),
-        ErrorType::Display => quote!(glue::DisplayError),
+        ErrorType::Display => quote!(|error| glue::text_error!(error)),
         ErrorType::BoxedDisplay => quote!(glue::BoxedError),
         ErrorType::Anyhow => quote!(glue::AnyhowError),
         ErrorType::Message => quote!(glue::MessageError),

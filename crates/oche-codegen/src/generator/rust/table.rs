@@ -22,10 +22,10 @@ pub fn table(api: &Api) -> TokenStream {
         let path = path(&init.rust_path);
         let cfg = targets::attribute(init.condition.as_ref());
         let body = match (init.fallible, &cfg) {
-            (true, None) => quote!(#path().map_err(|error| ::std::string::ToString::to_string(&error))),
+            (true, None) => quote!(#path().map_err(|error| glue::text!(error))),
             (true, Some(cfg)) => quote! {{
                 #cfg
-                #path().map_err(|error| ::std::string::ToString::to_string(&error))?;
+                #path().map_err(|error| glue::text!(error))?;
                 Ok(())
             }},
             (false, _) => quote! {{
