@@ -56,7 +56,9 @@ pub struct Init {
 impl Api {
     /// What a function is called in Dart: `battery`, `Device.battery`.
     pub fn dart_path(&self, function: &Function) -> String {
-        let class = function.member.map(|member| self.type_def(member.of).dart_name.as_str());
+        let class = function
+            .member
+            .map(|member| self.type_def(member.of).dart_name.as_str());
         let name = Some(function.dart_name.as_str()).filter(|name| !name.is_empty());
         let parts: Vec<&str> = class.into_iter().chain(name).collect();
         parts.join(".")

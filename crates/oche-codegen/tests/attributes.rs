@@ -47,63 +47,174 @@ const PLACES: [(&str, &str); 51] = [
     ("a function", "@ pub fn f(a: u64) -> u64 { a }"),
     ("a function without anything", "@ pub fn f() {}"),
     ("an async function", "@ pub async fn f(a: u64) -> u64 { a }"),
-    ("a function that gives a stream", "@ pub fn f() -> impl futures_core::Stream<Item = u64> { todo() }"),
+    (
+        "a function that gives a stream",
+        "@ pub fn f() -> impl futures_core::Stream<Item = u64> { todo() }",
+    ),
     ("a function with a sink", "@ pub fn f(sink: oche::StreamSink<u64>) {}"),
     ("a fallible function", "@ pub fn f() -> Result<(), String> { Ok(()) }"),
     ("a parameter", "#[oche] pub fn f(@ a: u64) {}"),
     ("a parameter that is a reference", "#[oche] pub fn f(@ a: &[u64]) {}"),
-    ("a parameter that is a stream", "#[oche] pub async fn f(@ a: impl futures_core::Stream<Item = u64>) {}"),
-    ("a parameter that is a sink", "#[oche] pub fn f(@ a: oche::StreamSink<u64>) {}"),
-    ("a parameter that is a closure", "#[oche] pub fn f(@ a: impl Fn(u64) -> u64) {}"),
+    (
+        "a parameter that is a stream",
+        "#[oche] pub async fn f(@ a: impl futures_core::Stream<Item = u64>) {}",
+    ),
+    (
+        "a parameter that is a sink",
+        "#[oche] pub fn f(@ a: oche::StreamSink<u64>) {}",
+    ),
+    (
+        "a parameter that is a closure",
+        "#[oche] pub fn f(@ a: impl Fn(u64) -> u64) {}",
+    ),
     ("a constant", "@ pub const A: u64 = 3;"),
     ("a constant that Rust computes", "@ pub const A: u64 = one();"),
-    ("a struct", "@ #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub struct S { pub a: u64 } impl Display for S {}"),
-    ("a tuple struct", "@ #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub struct S(pub u64); impl Display for S {}"),
-    ("an object", "@ #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub struct S { a: u64 } impl Display for S {}"),
-    ("a generic struct", "@ pub struct S<T> { pub a: T } pub fn f(s: S<u64>) {}"),
-    ("an enum", "@ #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub enum E { A, B } impl Display for E {}"),
-    ("an enum with data", "@ #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub enum E { A(u64), B } impl Display for E {}"),
-    ("a thrown error", "@ #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub enum E { A(u64), B } impl Display for E {} pub fn f() -> Result<(), E> { Ok(()) }"),
-    ("a mirror", "@ #[oche(mirror = \"vendor::Mirrored\")] #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub struct S { pub a: u64 } impl Display for S {} pub fn f(a: vendor::Mirrored) {}"),
+    (
+        "a struct",
+        "@ #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub struct S { pub a: u64 } impl Display for S {}",
+    ),
+    (
+        "a tuple struct",
+        "@ #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub struct S(pub u64); impl Display for S {}",
+    ),
+    (
+        "an object",
+        "@ #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub struct S { a: u64 } impl Display for S {}",
+    ),
+    (
+        "a generic struct",
+        "@ pub struct S<T> { pub a: T } pub fn f(s: S<u64>) {}",
+    ),
+    (
+        "an enum",
+        "@ #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub enum E { A, B } impl Display for E {}",
+    ),
+    (
+        "an enum with data",
+        "@ #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub enum E { A(u64), B } impl Display for E {}",
+    ),
+    (
+        "a thrown error",
+        "@ #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub enum E { A(u64), B } impl Display for E {} pub fn f() -> Result<(), E> { Ok(()) }",
+    ),
+    (
+        "a mirror",
+        "@ #[oche(mirror = \"vendor::Mirrored\")] #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub struct S { pub a: u64 } impl Display for S {} pub fn f(a: vendor::Mirrored) {}",
+    ),
     ("a private struct", "@ struct S { a: u64 } pub fn f() {}"),
     ("a field", "#[oche] pub struct S { @ pub a: u64 }"),
     ("a field of a tuple", "#[oche] pub struct S(@ pub u64);"),
     ("a field of an object", "#[oche(opaque)] pub struct S { @ pub a: u64 }"),
     ("a field of a variant", "#[oche] pub enum E { A { @ a: u64 }, B }"),
-    ("a field of an error by its text", "#[oche(error)] pub struct E { @ pub a: u64 } impl Display for E {} pub fn f() -> Result<(), E> { Ok(()) }"),
+    (
+        "a field of an error by its text",
+        "#[oche(error)] pub struct E { @ pub a: u64 } impl Display for E {} pub fn f() -> Result<(), E> { Ok(()) }",
+    ),
     ("a variant", "#[oche] pub enum E { @ A, B }"),
     ("a variant with data", "#[oche] pub enum E { @ A(u64), B }"),
-    ("a method", "pub struct S { a: u64 } impl S { @ pub fn f(&self, a: u64) -> u64 { a } }"),
-    ("a method without parameters", "pub struct S { a: u64 } impl S { @ pub fn f(&self) -> u64 { 1 } }"),
-    ("a method that gives a part", "pub struct T { a: u64 } pub struct S { a: T } impl S { @ pub fn f(&self) -> &T { &self.a } }"),
-    ("a constructor", "pub struct S { a: u64 } impl S { @ pub fn new(a: u64) -> Self { S { a } } }"),
-    ("a method of data", "pub struct S { pub a: u64 } impl S { @ pub fn f(&self, a: u64) -> u64 { a } }"),
-    ("a private method", "pub struct S { a: u64 } impl S { @ fn f(&self, a: u64) -> u64 { a } }"),
-    ("`self`", "pub struct S { a: u64 } impl S { #[oche] pub fn f(@ &self) {} }"),
-    ("a constant of a class", "pub struct S { a: u64 } impl S { @ pub const A: u64 = 3; }"),
-    ("an impl block", "pub struct S { a: u64 } @ impl S { pub fn f(&self, a: u64) -> u64 { a } }"),
-    ("a method of a trait's impl block", "pub struct S { a: u64 } impl Clone for S { @ fn clone(&self) -> Self { S { a: 1 } } }"),
-    ("a trait's impl block", "pub struct S { a: u64 } @ impl Clone for S { fn clone(&self) -> Self { S { a: 1 } } }"),
+    (
+        "a method",
+        "pub struct S { a: u64 } impl S { @ pub fn f(&self, a: u64) -> u64 { a } }",
+    ),
+    (
+        "a method without parameters",
+        "pub struct S { a: u64 } impl S { @ pub fn f(&self) -> u64 { 1 } }",
+    ),
+    (
+        "a method that gives a part",
+        "pub struct T { a: u64 } pub struct S { a: T } impl S { @ pub fn f(&self) -> &T { &self.a } }",
+    ),
+    (
+        "a constructor",
+        "pub struct S { a: u64 } impl S { @ pub fn new(a: u64) -> Self { S { a } } }",
+    ),
+    (
+        "a method of data",
+        "pub struct S { pub a: u64 } impl S { @ pub fn f(&self, a: u64) -> u64 { a } }",
+    ),
+    (
+        "a private method",
+        "pub struct S { a: u64 } impl S { @ fn f(&self, a: u64) -> u64 { a } }",
+    ),
+    (
+        "`self`",
+        "pub struct S { a: u64 } impl S { #[oche] pub fn f(@ &self) {} }",
+    ),
+    (
+        "a constant of a class",
+        "pub struct S { a: u64 } impl S { @ pub const A: u64 = 3; }",
+    ),
+    (
+        "an impl block",
+        "pub struct S { a: u64 } @ impl S { pub fn f(&self, a: u64) -> u64 { a } }",
+    ),
+    (
+        "a method of a trait's impl block",
+        "pub struct S { a: u64 } impl Clone for S { @ fn clone(&self) -> Self { S { a: 1 } } }",
+    ),
+    (
+        "a trait's impl block",
+        "pub struct S { a: u64 } @ impl Clone for S { fn clone(&self) -> Self { S { a: 1 } } }",
+    ),
     ("a struct without fields", "@ pub struct S {}"),
-    ("an opaque enum", "@ #[oche(opaque)] #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub enum E { A, B } impl Display for E {}"),
-    ("a conversion", "@ #[oche(convert = \"vendor::Mirrored\")] #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub struct S { pub a: u64 } impl Display for S {} pub fn f(a: vendor::Mirrored) {}"),
-    ("an error by its text", "@ #[oche(error)] #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub enum E { A(u64), B } impl Display for E {} pub fn f() -> Result<(), E> { Ok(()) }"),
-    ("an error with private fields", "@ #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub struct E { a: u64 } impl Display for E {} pub fn f() -> Result<(), E> { Ok(()) }"),
-    ("a getter", "pub struct S { a: u64 } impl S { @ #[oche(getter)] pub fn f(&self) -> u64 { 1 } }"),
-    ("a setter", "pub struct S { a: u64 } impl S { @ #[oche(setter)] pub fn f(&self, a: u64) {} }"),
-    ("the size of an object", "pub struct S { a: u64 } impl S { @ #[oche(external_size)] pub fn f(&self) -> usize { 1 } }"),
-    ("the function that sets up", "@ #[oche(init)] pub fn f() {} pub fn g() {}"),
+    (
+        "an opaque enum",
+        "@ #[oche(opaque)] #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub enum E { A, B } impl Display for E {}",
+    ),
+    (
+        "a conversion",
+        "@ #[oche(convert = \"vendor::Mirrored\")] #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub struct S { pub a: u64 } impl Display for S {} pub fn f(a: vendor::Mirrored) {}",
+    ),
+    (
+        "an error by its text",
+        "@ #[oche(error)] #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub enum E { A(u64), B } impl Display for E {} pub fn f() -> Result<(), E> { Ok(()) }",
+    ),
+    (
+        "an error with private fields",
+        "@ #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)] pub struct E { a: u64 } impl Display for E {} pub fn f() -> Result<(), E> { Ok(()) }",
+    ),
+    (
+        "a getter",
+        "pub struct S { a: u64 } impl S { @ #[oche(getter)] pub fn f(&self) -> u64 { 1 } }",
+    ),
+    (
+        "a setter",
+        "pub struct S { a: u64 } impl S { @ #[oche(setter)] pub fn f(&self, a: u64) {} }",
+    ),
+    (
+        "the size of an object",
+        "pub struct S { a: u64 } impl S { @ #[oche(external_size)] pub fn f(&self) -> usize { 1 } }",
+    ),
+    (
+        "the function that sets up",
+        "@ #[oche(init)] pub fn f() {} pub fn g() {}",
+    ),
     ("a type alias", "@ pub type A = u64; pub fn f(a: A) {}"),
     ("a module", "@ pub mod m { pub fn f() {} }"),
 ];
 
 /// The places of traits: the trait itself, its methods and their parameters.
 const OF_TRAITS: [(&str, &str); 5] = [
-    ("a trait", "@ pub trait T: Send + Sync { fn f(&self, a: u64) -> u64; } pub fn g() {}"),
-    ("an interface", "@ #[oche(interface)] pub trait T: Send + Sync { fn f(&self, a: u64) -> u64; } pub fn g(t: Box<dyn T>) {}"),
-    ("a method of an interface", "#[oche(interface)] pub trait T: Send + Sync { @ fn f(&self, a: u64) -> u64; } pub fn g(t: Box<dyn T>) {}"),
-    ("a method of an interface with a default", "#[oche(interface)] pub trait T: Send + Sync { @ fn f(&self, a: u64) -> u64 { a } fn h(&self); } pub fn g(t: Box<dyn T>) {}"),
-    ("a parameter of a method of an interface", "#[oche(interface)] pub trait T: Send + Sync { fn f(&self, @ a: u64) -> u64; } pub fn g(t: Box<dyn T>) {}"),
+    (
+        "a trait",
+        "@ pub trait T: Send + Sync { fn f(&self, a: u64) -> u64; } pub fn g() {}",
+    ),
+    (
+        "an interface",
+        "@ #[oche(interface)] pub trait T: Send + Sync { fn f(&self, a: u64) -> u64; } pub fn g(t: Box<dyn T>) {}",
+    ),
+    (
+        "a method of an interface",
+        "#[oche(interface)] pub trait T: Send + Sync { @ fn f(&self, a: u64) -> u64; } pub fn g(t: Box<dyn T>) {}",
+    ),
+    (
+        "a method of an interface with a default",
+        "#[oche(interface)] pub trait T: Send + Sync { @ fn f(&self, a: u64) -> u64 { a } fn h(&self); } pub fn g(t: Box<dyn T>) {}",
+    ),
+    (
+        "a parameter of a method of an interface",
+        "#[oche(interface)] pub trait T: Send + Sync { fn f(&self, @ a: u64) -> u64; } pub fn g(t: Box<dyn T>) {}",
+    ),
 ];
 
 /// Others, in which only `ignore` means anything.
@@ -198,5 +309,8 @@ fn no_attribute_is_lost_without_a_word() {
     lost.sort_unstable();
     let mut expected = SAID_TWICE.to_vec();
     expected.sort_unstable();
-    assert_eq!(lost, expected, "left: no effect and no word about it; right: what is known to be so");
+    assert_eq!(
+        lost, expected,
+        "left: no effect and no word about it; right: what is known to be so"
+    );
 }

@@ -30,7 +30,9 @@ fn conditions(api: &str) -> Vec<(String, Option<String>)> {
     let api = analysis.api.unwrap_or_else(|| panic!("{report}"));
     assert_eq!(analysis.diagnostics.list.len(), 0, "{report}");
     let functions = api.functions.into_iter();
-    functions.map(|function| (function.rust_path, function.condition)).collect()
+    functions
+        .map(|function| (function.rust_path, function.condition))
+        .collect()
 }
 
 #[test]
@@ -45,7 +47,11 @@ fn the_schema_hash_does_not_depend_on_the_target() {
         analyze(&source).api.expect("an API").schema_hash
     };
     let everywhere = with("");
-    for cfg in ["#[cfg(unix)]", "#[cfg(windows)]", "#[cfg(not(target_pointer_width = \"32\"))]"] {
+    for cfg in [
+        "#[cfg(unix)]",
+        "#[cfg(windows)]",
+        "#[cfg(not(target_pointer_width = \"32\"))]",
+    ] {
         assert_eq!(with(cfg), everywhere, "{cfg}");
     }
 }
@@ -105,6 +111,7 @@ fn a_member_is_there_where_its_class_and_its_block_are() {
         ("c", "all(unix, target_os = \"macos\")"),
         ("new", "unix"),
     ];
-    let expected = expected.map(|(name, condition)| (format!("crate::api::Device::{name}"), Some(condition.to_owned())));
+    let expected =
+        expected.map(|(name, condition)| (format!("crate::api::Device::{name}"), Some(condition.to_owned())));
     assert_eq!(conditions(source), expected);
 }

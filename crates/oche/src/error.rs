@@ -47,17 +47,18 @@ pub(crate) enum WireErrorKind {
 pub fn missing(name: &str) -> WireError {
     let system = std::env::consts::OS;
     // WebAssembly has none.
-    let target = if system.is_empty() { std::env::consts::ARCH } else { system };
+    let target = if system.is_empty() {
+        std::env::consts::ARCH
+    } else {
+        system
+    };
     WireError::not_in_build(name, target)
 }
 
 /// The same, if it is not only a matter of the operating system.
 #[cold]
 pub fn missing_on_machine(name: &str) -> WireError {
-    WireError::not_in_build(
-        name,
-        &format!("{} on {}", std::env::consts::OS, std::env::consts::ARCH),
-    )
+    WireError::not_in_build(name, &format!("{} on {}", std::env::consts::OS, std::env::consts::ARCH))
 }
 
 impl WireError {

@@ -978,6 +978,74 @@ impl glue::Decode<Bridge> for crate::api::data::Holder {
     }
 }
 
+/// A `crate::api::data::Meter` that Rust has, and Dart has a handle to.
+struct RustMeter(::std::sync::Arc<dyn crate::api::data::Meter + Send + Sync>);
+
+/// A `crate::api::data::Meter` that Dart has: its own, or one that it got from Rust.
+enum DartMeter {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::data::Meter + Send + Sync>),
+}
+
+impl crate::api::data::Meter for DartMeter {
+    fn read(&self, value0: u64, value1: u64) -> u64 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.read(value0, value1),
+        }
+    }
+    fn total(&self, value0: i64) -> u64 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.total(value0),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartMeter {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustMeter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::data::Meter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<DartMeter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::data::Paragraph {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
@@ -8626,8 +8694,63 @@ extern "C" fn f179_zipped(
     }
 }
 
+/// `crate::api::data::Meter::read`
+extern "C" fn f180_Meter_read(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::Meter::read"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustMeter>()?;
+                let arg_since = glue::Decode::<Bridge>::decode(r)?;
+                let arg_step = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::data::Meter::read(
+                    &*arg_self.0,
+                    arg_since,
+                    arg_step,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::Meter::total`
+extern "C" fn f181_Meter_total(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::Meter::total"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustMeter>()?;
+                let arg_more = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::data::Meter::total(&*arg_self.0, arg_more);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::data::before_comma`
-extern "C" fn f180_before_comma(
+extern "C" fn f182_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8651,7 +8774,7 @@ extern "C" fn f180_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f181_echo_address_map(
+extern "C" fn f183_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8674,7 +8797,7 @@ extern "C" fn f181_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f182_echo_addresses(
+extern "C" fn f184_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8705,7 +8828,7 @@ extern "C" fn f182_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f183_echo_big_i64(
+extern "C" fn f185_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8728,7 +8851,7 @@ extern "C" fn f183_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f184_echo_big_list(
+extern "C" fn f186_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8751,7 +8874,7 @@ extern "C" fn f184_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f185_echo_big_non_zero(
+extern "C" fn f187_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8774,7 +8897,7 @@ extern "C" fn f185_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f186_echo_big_places(
+extern "C" fn f188_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8805,7 +8928,7 @@ extern "C" fn f186_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f187_echo_big_signed_list(
+extern "C" fn f189_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8828,7 +8951,7 @@ extern "C" fn f187_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f188_echo_big_size(
+extern "C" fn f190_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8852,7 +8975,7 @@ extern "C" fn f188_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f189_echo_big_u64(
+extern "C" fn f191_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8875,7 +8998,7 @@ extern "C" fn f189_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f190_echo_boxes(
+extern "C" fn f192_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8900,7 +9023,7 @@ extern "C" fn f190_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f191_echo_branch(
+extern "C" fn f193_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8923,7 +9046,7 @@ extern "C" fn f191_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f192_echo_code(
+extern "C" fn f194_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8946,7 +9069,7 @@ extern "C" fn f192_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f193_echo_counters(
+extern "C" fn f195_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8969,7 +9092,7 @@ extern "C" fn f193_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f194_echo_data_set(
+extern "C" fn f196_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8994,7 +9117,7 @@ extern "C" fn f194_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f195_echo_deep_option(
+extern "C" fn f197_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9017,7 +9140,7 @@ extern "C" fn f195_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f196_echo_deque(
+extern "C" fn f198_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9042,7 +9165,7 @@ extern "C" fn f196_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f197_echo_expression(
+extern "C" fn f199_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9065,7 +9188,7 @@ extern "C" fn f197_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f198_echo_growing(
+extern "C" fn f200_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9089,7 +9212,7 @@ extern "C" fn f198_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f199_echo_holder(
+extern "C" fn f201_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9112,7 +9235,7 @@ extern "C" fn f199_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f200_echo_i128(
+extern "C" fn f202_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9135,7 +9258,7 @@ extern "C" fn f200_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f201_echo_ip(
+extern "C" fn f203_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9158,7 +9281,7 @@ extern "C" fn f201_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f202_echo_lists(
+extern "C" fn f204_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9193,7 +9316,7 @@ extern "C" fn f202_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f203_echo_nested_option(
+extern "C" fn f205_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9216,7 +9339,7 @@ extern "C" fn f203_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f204_echo_non_zero(
+extern "C" fn f206_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9242,7 +9365,7 @@ extern "C" fn f204_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f205_echo_non_zero_places(
+extern "C" fn f207_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9271,7 +9394,7 @@ extern "C" fn f205_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f206_echo_non_zero_u8(
+extern "C" fn f208_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9294,7 +9417,7 @@ extern "C" fn f206_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f207_echo_option_places(
+extern "C" fn f209_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9318,7 +9441,7 @@ extern "C" fn f207_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f208_echo_ordered_map(
+extern "C" fn f210_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9341,7 +9464,7 @@ extern "C" fn f208_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f209_echo_ordered_sets(
+extern "C" fn f211_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9365,7 +9488,7 @@ extern "C" fn f209_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f210_echo_os_string(
+extern "C" fn f212_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9390,7 +9513,7 @@ extern "C" fn f210_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f211_echo_pair_set(
+extern "C" fn f213_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9413,7 +9536,7 @@ extern "C" fn f211_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f212_echo_patch(
+extern "C" fn f214_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9436,7 +9559,7 @@ extern "C" fn f212_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f213_echo_path(
+extern "C" fn f215_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9459,7 +9582,7 @@ extern "C" fn f213_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f214_echo_pointed(
+extern "C" fn f216_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9490,7 +9613,7 @@ extern "C" fn f214_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f215_echo_set(
+extern "C" fn f217_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9513,7 +9636,7 @@ extern "C" fn f215_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f216_echo_sixty_fields(
+extern "C" fn f218_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9536,7 +9659,7 @@ extern "C" fn f216_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f217_echo_texts(
+extern "C" fn f219_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9567,7 +9690,7 @@ extern "C" fn f217_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f218_echo_time(
+extern "C" fn f220_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9590,7 +9713,7 @@ extern "C" fn f218_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f219_echo_times(
+extern "C" fn f221_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9619,7 +9742,7 @@ extern "C" fn f219_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f220_echo_twelve(
+extern "C" fn f222_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9642,7 +9765,7 @@ extern "C" fn f220_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f221_echo_u128(
+extern "C" fn f223_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9665,7 +9788,7 @@ extern "C" fn f221_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f222_echo_wide_ints(
+extern "C" fn f224_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9694,7 +9817,7 @@ extern "C" fn f222_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f223_echo_wrappers(
+extern "C" fn f225_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9723,7 +9846,7 @@ extern "C" fn f223_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f224_file_of(
+extern "C" fn f226_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9748,7 +9871,7 @@ extern "C" fn f224_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f225_first_counters(
+extern "C" fn f227_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9771,7 +9894,7 @@ extern "C" fn f225_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f226_first_word(
+extern "C" fn f228_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9794,7 +9917,7 @@ extern "C" fn f226_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f227_half(
+extern "C" fn f229_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9817,7 +9940,7 @@ extern "C" fn f227_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f228_join_path(
+extern "C" fn f230_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9845,7 +9968,7 @@ extern "C" fn f228_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f229_largest(
+extern "C" fn f231_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9867,7 +9990,7 @@ extern "C" fn f229_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f230_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f232_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::data::largest_as_int"),
@@ -9877,7 +10000,7 @@ extern "C" fn f230_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f231_motto(
+extern "C" fn f233_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9899,7 +10022,7 @@ extern "C" fn f231_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f232_number_of(
+extern "C" fn f234_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9922,7 +10045,7 @@ extern "C" fn f232_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f233_path_without_text(
+extern "C" fn f235_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9944,7 +10067,7 @@ extern "C" fn f233_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f234_primes(
+extern "C" fn f236_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9965,8 +10088,31 @@ extern "C" fn f234_primes(
     }
 }
 
+/// `crate::api::data::read_meter`
+extern "C" fn f237_read_meter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::read_meter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_meter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::read_meter(arg_meter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::data::rest`
-extern "C" fn f235_rest(
+extern "C" fn f238_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9989,7 +10135,7 @@ extern "C" fn f235_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f236_same_counters(
+extern "C" fn f239_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10012,7 +10158,7 @@ extern "C" fn f236_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f237_split_words(
+extern "C" fn f240_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10037,7 +10183,7 @@ extern "C" fn f237_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f238_sum_set(
+extern "C" fn f241_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10060,7 +10206,7 @@ extern "C" fn f238_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f239_time_after_all(
+extern "C" fn f242_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10082,7 +10228,7 @@ extern "C" fn f239_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f240_trimmed(
+extern "C" fn f243_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10105,7 +10251,7 @@ extern "C" fn f240_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f241_twice(
+extern "C" fn f244_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10128,7 +10274,7 @@ extern "C" fn f241_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f242_without_spaces(
+extern "C" fn f245_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10151,7 +10297,7 @@ extern "C" fn f242_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f243_words_by_letter(
+extern "C" fn f246_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10174,7 +10320,7 @@ extern "C" fn f243_words_by_letter(
 }
 
 /// `crate::api::eager::Register::add_slowly`
-extern "C" fn f244_Register_add_slowly(
+extern "C" fn f247_Register_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10209,7 +10355,7 @@ extern "C" fn f244_Register_add_slowly(
 }
 
 /// `crate::api::eager::Register::new`
-extern "C" fn f245_Register_new(
+extern "C" fn f248_Register_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10231,7 +10377,7 @@ extern "C" fn f245_Register_new(
 }
 
 /// `crate::api::eager::Register::value`
-extern "C" fn f246_Register_value(
+extern "C" fn f249_Register_value(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10257,7 +10403,7 @@ extern "C" fn f246_Register_value(
 }
 
 /// `crate::api::eager::Register::with`
-extern "C" fn f247_Register_with(
+extern "C" fn f250_Register_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10281,7 +10427,7 @@ extern "C" fn f247_Register_with(
 }
 
 /// `crate::api::eager::add_eagerly`
-extern "C" fn f248_add_eagerly(
+extern "C" fn f251_add_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10309,7 +10455,7 @@ extern "C" fn f248_add_eagerly(
 }
 
 /// `crate::api::eager::ask_eagerly`
-extern "C" fn f249_ask_eagerly(
+extern "C" fn f252_ask_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10348,7 +10494,7 @@ extern "C" fn f249_ask_eagerly(
 }
 
 /// `crate::api::eager::call_eagerly`
-extern "C" fn f250_call_eagerly(
+extern "C" fn f253_call_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10384,7 +10530,7 @@ extern "C" fn f250_call_eagerly(
 }
 
 /// `crate::api::eager::cancelled_eagerly`
-extern "C" fn f251_cancelled_eagerly(
+extern "C" fn f254_cancelled_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10408,7 +10554,7 @@ extern "C" fn f251_cancelled_eagerly(
 }
 
 /// `crate::api::eager::echo_eagerly`
-extern "C" fn f252_echo_eagerly(
+extern "C" fn f255_echo_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10442,7 +10588,7 @@ extern "C" fn f252_echo_eagerly(
 }
 
 /// `crate::api::eager::look_up`
-extern "C" fn f253_look_up(
+extern "C" fn f256_look_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10468,7 +10614,7 @@ extern "C" fn f253_look_up(
 }
 
 /// `crate::api::eager::never_eagerly`
-extern "C" fn f254_never_eagerly(
+extern "C" fn f257_never_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10492,7 +10638,7 @@ extern "C" fn f254_never_eagerly(
 }
 
 /// `crate::api::eager::nothing_eagerly`
-extern "C" fn f255_nothing_eagerly(
+extern "C" fn f258_nothing_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10516,7 +10662,7 @@ extern "C" fn f255_nothing_eagerly(
 }
 
 /// `crate::api::eager::panic_eagerly`
-extern "C" fn f256_panic_eagerly(
+extern "C" fn f259_panic_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10540,7 +10686,7 @@ extern "C" fn f256_panic_eagerly(
 }
 
 /// `crate::api::eager::past_dart_eagerly`
-extern "C" fn f257_past_dart_eagerly(
+extern "C" fn f260_past_dart_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10564,7 +10710,7 @@ extern "C" fn f257_past_dart_eagerly(
 }
 
 /// `crate::api::eager::push_eagerly`
-extern "C" fn f258_push_eagerly(
+extern "C" fn f261_push_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10592,7 +10738,7 @@ extern "C" fn f258_push_eagerly(
 }
 
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f259_threads_eagerly(
+extern "C" fn f262_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10616,7 +10762,7 @@ extern "C" fn f259_threads_eagerly(
 }
 
 /// `crate::api::eager::total_eagerly`
-extern "C" fn f260_total_eagerly(
+extern "C" fn f263_total_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10643,7 +10789,7 @@ extern "C" fn f260_total_eagerly(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f261_area(
+extern "C" fn f264_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10666,7 +10812,7 @@ extern "C" fn f261_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f262_echo_colors(
+extern "C" fn f265_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10689,7 +10835,7 @@ extern "C" fn f262_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f263_echo_lonely(
+extern "C" fn f266_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10712,7 +10858,7 @@ extern "C" fn f263_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f264_echo_optional_color(
+extern "C" fn f267_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10735,7 +10881,7 @@ extern "C" fn f264_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f265_echo_shape(
+extern "C" fn f268_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10758,7 +10904,7 @@ extern "C" fn f265_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f266_echo_shapes_async(
+extern "C" fn f269_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10782,7 +10928,7 @@ extern "C" fn f266_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f267_echo_single_variant(
+extern "C" fn f270_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10805,7 +10951,7 @@ extern "C" fn f267_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f268_level_number(
+extern "C" fn f271_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10828,7 +10974,7 @@ extern "C" fn f268_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f269_level_of(
+extern "C" fn f272_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10851,7 +10997,7 @@ extern "C" fn f269_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f270_nested_shape(
+extern "C" fn f273_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10874,7 +11020,7 @@ extern "C" fn f270_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f271_next_color(
+extern "C" fn f274_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10897,7 +11043,7 @@ extern "C" fn f271_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f272_next_color_later(
+extern "C" fn f275_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10922,7 +11068,7 @@ extern "C" fn f272_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f273_accept(
+extern "C" fn f276_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10946,7 +11092,7 @@ extern "C" fn f273_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f274_boxed_chain(
+extern "C" fn f277_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10968,7 +11114,7 @@ extern "C" fn f274_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f275_boxed_chain_later(
+extern "C" fn f278_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10993,7 +11139,7 @@ extern "C" fn f275_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f276_boxed_text_async(
+extern "C" fn f279_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11022,8 +11168,80 @@ extern "C" fn f276_boxed_text_async(
     }
 }
 
+/// `crate::api::errors::boxed_text_only`
+extern "C" fn f280_boxed_text_only(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::errors::boxed_text_only"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::errors::boxed_text_only()
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::debug_only`
+extern "C" fn f281_debug_only(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::errors::debug_only"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::errors::debug_only()
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::debug_only_items`
+extern "C" fn f282_debug_only_items(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::errors::debug_only_items"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                args.decode(|_| Ok(()))?;
+                let stream = crate::api::errors::debug_only_items();
+                out.run_results(stream, |error| glue::text_error!(error)).await
+            },
+        )
+    }
+}
+
 /// `crate::api::errors::drive`
-extern "C" fn f277_drive(
+extern "C" fn f283_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11048,7 +11266,7 @@ extern "C" fn f277_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f278_drive_async(
+extern "C" fn f284_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11078,7 +11296,7 @@ extern "C" fn f278_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f279_drive_later(
+extern "C" fn f285_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11105,7 +11323,7 @@ extern "C" fn f279_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f280_echo_report(
+extern "C" fn f286_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11128,7 +11346,7 @@ extern "C" fn f280_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f281_fail_with_string(
+extern "C" fn f287_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11152,7 +11370,7 @@ extern "C" fn f281_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f282_fail_with_string_later(
+extern "C" fn f288_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11178,7 +11396,7 @@ extern "C" fn f282_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f283_maybe_route(
+extern "C" fn f289_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11201,8 +11419,34 @@ extern "C" fn f283_maybe_route(
     }
 }
 
+/// `crate::api::errors::name_only`
+extern "C" fn f290_name_only(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::errors::name_only"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::errors::name_only()
+                    .await
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::errors::only_even`
-extern "C" fn f284_only_even(
+extern "C" fn f291_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11228,7 +11472,7 @@ extern "C" fn f284_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f285_open_door(
+extern "C" fn f292_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11253,7 +11497,7 @@ extern "C" fn f285_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f286_open_door_later(
+extern "C" fn f293_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11280,7 +11524,7 @@ extern "C" fn f286_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f287_open_file(
+extern "C" fn f294_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11304,7 +11548,7 @@ extern "C" fn f287_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f288_overrun(
+extern "C" fn f295_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11328,7 +11572,7 @@ extern "C" fn f288_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f289_overrun_async(
+extern "C" fn f296_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11354,7 +11598,7 @@ extern "C" fn f289_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f290_parse_number(
+extern "C" fn f297_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11378,7 +11622,7 @@ extern "C" fn f290_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f291_parse_number_async(
+extern "C" fn f298_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11405,7 +11649,7 @@ extern "C" fn f291_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f292_parse_number_later(
+extern "C" fn f299_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11431,7 +11675,7 @@ extern "C" fn f292_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f293_refuse_packet(
+extern "C" fn f300_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11455,7 +11699,7 @@ extern "C" fn f293_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f294_refuse_packet_later(
+extern "C" fn f301_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11481,7 +11725,7 @@ extern "C" fn f294_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f295_route(
+extern "C" fn f302_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11506,7 +11750,7 @@ extern "C" fn f295_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f296_route_async(
+extern "C" fn f303_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11536,7 +11780,7 @@ extern "C" fn f296_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f297_route_later(
+extern "C" fn f304_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11563,7 +11807,7 @@ extern "C" fn f297_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f298_speechless(
+extern "C" fn f305_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11585,7 +11829,7 @@ extern "C" fn f298_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f299_speechless_later(
+extern "C" fn f306_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11609,8 +11853,88 @@ extern "C" fn f299_speechless_later(
     }
 }
 
+/// `crate::api::errors::text_only`
+extern "C" fn f307_text_only(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::errors::text_only"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::errors::text_only()
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::text_only_sink`
+extern "C" fn f308_text_only_sink(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::errors::text_only_sink"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink_results::<
+                    Bridge,
+                    _,
+                    _,
+                    _,
+                >(r, |error: crate::api::errors::OnlyText| glue::text_error!(error))?;
+                r.end()?;
+                let result = crate::api::errors::text_only_sink(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::text_only_stream`
+extern "C" fn f309_text_only_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::errors::text_only_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                args.decode(|_| Ok(()))?;
+                let stream = match crate::api::errors::text_only_stream() {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(glue::text_error!(error)),
+                };
+                out.run(stream).await
+            },
+        )
+    }
+}
+
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f300_index_out_of_bounds(
+extern "C" fn f310_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11637,7 +11961,7 @@ extern "C" fn f300_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f301_panic_after_waiting(
+extern "C" fn f311_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11669,7 +11993,7 @@ extern "C" fn f301_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f302_panic_async(
+extern "C" fn f312_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11693,7 +12017,7 @@ extern "C" fn f302_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f313_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -11703,7 +12027,7 @@ extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f314_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -11713,7 +12037,7 @@ extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f305_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f315_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -11723,7 +12047,7 @@ extern "C" fn f305_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f306_panic_in_result(
+extern "C" fn f316_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11747,7 +12071,7 @@ extern "C" fn f306_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f307_panic_later(
+extern "C" fn f317_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11772,7 +12096,7 @@ extern "C" fn f307_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f308_panic_sync(
+extern "C" fn f318_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11795,7 +12119,7 @@ extern "C" fn f308_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f309_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f319_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -11805,7 +12129,7 @@ extern "C" fn f309_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f310_quotient(
+extern "C" fn f320_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -11819,7 +12143,7 @@ extern "C" fn f310_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f311_stream_with_bomb(
+extern "C" fn f321_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11843,7 +12167,7 @@ extern "C" fn f311_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f312_unwrap_later(
+extern "C" fn f322_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11868,7 +12192,7 @@ extern "C" fn f312_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f313_wait_with_bomb(
+extern "C" fn f323_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11897,7 +12221,7 @@ extern "C" fn f313_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f314_Feed_close(
+extern "C" fn f324_Feed_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -11915,7 +12239,7 @@ extern "C" fn f314_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f315_Feed_give(
+extern "C" fn f325_Feed_give(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -11942,7 +12266,7 @@ extern "C" fn f315_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f316_Feed_items(
+extern "C" fn f326_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11967,7 +12291,7 @@ extern "C" fn f316_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f317_Feed_new(
+extern "C" fn f327_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11989,7 +12313,7 @@ extern "C" fn f317_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f318_Feed_streams(
+extern "C" fn f328_Feed_streams(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -12006,7 +12330,7 @@ extern "C" fn f318_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f319_Tank_fill(
+extern "C" fn f329_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12040,7 +12364,7 @@ extern "C" fn f319_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f320_Tank_hold(
+extern "C" fn f330_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12075,7 +12399,7 @@ extern "C" fn f320_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f321_Tank_level(
+extern "C" fn f331_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12101,7 +12425,7 @@ extern "C" fn f321_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f322_Tank_levels(
+extern "C" fn f332_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12130,7 +12454,7 @@ extern "C" fn f322_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f323_Tank_new(
+extern "C" fn f333_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12152,7 +12476,7 @@ extern "C" fn f323_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f324_Tank_parts(
+extern "C" fn f334_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12191,7 +12515,7 @@ extern "C" fn f324_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f325_count_one_by_one(
+extern "C" fn f335_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12215,7 +12539,7 @@ extern "C" fn f325_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f326_count_with_pauses(
+extern "C" fn f336_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12243,7 +12567,7 @@ extern "C" fn f326_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f327_flood_ahead(
+extern "C" fn f337_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12267,7 +12591,7 @@ extern "C" fn f327_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f328_flood_far_ahead(
+extern "C" fn f338_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12291,7 +12615,7 @@ extern "C" fn f328_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f329_flood_one_by_one(
+extern "C" fn f339_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12315,7 +12639,7 @@ extern "C" fn f329_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f330_open_streams_of(
+extern "C" fn f340_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12338,7 +12662,7 @@ extern "C" fn f330_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f331_deep_bough(
+extern "C" fn f341_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12361,7 +12685,7 @@ extern "C" fn f331_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f332_echo_big_page(
+extern "C" fn f342_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12384,7 +12708,7 @@ extern "C" fn f332_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f333_echo_book(
+extern "C" fn f343_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12407,7 +12731,7 @@ extern "C" fn f333_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f334_echo_byte_page(
+extern "C" fn f344_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12430,7 +12754,7 @@ extern "C" fn f334_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f335_echo_data_index(
+extern "C" fn f345_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12453,7 +12777,7 @@ extern "C" fn f335_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f336_echo_data_page(
+extern "C" fn f346_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12478,7 +12802,7 @@ extern "C" fn f336_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f337_echo_digest(
+extern "C" fn f347_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12501,7 +12825,7 @@ extern "C" fn f337_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f338_echo_even(
+extern "C" fn f348_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12524,7 +12848,7 @@ extern "C" fn f338_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f339_echo_generic_wrappers(
+extern "C" fn f349_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12555,7 +12879,7 @@ extern "C" fn f339_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f340_echo_library(
+extern "C" fn f350_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12578,7 +12902,7 @@ extern "C" fn f340_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f341_echo_list_page(
+extern "C" fn f351_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12602,7 +12926,7 @@ extern "C" fn f341_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f342_echo_matrix(
+extern "C" fn f352_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12625,7 +12949,7 @@ extern "C" fn f342_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f343_echo_non_zero_page(
+extern "C" fn f353_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12648,7 +12972,7 @@ extern "C" fn f343_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f344_echo_number_bough(
+extern "C" fn f354_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12671,7 +12995,7 @@ extern "C" fn f344_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f345_echo_number_page(
+extern "C" fn f355_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12694,7 +13018,7 @@ extern "C" fn f345_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f346_echo_number_pages(
+extern "C" fn f356_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12733,7 +13057,7 @@ extern "C" fn f346_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f347_echo_ordered(
+extern "C" fn f357_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12756,7 +13080,7 @@ extern "C" fn f347_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f348_echo_outcome(
+extern "C" fn f358_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12779,7 +13103,7 @@ extern "C" fn f348_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f349_echo_outcomes(
+extern "C" fn f359_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12802,7 +13126,7 @@ extern "C" fn f349_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f350_echo_page_page(
+extern "C" fn f360_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12825,7 +13149,7 @@ extern "C" fn f350_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f351_echo_shared(
+extern "C" fn f361_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12848,7 +13172,7 @@ extern "C" fn f351_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f352_echo_size_page(
+extern "C" fn f362_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12872,7 +13196,7 @@ extern "C" fn f352_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f353_echo_text_bough(
+extern "C" fn f363_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12895,7 +13219,7 @@ extern "C" fn f353_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f354_echo_text_index(
+extern "C" fn f364_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12918,7 +13242,7 @@ extern "C" fn f354_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f355_echo_text_matrix(
+extern "C" fn f365_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12941,7 +13265,7 @@ extern "C" fn f355_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f356_echo_text_page(
+extern "C" fn f366_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12964,7 +13288,7 @@ extern "C" fn f356_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f357_find_page(
+extern "C" fn f367_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12990,7 +13314,7 @@ extern "C" fn f357_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f358_stream_pages(
+extern "C" fn f368_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13014,7 +13338,7 @@ extern "C" fn f358_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f359_word_page(
+extern "C" fn f369_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13037,7 +13361,7 @@ extern "C" fn f359_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f360_Greeter_count(
+extern "C" fn f370_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13066,7 +13390,7 @@ extern "C" fn f360_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f361_Greeter_greet(
+extern "C" fn f371_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13094,7 +13418,7 @@ extern "C" fn f361_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f362_Greeter_greet_later(
+extern "C" fn f372_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13127,7 +13451,7 @@ extern "C" fn f362_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f363_Observer_counted(
+extern "C" fn f373_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13156,7 +13480,7 @@ extern "C" fn f363_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f364_Observer_exhibit(
+extern "C" fn f374_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13181,7 +13505,7 @@ extern "C" fn f364_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f365_Observer_happened(
+extern "C" fn f375_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13212,7 +13536,7 @@ extern "C" fn f365_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f366_Store_load(
+extern "C" fn f376_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13243,7 +13567,7 @@ extern "C" fn f366_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f367_Store_save(
+extern "C" fn f377_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13279,7 +13603,7 @@ extern "C" fn f367_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f368_Store_title(
+extern "C" fn f378_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13303,7 +13627,7 @@ extern "C" fn f368_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f369_copy_between(
+extern "C" fn f379_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13338,7 +13662,7 @@ extern "C" fn f369_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f370_count_with(
+extern "C" fn f380_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13365,7 +13689,7 @@ extern "C" fn f370_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f371_count_with_observer(
+extern "C" fn f381_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13391,7 +13715,7 @@ extern "C" fn f371_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f372_exchange(
+extern "C" fn f382_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13429,7 +13753,7 @@ extern "C" fn f372_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f373_exhibit_of_observer(
+extern "C" fn f383_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13454,7 +13778,7 @@ extern "C" fn f373_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f374_fetch_twice(
+extern "C" fn f384_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13484,7 +13808,7 @@ extern "C" fn f374_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f375_greet_all(
+extern "C" fn f385_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13510,7 +13834,7 @@ extern "C" fn f375_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f376_greet_borrowed(
+extern "C" fn f386_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13537,7 +13861,7 @@ extern "C" fn f376_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f377_greet_borrowed_slowly(
+extern "C" fn f387_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13569,7 +13893,7 @@ extern "C" fn f377_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f378_greet_boxed(
+extern "C" fn f388_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13593,7 +13917,7 @@ extern "C" fn f378_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f379_greet_generic(
+extern "C" fn f389_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13622,7 +13946,7 @@ extern "C" fn f379_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f380_greet_party(
+extern "C" fn f390_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13645,7 +13969,7 @@ extern "C" fn f380_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f381_greet_slowly(
+extern "C" fn f391_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13674,7 +13998,7 @@ extern "C" fn f381_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f382_greet_with(
+extern "C" fn f392_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13698,7 +14022,7 @@ extern "C" fn f382_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f383_load_all(
+extern "C" fn f393_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13726,7 +14050,7 @@ extern "C" fn f383_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f384_memory_store(
+extern "C" fn f394_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13748,7 +14072,7 @@ extern "C" fn f384_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f385_observe(
+extern "C" fn f395_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13771,7 +14095,7 @@ extern "C" fn f385_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f386_polite_greeter(
+extern "C" fn f396_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13794,7 +14118,7 @@ extern "C" fn f386_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f387_polite_party(
+extern "C" fn f397_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13817,7 +14141,7 @@ extern "C" fn f387_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f388_rude_greeter(
+extern "C" fn f398_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13839,7 +14163,7 @@ extern "C" fn f388_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f389_same_greeter(
+extern "C" fn f399_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13862,7 +14186,7 @@ extern "C" fn f389_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f390_tell_observer(
+extern "C" fn f400_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13886,7 +14210,7 @@ extern "C" fn f390_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f391_tell_observer_elsewhere(
+extern "C" fn f401_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13912,7 +14236,7 @@ extern "C" fn f391_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f392_copy_bytes(
+extern "C" fn f402_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13935,7 +14259,7 @@ extern "C" fn f392_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f393_copy_bytes_later(
+extern "C" fn f403_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13960,7 +14284,7 @@ extern "C" fn f393_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f394_copy_f64s(
+extern "C" fn f404_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13983,7 +14307,7 @@ extern "C" fn f394_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f395_copy_f64s_async(
+extern "C" fn f405_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14008,7 +14332,7 @@ extern "C" fn f395_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f396_copy_i16s(
+extern "C" fn f406_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14031,7 +14355,7 @@ extern "C" fn f396_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f397_copy_i64s(
+extern "C" fn f407_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14054,7 +14378,7 @@ extern "C" fn f397_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f398_count_strings(
+extern "C" fn f408_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14077,7 +14401,7 @@ extern "C" fn f398_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f399_echo_bools(
+extern "C" fn f409_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14100,7 +14424,7 @@ extern "C" fn f399_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f400_echo_byte_array(
+extern "C" fn f410_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14123,7 +14447,7 @@ extern "C" fn f400_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f401_echo_bytes(
+extern "C" fn f411_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14146,7 +14470,7 @@ extern "C" fn f401_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f402_echo_bytes_later(
+extern "C" fn f412_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14171,7 +14495,7 @@ extern "C" fn f402_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f403_echo_chars(
+extern "C" fn f413_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14194,7 +14518,7 @@ extern "C" fn f403_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f404_echo_durations(
+extern "C" fn f414_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14217,7 +14541,7 @@ extern "C" fn f404_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f405_echo_empty_array(
+extern "C" fn f415_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14240,7 +14564,7 @@ extern "C" fn f405_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f406_echo_f32_array(
+extern "C" fn f416_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14263,7 +14587,7 @@ extern "C" fn f406_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f407_echo_f32s(
+extern "C" fn f417_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14286,7 +14610,7 @@ extern "C" fn f407_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f408_echo_f64s(
+extern "C" fn f418_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14309,7 +14633,7 @@ extern "C" fn f408_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f409_echo_f64s_async(
+extern "C" fn f419_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14333,7 +14657,7 @@ extern "C" fn f409_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f410_echo_gaps(
+extern "C" fn f420_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14356,7 +14680,7 @@ extern "C" fn f410_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f411_echo_grid(
+extern "C" fn f421_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14379,7 +14703,7 @@ extern "C" fn f411_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f412_echo_i16s(
+extern "C" fn f422_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14402,7 +14726,7 @@ extern "C" fn f412_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f413_echo_i32s(
+extern "C" fn f423_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14425,7 +14749,7 @@ extern "C" fn f413_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f414_echo_i64_array(
+extern "C" fn f424_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14448,7 +14772,7 @@ extern "C" fn f414_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f415_echo_i64s(
+extern "C" fn f425_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14471,7 +14795,7 @@ extern "C" fn f415_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f416_echo_i8s(
+extern "C" fn f426_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14494,7 +14818,7 @@ extern "C" fn f416_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f417_echo_isizes(
+extern "C" fn f427_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14517,7 +14841,7 @@ extern "C" fn f417_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f418_echo_large_array(
+extern "C" fn f428_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14540,7 +14864,7 @@ extern "C" fn f418_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f419_echo_packets(
+extern "C" fn f429_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14563,7 +14887,7 @@ extern "C" fn f419_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f420_echo_pairs(
+extern "C" fn f430_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14586,7 +14910,7 @@ extern "C" fn f420_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f421_echo_rows(
+extern "C" fn f431_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14609,7 +14933,7 @@ extern "C" fn f421_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f422_echo_string_array(
+extern "C" fn f432_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14632,7 +14956,7 @@ extern "C" fn f422_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f423_echo_strings(
+extern "C" fn f433_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14655,7 +14979,7 @@ extern "C" fn f423_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f424_echo_tables_later(
+extern "C" fn f434_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14680,7 +15004,7 @@ extern "C" fn f424_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f425_echo_u16s(
+extern "C" fn f435_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14703,7 +15027,7 @@ extern "C" fn f425_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f426_echo_u32s(
+extern "C" fn f436_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14726,7 +15050,7 @@ extern "C" fn f426_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f427_echo_u64s(
+extern "C" fn f437_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14749,7 +15073,7 @@ extern "C" fn f427_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f428_echo_usize_array(
+extern "C" fn f438_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14772,7 +15096,7 @@ extern "C" fn f428_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f429_echo_usizes(
+extern "C" fn f439_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14795,7 +15119,7 @@ extern "C" fn f429_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f430_make_bytes(
+extern "C" fn f440_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14818,7 +15142,7 @@ extern "C" fn f430_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f431_make_bytes_later(
+extern "C" fn f441_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14843,7 +15167,7 @@ extern "C" fn f431_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f432_make_halves(
+extern "C" fn f442_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14866,7 +15190,7 @@ extern "C" fn f432_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f433_sum_bytes(
+extern "C" fn f443_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14889,7 +15213,7 @@ extern "C" fn f433_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f434_sum_f64s(
+extern "C" fn f444_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14912,7 +15236,7 @@ extern "C" fn f434_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f435_sum_three(
+extern "C" fn f445_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14941,7 +15265,7 @@ extern "C" fn f435_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f436_install_logs(
+extern "C" fn f446_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14964,7 +15288,7 @@ extern "C" fn f436_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f437_log_flood(
+extern "C" fn f447_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14989,7 +15313,7 @@ extern "C" fn f437_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f438_log_from_thread(
+extern "C" fn f448_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15015,7 +15339,7 @@ extern "C" fn f438_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f439_log_text(
+extern "C" fn f449_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15039,7 +15363,7 @@ extern "C" fn f439_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f440_trace_event(
+extern "C" fn f450_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15063,7 +15387,7 @@ extern "C" fn f440_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f441_count_words(
+extern "C" fn f451_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15088,7 +15412,7 @@ extern "C" fn f441_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f442_echo_char_map(
+extern "C" fn f452_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15111,7 +15435,7 @@ extern "C" fn f442_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f443_echo_enum_map(
+extern "C" fn f453_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15134,7 +15458,7 @@ extern "C" fn f443_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f444_echo_int_map(
+extern "C" fn f454_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15157,7 +15481,7 @@ extern "C" fn f444_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f445_echo_map_of_maps_later(
+extern "C" fn f455_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15182,7 +15506,7 @@ extern "C" fn f445_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f446_echo_optional_map(
+extern "C" fn f456_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15205,7 +15529,7 @@ extern "C" fn f446_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f447_echo_route_map(
+extern "C" fn f457_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15228,7 +15552,7 @@ extern "C" fn f447_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f448_echo_string_map(
+extern "C" fn f458_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15251,7 +15575,7 @@ extern "C" fn f448_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f449_echo_struct_map(
+extern "C" fn f459_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15274,7 +15598,7 @@ extern "C" fn f449_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f450_echo_tuple_map(
+extern "C" fn f460_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15297,7 +15621,7 @@ extern "C" fn f450_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f451_echo_u64_map(
+extern "C" fn f461_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15320,7 +15644,7 @@ extern "C" fn f451_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f452_sum_map(
+extern "C" fn f462_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15343,7 +15667,7 @@ extern "C" fn f452_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f453_Dial_at(
+extern "C" fn f463_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -15360,7 +15684,7 @@ extern "C" fn f453_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f454_Dial_turn(
+extern "C" fn f464_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -15378,7 +15702,7 @@ extern "C" fn f454_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f455_Switchboard_ask(
+extern "C" fn f465_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15398,7 +15722,7 @@ extern "C" fn f455_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f456_Switchboard_ask_alone(
+extern "C" fn f466_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15423,7 +15747,7 @@ extern "C" fn f456_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f457_Switchboard_ask_beside(
+extern "C" fn f467_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -15457,7 +15781,7 @@ extern "C" fn f457_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f458_Switchboard_borrowed(
+extern "C" fn f468_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15481,7 +15805,7 @@ extern "C" fn f458_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f459_Switchboard_checked(
+extern "C" fn f469_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15506,7 +15830,7 @@ extern "C" fn f459_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f460_Switchboard_dial(
+extern "C" fn f470_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15529,7 +15853,7 @@ extern "C" fn f460_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f461_Switchboard_dial_to_turn(
+extern "C" fn f471_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15556,7 +15880,7 @@ extern "C" fn f461_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f462_Switchboard_f32(
+extern "C" fn f472_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -15575,7 +15899,7 @@ extern "C" fn f462_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f463_Switchboard_f64(
+extern "C" fn f473_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -15594,7 +15918,7 @@ extern "C" fn f463_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f464_Switchboard_finish(
+extern "C" fn f474_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15617,7 +15941,7 @@ extern "C" fn f464_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f465_Switchboard_flag(
+extern "C" fn f475_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -15636,7 +15960,7 @@ extern "C" fn f465_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f466_Switchboard_hold(
+extern "C" fn f476_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15669,7 +15993,7 @@ extern "C" fn f466_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f467_Switchboard_i16(
+extern "C" fn f477_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -15688,7 +16012,7 @@ extern "C" fn f467_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f468_Switchboard_i32(
+extern "C" fn f478_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -15707,7 +16031,7 @@ extern "C" fn f468_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f469_Switchboard_i64(
+extern "C" fn f479_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -15726,7 +16050,7 @@ extern "C" fn f469_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f470_Switchboard_i8(
+extern "C" fn f480_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -15745,7 +16069,7 @@ extern "C" fn f470_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f471_Switchboard_isize(
+extern "C" fn f481_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -15768,7 +16092,7 @@ extern "C" fn f471_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f472_Switchboard_keep(
+extern "C" fn f482_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15807,7 +16131,7 @@ extern "C" fn f472_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f473_Switchboard_keep_farewell(
+extern "C" fn f483_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15846,7 +16170,7 @@ extern "C" fn f473_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f474_Switchboard_letter(
+extern "C" fn f484_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -15869,7 +16193,7 @@ extern "C" fn f474_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f475_Switchboard_mix(
+extern "C" fn f485_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -15906,7 +16230,7 @@ extern "C" fn f475_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f476_Switchboard_new(
+extern "C" fn f486_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15928,7 +16252,7 @@ extern "C" fn f476_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f477_Switchboard_set_f32(
+extern "C" fn f487_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -15948,7 +16272,7 @@ extern "C" fn f477_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f478_Switchboard_set_f64(
+extern "C" fn f488_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -15968,7 +16292,7 @@ extern "C" fn f478_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f479_Switchboard_set_flag(
+extern "C" fn f489_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -15988,7 +16312,7 @@ extern "C" fn f479_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f480_Switchboard_set_i16(
+extern "C" fn f490_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -16008,7 +16332,7 @@ extern "C" fn f480_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f481_Switchboard_set_i32(
+extern "C" fn f491_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -16028,7 +16352,7 @@ extern "C" fn f481_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f482_Switchboard_set_i64(
+extern "C" fn f492_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -16048,7 +16372,7 @@ extern "C" fn f482_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f483_Switchboard_set_i8(
+extern "C" fn f493_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -16068,7 +16392,7 @@ extern "C" fn f483_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f484_Switchboard_set_isize(
+extern "C" fn f494_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -16094,7 +16418,7 @@ extern "C" fn f484_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f485_Switchboard_set_letter(
+extern "C" fn f495_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -16120,7 +16444,7 @@ extern "C" fn f485_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f486_Switchboard_set_u16(
+extern "C" fn f496_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -16140,7 +16464,7 @@ extern "C" fn f486_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f487_Switchboard_set_u32(
+extern "C" fn f497_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -16160,7 +16484,7 @@ extern "C" fn f487_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f488_Switchboard_set_u64(
+extern "C" fn f498_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -16180,7 +16504,7 @@ extern "C" fn f488_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f489_Switchboard_set_u8(
+extern "C" fn f499_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -16200,7 +16524,7 @@ extern "C" fn f489_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f490_Switchboard_set_usize(
+extern "C" fn f500_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -16226,7 +16550,7 @@ extern "C" fn f490_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f491_Switchboard_stumble(
+extern "C" fn f501_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -16246,7 +16570,7 @@ extern "C" fn f491_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f492_Switchboard_take_from(
+extern "C" fn f502_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16278,7 +16602,7 @@ extern "C" fn f492_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f493_Switchboard_trip(
+extern "C" fn f503_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -16298,7 +16622,7 @@ extern "C" fn f493_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f494_Switchboard_u16(
+extern "C" fn f504_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -16317,7 +16641,7 @@ extern "C" fn f494_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f495_Switchboard_u32(
+extern "C" fn f505_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -16336,7 +16660,7 @@ extern "C" fn f495_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f496_Switchboard_u64(
+extern "C" fn f506_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16355,7 +16679,7 @@ extern "C" fn f496_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f497_Switchboard_u8(
+extern "C" fn f507_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -16374,7 +16698,7 @@ extern "C" fn f497_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f498_Switchboard_usize(
+extern "C" fn f508_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16393,7 +16717,7 @@ extern "C" fn f498_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f499_Switchboard_watch(
+extern "C" fn f509_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16426,7 +16750,7 @@ extern "C" fn f499_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f500_copy_number(
+extern "C" fn f510_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -16453,7 +16777,7 @@ extern "C" fn f500_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f501_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f511_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::methods::living_switchboards"),
@@ -16463,7 +16787,7 @@ extern "C" fn f501_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f502_corrode(
+extern "C" fn f512_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16487,7 +16811,7 @@ extern "C" fn f502_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f503_echo_object_members(
+extern "C" fn f513_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16510,7 +16834,7 @@ extern "C" fn f503_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f504_echo_reader(
+extern "C" fn f514_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16533,7 +16857,7 @@ extern "C" fn f504_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f505_echo_reserved(
+extern "C" fn f515_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16556,7 +16880,7 @@ extern "C" fn f505_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f506_echo_spellings(
+extern "C" fn f516_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16579,7 +16903,7 @@ extern "C" fn f506_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f507_echo_statement(
+extern "C" fn f517_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16602,7 +16926,7 @@ extern "C" fn f507_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f508_echo_word(
+extern "C" fn f518_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16625,7 +16949,7 @@ extern "C" fn f508_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f509_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f519_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -16635,7 +16959,7 @@ extern "C" fn f509_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f510_plumbing_parameters(
+extern "C" fn f520_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16678,7 +17002,7 @@ extern "C" fn f510_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f511_plumbing_parameters_async(
+extern "C" fn f521_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16718,7 +17042,7 @@ extern "C" fn f511_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f512_plumbing_parameters_direct(
+extern "C" fn f522_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -16753,7 +17077,7 @@ extern "C" fn f512_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f513_plumbing_parameters_later(
+extern "C" fn f523_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16790,7 +17114,7 @@ extern "C" fn f513_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f514_plumbing_parameters_stream(
+extern "C" fn f524_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16829,7 +17153,7 @@ extern "C" fn f514_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f525_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -16839,7 +17163,7 @@ extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f516_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f526_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -16849,7 +17173,7 @@ extern "C" fn f516_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f517_reserved_parameters(
+extern "C" fn f527_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16892,7 +17216,7 @@ extern "C" fn f517_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f518_rethrow(
+extern "C" fn f528_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16917,7 +17241,7 @@ extern "C" fn f518_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f529_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -16927,7 +17251,7 @@ extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f530_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -16937,7 +17261,7 @@ extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f521_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f531_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -16947,7 +17271,7 @@ extern "C" fn f521_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f522_Ballast_length(
+extern "C" fn f532_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16966,7 +17290,7 @@ extern "C" fn f522_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f523_Ballast_new(
+extern "C" fn f533_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16989,7 +17313,7 @@ extern "C" fn f523_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f524_Counter_add(
+extern "C" fn f534_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -17009,7 +17333,7 @@ extern "C" fn f524_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f525_Counter_add_later(
+extern "C" fn f535_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17039,7 +17363,7 @@ extern "C" fn f525_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f526_Counter_add_slowly(
+extern "C" fn f536_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17074,7 +17398,7 @@ extern "C" fn f526_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f527_Counter_agrees(
+extern "C" fn f537_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -17101,7 +17425,7 @@ extern "C" fn f527_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f528_Counter_close(
+extern "C" fn f538_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17125,7 +17449,7 @@ extern "C" fn f528_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f529_Counter_count(
+extern "C" fn f539_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -17144,7 +17468,7 @@ extern "C" fn f529_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f530_Counter_drain(
+extern "C" fn f540_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -17171,7 +17495,7 @@ extern "C" fn f530_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f531_Counter_finish(
+extern "C" fn f541_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17194,7 +17518,7 @@ extern "C" fn f531_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f532_Counter_name(
+extern "C" fn f542_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17218,7 +17542,7 @@ extern "C" fn f532_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f533_Counter_new(
+extern "C" fn f543_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17241,7 +17565,7 @@ extern "C" fn f533_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f534_Counter_open(
+extern "C" fn f544_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17265,7 +17589,7 @@ extern "C" fn f534_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f535_Counter_parse(
+extern "C" fn f545_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17289,7 +17613,7 @@ extern "C" fn f535_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f536_Counter_renamed(
+extern "C" fn f546_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17313,7 +17637,7 @@ extern "C" fn f536_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f537_Counter_set_count(
+extern "C" fn f547_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -17333,7 +17657,7 @@ extern "C" fn f537_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f538_Counter_split(
+extern "C" fn f548_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17361,7 +17685,7 @@ extern "C" fn f538_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f539_Counter_starting_at(
+extern "C" fn f549_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17388,7 +17712,7 @@ extern "C" fn f539_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f540_Counter_stumble(
+extern "C" fn f550_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -17407,7 +17731,7 @@ extern "C" fn f540_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f541_Counter_stumble_slowly(
+extern "C" fn f551_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17440,7 +17764,7 @@ extern "C" fn f541_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f542_Counter_successors(
+extern "C" fn f552_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17472,7 +17796,7 @@ extern "C" fn f542_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f543_Counter_ticks(
+extern "C" fn f553_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17498,7 +17822,7 @@ extern "C" fn f543_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f544_Counter_twin(
+extern "C" fn f554_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17524,7 +17848,7 @@ extern "C" fn f544_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f545_Display_text(
+extern "C" fn f555_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17548,7 +17872,7 @@ extern "C" fn f545_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f546_Grumpy_new(
+extern "C" fn f556_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17571,7 +17895,7 @@ extern "C" fn f546_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f547_Radio_new(
+extern "C" fn f557_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17594,7 +17918,7 @@ extern "C" fn f547_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f548_Radio_presets(
+extern "C" fn f558_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17618,7 +17942,7 @@ extern "C" fn f548_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f549_Radio_tuner(
+extern "C" fn f559_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17641,7 +17965,7 @@ extern "C" fn f549_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f550_Radio_tuner_to_turn(
+extern "C" fn f560_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17668,7 +17992,7 @@ extern "C" fn f550_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f551_Sensor_holders(
+extern "C" fn f561_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17691,7 +18015,7 @@ extern "C" fn f551_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f552_Sensor_id(
+extern "C" fn f562_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -17710,7 +18034,7 @@ extern "C" fn f552_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f553_Sensor_new(
+extern "C" fn f563_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17733,7 +18057,7 @@ extern "C" fn f553_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f554_Tuner_display(
+extern "C" fn f564_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17756,7 +18080,7 @@ extern "C" fn f554_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f555_Tuner_frequency(
+extern "C" fn f565_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -17773,7 +18097,7 @@ extern "C" fn f555_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f556_Tuner_turn(
+extern "C" fn f566_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -17791,7 +18115,7 @@ extern "C" fn f556_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f557_count_or_zero(
+extern "C" fn f567_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17814,7 +18138,7 @@ extern "C" fn f557_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f558_counter_and_panic(
+extern "C" fn f568_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17837,7 +18161,7 @@ extern "C" fn f558_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f559_counter_pair(
+extern "C" fn f569_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17860,7 +18184,7 @@ extern "C" fn f559_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f560_counters(
+extern "C" fn f570_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17883,7 +18207,7 @@ extern "C" fn f560_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f561_counters_by_name(
+extern "C" fn f571_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17906,7 +18230,7 @@ extern "C" fn f561_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f562_keep_sensor(
+extern "C" fn f572_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17929,7 +18253,7 @@ extern "C" fn f562_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f563_labelled(
+extern "C" fn f573_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17953,7 +18277,7 @@ extern "C" fn f563_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f574_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -17963,7 +18287,7 @@ extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f565_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f575_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -17973,7 +18297,7 @@ extern "C" fn f565_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f566_maybe_counter(
+extern "C" fn f576_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17996,7 +18320,7 @@ extern "C" fn f566_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f567_relabelled(
+extern "C" fn f577_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18022,7 +18346,7 @@ extern "C" fn f567_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f568_release_sensors(
+extern "C" fn f578_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18044,7 +18368,7 @@ extern "C" fn f568_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f569_renumber(
+extern "C" fn f579_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -18064,7 +18388,7 @@ extern "C" fn f569_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f570_same_sensor(
+extern "C" fn f580_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18087,7 +18411,7 @@ extern "C" fn f570_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f571_sensor_ids(
+extern "C" fn f581_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18110,7 +18434,7 @@ extern "C" fn f571_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f572_sum_of(
+extern "C" fn f582_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18137,7 +18461,7 @@ extern "C" fn f572_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f573_sum_slowly(
+extern "C" fn f583_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18168,7 +18492,7 @@ extern "C" fn f573_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f574_take_sensor(
+extern "C" fn f584_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18191,7 +18515,7 @@ extern "C" fn f574_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f575_total_by_name(
+extern "C" fn f585_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18214,7 +18538,7 @@ extern "C" fn f575_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f576_total_count(
+extern "C" fn f586_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18237,7 +18561,7 @@ extern "C" fn f576_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f577_trade(
+extern "C" fn f587_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18267,7 +18591,7 @@ extern "C" fn f577_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f578_trade_slowly(
+extern "C" fn f588_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18298,7 +18622,7 @@ extern "C" fn f578_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f579_unlabelled(
+extern "C" fn f589_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18323,7 +18647,7 @@ extern "C" fn f579_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f580_count_given(
+extern "C" fn f590_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18354,7 +18678,7 @@ extern "C" fn f580_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f581_divide(
+extern "C" fn f591_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18380,7 +18704,7 @@ extern "C" fn f581_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f582_echo_duration(
+extern "C" fn f592_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18403,7 +18727,7 @@ extern "C" fn f582_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f583_echo_duration_later(
+extern "C" fn f593_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18428,7 +18752,7 @@ extern "C" fn f583_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f584_echo_nested(
+extern "C" fn f594_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18451,7 +18775,7 @@ extern "C" fn f584_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f585_echo_optional_bool(
+extern "C" fn f595_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18474,7 +18798,7 @@ extern "C" fn f585_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f586_echo_optional_bytes(
+extern "C" fn f596_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18497,7 +18821,7 @@ extern "C" fn f586_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f587_echo_optional_char(
+extern "C" fn f597_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18520,7 +18844,7 @@ extern "C" fn f587_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f588_echo_optional_duration(
+extern "C" fn f598_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18543,7 +18867,7 @@ extern "C" fn f588_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f589_echo_optional_float(
+extern "C" fn f599_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18566,7 +18890,7 @@ extern "C" fn f589_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f590_echo_optional_int(
+extern "C" fn f600_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18589,7 +18913,7 @@ extern "C" fn f590_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f591_echo_optional_later(
+extern "C" fn f601_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18614,7 +18938,7 @@ extern "C" fn f591_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f592_echo_optional_list(
+extern "C" fn f602_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18637,7 +18961,7 @@ extern "C" fn f592_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f593_echo_optional_pair(
+extern "C" fn f603_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18660,7 +18984,7 @@ extern "C" fn f593_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f594_echo_optional_point(
+extern "C" fn f604_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18683,7 +19007,7 @@ extern "C" fn f594_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f595_echo_optional_string(
+extern "C" fn f605_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18706,7 +19030,7 @@ extern "C" fn f595_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f596_echo_pair(
+extern "C" fn f606_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18729,7 +19053,7 @@ extern "C" fn f596_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f597_echo_pair_async(
+extern "C" fn f607_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18753,7 +19077,7 @@ extern "C" fn f597_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f598_echo_pair_of_options(
+extern "C" fn f608_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18776,7 +19100,7 @@ extern "C" fn f598_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f599_echo_single(
+extern "C" fn f609_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18799,7 +19123,7 @@ extern "C" fn f599_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f600_echo_tuple(
+extern "C" fn f610_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18822,7 +19146,7 @@ extern "C" fn f600_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f601_longest_duration(
+extern "C" fn f611_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18844,7 +19168,7 @@ extern "C" fn f601_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f602_nanoseconds(
+extern "C" fn f612_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18867,7 +19191,7 @@ extern "C" fn f602_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f603_swap(
+extern "C" fn f613_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18890,7 +19214,7 @@ extern "C" fn f603_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f604_probe(
+extern "C" fn f614_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18913,7 +19237,7 @@ extern "C" fn f604_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f615_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -18926,7 +19250,7 @@ extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f616_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -18936,7 +19260,7 @@ extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f617_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -18949,7 +19273,7 @@ extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f608_echo_char_later(
+extern "C" fn f618_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18974,7 +19298,7 @@ extern "C" fn f608_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f619_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -18984,7 +19308,7 @@ extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f620_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -18994,7 +19318,7 @@ extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f621_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -19004,7 +19328,7 @@ extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f622_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -19014,7 +19338,7 @@ extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f613_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f623_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -19024,7 +19348,7 @@ extern "C" fn f613_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f614_echo_i64_later(
+extern "C" fn f624_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19049,7 +19373,7 @@ extern "C" fn f614_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f625_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -19059,7 +19383,7 @@ extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f626_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -19072,7 +19396,7 @@ extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f617_echo_scalars(
+extern "C" fn f627_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19095,7 +19419,7 @@ extern "C" fn f617_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f618_echo_scalars_later(
+extern "C" fn f628_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19120,7 +19444,7 @@ extern "C" fn f618_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f629_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -19130,7 +19454,7 @@ extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f630_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -19140,7 +19464,7 @@ extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f631_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -19150,7 +19474,7 @@ extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f632_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -19160,7 +19484,7 @@ extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f633_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -19173,7 +19497,7 @@ extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f624_echo_usize_later(
+extern "C" fn f634_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19198,7 +19522,7 @@ extern "C" fn f624_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f635_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -19208,7 +19532,7 @@ extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f636_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -19218,7 +19542,7 @@ extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f627_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f637_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -19228,7 +19552,7 @@ extern "C" fn f627_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f628_mixed_widths(
+extern "C" fn f638_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -19272,7 +19596,7 @@ extern "C" fn f628_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f639_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -19282,7 +19606,7 @@ extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f640_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -19292,7 +19616,7 @@ extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f631_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f641_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -19302,7 +19626,7 @@ extern "C" fn f631_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f632_store_later(
+extern "C" fn f642_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19327,7 +19651,7 @@ extern "C" fn f632_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f643_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -19337,7 +19661,7 @@ extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f634_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f644_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -19347,7 +19671,7 @@ extern "C" fn f634_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f635_u64_past_dart_later(
+extern "C" fn f645_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19372,7 +19696,7 @@ extern "C" fn f635_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f636_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f646_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -19382,7 +19706,7 @@ extern "C" fn f636_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f637_weighted_sum(
+extern "C" fn f647_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -19421,7 +19745,7 @@ extern "C" fn f637_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f638_Dashboard_accelerate(
+extern "C" fn f648_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19451,7 +19775,7 @@ extern "C" fn f638_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f639_Dashboard_count(
+extern "C" fn f649_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19481,7 +19805,7 @@ extern "C" fn f639_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f640_Dashboard_counted(
+extern "C" fn f650_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19505,7 +19829,7 @@ extern "C" fn f640_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f641_Dashboard_drive(
+extern "C" fn f651_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19533,7 +19857,7 @@ extern "C" fn f641_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f642_Dashboard_gear(
+extern "C" fn f652_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19557,7 +19881,7 @@ extern "C" fn f642_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f643_Dashboard_lose(
+extern "C" fn f653_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -19576,7 +19900,7 @@ extern "C" fn f643_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f644_Dashboard_new(
+extern "C" fn f654_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19603,7 +19927,7 @@ extern "C" fn f644_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f645_Dashboard_overview(
+extern "C" fn f655_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19627,7 +19951,7 @@ extern "C" fn f645_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f646_Dashboard_receive(
+extern "C" fn f656_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19655,7 +19979,7 @@ extern "C" fn f646_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f647_Dashboard_shift(
+extern "C" fn f657_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19680,7 +20004,7 @@ extern "C" fn f647_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f648_Dashboard_speed(
+extern "C" fn f658_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19704,7 +20028,7 @@ extern "C" fn f648_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f649_Dashboard_telemetry(
+extern "C" fn f659_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19728,7 +20052,7 @@ extern "C" fn f649_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f650_add_to_signal(
+extern "C" fn f660_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19752,7 +20076,7 @@ extern "C" fn f650_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f651_counter_signal(
+extern "C" fn f661_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19775,7 +20099,7 @@ extern "C" fn f651_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f652_large_numbers(
+extern "C" fn f662_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19797,7 +20121,7 @@ extern "C" fn f652_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f653_maybe_signal(
+extern "C" fn f663_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19823,7 +20147,7 @@ extern "C" fn f653_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f654_root_of_signal(
+extern "C" fn f664_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19846,7 +20170,7 @@ extern "C" fn f654_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f655_set_narrow(
+extern "C" fn f665_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19870,7 +20194,7 @@ extern "C" fn f655_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f656_set_number(
+extern "C" fn f666_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19894,7 +20218,7 @@ extern "C" fn f656_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f657_set_signal(
+extern "C" fn f667_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19918,7 +20242,7 @@ extern "C" fn f657_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f658_shared_counter_signal(
+extern "C" fn f668_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19941,7 +20265,7 @@ extern "C" fn f658_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f659_show_signal(
+extern "C" fn f669_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19979,7 +20303,7 @@ extern "C" fn f659_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f660_signal_values(
+extern "C" fn f670_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20003,7 +20327,7 @@ extern "C" fn f660_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f661_signals(
+extern "C" fn f671_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20027,7 +20351,7 @@ extern "C" fn f661_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f662_speed_for(
+extern "C" fn f672_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20050,7 +20374,7 @@ extern "C" fn f662_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f663_start_clock(
+extern "C" fn f673_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20072,7 +20396,7 @@ extern "C" fn f663_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f664_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f674_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -20082,7 +20406,7 @@ extern "C" fn f664_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f665_sum_of_signals(
+extern "C" fn f675_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20106,7 +20430,7 @@ extern "C" fn f665_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f666_throttled_numbers(
+extern "C" fn f676_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20137,7 +20461,7 @@ extern "C" fn f666_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f667_throttled_signal(
+extern "C" fn f677_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20164,7 +20488,7 @@ extern "C" fn f667_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f668_wide_numbers(
+extern "C" fn f678_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20187,7 +20511,7 @@ extern "C" fn f668_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f669_Producer_again(
+extern "C" fn f679_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20212,7 +20536,7 @@ extern "C" fn f669_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f670_Producer_close(
+extern "C" fn f680_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -20231,7 +20555,7 @@ extern "C" fn f670_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f671_Producer_close_with(
+extern "C" fn f681_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20259,7 +20583,7 @@ extern "C" fn f671_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f672_Producer_closed(
+extern "C" fn f682_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20285,7 +20609,7 @@ extern "C" fn f672_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f673_Producer_figures(
+extern "C" fn f683_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20309,7 +20633,7 @@ extern "C" fn f673_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f674_Producer_is_closed(
+extern "C" fn f684_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -20328,7 +20652,7 @@ extern "C" fn f674_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f675_Producer_listen(
+extern "C" fn f685_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20358,7 +20682,7 @@ extern "C" fn f675_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f676_Producer_new(
+extern "C" fn f686_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20387,7 +20711,7 @@ extern "C" fn f676_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f677_Producer_push_aside(
+extern "C" fn f687_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20419,7 +20743,7 @@ extern "C" fn f677_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f678_Producer_send(
+extern "C" fn f688_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20449,7 +20773,7 @@ extern "C" fn f678_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f679_Producer_send_blocking(
+extern "C" fn f689_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20479,7 +20803,7 @@ extern "C" fn f679_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f680_Producer_send_here(
+extern "C" fn f690_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20507,7 +20831,7 @@ extern "C" fn f680_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f681_Producer_send_many(
+extern "C" fn f691_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20539,7 +20863,7 @@ extern "C" fn f681_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f682_Producer_try_send(
+extern "C" fn f692_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20564,7 +20888,7 @@ extern "C" fn f682_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f683_answers(
+extern "C" fn f693_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20589,7 +20913,7 @@ extern "C" fn f683_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f684_async_numbers(
+extern "C" fn f694_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20626,7 +20950,7 @@ extern "C" fn f684_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f685_blocking_numbers(
+extern "C" fn f695_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20657,7 +20981,7 @@ extern "C" fn f685_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f686_closed_with(
+extern "C" fn f696_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20681,7 +21005,7 @@ extern "C" fn f686_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f687_dropping_newest(
+extern "C" fn f697_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20706,7 +21030,7 @@ extern "C" fn f687_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f688_dropping_oldest(
+extern "C" fn f698_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20731,7 +21055,7 @@ extern "C" fn f688_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f689_failing_call(
+extern "C" fn f699_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20763,7 +21087,7 @@ extern "C" fn f689_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f690_failing_here(
+extern "C" fn f700_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20788,7 +21112,7 @@ extern "C" fn f690_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f691_failing_task(
+extern "C" fn f701_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20823,7 +21147,7 @@ extern "C" fn f691_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f692_failing_when_full(
+extern "C" fn f702_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20848,7 +21172,7 @@ extern "C" fn f692_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f693_fallible_items(
+extern "C" fn f703_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20879,7 +21203,7 @@ extern "C" fn f693_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f694_fallible_texts(
+extern "C" fn f704_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20909,7 +21233,7 @@ extern "C" fn f694_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f695_few_readings(
+extern "C" fn f705_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20949,7 +21273,7 @@ extern "C" fn f695_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f696_growing_lists(
+extern "C" fn f706_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20975,7 +21299,7 @@ extern "C" fn f696_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f697_latest(
+extern "C" fn f707_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21000,7 +21324,7 @@ extern "C" fn f697_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f698_latest_readings(
+extern "C" fn f708_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21027,7 +21351,7 @@ extern "C" fn f698_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f699_numbers_aside(
+extern "C" fn f709_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21056,7 +21380,7 @@ extern "C" fn f699_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f700_raw_numbers(
+extern "C" fn f710_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21089,7 +21413,7 @@ extern "C" fn f700_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f701_split(
+extern "C" fn f711_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21117,7 +21441,7 @@ extern "C" fn f701_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f702_waiting_sink(
+extern "C" fn f712_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21145,7 +21469,7 @@ extern "C" fn f702_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f703_watchful(
+extern "C" fn f713_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21169,7 +21493,7 @@ extern "C" fn f703_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f704_SoakSignals_signal(
+extern "C" fn f714_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21197,7 +21521,7 @@ extern "C" fn f704_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f705_SoakSignals_start(
+extern "C" fn f715_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21226,7 +21550,7 @@ extern "C" fn f705_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f706_soak_block(
+extern "C" fn f716_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21259,7 +21583,7 @@ extern "C" fn f706_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f707_soak_drop_newest(
+extern "C" fn f717_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21296,7 +21620,7 @@ extern "C" fn f707_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f708_soak_drop_oldest(
+extern "C" fn f718_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21330,7 +21654,7 @@ extern "C" fn f708_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f709_soak_error(
+extern "C" fn f719_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21363,7 +21687,7 @@ extern "C" fn f709_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f710_soak_latest(
+extern "C" fn f720_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21398,7 +21722,7 @@ extern "C" fn f710_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f711_soak_latest_by(
+extern "C" fn f721_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21435,7 +21759,7 @@ extern "C" fn f711_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f712_soak_pulled(
+extern "C" fn f722_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21463,7 +21787,7 @@ extern "C" fn f712_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f713_echo_direction(
+extern "C" fn f723_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21486,7 +21810,7 @@ extern "C" fn f713_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f714_echo_either(
+extern "C" fn f724_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21509,7 +21833,7 @@ extern "C" fn f714_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f715_echo_foreign_outcomes(
+extern "C" fn f725_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21534,7 +21858,7 @@ extern "C" fn f715_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f716_echo_level(
+extern "C" fn f726_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21557,7 +21881,7 @@ extern "C" fn f716_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f717_echo_non_empty(
+extern "C" fn f727_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21584,7 +21908,7 @@ extern "C" fn f717_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f718_echo_pair_map(
+extern "C" fn f728_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21607,7 +21931,7 @@ extern "C" fn f718_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f719_echo_share(
+extern "C" fn f729_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21630,7 +21954,7 @@ extern "C" fn f719_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f720_echo_shares(
+extern "C" fn f730_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21661,7 +21985,7 @@ extern "C" fn f720_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f721_echo_site(
+extern "C" fn f731_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21684,7 +22008,7 @@ extern "C" fn f721_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f722_echo_sites(
+extern "C" fn f732_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21715,7 +22039,7 @@ extern "C" fn f722_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f723_echo_spans(
+extern "C" fn f733_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21739,7 +22063,7 @@ extern "C" fn f723_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f724_level(
+extern "C" fn f734_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21762,7 +22086,7 @@ extern "C" fn f724_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f725_outcome(
+extern "C" fn f735_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21785,7 +22109,7 @@ extern "C" fn f725_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f726_position_of(
+extern "C" fn f736_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21808,7 +22132,7 @@ extern "C" fn f726_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f727_share_data(
+extern "C" fn f737_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21831,7 +22155,7 @@ extern "C" fn f727_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f728_warmer(
+extern "C" fn f738_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21854,7 +22178,7 @@ extern "C" fn f728_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f729_warmest(
+extern "C" fn f739_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21878,7 +22202,7 @@ extern "C" fn f729_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f730_count_after(
+extern "C" fn f740_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21906,7 +22230,7 @@ extern "C" fn f730_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f731_count_after_checked(
+extern "C" fn f741_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21944,7 +22268,7 @@ extern "C" fn f731_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f732_count_and_panic(
+extern "C" fn f742_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21972,7 +22296,7 @@ extern "C" fn f732_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f733_count_to(
+extern "C" fn f743_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21996,7 +22320,7 @@ extern "C" fn f733_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f734_count_to_checked(
+extern "C" fn f744_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22023,7 +22347,7 @@ extern "C" fn f734_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f735_countdown(
+extern "C" fn f745_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22047,7 +22371,7 @@ extern "C" fn f735_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f736_counted(
+extern "C" fn f746_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22075,7 +22399,7 @@ extern "C" fn f736_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f737_drive_along(
+extern "C" fn f747_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22099,7 +22423,7 @@ extern "C" fn f737_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f738_flood(
+extern "C" fn f748_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22123,7 +22447,7 @@ extern "C" fn f738_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f739_flood_of_packets(
+extern "C" fn f749_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22151,7 +22475,7 @@ extern "C" fn f739_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f740_frames(
+extern "C" fn f750_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22184,7 +22508,7 @@ extern "C" fn f740_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f741_lines_of(
+extern "C" fn f751_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22211,7 +22535,7 @@ extern "C" fn f741_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f742_packets(
+extern "C" fn f752_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22235,7 +22559,7 @@ extern "C" fn f742_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f743_pairs(
+extern "C" fn f753_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22259,7 +22583,7 @@ extern "C" fn f743_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f744_panic_at_start(
+extern "C" fn f754_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22283,7 +22607,7 @@ extern "C" fn f744_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f745_parse_all(
+extern "C" fn f755_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22307,7 +22631,7 @@ extern "C" fn f745_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f746_parse_lines(
+extern "C" fn f756_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22334,7 +22658,7 @@ extern "C" fn f746_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f747_powers_of_two(
+extern "C" fn f757_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22358,7 +22682,7 @@ extern "C" fn f747_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f748_silence(
+extern "C" fn f758_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22382,7 +22706,7 @@ extern "C" fn f748_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f749_stops(
+extern "C" fn f759_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22406,7 +22730,7 @@ extern "C" fn f749_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f750_then_fails(
+extern "C" fn f760_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22434,7 +22758,7 @@ extern "C" fn f750_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f751_ticker(
+extern "C" fn f761_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22462,7 +22786,7 @@ extern "C" fn f751_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f752_with_gaps(
+extern "C" fn f762_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22486,7 +22810,7 @@ extern "C" fn f752_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f753_words(
+extern "C" fn f763_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22511,7 +22835,7 @@ extern "C" fn f753_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f754_echo_boxed(
+extern "C" fn f764_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22534,7 +22858,7 @@ extern "C" fn f754_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f755_echo_cabin(
+extern "C" fn f765_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22557,7 +22881,7 @@ extern "C" fn f755_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f756_echo_chain(
+extern "C" fn f766_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22580,7 +22904,7 @@ extern "C" fn f756_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f757_echo_chain_later(
+extern "C" fn f767_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22605,7 +22929,7 @@ extern "C" fn f757_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f758_echo_entry(
+extern "C" fn f768_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22628,7 +22952,7 @@ extern "C" fn f758_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f759_echo_everything(
+extern "C" fn f769_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22651,7 +22975,7 @@ extern "C" fn f759_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f760_echo_everything_later(
+extern "C" fn f770_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22676,7 +23000,7 @@ extern "C" fn f760_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f761_echo_folder(
+extern "C" fn f771_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22699,7 +23023,7 @@ extern "C" fn f761_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f762_echo_line(
+extern "C" fn f772_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22722,7 +23046,7 @@ extern "C" fn f762_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f763_echo_marker(
+extern "C" fn f773_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22745,7 +23069,7 @@ extern "C" fn f763_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f764_echo_meters(
+extern "C" fn f774_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22768,7 +23092,7 @@ extern "C" fn f764_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f765_echo_nothing(
+extern "C" fn f775_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22791,7 +23115,7 @@ extern "C" fn f765_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f766_echo_point(
+extern "C" fn f776_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22814,7 +23138,7 @@ extern "C" fn f766_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f767_echo_points(
+extern "C" fn f777_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22837,7 +23161,7 @@ extern "C" fn f767_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f768_echo_telemetry(
+extern "C" fn f778_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22860,7 +23184,7 @@ extern "C" fn f768_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f769_echo_telemetry_async(
+extern "C" fn f779_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22884,7 +23208,7 @@ extern "C" fn f769_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f770_echo_telemetry_later(
+extern "C" fn f780_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22909,7 +23233,7 @@ extern "C" fn f770_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f771_echo_tree(
+extern "C" fn f781_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22932,7 +23256,7 @@ extern "C" fn f771_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f772_echo_wide(
+extern "C" fn f782_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22955,7 +23279,7 @@ extern "C" fn f772_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f773_make_chain(
+extern "C" fn f783_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22978,7 +23302,7 @@ extern "C" fn f773_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f774_name_of(
+extern "C" fn f784_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23001,7 +23325,7 @@ extern "C" fn f774_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f775_route_length(
+extern "C" fn f785_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23024,7 +23348,7 @@ extern "C" fn f775_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f776_sit_down(
+extern "C" fn f786_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23050,7 +23374,7 @@ extern "C" fn f776_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f777_speed_of(
+extern "C" fn f787_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23075,7 +23399,7 @@ extern "C" fn f777_speed_of(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f778_CHANNELS(
+extern "C" fn f788_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23098,7 +23422,7 @@ extern "C" fn f778_CHANNELS(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f778_CHANNELS(
+extern "C" fn f788_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23117,7 +23441,7 @@ extern "C" fn f778_CHANNELS(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f779_Device_KOID(
+extern "C" fn f789_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23140,7 +23464,7 @@ extern "C" fn f779_Device_KOID(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f779_Device_KOID(
+extern "C" fn f789_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23159,7 +23483,7 @@ extern "C" fn f779_Device_KOID(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f780_Device_battery(
+extern "C" fn f790_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23186,7 +23510,7 @@ extern "C" fn f780_Device_battery(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f780_Device_battery(
+extern "C" fn f790_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23205,7 +23529,7 @@ extern "C" fn f780_Device_battery(
 }
 
 /// `crate::api::targets::Device::level`
-extern "C" fn f781_Device_level(
+extern "C" fn f791_Device_level(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -23224,7 +23548,7 @@ extern "C" fn f781_Device_level(
 }
 
 /// `crate::api::targets::Device::new`
-extern "C" fn f782_Device_new(
+extern "C" fn f792_Device_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23248,7 +23572,7 @@ extern "C" fn f782_Device_new(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f783_Device_of_job(
+extern "C" fn f793_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23272,7 +23596,7 @@ extern "C" fn f783_Device_of_job(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f783_Device_of_job(
+extern "C" fn f793_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23291,7 +23615,7 @@ extern "C" fn f783_Device_of_job(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f784_Device_set_warmth(
+extern "C" fn f794_Device_set_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_warmth: f64,
@@ -23312,7 +23636,7 @@ extern "C" fn f784_Device_set_warmth(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f784_Device_set_warmth(
+extern "C" fn f794_Device_set_warmth(
     cx: *mut glue::Context,
     _: *const glue::Handle,
     _: f64,
@@ -23327,7 +23651,7 @@ extern "C" fn f784_Device_set_warmth(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f785_Device_take_apart(
+extern "C" fn f795_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23353,7 +23677,7 @@ extern "C" fn f785_Device_take_apart(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f785_Device_take_apart(
+extern "C" fn f795_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23373,7 +23697,7 @@ extern "C" fn f785_Device_take_apart(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f786_Device_warmth(
+extern "C" fn f796_Device_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -23393,7 +23717,7 @@ extern "C" fn f786_Device_warmth(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f786_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
+extern "C" fn f796_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::Device::warmth"),
@@ -23404,7 +23728,7 @@ extern "C" fn f786_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle)
 
 /// `crate::api::targets::Job::name`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f787_Job_name(
+extern "C" fn f797_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23431,7 +23755,7 @@ extern "C" fn f787_Job_name(
 
 /// `crate::api::targets::Job::name`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f787_Job_name(
+extern "C" fn f797_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23451,7 +23775,7 @@ extern "C" fn f787_Job_name(
 
 /// `crate::api::targets::Job::new`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f788_Job_new(
+extern "C" fn f798_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23475,7 +23799,7 @@ extern "C" fn f788_Job_new(
 
 /// `crate::api::targets::Job::new`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f788_Job_new(
+extern "C" fn f798_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23494,7 +23818,7 @@ extern "C" fn f788_Job_new(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f789_Jobs_began(
+extern "C" fn f799_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23520,7 +23844,7 @@ extern "C" fn f789_Jobs_began(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f789_Jobs_began(
+extern "C" fn f799_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23539,7 +23863,7 @@ extern "C" fn f789_Jobs_began(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f790_Keys_elsewhere(
+extern "C" fn f800_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23565,7 +23889,7 @@ extern "C" fn f790_Keys_elsewhere(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f790_Keys_elsewhere(
+extern "C" fn f800_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23583,7 +23907,7 @@ extern "C" fn f790_Keys_elsewhere(
 }
 
 /// `crate::api::targets::Keys::pressed`
-extern "C" fn f791_Keys_pressed(
+extern "C" fn f801_Keys_pressed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23609,7 +23933,7 @@ extern "C" fn f791_Keys_pressed(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f792_Keys_released(
+extern "C" fn f802_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23635,7 +23959,7 @@ extern "C" fn f792_Keys_released(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f792_Keys_released(
+extern "C" fn f802_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23653,7 +23977,7 @@ extern "C" fn f792_Keys_released(
 }
 
 /// `crate::api::targets::SEPARATOR`
-extern "C" fn f793_SEPARATOR(
+extern "C" fn f803_SEPARATOR(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23676,7 +24000,7 @@ extern "C" fn f793_SEPARATOR(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f794_async_elsewhere(
+extern "C" fn f804_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23701,7 +24025,7 @@ extern "C" fn f794_async_elsewhere(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f794_async_elsewhere(
+extern "C" fn f804_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23721,7 +24045,7 @@ extern "C" fn f794_async_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f795_blocking_elsewhere(
+extern "C" fn f805_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23747,7 +24071,7 @@ extern "C" fn f795_blocking_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f795_blocking_elsewhere(
+extern "C" fn f805_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23767,7 +24091,7 @@ extern "C" fn f795_blocking_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f796_dart_stream_elsewhere(
+extern "C" fn f806_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23795,7 +24119,7 @@ extern "C" fn f796_dart_stream_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f796_dart_stream_elsewhere(
+extern "C" fn f806_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23815,7 +24139,7 @@ extern "C" fn f796_dart_stream_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f797_direct_elsewhere(
+extern "C" fn f807_direct_elsewhere(
     cx: *mut glue::Context,
     arg_a: i32,
     arg_b: bool,
@@ -23834,7 +24158,7 @@ extern "C" fn f797_direct_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f797_direct_elsewhere(
+extern "C" fn f807_direct_elsewhere(
     cx: *mut glue::Context,
     _: i32,
     _: bool,
@@ -23850,7 +24174,7 @@ extern "C" fn f797_direct_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f798_eager_elsewhere(
+extern "C" fn f808_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23875,7 +24199,7 @@ extern "C" fn f798_eager_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f798_eager_elsewhere(
+extern "C" fn f808_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23894,7 +24218,7 @@ extern "C" fn f798_eager_elsewhere(
 }
 
 /// `crate::api::targets::echo`
-extern "C" fn f799_echo(
+extern "C" fn f809_echo(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23916,7 +24240,7 @@ extern "C" fn f799_echo(
 }
 
 /// `crate::api::targets::everywhere`
-extern "C" fn f800_everywhere(
+extern "C" fn f810_everywhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23939,7 +24263,7 @@ extern "C" fn f800_everywhere(
 
 /// `crate::api::targets::grow`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f801_grow(
+extern "C" fn f811_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23963,7 +24287,7 @@ extern "C" fn f801_grow(
 
 /// `crate::api::targets::grow`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f801_grow(
+extern "C" fn f811_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23982,7 +24306,7 @@ extern "C" fn f801_grow(
 
 /// `crate::api::targets::here`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f802_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
+extern "C" fn f812_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::here"),
@@ -23993,7 +24317,7 @@ extern "C" fn f802_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
 
 /// `crate::api::targets::here`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f802_here(cx: *mut glue::Context, _: i32) -> i32 {
+extern "C" fn f812_here(cx: *mut glue::Context, _: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::here"),
@@ -24004,7 +24328,7 @@ extern "C" fn f802_here(cx: *mut glue::Context, _: i32) -> i32 {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f803_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f813_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::nothing_elsewhere"),
@@ -24015,7 +24339,7 @@ extern "C" fn f803_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f803_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f813_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::nothing_elsewhere"),
@@ -24026,7 +24350,7 @@ extern "C" fn f803_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(all(not(target_os = "none"), target_arch = "sparc64"))]
-extern "C" fn f804_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f814_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::on_sparc"),
@@ -24037,7 +24361,7 @@ extern "C" fn f804_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(not(all(not(target_os = "none"), target_arch = "sparc64")))]
-extern "C" fn f804_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f814_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::on_sparc"),
@@ -24048,7 +24372,7 @@ extern "C" fn f804_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f805_sink_elsewhere(
+extern "C" fn f815_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24074,7 +24398,7 @@ extern "C" fn f805_sink_elsewhere(
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f805_sink_elsewhere(
+extern "C" fn f815_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24094,7 +24418,7 @@ extern "C" fn f805_sink_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f806_stream_elsewhere(
+extern "C" fn f816_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24119,7 +24443,7 @@ extern "C" fn f806_stream_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f806_stream_elsewhere(
+extern "C" fn f816_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24139,7 +24463,7 @@ extern "C" fn f806_stream_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f807_sync_sink_elsewhere(
+extern "C" fn f817_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24163,7 +24487,7 @@ extern "C" fn f807_sync_sink_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f807_sync_sink_elsewhere(
+extern "C" fn f817_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24182,7 +24506,7 @@ extern "C" fn f807_sync_sink_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f808_take_elsewhere(
+extern "C" fn f818_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24221,7 +24545,7 @@ extern "C" fn f808_take_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f808_take_elsewhere(
+extern "C" fn f818_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24240,7 +24564,7 @@ extern "C" fn f808_take_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f809_text_elsewhere(
+extern "C" fn f819_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24265,7 +24589,7 @@ extern "C" fn f809_text_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f809_text_elsewhere(
+extern "C" fn f819_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24284,7 +24608,7 @@ extern "C" fn f809_text_elsewhere(
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(any(target_os = "fuchsia", target_os = "haiku"))]
-extern "C" fn f810_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f820_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::two_elsewhere"),
@@ -24295,7 +24619,7 @@ extern "C" fn f810_two_elsewhere(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(not(any(target_os = "fuchsia", target_os = "haiku")))]
-extern "C" fn f810_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f820_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::two_elsewhere"),
@@ -24305,7 +24629,7 @@ extern "C" fn f810_two_elsewhere(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::targets::type_key`
-extern "C" fn f811_type_key(
+extern "C" fn f821_type_key(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24330,7 +24654,7 @@ extern "C" fn f811_type_key(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f812_watch_jobs(
+extern "C" fn f822_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24354,7 +24678,7 @@ extern "C" fn f812_watch_jobs(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f812_watch_jobs(
+extern "C" fn f822_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24373,7 +24697,7 @@ extern "C" fn f812_watch_jobs(
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f813_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f823_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::zircon::in_module"),
@@ -24384,7 +24708,7 @@ extern "C" fn f813_in_module(cx: *mut glue::Context) -> bool {
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f813_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f823_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::zircon::in_module"),
@@ -24394,7 +24718,7 @@ extern "C" fn f813_in_module(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f814_characters(
+extern "C" fn f824_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24417,7 +24741,7 @@ extern "C" fn f814_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f815_code_points(
+extern "C" fn f825_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24440,7 +24764,7 @@ extern "C" fn f815_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f816_concat(
+extern "C" fn f826_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24463,7 +24787,7 @@ extern "C" fn f816_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f817_echo_str(
+extern "C" fn f827_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24486,7 +24810,7 @@ extern "C" fn f817_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f818_echo_str_async(
+extern "C" fn f828_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24511,7 +24835,7 @@ extern "C" fn f818_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f819_echo_str_later(
+extern "C" fn f829_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24536,7 +24860,7 @@ extern "C" fn f819_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f820_echo_string(
+extern "C" fn f830_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24559,7 +24883,7 @@ extern "C" fn f820_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f821_echo_string_later(
+extern "C" fn f831_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24584,7 +24908,7 @@ extern "C" fn f821_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f822_echo_string_ref(
+extern "C" fn f832_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24607,7 +24931,7 @@ extern "C" fn f822_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f823_from_characters(
+extern "C" fn f833_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24630,7 +24954,7 @@ extern "C" fn f823_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f824_repeat(
+extern "C" fn f834_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24654,7 +24978,7 @@ extern "C" fn f824_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f825_samples(
+extern "C" fn f835_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24676,7 +25000,7 @@ extern "C" fn f825_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f826_utf8_length(
+extern "C" fn f836_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24699,7 +25023,7 @@ extern "C" fn f826_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f827_glue_compare(
+extern "C" fn f837_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24727,7 +25051,7 @@ extern "C" fn f827_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f828_glue_compare(
+extern "C" fn f838_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24755,7 +25079,7 @@ extern "C" fn f828_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f829_glue_hash_code(
+extern "C" fn f839_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24779,7 +25103,7 @@ extern "C" fn f829_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f830_glue_hash_code(
+extern "C" fn f840_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24804,7 +25128,7 @@ extern "C" fn f830_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f831_glue_hash_code(
+extern "C" fn f841_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24829,7 +25153,7 @@ extern "C" fn f831_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f832_glue_partial_compare(
+extern "C" fn f842_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24870,7 +25194,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 833] = [
+static FUNCTIONS: [glue::Entry; 843] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -25051,662 +25375,672 @@ static FUNCTIONS: [glue::Entry; 833] = [
     glue::Entry::new(f177_tracks as *const ()),
     glue::Entry::new(f178_until_error as *const ()),
     glue::Entry::new(f179_zipped as *const ()),
-    glue::Entry::new(f180_before_comma as *const ()),
-    glue::Entry::new(f181_echo_address_map as *const ()),
-    glue::Entry::new(f182_echo_addresses as *const ()),
-    glue::Entry::new(f183_echo_big_i64 as *const ()),
-    glue::Entry::new(f184_echo_big_list as *const ()),
-    glue::Entry::new(f185_echo_big_non_zero as *const ()),
-    glue::Entry::new(f186_echo_big_places as *const ()),
-    glue::Entry::new(f187_echo_big_signed_list as *const ()),
-    glue::Entry::new(f188_echo_big_size as *const ()),
-    glue::Entry::new(f189_echo_big_u64 as *const ()),
-    glue::Entry::new(f190_echo_boxes as *const ()),
-    glue::Entry::new(f191_echo_branch as *const ()),
-    glue::Entry::new(f192_echo_code as *const ()),
-    glue::Entry::new(f193_echo_counters as *const ()),
-    glue::Entry::new(f194_echo_data_set as *const ()),
-    glue::Entry::new(f195_echo_deep_option as *const ()),
-    glue::Entry::new(f196_echo_deque as *const ()),
-    glue::Entry::new(f197_echo_expression as *const ()),
-    glue::Entry::new(f198_echo_growing as *const ()),
-    glue::Entry::new(f199_echo_holder as *const ()),
-    glue::Entry::new(f200_echo_i128 as *const ()),
-    glue::Entry::new(f201_echo_ip as *const ()),
-    glue::Entry::new(f202_echo_lists as *const ()),
-    glue::Entry::new(f203_echo_nested_option as *const ()),
-    glue::Entry::new(f204_echo_non_zero as *const ()),
-    glue::Entry::new(f205_echo_non_zero_places as *const ()),
-    glue::Entry::new(f206_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f207_echo_option_places as *const ()),
-    glue::Entry::new(f208_echo_ordered_map as *const ()),
-    glue::Entry::new(f209_echo_ordered_sets as *const ()),
-    glue::Entry::new(f210_echo_os_string as *const ()),
-    glue::Entry::new(f211_echo_pair_set as *const ()),
-    glue::Entry::new(f212_echo_patch as *const ()),
-    glue::Entry::new(f213_echo_path as *const ()),
-    glue::Entry::new(f214_echo_pointed as *const ()),
-    glue::Entry::new(f215_echo_set as *const ()),
-    glue::Entry::new(f216_echo_sixty_fields as *const ()),
-    glue::Entry::new(f217_echo_texts as *const ()),
-    glue::Entry::new(f218_echo_time as *const ()),
-    glue::Entry::new(f219_echo_times as *const ()),
-    glue::Entry::new(f220_echo_twelve as *const ()),
-    glue::Entry::new(f221_echo_u128 as *const ()),
-    glue::Entry::new(f222_echo_wide_ints as *const ()),
-    glue::Entry::new(f223_echo_wrappers as *const ()),
-    glue::Entry::new(f224_file_of as *const ()),
-    glue::Entry::new(f225_first_counters as *const ()),
-    glue::Entry::new(f226_first_word as *const ()),
-    glue::Entry::new(f227_half as *const ()),
-    glue::Entry::new(f228_join_path as *const ()),
-    glue::Entry::new(f229_largest as *const ()),
-    glue::Entry::new(f230_largest_as_int as *const ()),
-    glue::Entry::new(f231_motto as *const ()),
-    glue::Entry::new(f232_number_of as *const ()),
-    glue::Entry::new(f233_path_without_text as *const ()),
-    glue::Entry::new(f234_primes as *const ()),
-    glue::Entry::new(f235_rest as *const ()),
-    glue::Entry::new(f236_same_counters as *const ()),
-    glue::Entry::new(f237_split_words as *const ()),
-    glue::Entry::new(f238_sum_set as *const ()),
-    glue::Entry::new(f239_time_after_all as *const ()),
-    glue::Entry::new(f240_trimmed as *const ()),
-    glue::Entry::new(f241_twice as *const ()),
-    glue::Entry::new(f242_without_spaces as *const ()),
-    glue::Entry::new(f243_words_by_letter as *const ()),
-    glue::Entry::new(f244_Register_add_slowly as *const ()),
-    glue::Entry::new(f245_Register_new as *const ()),
-    glue::Entry::new(f246_Register_value as *const ()),
-    glue::Entry::new(f247_Register_with as *const ()),
-    glue::Entry::new(f248_add_eagerly as *const ()),
-    glue::Entry::new(f249_ask_eagerly as *const ()),
-    glue::Entry::new(f250_call_eagerly as *const ()),
-    glue::Entry::new(f251_cancelled_eagerly as *const ()),
-    glue::Entry::new(f252_echo_eagerly as *const ()),
-    glue::Entry::new(f253_look_up as *const ()),
-    glue::Entry::new(f254_never_eagerly as *const ()),
-    glue::Entry::new(f255_nothing_eagerly as *const ()),
-    glue::Entry::new(f256_panic_eagerly as *const ()),
-    glue::Entry::new(f257_past_dart_eagerly as *const ()),
-    glue::Entry::new(f258_push_eagerly as *const ()),
-    glue::Entry::new(f259_threads_eagerly as *const ()),
-    glue::Entry::new(f260_total_eagerly as *const ()),
-    glue::Entry::new(f261_area as *const ()),
-    glue::Entry::new(f262_echo_colors as *const ()),
-    glue::Entry::new(f263_echo_lonely as *const ()),
-    glue::Entry::new(f264_echo_optional_color as *const ()),
-    glue::Entry::new(f265_echo_shape as *const ()),
-    glue::Entry::new(f266_echo_shapes_async as *const ()),
-    glue::Entry::new(f267_echo_single_variant as *const ()),
-    glue::Entry::new(f268_level_number as *const ()),
-    glue::Entry::new(f269_level_of as *const ()),
-    glue::Entry::new(f270_nested_shape as *const ()),
-    glue::Entry::new(f271_next_color as *const ()),
-    glue::Entry::new(f272_next_color_later as *const ()),
-    glue::Entry::new(f273_accept as *const ()),
-    glue::Entry::new(f274_boxed_chain as *const ()),
-    glue::Entry::new(f275_boxed_chain_later as *const ()),
-    glue::Entry::new(f276_boxed_text_async as *const ()),
-    glue::Entry::new(f277_drive as *const ()),
-    glue::Entry::new(f278_drive_async as *const ()),
-    glue::Entry::new(f279_drive_later as *const ()),
-    glue::Entry::new(f280_echo_report as *const ()),
-    glue::Entry::new(f281_fail_with_string as *const ()),
-    glue::Entry::new(f282_fail_with_string_later as *const ()),
-    glue::Entry::new(f283_maybe_route as *const ()),
-    glue::Entry::new(f284_only_even as *const ()),
-    glue::Entry::new(f285_open_door as *const ()),
-    glue::Entry::new(f286_open_door_later as *const ()),
-    glue::Entry::new(f287_open_file as *const ()),
-    glue::Entry::new(f288_overrun as *const ()),
-    glue::Entry::new(f289_overrun_async as *const ()),
-    glue::Entry::new(f290_parse_number as *const ()),
-    glue::Entry::new(f291_parse_number_async as *const ()),
-    glue::Entry::new(f292_parse_number_later as *const ()),
-    glue::Entry::new(f293_refuse_packet as *const ()),
-    glue::Entry::new(f294_refuse_packet_later as *const ()),
-    glue::Entry::new(f295_route as *const ()),
-    glue::Entry::new(f296_route_async as *const ()),
-    glue::Entry::new(f297_route_later as *const ()),
-    glue::Entry::new(f298_speechless as *const ()),
-    glue::Entry::new(f299_speechless_later as *const ()),
-    glue::Entry::new(f300_index_out_of_bounds as *const ()),
-    glue::Entry::new(f301_panic_after_waiting as *const ()),
-    glue::Entry::new(f302_panic_async as *const ()),
-    glue::Entry::new(f303_panic_direct as *const ()),
-    glue::Entry::new(f304_panic_direct_unit as *const ()),
-    glue::Entry::new(f305_panic_in_drop as *const ()),
-    glue::Entry::new(f306_panic_in_result as *const ()),
-    glue::Entry::new(f307_panic_later as *const ()),
-    glue::Entry::new(f308_panic_sync as *const ()),
-    glue::Entry::new(f309_panic_without_text as *const ()),
-    glue::Entry::new(f310_quotient as *const ()),
-    glue::Entry::new(f311_stream_with_bomb as *const ()),
-    glue::Entry::new(f312_unwrap_later as *const ()),
-    glue::Entry::new(f313_wait_with_bomb as *const ()),
-    glue::Entry::new(f314_Feed_close as *const ()),
-    glue::Entry::new(f315_Feed_give as *const ()),
-    glue::Entry::new(f316_Feed_items as *const ()),
-    glue::Entry::new(f317_Feed_new as *const ()),
-    glue::Entry::new(f318_Feed_streams as *const ()),
-    glue::Entry::new(f319_Tank_fill as *const ()),
-    glue::Entry::new(f320_Tank_hold as *const ()),
-    glue::Entry::new(f321_Tank_level as *const ()),
-    glue::Entry::new(f322_Tank_levels as *const ()),
-    glue::Entry::new(f323_Tank_new as *const ()),
-    glue::Entry::new(f324_Tank_parts as *const ()),
-    glue::Entry::new(f325_count_one_by_one as *const ()),
-    glue::Entry::new(f326_count_with_pauses as *const ()),
-    glue::Entry::new(f327_flood_ahead as *const ()),
-    glue::Entry::new(f328_flood_far_ahead as *const ()),
-    glue::Entry::new(f329_flood_one_by_one as *const ()),
-    glue::Entry::new(f330_open_streams_of as *const ()),
-    glue::Entry::new(f331_deep_bough as *const ()),
-    glue::Entry::new(f332_echo_big_page as *const ()),
-    glue::Entry::new(f333_echo_book as *const ()),
-    glue::Entry::new(f334_echo_byte_page as *const ()),
-    glue::Entry::new(f335_echo_data_index as *const ()),
-    glue::Entry::new(f336_echo_data_page as *const ()),
-    glue::Entry::new(f337_echo_digest as *const ()),
-    glue::Entry::new(f338_echo_even as *const ()),
-    glue::Entry::new(f339_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f340_echo_library as *const ()),
-    glue::Entry::new(f341_echo_list_page as *const ()),
-    glue::Entry::new(f342_echo_matrix as *const ()),
-    glue::Entry::new(f343_echo_non_zero_page as *const ()),
-    glue::Entry::new(f344_echo_number_bough as *const ()),
-    glue::Entry::new(f345_echo_number_page as *const ()),
-    glue::Entry::new(f346_echo_number_pages as *const ()),
-    glue::Entry::new(f347_echo_ordered as *const ()),
-    glue::Entry::new(f348_echo_outcome as *const ()),
-    glue::Entry::new(f349_echo_outcomes as *const ()),
-    glue::Entry::new(f350_echo_page_page as *const ()),
-    glue::Entry::new(f351_echo_shared as *const ()),
-    glue::Entry::new(f352_echo_size_page as *const ()),
-    glue::Entry::new(f353_echo_text_bough as *const ()),
-    glue::Entry::new(f354_echo_text_index as *const ()),
-    glue::Entry::new(f355_echo_text_matrix as *const ()),
-    glue::Entry::new(f356_echo_text_page as *const ()),
-    glue::Entry::new(f357_find_page as *const ()),
-    glue::Entry::new(f358_stream_pages as *const ()),
-    glue::Entry::new(f359_word_page as *const ()),
-    glue::Entry::new(f360_Greeter_count as *const ()),
-    glue::Entry::new(f361_Greeter_greet as *const ()),
-    glue::Entry::new(f362_Greeter_greet_later as *const ()),
-    glue::Entry::new(f363_Observer_counted as *const ()),
-    glue::Entry::new(f364_Observer_exhibit as *const ()),
-    glue::Entry::new(f365_Observer_happened as *const ()),
-    glue::Entry::new(f366_Store_load as *const ()),
-    glue::Entry::new(f367_Store_save as *const ()),
-    glue::Entry::new(f368_Store_title as *const ()),
-    glue::Entry::new(f369_copy_between as *const ()),
-    glue::Entry::new(f370_count_with as *const ()),
-    glue::Entry::new(f371_count_with_observer as *const ()),
-    glue::Entry::new(f372_exchange as *const ()),
-    glue::Entry::new(f373_exhibit_of_observer as *const ()),
-    glue::Entry::new(f374_fetch_twice as *const ()),
-    glue::Entry::new(f375_greet_all as *const ()),
-    glue::Entry::new(f376_greet_borrowed as *const ()),
-    glue::Entry::new(f377_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f378_greet_boxed as *const ()),
-    glue::Entry::new(f379_greet_generic as *const ()),
-    glue::Entry::new(f380_greet_party as *const ()),
-    glue::Entry::new(f381_greet_slowly as *const ()),
-    glue::Entry::new(f382_greet_with as *const ()),
-    glue::Entry::new(f383_load_all as *const ()),
-    glue::Entry::new(f384_memory_store as *const ()),
-    glue::Entry::new(f385_observe as *const ()),
-    glue::Entry::new(f386_polite_greeter as *const ()),
-    glue::Entry::new(f387_polite_party as *const ()),
-    glue::Entry::new(f388_rude_greeter as *const ()),
-    glue::Entry::new(f389_same_greeter as *const ()),
-    glue::Entry::new(f390_tell_observer as *const ()),
-    glue::Entry::new(f391_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f392_copy_bytes as *const ()),
-    glue::Entry::new(f393_copy_bytes_later as *const ()),
-    glue::Entry::new(f394_copy_f64s as *const ()),
-    glue::Entry::new(f395_copy_f64s_async as *const ()),
-    glue::Entry::new(f396_copy_i16s as *const ()),
-    glue::Entry::new(f397_copy_i64s as *const ()),
-    glue::Entry::new(f398_count_strings as *const ()),
-    glue::Entry::new(f399_echo_bools as *const ()),
-    glue::Entry::new(f400_echo_byte_array as *const ()),
-    glue::Entry::new(f401_echo_bytes as *const ()),
-    glue::Entry::new(f402_echo_bytes_later as *const ()),
-    glue::Entry::new(f403_echo_chars as *const ()),
-    glue::Entry::new(f404_echo_durations as *const ()),
-    glue::Entry::new(f405_echo_empty_array as *const ()),
-    glue::Entry::new(f406_echo_f32_array as *const ()),
-    glue::Entry::new(f407_echo_f32s as *const ()),
-    glue::Entry::new(f408_echo_f64s as *const ()),
-    glue::Entry::new(f409_echo_f64s_async as *const ()),
-    glue::Entry::new(f410_echo_gaps as *const ()),
-    glue::Entry::new(f411_echo_grid as *const ()),
-    glue::Entry::new(f412_echo_i16s as *const ()),
-    glue::Entry::new(f413_echo_i32s as *const ()),
-    glue::Entry::new(f414_echo_i64_array as *const ()),
-    glue::Entry::new(f415_echo_i64s as *const ()),
-    glue::Entry::new(f416_echo_i8s as *const ()),
-    glue::Entry::new(f417_echo_isizes as *const ()),
-    glue::Entry::new(f418_echo_large_array as *const ()),
-    glue::Entry::new(f419_echo_packets as *const ()),
-    glue::Entry::new(f420_echo_pairs as *const ()),
-    glue::Entry::new(f421_echo_rows as *const ()),
-    glue::Entry::new(f422_echo_string_array as *const ()),
-    glue::Entry::new(f423_echo_strings as *const ()),
-    glue::Entry::new(f424_echo_tables_later as *const ()),
-    glue::Entry::new(f425_echo_u16s as *const ()),
-    glue::Entry::new(f426_echo_u32s as *const ()),
-    glue::Entry::new(f427_echo_u64s as *const ()),
-    glue::Entry::new(f428_echo_usize_array as *const ()),
-    glue::Entry::new(f429_echo_usizes as *const ()),
-    glue::Entry::new(f430_make_bytes as *const ()),
-    glue::Entry::new(f431_make_bytes_later as *const ()),
-    glue::Entry::new(f432_make_halves as *const ()),
-    glue::Entry::new(f433_sum_bytes as *const ()),
-    glue::Entry::new(f434_sum_f64s as *const ()),
-    glue::Entry::new(f435_sum_three as *const ()),
-    glue::Entry::new(f436_install_logs as *const ()),
-    glue::Entry::new(f437_log_flood as *const ()),
-    glue::Entry::new(f438_log_from_thread as *const ()),
-    glue::Entry::new(f439_log_text as *const ()),
-    glue::Entry::new(f440_trace_event as *const ()),
-    glue::Entry::new(f441_count_words as *const ()),
-    glue::Entry::new(f442_echo_char_map as *const ()),
-    glue::Entry::new(f443_echo_enum_map as *const ()),
-    glue::Entry::new(f444_echo_int_map as *const ()),
-    glue::Entry::new(f445_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f446_echo_optional_map as *const ()),
-    glue::Entry::new(f447_echo_route_map as *const ()),
-    glue::Entry::new(f448_echo_string_map as *const ()),
-    glue::Entry::new(f449_echo_struct_map as *const ()),
-    glue::Entry::new(f450_echo_tuple_map as *const ()),
-    glue::Entry::new(f451_echo_u64_map as *const ()),
-    glue::Entry::new(f452_sum_map as *const ()),
-    glue::Entry::new(f453_Dial_at as *const ()),
-    glue::Entry::new(f454_Dial_turn as *const ()),
-    glue::Entry::new(f455_Switchboard_ask as *const ()),
-    glue::Entry::new(f456_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f457_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f458_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f459_Switchboard_checked as *const ()),
-    glue::Entry::new(f460_Switchboard_dial as *const ()),
-    glue::Entry::new(f461_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f462_Switchboard_f32 as *const ()),
-    glue::Entry::new(f463_Switchboard_f64 as *const ()),
-    glue::Entry::new(f464_Switchboard_finish as *const ()),
-    glue::Entry::new(f465_Switchboard_flag as *const ()),
-    glue::Entry::new(f466_Switchboard_hold as *const ()),
-    glue::Entry::new(f467_Switchboard_i16 as *const ()),
-    glue::Entry::new(f468_Switchboard_i32 as *const ()),
-    glue::Entry::new(f469_Switchboard_i64 as *const ()),
-    glue::Entry::new(f470_Switchboard_i8 as *const ()),
-    glue::Entry::new(f471_Switchboard_isize as *const ()),
-    glue::Entry::new(f472_Switchboard_keep as *const ()),
-    glue::Entry::new(f473_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f474_Switchboard_letter as *const ()),
-    glue::Entry::new(f475_Switchboard_mix as *const ()),
-    glue::Entry::new(f476_Switchboard_new as *const ()),
-    glue::Entry::new(f477_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f478_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f479_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f480_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f481_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f482_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f483_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f484_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f485_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f486_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f487_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f488_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f489_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f490_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f491_Switchboard_stumble as *const ()),
-    glue::Entry::new(f492_Switchboard_take_from as *const ()),
-    glue::Entry::new(f493_Switchboard_trip as *const ()),
-    glue::Entry::new(f494_Switchboard_u16 as *const ()),
-    glue::Entry::new(f495_Switchboard_u32 as *const ()),
-    glue::Entry::new(f496_Switchboard_u64 as *const ()),
-    glue::Entry::new(f497_Switchboard_u8 as *const ()),
-    glue::Entry::new(f498_Switchboard_usize as *const ()),
-    glue::Entry::new(f499_Switchboard_watch as *const ()),
-    glue::Entry::new(f500_copy_number as *const ()),
-    glue::Entry::new(f501_living_switchboards as *const ()),
-    glue::Entry::new(f502_corrode as *const ()),
-    glue::Entry::new(f503_echo_object_members as *const ()),
-    glue::Entry::new(f504_echo_reader as *const ()),
-    glue::Entry::new(f505_echo_reserved as *const ()),
-    glue::Entry::new(f506_echo_spellings as *const ()),
-    glue::Entry::new(f507_echo_statement as *const ()),
-    glue::Entry::new(f508_echo_word as *const ()),
-    glue::Entry::new(f509_named_for_rust as *const ()),
-    glue::Entry::new(f510_plumbing_parameters as *const ()),
-    glue::Entry::new(f511_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f512_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f513_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f514_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f515_try as *const ()),
-    glue::Entry::new(f516_read_reader as *const ()),
-    glue::Entry::new(f517_reserved_parameters as *const ()),
-    glue::Entry::new(f518_rethrow as *const ()),
-    glue::Entry::new(f519_switch as *const ()),
-    glue::Entry::new(f520_with_whole_path as *const ()),
-    glue::Entry::new(f521_write_reader as *const ()),
-    glue::Entry::new(f522_Ballast_length as *const ()),
-    glue::Entry::new(f523_Ballast_new as *const ()),
-    glue::Entry::new(f524_Counter_add as *const ()),
-    glue::Entry::new(f525_Counter_add_later as *const ()),
-    glue::Entry::new(f526_Counter_add_slowly as *const ()),
-    glue::Entry::new(f527_Counter_agrees as *const ()),
-    glue::Entry::new(f528_Counter_close as *const ()),
-    glue::Entry::new(f529_Counter_count as *const ()),
-    glue::Entry::new(f530_Counter_drain as *const ()),
-    glue::Entry::new(f531_Counter_finish as *const ()),
-    glue::Entry::new(f532_Counter_name as *const ()),
-    glue::Entry::new(f533_Counter_new as *const ()),
-    glue::Entry::new(f534_Counter_open as *const ()),
-    glue::Entry::new(f535_Counter_parse as *const ()),
-    glue::Entry::new(f536_Counter_renamed as *const ()),
-    glue::Entry::new(f537_Counter_set_count as *const ()),
-    glue::Entry::new(f538_Counter_split as *const ()),
-    glue::Entry::new(f539_Counter_starting_at as *const ()),
-    glue::Entry::new(f540_Counter_stumble as *const ()),
-    glue::Entry::new(f541_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f542_Counter_successors as *const ()),
-    glue::Entry::new(f543_Counter_ticks as *const ()),
-    glue::Entry::new(f544_Counter_twin as *const ()),
-    glue::Entry::new(f545_Display_text as *const ()),
-    glue::Entry::new(f546_Grumpy_new as *const ()),
-    glue::Entry::new(f547_Radio_new as *const ()),
-    glue::Entry::new(f548_Radio_presets as *const ()),
-    glue::Entry::new(f549_Radio_tuner as *const ()),
-    glue::Entry::new(f550_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f551_Sensor_holders as *const ()),
-    glue::Entry::new(f552_Sensor_id as *const ()),
-    glue::Entry::new(f553_Sensor_new as *const ()),
-    glue::Entry::new(f554_Tuner_display as *const ()),
-    glue::Entry::new(f555_Tuner_frequency as *const ()),
-    glue::Entry::new(f556_Tuner_turn as *const ()),
-    glue::Entry::new(f557_count_or_zero as *const ()),
-    glue::Entry::new(f558_counter_and_panic as *const ()),
-    glue::Entry::new(f559_counter_pair as *const ()),
-    glue::Entry::new(f560_counters as *const ()),
-    glue::Entry::new(f561_counters_by_name as *const ()),
-    glue::Entry::new(f562_keep_sensor as *const ()),
-    glue::Entry::new(f563_labelled as *const ()),
-    glue::Entry::new(f564_living_ballasts as *const ()),
-    glue::Entry::new(f565_living_counters as *const ()),
-    glue::Entry::new(f566_maybe_counter as *const ()),
-    glue::Entry::new(f567_relabelled as *const ()),
-    glue::Entry::new(f568_release_sensors as *const ()),
-    glue::Entry::new(f569_renumber as *const ()),
-    glue::Entry::new(f570_same_sensor as *const ()),
-    glue::Entry::new(f571_sensor_ids as *const ()),
-    glue::Entry::new(f572_sum_of as *const ()),
-    glue::Entry::new(f573_sum_slowly as *const ()),
-    glue::Entry::new(f574_take_sensor as *const ()),
-    glue::Entry::new(f575_total_by_name as *const ()),
-    glue::Entry::new(f576_total_count as *const ()),
-    glue::Entry::new(f577_trade as *const ()),
-    glue::Entry::new(f578_trade_slowly as *const ()),
-    glue::Entry::new(f579_unlabelled as *const ()),
-    glue::Entry::new(f580_count_given as *const ()),
-    glue::Entry::new(f581_divide as *const ()),
-    glue::Entry::new(f582_echo_duration as *const ()),
-    glue::Entry::new(f583_echo_duration_later as *const ()),
-    glue::Entry::new(f584_echo_nested as *const ()),
-    glue::Entry::new(f585_echo_optional_bool as *const ()),
-    glue::Entry::new(f586_echo_optional_bytes as *const ()),
-    glue::Entry::new(f587_echo_optional_char as *const ()),
-    glue::Entry::new(f588_echo_optional_duration as *const ()),
-    glue::Entry::new(f589_echo_optional_float as *const ()),
-    glue::Entry::new(f590_echo_optional_int as *const ()),
-    glue::Entry::new(f591_echo_optional_later as *const ()),
-    glue::Entry::new(f592_echo_optional_list as *const ()),
-    glue::Entry::new(f593_echo_optional_pair as *const ()),
-    glue::Entry::new(f594_echo_optional_point as *const ()),
-    glue::Entry::new(f595_echo_optional_string as *const ()),
-    glue::Entry::new(f596_echo_pair as *const ()),
-    glue::Entry::new(f597_echo_pair_async as *const ()),
-    glue::Entry::new(f598_echo_pair_of_options as *const ()),
-    glue::Entry::new(f599_echo_single as *const ()),
-    glue::Entry::new(f600_echo_tuple as *const ()),
-    glue::Entry::new(f601_longest_duration as *const ()),
-    glue::Entry::new(f602_nanoseconds as *const ()),
-    glue::Entry::new(f603_swap as *const ()),
-    glue::Entry::new(f604_probe as *const ()),
-    glue::Entry::new(f605_code_point as *const ()),
-    glue::Entry::new(f606_echo_bool as *const ()),
-    glue::Entry::new(f607_echo_char as *const ()),
-    glue::Entry::new(f608_echo_char_later as *const ()),
-    glue::Entry::new(f609_echo_f32 as *const ()),
-    glue::Entry::new(f610_echo_f64 as *const ()),
-    glue::Entry::new(f611_echo_i16 as *const ()),
-    glue::Entry::new(f612_echo_i32 as *const ()),
-    glue::Entry::new(f613_echo_i64 as *const ()),
-    glue::Entry::new(f614_echo_i64_later as *const ()),
-    glue::Entry::new(f615_echo_i8 as *const ()),
-    glue::Entry::new(f616_echo_isize as *const ()),
-    glue::Entry::new(f617_echo_scalars as *const ()),
-    glue::Entry::new(f618_echo_scalars_later as *const ()),
-    glue::Entry::new(f619_echo_u16 as *const ()),
-    glue::Entry::new(f620_echo_u32 as *const ()),
-    glue::Entry::new(f621_echo_u64 as *const ()),
-    glue::Entry::new(f622_echo_u8 as *const ()),
-    glue::Entry::new(f623_echo_usize as *const ()),
-    glue::Entry::new(f624_echo_usize_later as *const ()),
-    glue::Entry::new(f625_f32_bits as *const ()),
-    glue::Entry::new(f626_f64_bits as *const ()),
-    glue::Entry::new(f627_fetch_add as *const ()),
-    glue::Entry::new(f628_mixed_widths as *const ()),
-    glue::Entry::new(f629_negate as *const ()),
-    glue::Entry::new(f630_pointer_bits as *const ()),
-    glue::Entry::new(f631_store as *const ()),
-    glue::Entry::new(f632_store_later as *const ()),
-    glue::Entry::new(f633_stored as *const ()),
-    glue::Entry::new(f634_u64_past_dart as *const ()),
-    glue::Entry::new(f635_u64_past_dart_later as *const ()),
-    glue::Entry::new(f636_usize_max as *const ()),
-    glue::Entry::new(f637_weighted_sum as *const ()),
-    glue::Entry::new(f638_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f639_Dashboard_count as *const ()),
-    glue::Entry::new(f640_Dashboard_counted as *const ()),
-    glue::Entry::new(f641_Dashboard_drive as *const ()),
-    glue::Entry::new(f642_Dashboard_gear as *const ()),
-    glue::Entry::new(f643_Dashboard_lose as *const ()),
-    glue::Entry::new(f644_Dashboard_new as *const ()),
-    glue::Entry::new(f645_Dashboard_overview as *const ()),
-    glue::Entry::new(f646_Dashboard_receive as *const ()),
-    glue::Entry::new(f647_Dashboard_shift as *const ()),
-    glue::Entry::new(f648_Dashboard_speed as *const ()),
-    glue::Entry::new(f649_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f650_add_to_signal as *const ()),
-    glue::Entry::new(f651_counter_signal as *const ()),
-    glue::Entry::new(f652_large_numbers as *const ()),
-    glue::Entry::new(f653_maybe_signal as *const ()),
-    glue::Entry::new(f654_root_of_signal as *const ()),
-    glue::Entry::new(f655_set_narrow as *const ()),
-    glue::Entry::new(f656_set_number as *const ()),
-    glue::Entry::new(f657_set_signal as *const ()),
-    glue::Entry::new(f658_shared_counter_signal as *const ()),
-    glue::Entry::new(f659_show_signal as *const ()),
-    glue::Entry::new(f660_signal_values as *const ()),
-    glue::Entry::new(f661_signals as *const ()),
-    glue::Entry::new(f662_speed_for as *const ()),
-    glue::Entry::new(f663_start_clock as *const ()),
-    glue::Entry::new(f664_stop_clock as *const ()),
-    glue::Entry::new(f665_sum_of_signals as *const ()),
-    glue::Entry::new(f666_throttled_numbers as *const ()),
-    glue::Entry::new(f667_throttled_signal as *const ()),
-    glue::Entry::new(f668_wide_numbers as *const ()),
-    glue::Entry::new(f669_Producer_again as *const ()),
-    glue::Entry::new(f670_Producer_close as *const ()),
-    glue::Entry::new(f671_Producer_close_with as *const ()),
-    glue::Entry::new(f672_Producer_closed as *const ()),
-    glue::Entry::new(f673_Producer_figures as *const ()),
-    glue::Entry::new(f674_Producer_is_closed as *const ()),
-    glue::Entry::new(f675_Producer_listen as *const ()),
-    glue::Entry::new(f676_Producer_new as *const ()),
-    glue::Entry::new(f677_Producer_push_aside as *const ()),
-    glue::Entry::new(f678_Producer_send as *const ()),
-    glue::Entry::new(f679_Producer_send_blocking as *const ()),
-    glue::Entry::new(f680_Producer_send_here as *const ()),
-    glue::Entry::new(f681_Producer_send_many as *const ()),
-    glue::Entry::new(f682_Producer_try_send as *const ()),
-    glue::Entry::new(f683_answers as *const ()),
-    glue::Entry::new(f684_async_numbers as *const ()),
-    glue::Entry::new(f685_blocking_numbers as *const ()),
-    glue::Entry::new(f686_closed_with as *const ()),
-    glue::Entry::new(f687_dropping_newest as *const ()),
-    glue::Entry::new(f688_dropping_oldest as *const ()),
-    glue::Entry::new(f689_failing_call as *const ()),
-    glue::Entry::new(f690_failing_here as *const ()),
-    glue::Entry::new(f691_failing_task as *const ()),
-    glue::Entry::new(f692_failing_when_full as *const ()),
-    glue::Entry::new(f693_fallible_items as *const ()),
-    glue::Entry::new(f694_fallible_texts as *const ()),
-    glue::Entry::new(f695_few_readings as *const ()),
-    glue::Entry::new(f696_growing_lists as *const ()),
-    glue::Entry::new(f697_latest as *const ()),
-    glue::Entry::new(f698_latest_readings as *const ()),
-    glue::Entry::new(f699_numbers_aside as *const ()),
-    glue::Entry::new(f700_raw_numbers as *const ()),
-    glue::Entry::new(f701_split as *const ()),
-    glue::Entry::new(f702_waiting_sink as *const ()),
-    glue::Entry::new(f703_watchful as *const ()),
-    glue::Entry::new(f704_SoakSignals_signal as *const ()),
-    glue::Entry::new(f705_SoakSignals_start as *const ()),
-    glue::Entry::new(f706_soak_block as *const ()),
-    glue::Entry::new(f707_soak_drop_newest as *const ()),
-    glue::Entry::new(f708_soak_drop_oldest as *const ()),
-    glue::Entry::new(f709_soak_error as *const ()),
-    glue::Entry::new(f710_soak_latest as *const ()),
-    glue::Entry::new(f711_soak_latest_by as *const ()),
-    glue::Entry::new(f712_soak_pulled as *const ()),
-    glue::Entry::new(f713_echo_direction as *const ()),
-    glue::Entry::new(f714_echo_either as *const ()),
-    glue::Entry::new(f715_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f716_echo_level as *const ()),
-    glue::Entry::new(f717_echo_non_empty as *const ()),
-    glue::Entry::new(f718_echo_pair_map as *const ()),
-    glue::Entry::new(f719_echo_share as *const ()),
-    glue::Entry::new(f720_echo_shares as *const ()),
-    glue::Entry::new(f721_echo_site as *const ()),
-    glue::Entry::new(f722_echo_sites as *const ()),
-    glue::Entry::new(f723_echo_spans as *const ()),
-    glue::Entry::new(f724_level as *const ()),
-    glue::Entry::new(f725_outcome as *const ()),
-    glue::Entry::new(f726_position_of as *const ()),
-    glue::Entry::new(f727_share_data as *const ()),
-    glue::Entry::new(f728_warmer as *const ()),
-    glue::Entry::new(f729_warmest as *const ()),
-    glue::Entry::new(f730_count_after as *const ()),
-    glue::Entry::new(f731_count_after_checked as *const ()),
-    glue::Entry::new(f732_count_and_panic as *const ()),
-    glue::Entry::new(f733_count_to as *const ()),
-    glue::Entry::new(f734_count_to_checked as *const ()),
-    glue::Entry::new(f735_countdown as *const ()),
-    glue::Entry::new(f736_counted as *const ()),
-    glue::Entry::new(f737_drive_along as *const ()),
-    glue::Entry::new(f738_flood as *const ()),
-    glue::Entry::new(f739_flood_of_packets as *const ()),
-    glue::Entry::new(f740_frames as *const ()),
-    glue::Entry::new(f741_lines_of as *const ()),
-    glue::Entry::new(f742_packets as *const ()),
-    glue::Entry::new(f743_pairs as *const ()),
-    glue::Entry::new(f744_panic_at_start as *const ()),
-    glue::Entry::new(f745_parse_all as *const ()),
-    glue::Entry::new(f746_parse_lines as *const ()),
-    glue::Entry::new(f747_powers_of_two as *const ()),
-    glue::Entry::new(f748_silence as *const ()),
-    glue::Entry::new(f749_stops as *const ()),
-    glue::Entry::new(f750_then_fails as *const ()),
-    glue::Entry::new(f751_ticker as *const ()),
-    glue::Entry::new(f752_with_gaps as *const ()),
-    glue::Entry::new(f753_words as *const ()),
-    glue::Entry::new(f754_echo_boxed as *const ()),
-    glue::Entry::new(f755_echo_cabin as *const ()),
-    glue::Entry::new(f756_echo_chain as *const ()),
-    glue::Entry::new(f757_echo_chain_later as *const ()),
-    glue::Entry::new(f758_echo_entry as *const ()),
-    glue::Entry::new(f759_echo_everything as *const ()),
-    glue::Entry::new(f760_echo_everything_later as *const ()),
-    glue::Entry::new(f761_echo_folder as *const ()),
-    glue::Entry::new(f762_echo_line as *const ()),
-    glue::Entry::new(f763_echo_marker as *const ()),
-    glue::Entry::new(f764_echo_meters as *const ()),
-    glue::Entry::new(f765_echo_nothing as *const ()),
-    glue::Entry::new(f766_echo_point as *const ()),
-    glue::Entry::new(f767_echo_points as *const ()),
-    glue::Entry::new(f768_echo_telemetry as *const ()),
-    glue::Entry::new(f769_echo_telemetry_async as *const ()),
-    glue::Entry::new(f770_echo_telemetry_later as *const ()),
-    glue::Entry::new(f771_echo_tree as *const ()),
-    glue::Entry::new(f772_echo_wide as *const ()),
-    glue::Entry::new(f773_make_chain as *const ()),
-    glue::Entry::new(f774_name_of as *const ()),
-    glue::Entry::new(f775_route_length as *const ()),
-    glue::Entry::new(f776_sit_down as *const ()),
-    glue::Entry::new(f777_speed_of as *const ()),
-    glue::Entry::new(f778_CHANNELS as *const ()),
-    glue::Entry::new(f779_Device_KOID as *const ()),
-    glue::Entry::new(f780_Device_battery as *const ()),
-    glue::Entry::new(f781_Device_level as *const ()),
-    glue::Entry::new(f782_Device_new as *const ()),
-    glue::Entry::new(f783_Device_of_job as *const ()),
-    glue::Entry::new(f784_Device_set_warmth as *const ()),
-    glue::Entry::new(f785_Device_take_apart as *const ()),
-    glue::Entry::new(f786_Device_warmth as *const ()),
-    glue::Entry::new(f787_Job_name as *const ()),
-    glue::Entry::new(f788_Job_new as *const ()),
-    glue::Entry::new(f789_Jobs_began as *const ()),
-    glue::Entry::new(f790_Keys_elsewhere as *const ()),
-    glue::Entry::new(f791_Keys_pressed as *const ()),
-    glue::Entry::new(f792_Keys_released as *const ()),
-    glue::Entry::new(f793_SEPARATOR as *const ()),
-    glue::Entry::new(f794_async_elsewhere as *const ()),
-    glue::Entry::new(f795_blocking_elsewhere as *const ()),
-    glue::Entry::new(f796_dart_stream_elsewhere as *const ()),
-    glue::Entry::new(f797_direct_elsewhere as *const ()),
-    glue::Entry::new(f798_eager_elsewhere as *const ()),
-    glue::Entry::new(f799_echo as *const ()),
-    glue::Entry::new(f800_everywhere as *const ()),
-    glue::Entry::new(f801_grow as *const ()),
-    glue::Entry::new(f802_here as *const ()),
-    glue::Entry::new(f803_nothing_elsewhere as *const ()),
-    glue::Entry::new(f804_on_sparc as *const ()),
-    glue::Entry::new(f805_sink_elsewhere as *const ()),
-    glue::Entry::new(f806_stream_elsewhere as *const ()),
-    glue::Entry::new(f807_sync_sink_elsewhere as *const ()),
-    glue::Entry::new(f808_take_elsewhere as *const ()),
-    glue::Entry::new(f809_text_elsewhere as *const ()),
-    glue::Entry::new(f810_two_elsewhere as *const ()),
-    glue::Entry::new(f811_type_key as *const ()),
-    glue::Entry::new(f812_watch_jobs as *const ()),
-    glue::Entry::new(f813_in_module as *const ()),
-    glue::Entry::new(f814_characters as *const ()),
-    glue::Entry::new(f815_code_points as *const ()),
-    glue::Entry::new(f816_concat as *const ()),
-    glue::Entry::new(f817_echo_str as *const ()),
-    glue::Entry::new(f818_echo_str_async as *const ()),
-    glue::Entry::new(f819_echo_str_later as *const ()),
-    glue::Entry::new(f820_echo_string as *const ()),
-    glue::Entry::new(f821_echo_string_later as *const ()),
-    glue::Entry::new(f822_echo_string_ref as *const ()),
-    glue::Entry::new(f823_from_characters as *const ()),
-    glue::Entry::new(f824_repeat as *const ()),
-    glue::Entry::new(f825_samples as *const ()),
-    glue::Entry::new(f826_utf8_length as *const ()),
-    glue::Entry::new(f827_glue_compare as *const ()),
-    glue::Entry::new(f828_glue_compare as *const ()),
-    glue::Entry::new(f829_glue_hash_code as *const ()),
-    glue::Entry::new(f830_glue_hash_code as *const ()),
-    glue::Entry::new(f831_glue_hash_code as *const ()),
-    glue::Entry::new(f832_glue_partial_compare as *const ()),
+    glue::Entry::new(f180_Meter_read as *const ()),
+    glue::Entry::new(f181_Meter_total as *const ()),
+    glue::Entry::new(f182_before_comma as *const ()),
+    glue::Entry::new(f183_echo_address_map as *const ()),
+    glue::Entry::new(f184_echo_addresses as *const ()),
+    glue::Entry::new(f185_echo_big_i64 as *const ()),
+    glue::Entry::new(f186_echo_big_list as *const ()),
+    glue::Entry::new(f187_echo_big_non_zero as *const ()),
+    glue::Entry::new(f188_echo_big_places as *const ()),
+    glue::Entry::new(f189_echo_big_signed_list as *const ()),
+    glue::Entry::new(f190_echo_big_size as *const ()),
+    glue::Entry::new(f191_echo_big_u64 as *const ()),
+    glue::Entry::new(f192_echo_boxes as *const ()),
+    glue::Entry::new(f193_echo_branch as *const ()),
+    glue::Entry::new(f194_echo_code as *const ()),
+    glue::Entry::new(f195_echo_counters as *const ()),
+    glue::Entry::new(f196_echo_data_set as *const ()),
+    glue::Entry::new(f197_echo_deep_option as *const ()),
+    glue::Entry::new(f198_echo_deque as *const ()),
+    glue::Entry::new(f199_echo_expression as *const ()),
+    glue::Entry::new(f200_echo_growing as *const ()),
+    glue::Entry::new(f201_echo_holder as *const ()),
+    glue::Entry::new(f202_echo_i128 as *const ()),
+    glue::Entry::new(f203_echo_ip as *const ()),
+    glue::Entry::new(f204_echo_lists as *const ()),
+    glue::Entry::new(f205_echo_nested_option as *const ()),
+    glue::Entry::new(f206_echo_non_zero as *const ()),
+    glue::Entry::new(f207_echo_non_zero_places as *const ()),
+    glue::Entry::new(f208_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f209_echo_option_places as *const ()),
+    glue::Entry::new(f210_echo_ordered_map as *const ()),
+    glue::Entry::new(f211_echo_ordered_sets as *const ()),
+    glue::Entry::new(f212_echo_os_string as *const ()),
+    glue::Entry::new(f213_echo_pair_set as *const ()),
+    glue::Entry::new(f214_echo_patch as *const ()),
+    glue::Entry::new(f215_echo_path as *const ()),
+    glue::Entry::new(f216_echo_pointed as *const ()),
+    glue::Entry::new(f217_echo_set as *const ()),
+    glue::Entry::new(f218_echo_sixty_fields as *const ()),
+    glue::Entry::new(f219_echo_texts as *const ()),
+    glue::Entry::new(f220_echo_time as *const ()),
+    glue::Entry::new(f221_echo_times as *const ()),
+    glue::Entry::new(f222_echo_twelve as *const ()),
+    glue::Entry::new(f223_echo_u128 as *const ()),
+    glue::Entry::new(f224_echo_wide_ints as *const ()),
+    glue::Entry::new(f225_echo_wrappers as *const ()),
+    glue::Entry::new(f226_file_of as *const ()),
+    glue::Entry::new(f227_first_counters as *const ()),
+    glue::Entry::new(f228_first_word as *const ()),
+    glue::Entry::new(f229_half as *const ()),
+    glue::Entry::new(f230_join_path as *const ()),
+    glue::Entry::new(f231_largest as *const ()),
+    glue::Entry::new(f232_largest_as_int as *const ()),
+    glue::Entry::new(f233_motto as *const ()),
+    glue::Entry::new(f234_number_of as *const ()),
+    glue::Entry::new(f235_path_without_text as *const ()),
+    glue::Entry::new(f236_primes as *const ()),
+    glue::Entry::new(f237_read_meter as *const ()),
+    glue::Entry::new(f238_rest as *const ()),
+    glue::Entry::new(f239_same_counters as *const ()),
+    glue::Entry::new(f240_split_words as *const ()),
+    glue::Entry::new(f241_sum_set as *const ()),
+    glue::Entry::new(f242_time_after_all as *const ()),
+    glue::Entry::new(f243_trimmed as *const ()),
+    glue::Entry::new(f244_twice as *const ()),
+    glue::Entry::new(f245_without_spaces as *const ()),
+    glue::Entry::new(f246_words_by_letter as *const ()),
+    glue::Entry::new(f247_Register_add_slowly as *const ()),
+    glue::Entry::new(f248_Register_new as *const ()),
+    glue::Entry::new(f249_Register_value as *const ()),
+    glue::Entry::new(f250_Register_with as *const ()),
+    glue::Entry::new(f251_add_eagerly as *const ()),
+    glue::Entry::new(f252_ask_eagerly as *const ()),
+    glue::Entry::new(f253_call_eagerly as *const ()),
+    glue::Entry::new(f254_cancelled_eagerly as *const ()),
+    glue::Entry::new(f255_echo_eagerly as *const ()),
+    glue::Entry::new(f256_look_up as *const ()),
+    glue::Entry::new(f257_never_eagerly as *const ()),
+    glue::Entry::new(f258_nothing_eagerly as *const ()),
+    glue::Entry::new(f259_panic_eagerly as *const ()),
+    glue::Entry::new(f260_past_dart_eagerly as *const ()),
+    glue::Entry::new(f261_push_eagerly as *const ()),
+    glue::Entry::new(f262_threads_eagerly as *const ()),
+    glue::Entry::new(f263_total_eagerly as *const ()),
+    glue::Entry::new(f264_area as *const ()),
+    glue::Entry::new(f265_echo_colors as *const ()),
+    glue::Entry::new(f266_echo_lonely as *const ()),
+    glue::Entry::new(f267_echo_optional_color as *const ()),
+    glue::Entry::new(f268_echo_shape as *const ()),
+    glue::Entry::new(f269_echo_shapes_async as *const ()),
+    glue::Entry::new(f270_echo_single_variant as *const ()),
+    glue::Entry::new(f271_level_number as *const ()),
+    glue::Entry::new(f272_level_of as *const ()),
+    glue::Entry::new(f273_nested_shape as *const ()),
+    glue::Entry::new(f274_next_color as *const ()),
+    glue::Entry::new(f275_next_color_later as *const ()),
+    glue::Entry::new(f276_accept as *const ()),
+    glue::Entry::new(f277_boxed_chain as *const ()),
+    glue::Entry::new(f278_boxed_chain_later as *const ()),
+    glue::Entry::new(f279_boxed_text_async as *const ()),
+    glue::Entry::new(f280_boxed_text_only as *const ()),
+    glue::Entry::new(f281_debug_only as *const ()),
+    glue::Entry::new(f282_debug_only_items as *const ()),
+    glue::Entry::new(f283_drive as *const ()),
+    glue::Entry::new(f284_drive_async as *const ()),
+    glue::Entry::new(f285_drive_later as *const ()),
+    glue::Entry::new(f286_echo_report as *const ()),
+    glue::Entry::new(f287_fail_with_string as *const ()),
+    glue::Entry::new(f288_fail_with_string_later as *const ()),
+    glue::Entry::new(f289_maybe_route as *const ()),
+    glue::Entry::new(f290_name_only as *const ()),
+    glue::Entry::new(f291_only_even as *const ()),
+    glue::Entry::new(f292_open_door as *const ()),
+    glue::Entry::new(f293_open_door_later as *const ()),
+    glue::Entry::new(f294_open_file as *const ()),
+    glue::Entry::new(f295_overrun as *const ()),
+    glue::Entry::new(f296_overrun_async as *const ()),
+    glue::Entry::new(f297_parse_number as *const ()),
+    glue::Entry::new(f298_parse_number_async as *const ()),
+    glue::Entry::new(f299_parse_number_later as *const ()),
+    glue::Entry::new(f300_refuse_packet as *const ()),
+    glue::Entry::new(f301_refuse_packet_later as *const ()),
+    glue::Entry::new(f302_route as *const ()),
+    glue::Entry::new(f303_route_async as *const ()),
+    glue::Entry::new(f304_route_later as *const ()),
+    glue::Entry::new(f305_speechless as *const ()),
+    glue::Entry::new(f306_speechless_later as *const ()),
+    glue::Entry::new(f307_text_only as *const ()),
+    glue::Entry::new(f308_text_only_sink as *const ()),
+    glue::Entry::new(f309_text_only_stream as *const ()),
+    glue::Entry::new(f310_index_out_of_bounds as *const ()),
+    glue::Entry::new(f311_panic_after_waiting as *const ()),
+    glue::Entry::new(f312_panic_async as *const ()),
+    glue::Entry::new(f313_panic_direct as *const ()),
+    glue::Entry::new(f314_panic_direct_unit as *const ()),
+    glue::Entry::new(f315_panic_in_drop as *const ()),
+    glue::Entry::new(f316_panic_in_result as *const ()),
+    glue::Entry::new(f317_panic_later as *const ()),
+    glue::Entry::new(f318_panic_sync as *const ()),
+    glue::Entry::new(f319_panic_without_text as *const ()),
+    glue::Entry::new(f320_quotient as *const ()),
+    glue::Entry::new(f321_stream_with_bomb as *const ()),
+    glue::Entry::new(f322_unwrap_later as *const ()),
+    glue::Entry::new(f323_wait_with_bomb as *const ()),
+    glue::Entry::new(f324_Feed_close as *const ()),
+    glue::Entry::new(f325_Feed_give as *const ()),
+    glue::Entry::new(f326_Feed_items as *const ()),
+    glue::Entry::new(f327_Feed_new as *const ()),
+    glue::Entry::new(f328_Feed_streams as *const ()),
+    glue::Entry::new(f329_Tank_fill as *const ()),
+    glue::Entry::new(f330_Tank_hold as *const ()),
+    glue::Entry::new(f331_Tank_level as *const ()),
+    glue::Entry::new(f332_Tank_levels as *const ()),
+    glue::Entry::new(f333_Tank_new as *const ()),
+    glue::Entry::new(f334_Tank_parts as *const ()),
+    glue::Entry::new(f335_count_one_by_one as *const ()),
+    glue::Entry::new(f336_count_with_pauses as *const ()),
+    glue::Entry::new(f337_flood_ahead as *const ()),
+    glue::Entry::new(f338_flood_far_ahead as *const ()),
+    glue::Entry::new(f339_flood_one_by_one as *const ()),
+    glue::Entry::new(f340_open_streams_of as *const ()),
+    glue::Entry::new(f341_deep_bough as *const ()),
+    glue::Entry::new(f342_echo_big_page as *const ()),
+    glue::Entry::new(f343_echo_book as *const ()),
+    glue::Entry::new(f344_echo_byte_page as *const ()),
+    glue::Entry::new(f345_echo_data_index as *const ()),
+    glue::Entry::new(f346_echo_data_page as *const ()),
+    glue::Entry::new(f347_echo_digest as *const ()),
+    glue::Entry::new(f348_echo_even as *const ()),
+    glue::Entry::new(f349_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f350_echo_library as *const ()),
+    glue::Entry::new(f351_echo_list_page as *const ()),
+    glue::Entry::new(f352_echo_matrix as *const ()),
+    glue::Entry::new(f353_echo_non_zero_page as *const ()),
+    glue::Entry::new(f354_echo_number_bough as *const ()),
+    glue::Entry::new(f355_echo_number_page as *const ()),
+    glue::Entry::new(f356_echo_number_pages as *const ()),
+    glue::Entry::new(f357_echo_ordered as *const ()),
+    glue::Entry::new(f358_echo_outcome as *const ()),
+    glue::Entry::new(f359_echo_outcomes as *const ()),
+    glue::Entry::new(f360_echo_page_page as *const ()),
+    glue::Entry::new(f361_echo_shared as *const ()),
+    glue::Entry::new(f362_echo_size_page as *const ()),
+    glue::Entry::new(f363_echo_text_bough as *const ()),
+    glue::Entry::new(f364_echo_text_index as *const ()),
+    glue::Entry::new(f365_echo_text_matrix as *const ()),
+    glue::Entry::new(f366_echo_text_page as *const ()),
+    glue::Entry::new(f367_find_page as *const ()),
+    glue::Entry::new(f368_stream_pages as *const ()),
+    glue::Entry::new(f369_word_page as *const ()),
+    glue::Entry::new(f370_Greeter_count as *const ()),
+    glue::Entry::new(f371_Greeter_greet as *const ()),
+    glue::Entry::new(f372_Greeter_greet_later as *const ()),
+    glue::Entry::new(f373_Observer_counted as *const ()),
+    glue::Entry::new(f374_Observer_exhibit as *const ()),
+    glue::Entry::new(f375_Observer_happened as *const ()),
+    glue::Entry::new(f376_Store_load as *const ()),
+    glue::Entry::new(f377_Store_save as *const ()),
+    glue::Entry::new(f378_Store_title as *const ()),
+    glue::Entry::new(f379_copy_between as *const ()),
+    glue::Entry::new(f380_count_with as *const ()),
+    glue::Entry::new(f381_count_with_observer as *const ()),
+    glue::Entry::new(f382_exchange as *const ()),
+    glue::Entry::new(f383_exhibit_of_observer as *const ()),
+    glue::Entry::new(f384_fetch_twice as *const ()),
+    glue::Entry::new(f385_greet_all as *const ()),
+    glue::Entry::new(f386_greet_borrowed as *const ()),
+    glue::Entry::new(f387_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f388_greet_boxed as *const ()),
+    glue::Entry::new(f389_greet_generic as *const ()),
+    glue::Entry::new(f390_greet_party as *const ()),
+    glue::Entry::new(f391_greet_slowly as *const ()),
+    glue::Entry::new(f392_greet_with as *const ()),
+    glue::Entry::new(f393_load_all as *const ()),
+    glue::Entry::new(f394_memory_store as *const ()),
+    glue::Entry::new(f395_observe as *const ()),
+    glue::Entry::new(f396_polite_greeter as *const ()),
+    glue::Entry::new(f397_polite_party as *const ()),
+    glue::Entry::new(f398_rude_greeter as *const ()),
+    glue::Entry::new(f399_same_greeter as *const ()),
+    glue::Entry::new(f400_tell_observer as *const ()),
+    glue::Entry::new(f401_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f402_copy_bytes as *const ()),
+    glue::Entry::new(f403_copy_bytes_later as *const ()),
+    glue::Entry::new(f404_copy_f64s as *const ()),
+    glue::Entry::new(f405_copy_f64s_async as *const ()),
+    glue::Entry::new(f406_copy_i16s as *const ()),
+    glue::Entry::new(f407_copy_i64s as *const ()),
+    glue::Entry::new(f408_count_strings as *const ()),
+    glue::Entry::new(f409_echo_bools as *const ()),
+    glue::Entry::new(f410_echo_byte_array as *const ()),
+    glue::Entry::new(f411_echo_bytes as *const ()),
+    glue::Entry::new(f412_echo_bytes_later as *const ()),
+    glue::Entry::new(f413_echo_chars as *const ()),
+    glue::Entry::new(f414_echo_durations as *const ()),
+    glue::Entry::new(f415_echo_empty_array as *const ()),
+    glue::Entry::new(f416_echo_f32_array as *const ()),
+    glue::Entry::new(f417_echo_f32s as *const ()),
+    glue::Entry::new(f418_echo_f64s as *const ()),
+    glue::Entry::new(f419_echo_f64s_async as *const ()),
+    glue::Entry::new(f420_echo_gaps as *const ()),
+    glue::Entry::new(f421_echo_grid as *const ()),
+    glue::Entry::new(f422_echo_i16s as *const ()),
+    glue::Entry::new(f423_echo_i32s as *const ()),
+    glue::Entry::new(f424_echo_i64_array as *const ()),
+    glue::Entry::new(f425_echo_i64s as *const ()),
+    glue::Entry::new(f426_echo_i8s as *const ()),
+    glue::Entry::new(f427_echo_isizes as *const ()),
+    glue::Entry::new(f428_echo_large_array as *const ()),
+    glue::Entry::new(f429_echo_packets as *const ()),
+    glue::Entry::new(f430_echo_pairs as *const ()),
+    glue::Entry::new(f431_echo_rows as *const ()),
+    glue::Entry::new(f432_echo_string_array as *const ()),
+    glue::Entry::new(f433_echo_strings as *const ()),
+    glue::Entry::new(f434_echo_tables_later as *const ()),
+    glue::Entry::new(f435_echo_u16s as *const ()),
+    glue::Entry::new(f436_echo_u32s as *const ()),
+    glue::Entry::new(f437_echo_u64s as *const ()),
+    glue::Entry::new(f438_echo_usize_array as *const ()),
+    glue::Entry::new(f439_echo_usizes as *const ()),
+    glue::Entry::new(f440_make_bytes as *const ()),
+    glue::Entry::new(f441_make_bytes_later as *const ()),
+    glue::Entry::new(f442_make_halves as *const ()),
+    glue::Entry::new(f443_sum_bytes as *const ()),
+    glue::Entry::new(f444_sum_f64s as *const ()),
+    glue::Entry::new(f445_sum_three as *const ()),
+    glue::Entry::new(f446_install_logs as *const ()),
+    glue::Entry::new(f447_log_flood as *const ()),
+    glue::Entry::new(f448_log_from_thread as *const ()),
+    glue::Entry::new(f449_log_text as *const ()),
+    glue::Entry::new(f450_trace_event as *const ()),
+    glue::Entry::new(f451_count_words as *const ()),
+    glue::Entry::new(f452_echo_char_map as *const ()),
+    glue::Entry::new(f453_echo_enum_map as *const ()),
+    glue::Entry::new(f454_echo_int_map as *const ()),
+    glue::Entry::new(f455_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f456_echo_optional_map as *const ()),
+    glue::Entry::new(f457_echo_route_map as *const ()),
+    glue::Entry::new(f458_echo_string_map as *const ()),
+    glue::Entry::new(f459_echo_struct_map as *const ()),
+    glue::Entry::new(f460_echo_tuple_map as *const ()),
+    glue::Entry::new(f461_echo_u64_map as *const ()),
+    glue::Entry::new(f462_sum_map as *const ()),
+    glue::Entry::new(f463_Dial_at as *const ()),
+    glue::Entry::new(f464_Dial_turn as *const ()),
+    glue::Entry::new(f465_Switchboard_ask as *const ()),
+    glue::Entry::new(f466_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f467_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f468_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f469_Switchboard_checked as *const ()),
+    glue::Entry::new(f470_Switchboard_dial as *const ()),
+    glue::Entry::new(f471_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f472_Switchboard_f32 as *const ()),
+    glue::Entry::new(f473_Switchboard_f64 as *const ()),
+    glue::Entry::new(f474_Switchboard_finish as *const ()),
+    glue::Entry::new(f475_Switchboard_flag as *const ()),
+    glue::Entry::new(f476_Switchboard_hold as *const ()),
+    glue::Entry::new(f477_Switchboard_i16 as *const ()),
+    glue::Entry::new(f478_Switchboard_i32 as *const ()),
+    glue::Entry::new(f479_Switchboard_i64 as *const ()),
+    glue::Entry::new(f480_Switchboard_i8 as *const ()),
+    glue::Entry::new(f481_Switchboard_isize as *const ()),
+    glue::Entry::new(f482_Switchboard_keep as *const ()),
+    glue::Entry::new(f483_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f484_Switchboard_letter as *const ()),
+    glue::Entry::new(f485_Switchboard_mix as *const ()),
+    glue::Entry::new(f486_Switchboard_new as *const ()),
+    glue::Entry::new(f487_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f488_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f489_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f490_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f491_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f492_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f493_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f494_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f495_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f496_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f497_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f498_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f499_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f500_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f501_Switchboard_stumble as *const ()),
+    glue::Entry::new(f502_Switchboard_take_from as *const ()),
+    glue::Entry::new(f503_Switchboard_trip as *const ()),
+    glue::Entry::new(f504_Switchboard_u16 as *const ()),
+    glue::Entry::new(f505_Switchboard_u32 as *const ()),
+    glue::Entry::new(f506_Switchboard_u64 as *const ()),
+    glue::Entry::new(f507_Switchboard_u8 as *const ()),
+    glue::Entry::new(f508_Switchboard_usize as *const ()),
+    glue::Entry::new(f509_Switchboard_watch as *const ()),
+    glue::Entry::new(f510_copy_number as *const ()),
+    glue::Entry::new(f511_living_switchboards as *const ()),
+    glue::Entry::new(f512_corrode as *const ()),
+    glue::Entry::new(f513_echo_object_members as *const ()),
+    glue::Entry::new(f514_echo_reader as *const ()),
+    glue::Entry::new(f515_echo_reserved as *const ()),
+    glue::Entry::new(f516_echo_spellings as *const ()),
+    glue::Entry::new(f517_echo_statement as *const ()),
+    glue::Entry::new(f518_echo_word as *const ()),
+    glue::Entry::new(f519_named_for_rust as *const ()),
+    glue::Entry::new(f520_plumbing_parameters as *const ()),
+    glue::Entry::new(f521_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f522_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f523_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f524_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f525_try as *const ()),
+    glue::Entry::new(f526_read_reader as *const ()),
+    glue::Entry::new(f527_reserved_parameters as *const ()),
+    glue::Entry::new(f528_rethrow as *const ()),
+    glue::Entry::new(f529_switch as *const ()),
+    glue::Entry::new(f530_with_whole_path as *const ()),
+    glue::Entry::new(f531_write_reader as *const ()),
+    glue::Entry::new(f532_Ballast_length as *const ()),
+    glue::Entry::new(f533_Ballast_new as *const ()),
+    glue::Entry::new(f534_Counter_add as *const ()),
+    glue::Entry::new(f535_Counter_add_later as *const ()),
+    glue::Entry::new(f536_Counter_add_slowly as *const ()),
+    glue::Entry::new(f537_Counter_agrees as *const ()),
+    glue::Entry::new(f538_Counter_close as *const ()),
+    glue::Entry::new(f539_Counter_count as *const ()),
+    glue::Entry::new(f540_Counter_drain as *const ()),
+    glue::Entry::new(f541_Counter_finish as *const ()),
+    glue::Entry::new(f542_Counter_name as *const ()),
+    glue::Entry::new(f543_Counter_new as *const ()),
+    glue::Entry::new(f544_Counter_open as *const ()),
+    glue::Entry::new(f545_Counter_parse as *const ()),
+    glue::Entry::new(f546_Counter_renamed as *const ()),
+    glue::Entry::new(f547_Counter_set_count as *const ()),
+    glue::Entry::new(f548_Counter_split as *const ()),
+    glue::Entry::new(f549_Counter_starting_at as *const ()),
+    glue::Entry::new(f550_Counter_stumble as *const ()),
+    glue::Entry::new(f551_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f552_Counter_successors as *const ()),
+    glue::Entry::new(f553_Counter_ticks as *const ()),
+    glue::Entry::new(f554_Counter_twin as *const ()),
+    glue::Entry::new(f555_Display_text as *const ()),
+    glue::Entry::new(f556_Grumpy_new as *const ()),
+    glue::Entry::new(f557_Radio_new as *const ()),
+    glue::Entry::new(f558_Radio_presets as *const ()),
+    glue::Entry::new(f559_Radio_tuner as *const ()),
+    glue::Entry::new(f560_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f561_Sensor_holders as *const ()),
+    glue::Entry::new(f562_Sensor_id as *const ()),
+    glue::Entry::new(f563_Sensor_new as *const ()),
+    glue::Entry::new(f564_Tuner_display as *const ()),
+    glue::Entry::new(f565_Tuner_frequency as *const ()),
+    glue::Entry::new(f566_Tuner_turn as *const ()),
+    glue::Entry::new(f567_count_or_zero as *const ()),
+    glue::Entry::new(f568_counter_and_panic as *const ()),
+    glue::Entry::new(f569_counter_pair as *const ()),
+    glue::Entry::new(f570_counters as *const ()),
+    glue::Entry::new(f571_counters_by_name as *const ()),
+    glue::Entry::new(f572_keep_sensor as *const ()),
+    glue::Entry::new(f573_labelled as *const ()),
+    glue::Entry::new(f574_living_ballasts as *const ()),
+    glue::Entry::new(f575_living_counters as *const ()),
+    glue::Entry::new(f576_maybe_counter as *const ()),
+    glue::Entry::new(f577_relabelled as *const ()),
+    glue::Entry::new(f578_release_sensors as *const ()),
+    glue::Entry::new(f579_renumber as *const ()),
+    glue::Entry::new(f580_same_sensor as *const ()),
+    glue::Entry::new(f581_sensor_ids as *const ()),
+    glue::Entry::new(f582_sum_of as *const ()),
+    glue::Entry::new(f583_sum_slowly as *const ()),
+    glue::Entry::new(f584_take_sensor as *const ()),
+    glue::Entry::new(f585_total_by_name as *const ()),
+    glue::Entry::new(f586_total_count as *const ()),
+    glue::Entry::new(f587_trade as *const ()),
+    glue::Entry::new(f588_trade_slowly as *const ()),
+    glue::Entry::new(f589_unlabelled as *const ()),
+    glue::Entry::new(f590_count_given as *const ()),
+    glue::Entry::new(f591_divide as *const ()),
+    glue::Entry::new(f592_echo_duration as *const ()),
+    glue::Entry::new(f593_echo_duration_later as *const ()),
+    glue::Entry::new(f594_echo_nested as *const ()),
+    glue::Entry::new(f595_echo_optional_bool as *const ()),
+    glue::Entry::new(f596_echo_optional_bytes as *const ()),
+    glue::Entry::new(f597_echo_optional_char as *const ()),
+    glue::Entry::new(f598_echo_optional_duration as *const ()),
+    glue::Entry::new(f599_echo_optional_float as *const ()),
+    glue::Entry::new(f600_echo_optional_int as *const ()),
+    glue::Entry::new(f601_echo_optional_later as *const ()),
+    glue::Entry::new(f602_echo_optional_list as *const ()),
+    glue::Entry::new(f603_echo_optional_pair as *const ()),
+    glue::Entry::new(f604_echo_optional_point as *const ()),
+    glue::Entry::new(f605_echo_optional_string as *const ()),
+    glue::Entry::new(f606_echo_pair as *const ()),
+    glue::Entry::new(f607_echo_pair_async as *const ()),
+    glue::Entry::new(f608_echo_pair_of_options as *const ()),
+    glue::Entry::new(f609_echo_single as *const ()),
+    glue::Entry::new(f610_echo_tuple as *const ()),
+    glue::Entry::new(f611_longest_duration as *const ()),
+    glue::Entry::new(f612_nanoseconds as *const ()),
+    glue::Entry::new(f613_swap as *const ()),
+    glue::Entry::new(f614_probe as *const ()),
+    glue::Entry::new(f615_code_point as *const ()),
+    glue::Entry::new(f616_echo_bool as *const ()),
+    glue::Entry::new(f617_echo_char as *const ()),
+    glue::Entry::new(f618_echo_char_later as *const ()),
+    glue::Entry::new(f619_echo_f32 as *const ()),
+    glue::Entry::new(f620_echo_f64 as *const ()),
+    glue::Entry::new(f621_echo_i16 as *const ()),
+    glue::Entry::new(f622_echo_i32 as *const ()),
+    glue::Entry::new(f623_echo_i64 as *const ()),
+    glue::Entry::new(f624_echo_i64_later as *const ()),
+    glue::Entry::new(f625_echo_i8 as *const ()),
+    glue::Entry::new(f626_echo_isize as *const ()),
+    glue::Entry::new(f627_echo_scalars as *const ()),
+    glue::Entry::new(f628_echo_scalars_later as *const ()),
+    glue::Entry::new(f629_echo_u16 as *const ()),
+    glue::Entry::new(f630_echo_u32 as *const ()),
+    glue::Entry::new(f631_echo_u64 as *const ()),
+    glue::Entry::new(f632_echo_u8 as *const ()),
+    glue::Entry::new(f633_echo_usize as *const ()),
+    glue::Entry::new(f634_echo_usize_later as *const ()),
+    glue::Entry::new(f635_f32_bits as *const ()),
+    glue::Entry::new(f636_f64_bits as *const ()),
+    glue::Entry::new(f637_fetch_add as *const ()),
+    glue::Entry::new(f638_mixed_widths as *const ()),
+    glue::Entry::new(f639_negate as *const ()),
+    glue::Entry::new(f640_pointer_bits as *const ()),
+    glue::Entry::new(f641_store as *const ()),
+    glue::Entry::new(f642_store_later as *const ()),
+    glue::Entry::new(f643_stored as *const ()),
+    glue::Entry::new(f644_u64_past_dart as *const ()),
+    glue::Entry::new(f645_u64_past_dart_later as *const ()),
+    glue::Entry::new(f646_usize_max as *const ()),
+    glue::Entry::new(f647_weighted_sum as *const ()),
+    glue::Entry::new(f648_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f649_Dashboard_count as *const ()),
+    glue::Entry::new(f650_Dashboard_counted as *const ()),
+    glue::Entry::new(f651_Dashboard_drive as *const ()),
+    glue::Entry::new(f652_Dashboard_gear as *const ()),
+    glue::Entry::new(f653_Dashboard_lose as *const ()),
+    glue::Entry::new(f654_Dashboard_new as *const ()),
+    glue::Entry::new(f655_Dashboard_overview as *const ()),
+    glue::Entry::new(f656_Dashboard_receive as *const ()),
+    glue::Entry::new(f657_Dashboard_shift as *const ()),
+    glue::Entry::new(f658_Dashboard_speed as *const ()),
+    glue::Entry::new(f659_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f660_add_to_signal as *const ()),
+    glue::Entry::new(f661_counter_signal as *const ()),
+    glue::Entry::new(f662_large_numbers as *const ()),
+    glue::Entry::new(f663_maybe_signal as *const ()),
+    glue::Entry::new(f664_root_of_signal as *const ()),
+    glue::Entry::new(f665_set_narrow as *const ()),
+    glue::Entry::new(f666_set_number as *const ()),
+    glue::Entry::new(f667_set_signal as *const ()),
+    glue::Entry::new(f668_shared_counter_signal as *const ()),
+    glue::Entry::new(f669_show_signal as *const ()),
+    glue::Entry::new(f670_signal_values as *const ()),
+    glue::Entry::new(f671_signals as *const ()),
+    glue::Entry::new(f672_speed_for as *const ()),
+    glue::Entry::new(f673_start_clock as *const ()),
+    glue::Entry::new(f674_stop_clock as *const ()),
+    glue::Entry::new(f675_sum_of_signals as *const ()),
+    glue::Entry::new(f676_throttled_numbers as *const ()),
+    glue::Entry::new(f677_throttled_signal as *const ()),
+    glue::Entry::new(f678_wide_numbers as *const ()),
+    glue::Entry::new(f679_Producer_again as *const ()),
+    glue::Entry::new(f680_Producer_close as *const ()),
+    glue::Entry::new(f681_Producer_close_with as *const ()),
+    glue::Entry::new(f682_Producer_closed as *const ()),
+    glue::Entry::new(f683_Producer_figures as *const ()),
+    glue::Entry::new(f684_Producer_is_closed as *const ()),
+    glue::Entry::new(f685_Producer_listen as *const ()),
+    glue::Entry::new(f686_Producer_new as *const ()),
+    glue::Entry::new(f687_Producer_push_aside as *const ()),
+    glue::Entry::new(f688_Producer_send as *const ()),
+    glue::Entry::new(f689_Producer_send_blocking as *const ()),
+    glue::Entry::new(f690_Producer_send_here as *const ()),
+    glue::Entry::new(f691_Producer_send_many as *const ()),
+    glue::Entry::new(f692_Producer_try_send as *const ()),
+    glue::Entry::new(f693_answers as *const ()),
+    glue::Entry::new(f694_async_numbers as *const ()),
+    glue::Entry::new(f695_blocking_numbers as *const ()),
+    glue::Entry::new(f696_closed_with as *const ()),
+    glue::Entry::new(f697_dropping_newest as *const ()),
+    glue::Entry::new(f698_dropping_oldest as *const ()),
+    glue::Entry::new(f699_failing_call as *const ()),
+    glue::Entry::new(f700_failing_here as *const ()),
+    glue::Entry::new(f701_failing_task as *const ()),
+    glue::Entry::new(f702_failing_when_full as *const ()),
+    glue::Entry::new(f703_fallible_items as *const ()),
+    glue::Entry::new(f704_fallible_texts as *const ()),
+    glue::Entry::new(f705_few_readings as *const ()),
+    glue::Entry::new(f706_growing_lists as *const ()),
+    glue::Entry::new(f707_latest as *const ()),
+    glue::Entry::new(f708_latest_readings as *const ()),
+    glue::Entry::new(f709_numbers_aside as *const ()),
+    glue::Entry::new(f710_raw_numbers as *const ()),
+    glue::Entry::new(f711_split as *const ()),
+    glue::Entry::new(f712_waiting_sink as *const ()),
+    glue::Entry::new(f713_watchful as *const ()),
+    glue::Entry::new(f714_SoakSignals_signal as *const ()),
+    glue::Entry::new(f715_SoakSignals_start as *const ()),
+    glue::Entry::new(f716_soak_block as *const ()),
+    glue::Entry::new(f717_soak_drop_newest as *const ()),
+    glue::Entry::new(f718_soak_drop_oldest as *const ()),
+    glue::Entry::new(f719_soak_error as *const ()),
+    glue::Entry::new(f720_soak_latest as *const ()),
+    glue::Entry::new(f721_soak_latest_by as *const ()),
+    glue::Entry::new(f722_soak_pulled as *const ()),
+    glue::Entry::new(f723_echo_direction as *const ()),
+    glue::Entry::new(f724_echo_either as *const ()),
+    glue::Entry::new(f725_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f726_echo_level as *const ()),
+    glue::Entry::new(f727_echo_non_empty as *const ()),
+    glue::Entry::new(f728_echo_pair_map as *const ()),
+    glue::Entry::new(f729_echo_share as *const ()),
+    glue::Entry::new(f730_echo_shares as *const ()),
+    glue::Entry::new(f731_echo_site as *const ()),
+    glue::Entry::new(f732_echo_sites as *const ()),
+    glue::Entry::new(f733_echo_spans as *const ()),
+    glue::Entry::new(f734_level as *const ()),
+    glue::Entry::new(f735_outcome as *const ()),
+    glue::Entry::new(f736_position_of as *const ()),
+    glue::Entry::new(f737_share_data as *const ()),
+    glue::Entry::new(f738_warmer as *const ()),
+    glue::Entry::new(f739_warmest as *const ()),
+    glue::Entry::new(f740_count_after as *const ()),
+    glue::Entry::new(f741_count_after_checked as *const ()),
+    glue::Entry::new(f742_count_and_panic as *const ()),
+    glue::Entry::new(f743_count_to as *const ()),
+    glue::Entry::new(f744_count_to_checked as *const ()),
+    glue::Entry::new(f745_countdown as *const ()),
+    glue::Entry::new(f746_counted as *const ()),
+    glue::Entry::new(f747_drive_along as *const ()),
+    glue::Entry::new(f748_flood as *const ()),
+    glue::Entry::new(f749_flood_of_packets as *const ()),
+    glue::Entry::new(f750_frames as *const ()),
+    glue::Entry::new(f751_lines_of as *const ()),
+    glue::Entry::new(f752_packets as *const ()),
+    glue::Entry::new(f753_pairs as *const ()),
+    glue::Entry::new(f754_panic_at_start as *const ()),
+    glue::Entry::new(f755_parse_all as *const ()),
+    glue::Entry::new(f756_parse_lines as *const ()),
+    glue::Entry::new(f757_powers_of_two as *const ()),
+    glue::Entry::new(f758_silence as *const ()),
+    glue::Entry::new(f759_stops as *const ()),
+    glue::Entry::new(f760_then_fails as *const ()),
+    glue::Entry::new(f761_ticker as *const ()),
+    glue::Entry::new(f762_with_gaps as *const ()),
+    glue::Entry::new(f763_words as *const ()),
+    glue::Entry::new(f764_echo_boxed as *const ()),
+    glue::Entry::new(f765_echo_cabin as *const ()),
+    glue::Entry::new(f766_echo_chain as *const ()),
+    glue::Entry::new(f767_echo_chain_later as *const ()),
+    glue::Entry::new(f768_echo_entry as *const ()),
+    glue::Entry::new(f769_echo_everything as *const ()),
+    glue::Entry::new(f770_echo_everything_later as *const ()),
+    glue::Entry::new(f771_echo_folder as *const ()),
+    glue::Entry::new(f772_echo_line as *const ()),
+    glue::Entry::new(f773_echo_marker as *const ()),
+    glue::Entry::new(f774_echo_meters as *const ()),
+    glue::Entry::new(f775_echo_nothing as *const ()),
+    glue::Entry::new(f776_echo_point as *const ()),
+    glue::Entry::new(f777_echo_points as *const ()),
+    glue::Entry::new(f778_echo_telemetry as *const ()),
+    glue::Entry::new(f779_echo_telemetry_async as *const ()),
+    glue::Entry::new(f780_echo_telemetry_later as *const ()),
+    glue::Entry::new(f781_echo_tree as *const ()),
+    glue::Entry::new(f782_echo_wide as *const ()),
+    glue::Entry::new(f783_make_chain as *const ()),
+    glue::Entry::new(f784_name_of as *const ()),
+    glue::Entry::new(f785_route_length as *const ()),
+    glue::Entry::new(f786_sit_down as *const ()),
+    glue::Entry::new(f787_speed_of as *const ()),
+    glue::Entry::new(f788_CHANNELS as *const ()),
+    glue::Entry::new(f789_Device_KOID as *const ()),
+    glue::Entry::new(f790_Device_battery as *const ()),
+    glue::Entry::new(f791_Device_level as *const ()),
+    glue::Entry::new(f792_Device_new as *const ()),
+    glue::Entry::new(f793_Device_of_job as *const ()),
+    glue::Entry::new(f794_Device_set_warmth as *const ()),
+    glue::Entry::new(f795_Device_take_apart as *const ()),
+    glue::Entry::new(f796_Device_warmth as *const ()),
+    glue::Entry::new(f797_Job_name as *const ()),
+    glue::Entry::new(f798_Job_new as *const ()),
+    glue::Entry::new(f799_Jobs_began as *const ()),
+    glue::Entry::new(f800_Keys_elsewhere as *const ()),
+    glue::Entry::new(f801_Keys_pressed as *const ()),
+    glue::Entry::new(f802_Keys_released as *const ()),
+    glue::Entry::new(f803_SEPARATOR as *const ()),
+    glue::Entry::new(f804_async_elsewhere as *const ()),
+    glue::Entry::new(f805_blocking_elsewhere as *const ()),
+    glue::Entry::new(f806_dart_stream_elsewhere as *const ()),
+    glue::Entry::new(f807_direct_elsewhere as *const ()),
+    glue::Entry::new(f808_eager_elsewhere as *const ()),
+    glue::Entry::new(f809_echo as *const ()),
+    glue::Entry::new(f810_everywhere as *const ()),
+    glue::Entry::new(f811_grow as *const ()),
+    glue::Entry::new(f812_here as *const ()),
+    glue::Entry::new(f813_nothing_elsewhere as *const ()),
+    glue::Entry::new(f814_on_sparc as *const ()),
+    glue::Entry::new(f815_sink_elsewhere as *const ()),
+    glue::Entry::new(f816_stream_elsewhere as *const ()),
+    glue::Entry::new(f817_sync_sink_elsewhere as *const ()),
+    glue::Entry::new(f818_take_elsewhere as *const ()),
+    glue::Entry::new(f819_text_elsewhere as *const ()),
+    glue::Entry::new(f820_two_elsewhere as *const ()),
+    glue::Entry::new(f821_type_key as *const ()),
+    glue::Entry::new(f822_watch_jobs as *const ()),
+    glue::Entry::new(f823_in_module as *const ()),
+    glue::Entry::new(f824_characters as *const ()),
+    glue::Entry::new(f825_code_points as *const ()),
+    glue::Entry::new(f826_concat as *const ()),
+    glue::Entry::new(f827_echo_str as *const ()),
+    glue::Entry::new(f828_echo_str_async as *const ()),
+    glue::Entry::new(f829_echo_str_later as *const ()),
+    glue::Entry::new(f830_echo_string as *const ()),
+    glue::Entry::new(f831_echo_string_later as *const ()),
+    glue::Entry::new(f832_echo_string_ref as *const ()),
+    glue::Entry::new(f833_from_characters as *const ()),
+    glue::Entry::new(f834_repeat as *const ()),
+    glue::Entry::new(f835_samples as *const ()),
+    glue::Entry::new(f836_utf8_length as *const ()),
+    glue::Entry::new(f837_glue_compare as *const ()),
+    glue::Entry::new(f838_glue_compare as *const ()),
+    glue::Entry::new(f839_glue_hash_code as *const ()),
+    glue::Entry::new(f840_glue_hash_code as *const ()),
+    glue::Entry::new(f841_glue_hash_code as *const ()),
+    glue::Entry::new(f842_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xc99d6afad7220ff1, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x85d4a809e3735228, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -177,8 +177,9 @@ impl Lowering<'_> {
             .note("a handle does not say which type it is a handle of")
             .help("write a type of its own around what it is used with here"),
             Some(Objection::Lifetime(site)) => {
-                let problem = Diagnostic::error("borrowing-type", format!("`{name}` borrows, and cannot cross to Dart"))
-                    .also(site, "borrows for this lifetime");
+                let problem =
+                    Diagnostic::error("borrowing-type", format!("`{name}` borrows, and cannot cross to Dart"))
+                        .also(site, "borrows for this lifetime");
                 match is_object(item, &options) {
                     true => problem
                         .note("it is an object, which lives for as long as Dart keeps it, and what it borrows from may be gone by then")

@@ -148,7 +148,11 @@ impl Lowering<'_> {
                 ("positional", options.positional),
             ] {
                 if let Some(site) = site {
-                    self.warn_of_word(word, site, "the type crosses as an error by its text, and has no class in Dart");
+                    self.warn_of_word(
+                        word,
+                        site,
+                        "the type crosses as an error by its text, and has no class in Dart",
+                    );
                 }
             }
         }

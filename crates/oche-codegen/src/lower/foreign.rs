@@ -150,9 +150,12 @@ impl<'a> Lowering<'a> {
             let name = &self.krate.item(*item).name;
             let path = foreign.rust_path.trim_start_matches("::");
             self.sink.push(
-                Diagnostic::warning("no-effect", format!("nothing of the API needs `{name}` to stand for `{path}`"))
-                    .at(*site, "no signature and no field names that type")
-                    .help(format!("use `{path}` where it is meant, or take this away")),
+                Diagnostic::warning(
+                    "no-effect",
+                    format!("nothing of the API needs `{name}` to stand for `{path}`"),
+                )
+                .at(*site, "no signature and no field names that type")
+                .help(format!("use `{path}` where it is meant, or take this away")),
             );
         }
     }

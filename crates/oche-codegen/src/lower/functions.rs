@@ -144,7 +144,11 @@ impl Lowering<'_> {
             let receivers = params.list.len() - own;
             params.list[at].annotations.clear();
             for (word, site) in &params.words_for_dart[at - receivers] {
-                self.warn_of_word(word, *site, "the parameter is the stream that the function gives back in Dart");
+                self.warn_of_word(
+                    word,
+                    *site,
+                    "the parameter is the stream that the function gives back in Dart",
+                );
             }
         }
         if let Some(site) = role.options.positional

@@ -80,9 +80,14 @@ impl Lowering<'_> {
             false => "what its `Debug` prints",
         };
         self.sink.push(
-            Diagnostic::warning("error-text", format!("`{name}` has no text, and crosses as an error by its text"))
-                .at(item.site, format!("Dart gets {instead}"))
-                .help(format!("write `impl std::fmt::Display for {name}`, and `impl std::error::Error for {name} {{}}`")),
+            Diagnostic::warning(
+                "error-text",
+                format!("`{name}` has no text, and crosses as an error by its text"),
+            )
+            .at(item.site, format!("Dart gets {instead}"))
+            .help(format!(
+                "write `impl std::fmt::Display for {name}`, and `impl std::error::Error for {name} {{}}`"
+            )),
         );
     }
 
@@ -101,7 +106,9 @@ impl Lowering<'_> {
             for needed in needed.iter().filter(|needed| self.lacks(id, needed)) {
                 let way_out = match *needed {
                     "Display" => format!("write `impl std::fmt::Display for {name}`, or take `{word}` away"),
-                    "Hash" => format!("derive `Hash`: Dart asks for a hash code that fits its `==`; or take `{word}` away"),
+                    "Hash" => {
+                        format!("derive `Hash`: Dart asks for a hash code that fits its `==`; or take `{word}` away")
+                    }
                     needed => format!("derive `{needed}`, or take `{word}` away"),
                 };
                 self.sink.push(missing(name, needed, site, "asks for it").help(way_out));
@@ -113,8 +120,14 @@ impl Lowering<'_> {
     pub(super) fn check_callback_error(&self, id: ItemId, site: Site) {
         if self.lacks(id, "From") {
             let name = &self.krate.item(id).name;
-            let problem = missing(name, "From<oche::CallbackError>", site, "what Dart throws becomes one of it");
-            self.sink.push(problem.help(format!("write `impl From<oche::CallbackError> for {name}`")));
+            let problem = missing(
+                name,
+                "From<oche::CallbackError>",
+                site,
+                "what Dart throws becomes one of it",
+            );
+            self.sink
+                .push(problem.help(format!("write `impl From<oche::CallbackError> for {name}`")));
         }
     }
 }
@@ -141,7 +154,9 @@ fn is_derived(attributes: &[Attribute], name: &str) -> bool {
         };
         derives.iter().any(|path| {
             let last = path.segments.last();
-            last.is_none_or(|segment| segment.ident == name || !PLAIN_DERIVES.iter().any(|plain| segment.ident == plain))
+            last.is_none_or(|segment| {
+                segment.ident == name || !PLAIN_DERIVES.iter().any(|plain| segment.ident == plain)
+            })
         })
     })
 }

@@ -28,7 +28,9 @@ impl Lowering<'_> {
         let all = (0..self.krate.items.len()).map(ItemId);
         // Another target's version of one is none of its own.
         let is_first = |id: &ItemId| self.krate.module(self.krate.item(*id).module).items.contains(id);
-        let mut all = all.filter(is_first).filter_map(|id| Some((id, site(self.krate.item(id))?)));
+        let mut all = all
+            .filter(is_first)
+            .filter_map(|id| Some((id, site(self.krate.item(id))?)));
         let (id, first) = all.next()?;
         for (_, site) in all {
             self.sink.push(

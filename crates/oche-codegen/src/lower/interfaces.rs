@@ -11,6 +11,7 @@ use crate::ir::{
 };
 use crate::parser::attrs::{self, Target};
 use crate::parser::condition::Condition;
+use crate::parser::problems;
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::ty::{Bound, BoundTarget, Ty, TyKind};
@@ -241,15 +242,19 @@ impl Lowering<'_> {
                         "write a method",
                     );
                 }
+                TraitItem::Macro(call) => {
+                    let attributes = self.present(&call.attrs);
+                    if attributes.is_some_and(|attributes| !attrs::is_ignored(&attributes)) {
+                        self.sink.push(problems::unexpanded_macro(file, &call.mac));
+                    }
+                }
                 _ => {}
             }
         }
         if !is_sound {
             return None;
         }
-        let sites = methods
-            .iter()
-            .map(|(method, _)| (method.dart_name.as_str(), item.site));
+        let sites = methods.iter().map(|(method, _)| (method.dart_name.as_str(), item.site));
         super::duplicates::members(sites, "method", self.sink);
         let home = self.surface.home(self.krate, id);
         let trait_condition = self.item_condition(id);

@@ -118,7 +118,7 @@ impl Lowering<'_> {
                         let name = method.sig.ident.unraw().to_string();
                         if is_generic || is_mirror {
                             attrs::options(&attributes, Target::Method, file, self.sink);
-                            self.leave_out_method(&name, site, is_mirror);
+                            self.leave_out_member("method", &name, site, is_mirror);
                             continue;
                         }
                         let declared = Declared {
@@ -136,9 +136,7 @@ impl Lowering<'_> {
                             self.data.borrow_mut().members.push(draft);
                         }
                     }
-                    ImplItem::Const(constant)
-                        if matches!(constant.vis, Visibility::Public(_)) && !is_generic && !is_mirror =>
-                    {
+                    ImplItem::Const(constant) if matches!(constant.vis, Visibility::Public(_)) => {
                         let Some(attributes) = self.present(&constant.attrs) else {
                             continue;
                         };
@@ -147,6 +145,11 @@ impl Lowering<'_> {
                         }
                         let name = constant.ident.unraw().to_string();
                         let site = Site::new(file, constant.ident.span());
+                        if is_generic || is_mirror {
+                            attrs::options(&attributes, Target::Constant, file, self.sink);
+                            self.leave_out_member("constant", &name, site, is_mirror);
+                            continue;
+                        }
                         let Some(condition) = versions.condition(self, &name, site) else {
                             continue;
                         };
@@ -169,7 +172,7 @@ impl Lowering<'_> {
                         };
                         self.constant_at(declared, &options, &constant.ty, &constant.expr, place);
                     }
-                    ImplItem::Macro(call) if !is_generic => {
+                    ImplItem::Macro(call) => {
                         let attributes = self.present(&call.attrs);
                         if attributes.is_some_and(|attributes| !attrs::is_ignored(&attributes)) {
                             self.sink.push(problems::unexpanded_macro(file, &call.mac));
@@ -218,7 +221,10 @@ impl Lowering<'_> {
         let name = &self.krate.item(item).name;
         let title = match &names[..] {
             [only] => format!("the method {only} of the error `{name}` does not cross to Dart"),
-            names => format!("the methods {} of the error `{name}` do not cross to Dart", names.join(", ")),
+            names => format!(
+                "the methods {} of the error `{name}` do not cross to Dart",
+                names.join(", ")
+            ),
         };
         self.sink.push(
             Diagnostic::warning("left-out", title)
@@ -228,17 +234,17 @@ impl Lowering<'_> {
         );
     }
 
-    fn leave_out_method(&self, name: &str, site: Site, is_mirror: bool) {
-        let problem = Diagnostic::warning("left-out", format!("the method `{name}` does not cross to Dart"));
+    fn leave_out_member(&self, what: &str, name: &str, site: Site, is_mirror: bool) {
+        let problem = Diagnostic::warning("left-out", format!("the {what} `{name}` does not cross to Dart"));
         self.sink.push(if is_mirror {
             problem
-                .at(site, "a method of a mirror")
+                .at(site, format!("a {what} of a mirror"))
                 .note("a mirror only tells what another type is made of, and no value of it exists")
                 .help("write a function that takes the other type; `#[oche(ignore)]` silences this")
         } else {
             problem
-                .at(site, "a method of a generic type")
-                .note("Rust makes one method for each type or value it is used with, and Dart calls exactly one")
+                .at(site, format!("a {what} of a generic type"))
+                .note("Rust makes one for each type or value it is used with, and Dart calls exactly one")
                 .help("write a function for each type that Dart needs; `#[oche(ignore)]` silences this")
         });
     }
@@ -676,9 +682,12 @@ impl Lowering<'_> {
 
     fn refuse_external_size(&self, site: Site, condition: &Condition) {
         self.sink.push(
-            Diagnostic::error("target-dependent", "the size of an object must be known on every target")
-                .at(site, format!("only where `cfg({condition})` holds"))
-                .help("write a method that is there on every target, and put the `cfg` into it"),
+            Diagnostic::error(
+                "target-dependent",
+                "the size of an object must be known on every target",
+            )
+            .at(site, format!("only where `cfg({condition})` holds"))
+            .help("write a method that is there on every target, and put the `cfg` into it"),
         );
     }
 

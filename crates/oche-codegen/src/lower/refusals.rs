@@ -79,7 +79,11 @@ const NEVER: &[Never] = &[
     lives("std::sync::OnceLock", SHARED, COPY),
     lives("std::sync::RwLock", SHARED, COPY),
     lives("std::sync::Weak", SHARED, COPY),
-    lives("std::sync::mpsc::Receiver", CHANNEL, "give back `impl Stream<Item = T>`"),
+    lives(
+        "std::sync::mpsc::Receiver",
+        CHANNEL,
+        "give back `impl Stream<Item = T>`",
+    ),
     lives("std::sync::mpsc::Sender", CHANNEL, SINK),
     lives("std::sync::mpsc::SyncSender", CHANNEL, SINK),
     lives("std::thread::JoinHandle", THREADS, ASYNC),

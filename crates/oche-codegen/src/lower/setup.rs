@@ -96,7 +96,10 @@ pub(super) fn check_lints(krate: &Crate, api: &Api, sink: &Sink) {
         _ => &[],
     };
     for (attributes, whose) in [(&root.attrs[..], "for all modules"), (of_generated, "for this module")] {
-        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("forbid")) {
+        for attribute in attributes
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("forbid"))
+        {
             let site = Site::of(root.file, attribute.path());
             let mut lints = Vec::new();
             // `reason = "…"` is no lint, and ends the list.
@@ -106,7 +109,9 @@ pub(super) fn check_lints(krate: &Crate, api: &Api, sink: &Sink) {
             });
             for lint in lints.iter().filter(|lint| allowed.contains(&lint.as_str())) {
                 let instead = match whose {
-                    "for this module" => "take it away here: the generated module says itself what it allows".to_owned(),
+                    "for this module" => {
+                        "take it away here: the generated module says itself what it allows".to_owned()
+                    }
                     _ => format!("write `#![deny({lint})]`: the generated module may then allow it"),
                 };
                 sink.push(forbidden(lint).at(site, whose).help(instead));

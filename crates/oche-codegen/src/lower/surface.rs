@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Diagnostic, Place, Sink};
 use crate::parser::attrs::{self, Target};
 use crate::parser::problems;
+use crate::parser::source::Site;
 use crate::parser::tree::*;
 
 /// The API's items.
@@ -135,7 +136,12 @@ pub(super) fn reexports_of_other_crates(krate: &Crate, surface: &Surface, stand_
 
 /// Whether two paths into other crates lead to the same type, as far as source tells: a crate may have it in several places.
 fn is_same_type(a: &str, b: &str) -> bool {
-    let ends = |path: &str| Some((path.split_once("::")?.0.to_owned(), path.rsplit_once("::")?.1.to_owned()));
+    let ends = |path: &str| {
+        Some((
+            path.split_once("::")?.0.to_owned(),
+            path.rsplit_once("::")?.1.to_owned(),
+        ))
+    };
     a == b || (ends(a).is_some() && ends(a) == ends(b))
 }
 
@@ -166,6 +172,7 @@ impl Walk<'_> {
             }
         }
         self.macros(id);
+        self.foreign(id);
         for child in children {
             let module = self.krate.module(child);
             if attrs::is_ignored(&module.attrs) {
@@ -220,6 +227,33 @@ impl Walk<'_> {
                             }
                             _ => "`#[oche(ignore)]` says that this is fine; or make it private",
                         }),
+                );
+            }
+        }
+    }
+
+    /// Warns about public functions of another language.
+    fn foreign(&self, id: ModuleId) {
+        let module = self.krate.module(id);
+        for block in &module.foreign {
+            attrs::options(&block.attrs, Target::Other, module.file, self.sink);
+            for item in &block.items {
+                let syn::ForeignItem::Fn(function) = item else {
+                    continue;
+                };
+                let is_public = matches!(function.vis, syn::Visibility::Public(_));
+                let is_ignored = attrs::is_ignored(&block.attrs) || attrs::is_ignored(&function.attrs);
+                if !is_public || is_ignored || self.krate.cfg.condition(&function.attrs).is_never() {
+                    continue;
+                }
+                let name = &function.sig.ident;
+                self.sink.push(
+                    Diagnostic::warning(
+                        "left-out",
+                        format!("the foreign function `{name}` does not cross to Dart"),
+                    )
+                    .at(Site::new(module.file, name.span()), "a function of another language")
+                    .help("write a safe function of Rust around it; `#[oche(ignore)]` above the block silences this"),
                 );
             }
         }

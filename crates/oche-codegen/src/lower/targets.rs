@@ -46,7 +46,11 @@ impl Lowering<'_> {
             .flat_map(|(module, name)| self.krate.versions(module, space, name));
         let versions = versions.filter_map(|(_, what)| self.krate.version_item(what, space));
         let mut others: Vec<ItemId> = versions
-            .chain(self.surface.modules().flat_map(|module| self.imported_beside(id, module)))
+            .chain(
+                self.surface
+                    .modules()
+                    .flat_map(|module| self.imported_beside(id, module)),
+            )
             .filter(|&other| other != id)
             .collect();
         others.sort_unstable();
@@ -199,7 +203,10 @@ struct MemberVersion {
 
 impl MemberVersions {
     pub(super) fn add(&mut self, name: String, condition: Condition, site: Site, form: String) {
-        self.0.entry(name).or_default().push(MemberVersion { condition, site, form });
+        self.0
+            .entry(name)
+            .or_default()
+            .push(MemberVersion { condition, site, form });
     }
 
     /// Where the member is there whose name stands at `site`; `None` if it is another target's version of one that came
@@ -207,7 +214,10 @@ impl MemberVersions {
     pub(super) fn condition(&self, lowering: &Lowering<'_>, name: &str, site: Site) -> Option<Condition> {
         let versions = self.0.get(name).map_or(&[][..], Vec::as_slice);
         let is_here = |version: &MemberVersion| version.site.span.byte_range() == site.span.byte_range();
-        let Some(own) = versions.iter().find(|version| is_here(version) && version.site.file == site.file) else {
+        let Some(own) = versions
+            .iter()
+            .find(|version| is_here(version) && version.site.file == site.file)
+        else {
             return Some(Condition::ALWAYS);
         };
         if own.condition.is_always() {

@@ -248,7 +248,10 @@ mod tests {
                 "all(unix, target_os = \"linux\")",
             ),
             (&[parse_quote!(#[cfg_attr(feature = "on", cfg(unix))])], "unix"),
-            (&[parse_quote!(#[cfg_attr(windows, cfg(target_arch = "x86"))])], "any(not(windows), target_arch = \"x86\")"),
+            (
+                &[parse_quote!(#[cfg_attr(windows, cfg(target_arch = "x86"))])],
+                "any(not(windows), target_arch = \"x86\")",
+            ),
             (&[parse_quote!(#[cfg(any(unix, not(unix)))])], "all()"),
         ];
         for (attributes, condition) in cases {

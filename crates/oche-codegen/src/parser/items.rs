@@ -81,7 +81,14 @@ impl Loader<'_> {
                     self.krate.modules[module.0].macros.push(item);
                 }
             }
-            // `const _`, blocks of foreign items, and syntax that is younger than the parser.
+            syn::Item::ForeignMod(mut item) => {
+                let (attrs, presence) = self.krate.cfg.attributes(take(&mut item.attrs));
+                if presence != Presence::Off {
+                    item.attrs = attrs;
+                    self.krate.modules[module.0].foreign.push(item);
+                }
+            }
+            // `const _`, and syntax that is younger than the parser.
             _ => {}
         }
     }

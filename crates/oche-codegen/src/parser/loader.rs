@@ -55,6 +55,7 @@ fn new_module(name: String, parent: Option<ModuleId>, file: FileId, site: Option
         children: Vec::new(),
         impls: Vec::new(),
         macros: Vec::new(),
+        foreign: Vec::new(),
         types: Default::default(),
         values: Default::default(),
         external_globs: Vec::new(),

@@ -71,10 +71,7 @@ impl VisiblePaths {
         let shortest = self.items.get(&id)?;
         let item = krate.item(id);
         let defined = by_definition(krate, id);
-        Some(defined.map_or_else(
-            || shortest.path.clone(),
-            |path| format!("{path}::{}", raw(&item.name)),
-        ))
+        Some(defined.map_or_else(|| shortest.path.clone(), |path| format!("{path}::{}", raw(&item.name))))
     }
 
     /// Where the path of an item leads to something.

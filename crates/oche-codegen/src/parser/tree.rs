@@ -65,6 +65,8 @@ pub(crate) struct Module {
     pub(crate) children: Vec<ModuleId>,
     pub(crate) impls: Vec<syn::ItemImpl>,
     pub(crate) macros: Vec<syn::ItemMacro>,
+    /// Blocks of functions of another language.
+    pub(crate) foreign: Vec<syn::ItemForeignMod>,
     /// Type namespace: modules, structs, enums, aliases, traits.
     pub(crate) types: BTreeMap<String, Slot>,
     /// Value namespace: functions, constants, statics.

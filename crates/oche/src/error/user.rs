@@ -173,7 +173,10 @@ mod tests {
     #[test]
     fn an_error_has_the_best_text_that_there_is() {
         let none = Vec::<String>::new();
-        assert_eq!(written(crate::__text_error!(Outer(Inner))), ("outer".to_owned(), vec!["inner".to_owned()]));
+        assert_eq!(
+            written(crate::__text_error!(Outer(Inner))),
+            ("outer".to_owned(), vec!["inner".to_owned()])
+        );
         assert_eq!(written(crate::__text_error!(Shown)), ("shown".to_owned(), none.clone()));
         assert_eq!(
             written(crate::__text_error!(Debugged { code: 404 })),

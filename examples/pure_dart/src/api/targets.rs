@@ -72,7 +72,9 @@ pub fn sync_sink_elsewhere(sink: oche::StreamSink<u32>) {
 #[cfg(target_os = "fuchsia")]
 pub async fn dart_stream_elsewhere(items: impl futures_core::Stream<Item = i32> + Send + 'static) -> i32 {
     use futures_util::StreamExt;
-    std::pin::pin!(items).fold(0, |sum, item| async move { sum + item }).await
+    std::pin::pin!(items)
+        .fold(0, |sum, item| async move { sum + item })
+        .await
 }
 
 /// Takes an object for good, and calls Dart.

@@ -60,9 +60,8 @@ fn head(api: &Api) -> TokenStream {
         quote!(#![allow(non_camel_case_types, non_upper_case_globals, reason = "type parameters are called as the user calls them")])
     });
     let is_anything_missing = api.functions.iter().any(|function| function.condition.is_some());
-    let unused = is_anything_missing.then(
-        || quote!(#![allow(dead_code, unused_imports, reason = "not every target has what the rest is for")]),
-    );
+    let unused = is_anything_missing
+        .then(|| quote!(#![allow(dead_code, unused_imports, reason = "not every target has what the rest is for")]));
     quote! {
         #![doc = #about]
         //!
