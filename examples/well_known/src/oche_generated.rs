@@ -2142,7 +2142,7 @@ static FUNCTIONS: [glue::Entry; 17] = [
     glue::Entry::new(f16_version_text as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x7119ce8f79103ee7, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0xebc8365db9e21a9e, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

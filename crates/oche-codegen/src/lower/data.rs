@@ -282,7 +282,7 @@ impl Lowering<'_> {
             self.data.borrow_mut().drafts[id.0] = draft;
         }
         if !self.sink.has_errors() {
-            self.report_unused_stand_ins();
+            self.report_stand_ins();
             self.report_texts();
         }
         let data = self.data.take();

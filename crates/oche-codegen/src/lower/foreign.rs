@@ -143,9 +143,14 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Warns about types that stand for others which nothing of the API names.
-    pub(super) fn report_unused_stand_ins(&self) {
+    /// Warns about types that stand for others which nothing of the API names, or which nothing leads to.
+    pub(super) fn report_stand_ins(&self) {
         let used = &self.data.borrow().stand_ins;
+        for StandIn { item, foreign, site } in self.foreign.values() {
+            if foreign.how == ForeignKind::Convert && used.contains(item) {
+                self.check_conversion(*item, foreign.rust_path.trim_start_matches("::"), *site);
+            }
+        }
         for StandIn { item, foreign, site } in self.foreign.values().filter(|stand_in| !used.contains(&stand_in.item)) {
             let name = &self.krate.item(*item).name;
             let path = foreign.rust_path.trim_start_matches("::");

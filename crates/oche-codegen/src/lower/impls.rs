@@ -1,5 +1,6 @@
 //! Traits of Rust's that generated code calls: whether a type implements them, as far as source tells.
 
+use quote::ToTokens;
 use syn::{Attribute, Meta, Token, punctuated::Punctuated};
 
 use crate::diagnostic::Diagnostic;
@@ -23,6 +24,9 @@ const PLAIN_DERIVES: [&str; 11] = [
     "PartialOrd",
     "Serialize",
 ];
+
+/// Traits that convert.
+const CONVERSIONS: [&str; 4] = ["From", "Into", "TryFrom", "TryInto"];
 
 /// Attributes that leave a type as it is.
 const PLAIN_ATTRIBUTES: [&str; 14] = [
@@ -61,11 +65,7 @@ impl Lowering<'_> {
     fn is_in_macro(&self, item: &Item) -> bool {
         let calls = self.krate.modules.iter().flat_map(|module| &module.macros);
         let mut calls = calls.map(|call| call.mac.tokens.to_string());
-        calls.any(|tokens| {
-            tokens
-                .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-                .any(|word| word == item.name)
-        })
+        calls.any(|tokens| mentions(&tokens, &item.name))
     }
 
     /// Warns about an error type that crosses by its text and has none of its own.
@@ -116,6 +116,34 @@ impl Lowering<'_> {
         }
     }
 
+    /// Warns about a type that another one is to be converted to, and that no conversion leads to or comes from.
+    pub(super) fn check_conversion(&self, id: ItemId, path: &str, site: Site) {
+        let item = self.krate.item(id);
+        let name = &item.name;
+        let is_conversion = |block: &syn::ItemImpl| {
+            let Some((of_trait, _)) = &block.trait_ else {
+                return false;
+            };
+            let last = of_trait.segments.last();
+            let is_one = last.is_some_and(|last| CONVERSIONS.iter().any(|known| last.ident == known));
+            let tokens = [of_trait.to_token_stream(), block.self_ty.to_token_stream()];
+            is_one && tokens.iter().any(|tokens| mentions(&tokens.to_string(), name))
+        };
+        let mut blocks = self.krate.modules.iter().flat_map(|module| &module.impls);
+        if blocks.any(is_conversion) || self.is_in_macro(item) || has_unknown(&item.attrs) {
+            return;
+        }
+        let title = format!("the generated code will not compile: nothing converts `{path}` to `{name}`, nor back");
+        self.sink.push(
+            Diagnostic::warning("missing-impl", title)
+                .at(site, "asks for it")
+                .help(format!("write `impl From<{path}> for {name}` for what goes to Dart"))
+                .help(format!(
+                    "and `impl TryFrom<{name}> for {path}`, or `From`, for what comes from there"
+                )),
+        );
+    }
+
     /// Warns about an error type that cannot be made of what Dart throws.
     pub(super) fn check_callback_error(&self, id: ItemId, site: Site) {
         if self.lacks(id, "From") {
@@ -130,6 +158,16 @@ impl Lowering<'_> {
                 .push(problem.help(format!("write `impl From<oche::CallbackError> for {name}`")));
         }
     }
+}
+
+fn mentions(tokens: &str, name: &str) -> bool {
+    let mut words = tokens.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    words.any(|word| word == name)
+}
+
+/// Whether derives or attributes may implement anything.
+fn has_unknown(attributes: &[Attribute]) -> bool {
+    is_derived(attributes, "")
 }
 
 fn missing(name: &str, needed: &str, site: Site, label: &str) -> Diagnostic {

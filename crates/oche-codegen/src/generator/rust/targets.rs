@@ -54,13 +54,21 @@ fn predicate(condition: &str) -> TokenStream {
 fn with_attribute(attribute: &Attribute, items: TokenStream) -> TokenStream {
     let file: syn::File = syn::parse2(items).expect("the quoted tokens are Rust items");
     let items = file.items.into_iter().map(|mut item| {
-        match &mut item {
-            Item::Fn(item) => item.attrs.push(attribute.clone()),
-            Item::Struct(item) => item.attrs.push(attribute.clone()),
-            Item::Enum(item) => item.attrs.push(attribute.clone()),
-            Item::Impl(item) => item.attrs.push(attribute.clone()),
-            _ => unreachable!("generated code has functions, types and impls"),
-        }
+        let attributes = match &mut item {
+            Item::Const(item) => &mut item.attrs,
+            Item::Enum(item) => &mut item.attrs,
+            Item::Fn(item) => &mut item.attrs,
+            Item::Impl(item) => &mut item.attrs,
+            Item::Macro(item) => &mut item.attrs,
+            Item::Mod(item) => &mut item.attrs,
+            Item::Static(item) => &mut item.attrs,
+            Item::Struct(item) => &mut item.attrs,
+            Item::Trait(item) => &mut item.attrs,
+            Item::Type(item) => &mut item.attrs,
+            Item::Use(item) => &mut item.attrs,
+            item => unreachable!("generated code has no such item: {}", quote!(#item)),
+        };
+        attributes.push(attribute.clone());
         item
     });
     quote!(#(#items)*)

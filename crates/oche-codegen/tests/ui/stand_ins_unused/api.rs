@@ -20,6 +20,21 @@ pub struct Nowhere {
     pub width: f64,
 }
 
+impl From<vendor::Size> for Size {
+    fn from(size: vendor::Size) -> Self {
+        Size { width: size.width }
+    }
+}
+
+#[oche(convert = "vendor::Lost")]
+pub struct Lost {
+    pub width: f64,
+}
+
+pub fn lost() -> vendor::Lost {
+    vendor::Lost
+}
+
 pub struct Inner {
     handle: u64,
 }
