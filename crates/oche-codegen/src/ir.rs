@@ -48,9 +48,22 @@ pub struct Init {
     pub rust_path: String,
     /// Whether it gives back a `Result`, whose error has a text.
     pub fallible: bool,
+    /// The `cfg` that it is behind, if not every target has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
 }
 
 impl Api {
+    /// What a function is called in Dart: `battery`, `Device.battery`.
+    pub fn dart_path(&self, function: &Function) -> String {
+        let class = function
+            .member
+            .map(|member| self.type_def(member.of).dart_name.as_str());
+        let name = Some(function.dart_name.as_str()).filter(|name| !name.is_empty());
+        let parts: Vec<&str> = class.into_iter().chain(name).collect();
+        parts.join(".")
+    }
+
     /// The definition that `id` stands for.
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]

@@ -9,7 +9,7 @@ pub(crate) use hook::install_hook;
 pub(crate) use panic::{RustPanic, catch, caught, caught_outside, drop_caught};
 #[cfg(feature = "anyhow")]
 pub use user::AnyhowError;
-pub use user::{BoxedError, DisplayError, MessageError};
+pub use user::{BoxedError, ByError, ByText, Described, DisplayError, MessageError, TextError};
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
@@ -41,6 +41,26 @@ pub(crate) enum WireErrorKind {
     ObjectMoved = 11,
     ObjectShared = 12,
     StreamOverflow = 13,
+    NotInBuild = 14,
+}
+
+/// Why a function cannot be called that the library has not been built with, because the `cfg` of the user's code says so.
+#[cold]
+pub fn missing(name: &str) -> WireError {
+    let system = std::env::consts::OS;
+    // WebAssembly has none.
+    let target = if system.is_empty() {
+        std::env::consts::ARCH
+    } else {
+        system
+    };
+    WireError::not_in_build(name, target)
+}
+
+/// The same, if it is not only a matter of the operating system.
+#[cold]
+pub fn missing_on_machine(name: &str) -> WireError {
+    WireError::not_in_build(name, &format!("{} on {}", std::env::consts::OS, std::env::consts::ARCH))
 }
 
 impl WireError {
@@ -210,6 +230,11 @@ impl WireError {
              long, or let the sink have another way to deal with overflow"
         );
         Self::new(WireErrorKind::StreamOverflow, message)
+    }
+
+    fn not_in_build(name: &str, target: &str) -> Self {
+        let message = format!("`{name}` is not part of this library's build for {target}");
+        Self::new(WireErrorKind::NotInBuild, message)
     }
 
     pub(crate) fn other_signal() -> Self {

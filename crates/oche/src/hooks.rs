@@ -205,6 +205,17 @@ macro_rules! __data_error {
     };
 }
 
+/// The text of something of a known type, likewise.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __text {
+    ($value:expr) => {{
+        #[allow(unused_imports, reason = "one of them is what the type can do")]
+        use $crate::glue::{ByDebug as _, ByDisplay as _, ByName as _};
+        (&&&$crate::glue::Text(&$value)).text()
+    }};
+}
+
 /// Something whose text is wanted.
 pub struct Text<'a, T>(pub &'a T);
 

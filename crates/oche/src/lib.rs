@@ -97,6 +97,8 @@ pub use table::ABI_VERSION;
 #[doc(hidden)]
 pub mod glue {
     pub use crate::__data_error as data_error;
+    pub use crate::__text as text;
+    pub use crate::__text_error as text_error;
     pub use crate::call::{
         Caller, Reply, Status, blocking, caller, direct, eager, future, reply, reply_result, result, stream, sync,
         value,
@@ -105,7 +107,9 @@ pub mod glue {
     pub use crate::dart_stream::{DartStream, dart_stream, dart_stream_results, dart_stream_typed};
     #[cfg(feature = "anyhow")]
     pub use crate::error::AnyhowError;
-    pub use crate::error::{BoxedError, DisplayError, MessageError};
+    pub use crate::error::{
+        BoxedError, ByError, ByText, Described, DisplayError, MessageError, TextError, missing, missing_on_machine,
+    };
     pub use crate::hooks::{ByDebug, ByDisplay, ByName, DataError, Text};
     pub use crate::init::{Init, init};
     pub use crate::isolate::Context;

@@ -5,7 +5,7 @@ use crate::{callback, finalizer, flow, isolate, live, logs, object, signal, sink
 
 /// The version of everything in this crate that Dart's half relies on: the table, the context, the run time's entry
 /// points, the wire and the mailbox. A change to any of them is a new version.
-pub const ABI_VERSION: u32 = 6;
+pub const ABI_VERSION: u32 = 7;
 
 /// An entry point. What it points to is known by its place in its table.
 #[repr(transparent)]

@@ -396,7 +396,7 @@ extern "C" fn f7_count_with(
                         arg_times,
                     )
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )

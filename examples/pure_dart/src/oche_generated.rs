@@ -19,6 +19,11 @@
 #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
 #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
 #![allow(
+    dead_code,
+    unused_imports,
+    reason = "not every target has what the rest is for"
+)]
+#![allow(
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
@@ -1108,6 +1113,74 @@ impl glue::Decode<Bridge> for crate::api::data::Holder {
             numbers: glue::Decode::<Bridge>::decode(r)?,
             names: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+/// A `crate::api::data::Meter` that Rust has, and Dart has a handle to.
+struct RustMeter(::std::sync::Arc<dyn crate::api::data::Meter + Send + Sync>);
+
+/// A `crate::api::data::Meter` that Dart has: its own, or one that it got from Rust.
+enum DartMeter {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::data::Meter + Send + Sync>),
+}
+
+impl crate::api::data::Meter for DartMeter {
+    fn read(&self, value0: u64, value1: u64) -> u64 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.read(value0, value1),
+        }
+    }
+    fn total(&self, value0: i64) -> u64 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.total(value0),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartMeter {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustMeter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::data::Meter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<DartMeter as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
@@ -3661,6 +3734,223 @@ impl glue::Decode<Bridge> for crate::api::structs::Wide {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::targets::Device {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::targets::Device {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::targets::Device {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Encode<Bridge> for crate::api::targets::Job {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::EncodeArc<Bridge> for crate::api::targets::Job {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for crate::api::targets::Job {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::targets::Jobs` that Rust has, and Dart has a handle to.
+#[cfg(target_os = "fuchsia")]
+struct RustJobs(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>);
+
+/// A `crate::api::targets::Jobs` that Dart has: its own, or one that it got from Rust.
+#[cfg(target_os = "fuchsia")]
+enum DartJobs {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>),
+}
+
+#[cfg(target_os = "fuchsia")]
+impl crate::api::targets::Jobs for DartJobs {
+    fn began(&self, value0: crate::api::targets::Job) -> () {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.began(value0),
+        }
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for DartJobs {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustJobs>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Jobs> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartJobs as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+/// A `crate::api::targets::Keys` that Rust has, and Dart has a handle to.
+struct RustKeys(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>);
+
+/// A `crate::api::targets::Keys` that Dart has: its own, or one that it got from Rust.
+enum DartKeys {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>),
+}
+
+impl crate::api::targets::Keys for DartKeys {
+    #[cfg(target_os = "fuchsia")]
+    fn elsewhere(&self, value0: &str) -> i32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.elsewhere(value0),
+        }
+    }
+    fn pressed(&self, value0: &str) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.pressed(value0),
+        }
+    }
+    #[cfg(not(target_os = "fuchsia"))]
+    fn released(&self, value0: &str) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            2,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.released(value0),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartKeys {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustKeys>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartKeys as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::targets::Keys> = self;
+        glue::encode_object(RustKeys(shared), ::std::mem::size_of::<RustKeys>(), w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Encode<Bridge> for crate::api::targets::Vmo {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.size, w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for crate::api::targets::Vmo {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            size: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::model::Cabin {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.taken, w);
@@ -3960,7 +4250,7 @@ extern "C" fn f10_Answers_count(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::count(&*arg_self.0)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3986,7 +4276,7 @@ extern "C" fn f11_Answers_flag(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::flag(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4012,7 +4302,7 @@ extern "C" fn f12_Answers_large(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::large(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4041,7 +4331,7 @@ extern "C" fn f13_Answers_larger(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4070,7 +4360,7 @@ extern "C" fn f14_Answers_letter(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4095,7 +4385,7 @@ extern "C" fn f15_Answers_nothing(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::nothing(&*arg_self.0)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4124,7 +4414,7 @@ extern "C" fn f16_Answers_positive(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4153,7 +4443,7 @@ extern "C" fn f17_Answers_precise(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4182,7 +4472,7 @@ extern "C" fn f18_Answers_single(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4208,7 +4498,7 @@ extern "C" fn f19_Answers_size(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::size(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4234,7 +4524,7 @@ extern "C" fn f20_Answers_small(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::small(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4260,7 +4550,7 @@ extern "C" fn f21_Answers_text(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::text(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4905,7 +5195,7 @@ extern "C" fn f43_ask_carefully(
                             ),
                     ))
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -8494,7 +8784,7 @@ extern "C" fn f178_join_url(
                 let arg_path = r.str()?;
                 r.end()?;
                 let result = crate::api::crates::join_url(&arg_base, arg_path)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -8587,7 +8877,7 @@ extern "C" fn f182_parse_json(
                 let arg_text = r.str()?;
                 r.end()?;
                 let result = crate::api::crates::parse_json(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -9338,8 +9628,63 @@ extern "C" fn f208_zipped(
     }
 }
 
+/// `crate::api::data::Meter::read`
+extern "C" fn f209_Meter_read(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::Meter::read"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustMeter>()?;
+                let arg_since = glue::Decode::<Bridge>::decode(r)?;
+                let arg_step = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::data::Meter::read(
+                    &*arg_self.0,
+                    arg_since,
+                    arg_step,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::Meter::total`
+extern "C" fn f210_Meter_total(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::Meter::total"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustMeter>()?;
+                let arg_more = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::data::Meter::total(&*arg_self.0, arg_more);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::data::before_comma`
-extern "C" fn f209_before_comma(
+extern "C" fn f211_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9363,7 +9708,7 @@ extern "C" fn f209_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f210_echo_address_map(
+extern "C" fn f212_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9386,7 +9731,7 @@ extern "C" fn f210_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f211_echo_addresses(
+extern "C" fn f213_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9417,7 +9762,7 @@ extern "C" fn f211_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f212_echo_big_i64(
+extern "C" fn f214_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9440,7 +9785,7 @@ extern "C" fn f212_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f213_echo_big_list(
+extern "C" fn f215_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9463,7 +9808,7 @@ extern "C" fn f213_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f214_echo_big_non_zero(
+extern "C" fn f216_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9486,7 +9831,7 @@ extern "C" fn f214_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f215_echo_big_places(
+extern "C" fn f217_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9517,7 +9862,7 @@ extern "C" fn f215_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f216_echo_big_signed_list(
+extern "C" fn f218_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9540,7 +9885,7 @@ extern "C" fn f216_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f217_echo_big_size(
+extern "C" fn f219_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9564,7 +9909,7 @@ extern "C" fn f217_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f218_echo_big_u64(
+extern "C" fn f220_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9587,7 +9932,7 @@ extern "C" fn f218_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f219_echo_boxes(
+extern "C" fn f221_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9612,7 +9957,7 @@ extern "C" fn f219_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f220_echo_branch(
+extern "C" fn f222_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9635,7 +9980,7 @@ extern "C" fn f220_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f221_echo_code(
+extern "C" fn f223_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9658,7 +10003,7 @@ extern "C" fn f221_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f222_echo_counters(
+extern "C" fn f224_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9681,7 +10026,7 @@ extern "C" fn f222_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f223_echo_data_set(
+extern "C" fn f225_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9706,7 +10051,7 @@ extern "C" fn f223_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f224_echo_deep_option(
+extern "C" fn f226_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9729,7 +10074,7 @@ extern "C" fn f224_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f225_echo_deque(
+extern "C" fn f227_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9754,7 +10099,7 @@ extern "C" fn f225_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f226_echo_expression(
+extern "C" fn f228_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9777,7 +10122,7 @@ extern "C" fn f226_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f227_echo_growing(
+extern "C" fn f229_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9801,7 +10146,7 @@ extern "C" fn f227_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f228_echo_holder(
+extern "C" fn f230_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9824,7 +10169,7 @@ extern "C" fn f228_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f229_echo_i128(
+extern "C" fn f231_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9847,7 +10192,7 @@ extern "C" fn f229_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f230_echo_ip(
+extern "C" fn f232_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9870,7 +10215,7 @@ extern "C" fn f230_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f231_echo_lists(
+extern "C" fn f233_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9905,7 +10250,7 @@ extern "C" fn f231_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f232_echo_nested_option(
+extern "C" fn f234_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9928,7 +10273,7 @@ extern "C" fn f232_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f233_echo_non_zero(
+extern "C" fn f235_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9954,7 +10299,7 @@ extern "C" fn f233_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f234_echo_non_zero_places(
+extern "C" fn f236_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9983,7 +10328,7 @@ extern "C" fn f234_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f235_echo_non_zero_u8(
+extern "C" fn f237_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10006,7 +10351,7 @@ extern "C" fn f235_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f236_echo_option_places(
+extern "C" fn f238_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10030,7 +10375,7 @@ extern "C" fn f236_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f237_echo_ordered_map(
+extern "C" fn f239_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10053,7 +10398,7 @@ extern "C" fn f237_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f238_echo_ordered_sets(
+extern "C" fn f240_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10077,7 +10422,7 @@ extern "C" fn f238_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f239_echo_os_string(
+extern "C" fn f241_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10102,7 +10447,7 @@ extern "C" fn f239_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f240_echo_pair_set(
+extern "C" fn f242_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10125,7 +10470,7 @@ extern "C" fn f240_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f241_echo_patch(
+extern "C" fn f243_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10148,7 +10493,7 @@ extern "C" fn f241_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f242_echo_path(
+extern "C" fn f244_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10171,7 +10516,7 @@ extern "C" fn f242_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f243_echo_pointed(
+extern "C" fn f245_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10202,7 +10547,7 @@ extern "C" fn f243_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f244_echo_set(
+extern "C" fn f246_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10225,7 +10570,7 @@ extern "C" fn f244_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f245_echo_sixty_fields(
+extern "C" fn f247_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10248,7 +10593,7 @@ extern "C" fn f245_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f246_echo_texts(
+extern "C" fn f248_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10279,7 +10624,7 @@ extern "C" fn f246_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f247_echo_time(
+extern "C" fn f249_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10302,7 +10647,7 @@ extern "C" fn f247_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f248_echo_times(
+extern "C" fn f250_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10331,7 +10676,7 @@ extern "C" fn f248_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f249_echo_twelve(
+extern "C" fn f251_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10354,7 +10699,7 @@ extern "C" fn f249_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f250_echo_u128(
+extern "C" fn f252_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10377,7 +10722,7 @@ extern "C" fn f250_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f251_echo_wide_ints(
+extern "C" fn f253_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10406,7 +10751,7 @@ extern "C" fn f251_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f252_echo_wrappers(
+extern "C" fn f254_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10435,7 +10780,7 @@ extern "C" fn f252_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f253_file_of(
+extern "C" fn f255_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10460,7 +10805,7 @@ extern "C" fn f253_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f254_first_counters(
+extern "C" fn f256_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10483,7 +10828,7 @@ extern "C" fn f254_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f255_first_word(
+extern "C" fn f257_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10506,7 +10851,7 @@ extern "C" fn f255_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f256_half(
+extern "C" fn f258_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10529,7 +10874,7 @@ extern "C" fn f256_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f257_join_path(
+extern "C" fn f259_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10557,7 +10902,7 @@ extern "C" fn f257_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f258_largest(
+extern "C" fn f260_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10579,7 +10924,7 @@ extern "C" fn f258_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f259_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f261_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::data::largest_as_int"),
@@ -10589,7 +10934,7 @@ extern "C" fn f259_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f260_motto(
+extern "C" fn f262_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10611,7 +10956,7 @@ extern "C" fn f260_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f261_number_of(
+extern "C" fn f263_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10634,7 +10979,7 @@ extern "C" fn f261_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f262_path_without_text(
+extern "C" fn f264_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10656,7 +11001,7 @@ extern "C" fn f262_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f263_primes(
+extern "C" fn f265_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10677,8 +11022,31 @@ extern "C" fn f263_primes(
     }
 }
 
+/// `crate::api::data::read_meter`
+extern "C" fn f266_read_meter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::read_meter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_meter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::read_meter(arg_meter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::data::rest`
-extern "C" fn f264_rest(
+extern "C" fn f267_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10701,7 +11069,7 @@ extern "C" fn f264_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f265_same_counters(
+extern "C" fn f268_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10724,7 +11092,7 @@ extern "C" fn f265_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f266_split_words(
+extern "C" fn f269_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10749,7 +11117,7 @@ extern "C" fn f266_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f267_sum_set(
+extern "C" fn f270_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10772,7 +11140,7 @@ extern "C" fn f267_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f268_time_after_all(
+extern "C" fn f271_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10794,7 +11162,7 @@ extern "C" fn f268_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f269_trimmed(
+extern "C" fn f272_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10817,7 +11185,7 @@ extern "C" fn f269_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f270_twice(
+extern "C" fn f273_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10840,7 +11208,7 @@ extern "C" fn f270_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f271_without_spaces(
+extern "C" fn f274_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10863,7 +11231,7 @@ extern "C" fn f271_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f272_words_by_letter(
+extern "C" fn f275_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10886,7 +11254,7 @@ extern "C" fn f272_words_by_letter(
 }
 
 /// `crate::api::eager::Register::add_slowly`
-extern "C" fn f273_Register_add_slowly(
+extern "C" fn f276_Register_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10921,7 +11289,7 @@ extern "C" fn f273_Register_add_slowly(
 }
 
 /// `crate::api::eager::Register::new`
-extern "C" fn f274_Register_new(
+extern "C" fn f277_Register_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10943,7 +11311,7 @@ extern "C" fn f274_Register_new(
 }
 
 /// `crate::api::eager::Register::value`
-extern "C" fn f275_Register_value(
+extern "C" fn f278_Register_value(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10969,7 +11337,7 @@ extern "C" fn f275_Register_value(
 }
 
 /// `crate::api::eager::Register::with`
-extern "C" fn f276_Register_with(
+extern "C" fn f279_Register_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10993,7 +11361,7 @@ extern "C" fn f276_Register_with(
 }
 
 /// `crate::api::eager::add_eagerly`
-extern "C" fn f277_add_eagerly(
+extern "C" fn f280_add_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11021,7 +11389,7 @@ extern "C" fn f277_add_eagerly(
 }
 
 /// `crate::api::eager::ask_eagerly`
-extern "C" fn f278_ask_eagerly(
+extern "C" fn f281_ask_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11060,7 +11428,7 @@ extern "C" fn f278_ask_eagerly(
 }
 
 /// `crate::api::eager::call_eagerly`
-extern "C" fn f279_call_eagerly(
+extern "C" fn f282_call_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11096,7 +11464,7 @@ extern "C" fn f279_call_eagerly(
 }
 
 /// `crate::api::eager::cancelled_eagerly`
-extern "C" fn f280_cancelled_eagerly(
+extern "C" fn f283_cancelled_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11120,7 +11488,7 @@ extern "C" fn f280_cancelled_eagerly(
 }
 
 /// `crate::api::eager::echo_eagerly`
-extern "C" fn f281_echo_eagerly(
+extern "C" fn f284_echo_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11154,7 +11522,7 @@ extern "C" fn f281_echo_eagerly(
 }
 
 /// `crate::api::eager::look_up`
-extern "C" fn f282_look_up(
+extern "C" fn f285_look_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11180,7 +11548,7 @@ extern "C" fn f282_look_up(
 }
 
 /// `crate::api::eager::never_eagerly`
-extern "C" fn f283_never_eagerly(
+extern "C" fn f286_never_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11204,7 +11572,7 @@ extern "C" fn f283_never_eagerly(
 }
 
 /// `crate::api::eager::nothing_eagerly`
-extern "C" fn f284_nothing_eagerly(
+extern "C" fn f287_nothing_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11228,7 +11596,7 @@ extern "C" fn f284_nothing_eagerly(
 }
 
 /// `crate::api::eager::panic_eagerly`
-extern "C" fn f285_panic_eagerly(
+extern "C" fn f288_panic_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11252,7 +11620,7 @@ extern "C" fn f285_panic_eagerly(
 }
 
 /// `crate::api::eager::past_dart_eagerly`
-extern "C" fn f286_past_dart_eagerly(
+extern "C" fn f289_past_dart_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11276,7 +11644,7 @@ extern "C" fn f286_past_dart_eagerly(
 }
 
 /// `crate::api::eager::push_eagerly`
-extern "C" fn f287_push_eagerly(
+extern "C" fn f290_push_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11304,7 +11672,7 @@ extern "C" fn f287_push_eagerly(
 }
 
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f288_threads_eagerly(
+extern "C" fn f291_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11328,7 +11696,7 @@ extern "C" fn f288_threads_eagerly(
 }
 
 /// `crate::api::eager::total_eagerly`
-extern "C" fn f289_total_eagerly(
+extern "C" fn f292_total_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11355,7 +11723,7 @@ extern "C" fn f289_total_eagerly(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f290_area(
+extern "C" fn f293_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11378,7 +11746,7 @@ extern "C" fn f290_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f291_echo_colors(
+extern "C" fn f294_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11401,7 +11769,7 @@ extern "C" fn f291_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f292_echo_lonely(
+extern "C" fn f295_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11424,7 +11792,7 @@ extern "C" fn f292_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f293_echo_optional_color(
+extern "C" fn f296_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11447,7 +11815,7 @@ extern "C" fn f293_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f294_echo_shape(
+extern "C" fn f297_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11470,7 +11838,7 @@ extern "C" fn f294_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f295_echo_shapes_async(
+extern "C" fn f298_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11494,7 +11862,7 @@ extern "C" fn f295_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f296_echo_single_variant(
+extern "C" fn f299_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11517,7 +11885,7 @@ extern "C" fn f296_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f297_level_number(
+extern "C" fn f300_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11540,7 +11908,7 @@ extern "C" fn f297_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f298_level_of(
+extern "C" fn f301_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11563,7 +11931,7 @@ extern "C" fn f298_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f299_nested_shape(
+extern "C" fn f302_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11586,7 +11954,7 @@ extern "C" fn f299_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f300_next_color(
+extern "C" fn f303_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11609,7 +11977,7 @@ extern "C" fn f300_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f301_next_color_later(
+extern "C" fn f304_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11634,7 +12002,7 @@ extern "C" fn f301_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f302_accept(
+extern "C" fn f305_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11650,7 +12018,7 @@ extern "C" fn f302_accept(
                 let arg_number = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::errors::accept(arg_number)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -11658,7 +12026,7 @@ extern "C" fn f302_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f303_boxed_chain(
+extern "C" fn f306_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11680,7 +12048,7 @@ extern "C" fn f303_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f304_boxed_chain_later(
+extern "C" fn f307_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11705,7 +12073,7 @@ extern "C" fn f304_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f305_boxed_text_async(
+extern "C" fn f308_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11734,8 +12102,80 @@ extern "C" fn f305_boxed_text_async(
     }
 }
 
+/// `crate::api::errors::boxed_text_only`
+extern "C" fn f309_boxed_text_only(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::errors::boxed_text_only"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::errors::boxed_text_only()
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::debug_only`
+extern "C" fn f310_debug_only(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::errors::debug_only"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::errors::debug_only()
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::debug_only_items`
+extern "C" fn f311_debug_only_items(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::errors::debug_only_items"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                args.decode(|_| Ok(()))?;
+                let stream = crate::api::errors::debug_only_items();
+                out.run_results(stream, |error| glue::text_error!(error)).await
+            },
+        )
+    }
+}
+
 /// `crate::api::errors::drive`
-extern "C" fn f306_drive(
+extern "C" fn f312_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11760,7 +12200,7 @@ extern "C" fn f306_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f307_drive_async(
+extern "C" fn f313_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11790,7 +12230,7 @@ extern "C" fn f307_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f308_drive_later(
+extern "C" fn f314_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11817,7 +12257,7 @@ extern "C" fn f308_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f309_echo_report(
+extern "C" fn f315_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11840,7 +12280,7 @@ extern "C" fn f309_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f310_fail_with_string(
+extern "C" fn f316_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11864,7 +12304,7 @@ extern "C" fn f310_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f311_fail_with_string_later(
+extern "C" fn f317_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11890,7 +12330,7 @@ extern "C" fn f311_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f312_maybe_route(
+extern "C" fn f318_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11913,8 +12353,34 @@ extern "C" fn f312_maybe_route(
     }
 }
 
+/// `crate::api::errors::name_only`
+extern "C" fn f319_name_only(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::errors::name_only"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::errors::name_only()
+                    .await
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::errors::only_even`
-extern "C" fn f313_only_even(
+extern "C" fn f320_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11940,7 +12406,7 @@ extern "C" fn f313_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f314_open_door(
+extern "C" fn f321_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11965,7 +12431,7 @@ extern "C" fn f314_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f315_open_door_later(
+extern "C" fn f322_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11992,7 +12458,7 @@ extern "C" fn f315_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f316_open_file(
+extern "C" fn f323_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12008,7 +12474,7 @@ extern "C" fn f316_open_file(
                 let arg_path = r.str()?;
                 r.end()?;
                 let result = crate::api::errors::open_file(arg_path)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -12016,7 +12482,7 @@ extern "C" fn f316_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f317_overrun(
+extern "C" fn f324_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12040,7 +12506,7 @@ extern "C" fn f317_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f318_overrun_async(
+extern "C" fn f325_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12066,7 +12532,7 @@ extern "C" fn f318_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f319_parse_number(
+extern "C" fn f326_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12082,7 +12548,7 @@ extern "C" fn f319_parse_number(
                 let arg_text = r.str()?;
                 r.end()?;
                 let result = crate::api::errors::parse_number(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -12090,7 +12556,7 @@ extern "C" fn f319_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f320_parse_number_async(
+extern "C" fn f327_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12109,7 +12575,7 @@ extern "C" fn f320_parse_number_async(
                     .decode(|r| <String as glue::Decode<Bridge>>::decode(r))?;
                 let result = crate::api::errors::parse_number_async(&arg_text)
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -12117,7 +12583,7 @@ extern "C" fn f320_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f321_parse_number_later(
+extern "C" fn f328_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12135,7 +12601,7 @@ extern "C" fn f321_parse_number_later(
                 let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::errors::parse_number_later(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -12143,7 +12609,7 @@ extern "C" fn f321_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f322_refuse_packet(
+extern "C" fn f329_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12167,7 +12633,7 @@ extern "C" fn f322_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f323_refuse_packet_later(
+extern "C" fn f330_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12193,7 +12659,7 @@ extern "C" fn f323_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f324_route(
+extern "C" fn f331_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12218,7 +12684,7 @@ extern "C" fn f324_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f325_route_async(
+extern "C" fn f332_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12248,7 +12714,7 @@ extern "C" fn f325_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f326_route_later(
+extern "C" fn f333_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12275,7 +12741,7 @@ extern "C" fn f326_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f327_speechless(
+extern "C" fn f334_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12297,7 +12763,7 @@ extern "C" fn f327_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f328_speechless_later(
+extern "C" fn f335_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12321,8 +12787,88 @@ extern "C" fn f328_speechless_later(
     }
 }
 
+/// `crate::api::errors::text_only`
+extern "C" fn f336_text_only(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::errors::text_only"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::errors::text_only()
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::text_only_sink`
+extern "C" fn f337_text_only_sink(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::errors::text_only_sink"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink_results::<
+                    Bridge,
+                    _,
+                    _,
+                    _,
+                >(r, |error: crate::api::errors::OnlyText| glue::text_error!(error))?;
+                r.end()?;
+                let result = crate::api::errors::text_only_sink(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::text_only_stream`
+extern "C" fn f338_text_only_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::errors::text_only_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                args.decode(|_| Ok(()))?;
+                let stream = match crate::api::errors::text_only_stream() {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(glue::text_error!(error)),
+                };
+                out.run(stream).await
+            },
+        )
+    }
+}
+
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f329_index_out_of_bounds(
+extern "C" fn f339_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12349,7 +12895,7 @@ extern "C" fn f329_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f330_panic_after_waiting(
+extern "C" fn f340_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12381,7 +12927,7 @@ extern "C" fn f330_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f331_panic_async(
+extern "C" fn f341_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12405,7 +12951,7 @@ extern "C" fn f331_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f332_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f342_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -12415,7 +12961,7 @@ extern "C" fn f332_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f333_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f343_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -12425,7 +12971,7 @@ extern "C" fn f333_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f334_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f344_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -12435,7 +12981,7 @@ extern "C" fn f334_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f335_panic_in_result(
+extern "C" fn f345_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12459,7 +13005,7 @@ extern "C" fn f335_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f336_panic_later(
+extern "C" fn f346_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12484,7 +13030,7 @@ extern "C" fn f336_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f337_panic_sync(
+extern "C" fn f347_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12507,7 +13053,7 @@ extern "C" fn f337_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f338_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f348_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -12517,7 +13063,7 @@ extern "C" fn f338_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f339_quotient(
+extern "C" fn f349_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -12531,7 +13077,7 @@ extern "C" fn f339_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f340_stream_with_bomb(
+extern "C" fn f350_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12555,7 +13101,7 @@ extern "C" fn f340_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f341_unwrap_later(
+extern "C" fn f351_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12580,7 +13126,7 @@ extern "C" fn f341_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f342_wait_with_bomb(
+extern "C" fn f352_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12609,7 +13155,7 @@ extern "C" fn f342_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f343_Feed_close(
+extern "C" fn f353_Feed_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -12627,7 +13173,7 @@ extern "C" fn f343_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f344_Feed_give(
+extern "C" fn f354_Feed_give(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -12654,7 +13200,7 @@ extern "C" fn f344_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f345_Feed_items(
+extern "C" fn f355_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12679,7 +13225,7 @@ extern "C" fn f345_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f346_Feed_new(
+extern "C" fn f356_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12701,7 +13247,7 @@ extern "C" fn f346_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f347_Feed_streams(
+extern "C" fn f357_Feed_streams(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -12718,7 +13264,7 @@ extern "C" fn f347_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f348_Tank_fill(
+extern "C" fn f358_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12752,7 +13298,7 @@ extern "C" fn f348_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f349_Tank_hold(
+extern "C" fn f359_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12787,7 +13333,7 @@ extern "C" fn f349_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f350_Tank_level(
+extern "C" fn f360_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12813,7 +13359,7 @@ extern "C" fn f350_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f351_Tank_levels(
+extern "C" fn f361_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12842,7 +13388,7 @@ extern "C" fn f351_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f352_Tank_new(
+extern "C" fn f362_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12864,7 +13410,7 @@ extern "C" fn f352_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f353_Tank_parts(
+extern "C" fn f363_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12903,7 +13449,7 @@ extern "C" fn f353_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f354_count_one_by_one(
+extern "C" fn f364_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12927,7 +13473,7 @@ extern "C" fn f354_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f355_count_with_pauses(
+extern "C" fn f365_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12955,7 +13501,7 @@ extern "C" fn f355_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f356_flood_ahead(
+extern "C" fn f366_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12979,7 +13525,7 @@ extern "C" fn f356_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f357_flood_far_ahead(
+extern "C" fn f367_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13003,7 +13549,7 @@ extern "C" fn f357_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f358_flood_one_by_one(
+extern "C" fn f368_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13027,7 +13573,7 @@ extern "C" fn f358_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f359_open_streams_of(
+extern "C" fn f369_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13050,7 +13596,7 @@ extern "C" fn f359_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f360_deep_bough(
+extern "C" fn f370_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13073,7 +13619,7 @@ extern "C" fn f360_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f361_echo_big_page(
+extern "C" fn f371_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13096,7 +13642,7 @@ extern "C" fn f361_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f362_echo_book(
+extern "C" fn f372_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13119,7 +13665,7 @@ extern "C" fn f362_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f363_echo_byte_page(
+extern "C" fn f373_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13142,7 +13688,7 @@ extern "C" fn f363_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f364_echo_data_index(
+extern "C" fn f374_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13165,7 +13711,7 @@ extern "C" fn f364_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f365_echo_data_page(
+extern "C" fn f375_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13190,7 +13736,7 @@ extern "C" fn f365_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f366_echo_digest(
+extern "C" fn f376_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13213,7 +13759,7 @@ extern "C" fn f366_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f367_echo_even(
+extern "C" fn f377_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13236,7 +13782,7 @@ extern "C" fn f367_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f368_echo_generic_wrappers(
+extern "C" fn f378_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13267,7 +13813,7 @@ extern "C" fn f368_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f369_echo_library(
+extern "C" fn f379_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13290,7 +13836,7 @@ extern "C" fn f369_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f370_echo_list_page(
+extern "C" fn f380_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13314,7 +13860,7 @@ extern "C" fn f370_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f371_echo_matrix(
+extern "C" fn f381_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13337,7 +13883,7 @@ extern "C" fn f371_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f372_echo_non_zero_page(
+extern "C" fn f382_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13360,7 +13906,7 @@ extern "C" fn f372_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f373_echo_number_bough(
+extern "C" fn f383_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13383,7 +13929,7 @@ extern "C" fn f373_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f374_echo_number_page(
+extern "C" fn f384_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13406,7 +13952,7 @@ extern "C" fn f374_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f375_echo_number_pages(
+extern "C" fn f385_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13445,7 +13991,7 @@ extern "C" fn f375_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f376_echo_ordered(
+extern "C" fn f386_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13468,7 +14014,7 @@ extern "C" fn f376_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f377_echo_outcome(
+extern "C" fn f387_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13491,7 +14037,7 @@ extern "C" fn f377_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f378_echo_outcomes(
+extern "C" fn f388_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13514,7 +14060,7 @@ extern "C" fn f378_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f379_echo_page_page(
+extern "C" fn f389_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13537,7 +14083,7 @@ extern "C" fn f379_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f380_echo_shared(
+extern "C" fn f390_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13560,7 +14106,7 @@ extern "C" fn f380_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f381_echo_size_page(
+extern "C" fn f391_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13584,7 +14130,7 @@ extern "C" fn f381_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f382_echo_text_bough(
+extern "C" fn f392_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13607,7 +14153,7 @@ extern "C" fn f382_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f383_echo_text_index(
+extern "C" fn f393_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13630,7 +14176,7 @@ extern "C" fn f383_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f384_echo_text_matrix(
+extern "C" fn f394_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13653,7 +14199,7 @@ extern "C" fn f384_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f385_echo_text_page(
+extern "C" fn f395_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13676,7 +14222,7 @@ extern "C" fn f385_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f386_find_page(
+extern "C" fn f396_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13702,7 +14248,7 @@ extern "C" fn f386_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f387_stream_pages(
+extern "C" fn f397_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13726,7 +14272,7 @@ extern "C" fn f387_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f388_word_page(
+extern "C" fn f398_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13749,7 +14295,7 @@ extern "C" fn f388_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f389_Greeter_count(
+extern "C" fn f399_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13770,7 +14316,7 @@ extern "C" fn f389_Greeter_count(
                         &*arg_self.0,
                         arg_since,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -13778,7 +14324,7 @@ extern "C" fn f389_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f390_Greeter_greet(
+extern "C" fn f400_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13806,7 +14352,7 @@ extern "C" fn f390_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f391_Greeter_greet_later(
+extern "C" fn f401_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13839,7 +14385,7 @@ extern "C" fn f391_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f392_Observer_counted(
+extern "C" fn f402_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13860,7 +14406,7 @@ extern "C" fn f392_Observer_counted(
                         &*arg_self.0,
                         arg_counter,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -13868,7 +14414,7 @@ extern "C" fn f392_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f393_Observer_exhibit(
+extern "C" fn f403_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13885,7 +14431,7 @@ extern "C" fn f393_Observer_exhibit(
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -13893,7 +14439,7 @@ extern "C" fn f393_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f394_Observer_happened(
+extern "C" fn f404_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13916,7 +14462,7 @@ extern "C" fn f394_Observer_happened(
                         arg_what,
                         arg_cells,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -13924,7 +14470,7 @@ extern "C" fn f394_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f395_Store_load(
+extern "C" fn f405_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13955,7 +14501,7 @@ extern "C" fn f395_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f396_Store_save(
+extern "C" fn f406_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13991,7 +14537,7 @@ extern "C" fn f396_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f397_Store_title(
+extern "C" fn f407_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14015,7 +14561,7 @@ extern "C" fn f397_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f398_copy_between(
+extern "C" fn f408_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14050,7 +14596,7 @@ extern "C" fn f398_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f399_count_with(
+extern "C" fn f409_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14069,7 +14615,7 @@ extern "C" fn f399_count_with(
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::count_with(arg_greeter, arg_since)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -14077,7 +14623,7 @@ extern "C" fn f399_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f400_count_with_observer(
+extern "C" fn f410_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14103,7 +14649,7 @@ extern "C" fn f400_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f401_exchange(
+extern "C" fn f411_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14141,7 +14687,7 @@ extern "C" fn f401_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f402_exhibit_of_observer(
+extern "C" fn f412_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14166,7 +14712,7 @@ extern "C" fn f402_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f403_fetch_twice(
+extern "C" fn f413_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14188,7 +14734,7 @@ extern "C" fn f403_fetch_twice(
                     )))?;
                 let result = crate::api::interfaces::fetch_twice(arg_fetcher, arg_key)
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -14196,7 +14742,7 @@ extern "C" fn f403_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f404_greet_all(
+extern "C" fn f414_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14222,7 +14768,7 @@ extern "C" fn f404_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f405_greet_borrowed(
+extern "C" fn f415_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14249,7 +14795,7 @@ extern "C" fn f405_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f406_greet_borrowed_slowly(
+extern "C" fn f416_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14281,7 +14827,7 @@ extern "C" fn f406_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f407_greet_boxed(
+extern "C" fn f417_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14305,7 +14851,7 @@ extern "C" fn f407_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f408_greet_generic(
+extern "C" fn f418_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14334,7 +14880,7 @@ extern "C" fn f408_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f409_greet_party(
+extern "C" fn f419_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14357,7 +14903,7 @@ extern "C" fn f409_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f410_greet_slowly(
+extern "C" fn f420_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14386,7 +14932,7 @@ extern "C" fn f410_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f411_greet_with(
+extern "C" fn f421_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14410,7 +14956,7 @@ extern "C" fn f411_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f412_load_all(
+extern "C" fn f422_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14438,7 +14984,7 @@ extern "C" fn f412_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f413_memory_store(
+extern "C" fn f423_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14460,7 +15006,7 @@ extern "C" fn f413_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f414_observe(
+extern "C" fn f424_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14483,7 +15029,7 @@ extern "C" fn f414_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f415_polite_greeter(
+extern "C" fn f425_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14506,7 +15052,7 @@ extern "C" fn f415_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f416_polite_party(
+extern "C" fn f426_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14529,7 +15075,7 @@ extern "C" fn f416_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f417_rude_greeter(
+extern "C" fn f427_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14551,7 +15097,7 @@ extern "C" fn f417_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f418_same_greeter(
+extern "C" fn f428_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14574,7 +15120,7 @@ extern "C" fn f418_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f419_tell_observer(
+extern "C" fn f429_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14598,7 +15144,7 @@ extern "C" fn f419_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f420_tell_observer_elsewhere(
+extern "C" fn f430_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14624,7 +15170,7 @@ extern "C" fn f420_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f421_copy_bytes(
+extern "C" fn f431_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14647,7 +15193,7 @@ extern "C" fn f421_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f422_copy_bytes_later(
+extern "C" fn f432_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14672,7 +15218,7 @@ extern "C" fn f422_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f423_copy_f64s(
+extern "C" fn f433_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14695,7 +15241,7 @@ extern "C" fn f423_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f424_copy_f64s_async(
+extern "C" fn f434_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14720,7 +15266,7 @@ extern "C" fn f424_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f425_copy_i16s(
+extern "C" fn f435_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14743,7 +15289,7 @@ extern "C" fn f425_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f426_copy_i64s(
+extern "C" fn f436_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14766,7 +15312,7 @@ extern "C" fn f426_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f427_count_strings(
+extern "C" fn f437_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14789,7 +15335,7 @@ extern "C" fn f427_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f428_echo_bools(
+extern "C" fn f438_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14812,7 +15358,7 @@ extern "C" fn f428_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f429_echo_byte_array(
+extern "C" fn f439_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14835,7 +15381,7 @@ extern "C" fn f429_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f430_echo_bytes(
+extern "C" fn f440_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14858,7 +15404,7 @@ extern "C" fn f430_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f431_echo_bytes_later(
+extern "C" fn f441_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14883,7 +15429,7 @@ extern "C" fn f431_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f432_echo_chars(
+extern "C" fn f442_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14906,7 +15452,7 @@ extern "C" fn f432_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f433_echo_durations(
+extern "C" fn f443_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14929,7 +15475,7 @@ extern "C" fn f433_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f434_echo_empty_array(
+extern "C" fn f444_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14952,7 +15498,7 @@ extern "C" fn f434_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f435_echo_f32_array(
+extern "C" fn f445_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14975,7 +15521,7 @@ extern "C" fn f435_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f436_echo_f32s(
+extern "C" fn f446_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14998,7 +15544,7 @@ extern "C" fn f436_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f437_echo_f64s(
+extern "C" fn f447_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15021,7 +15567,7 @@ extern "C" fn f437_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f438_echo_f64s_async(
+extern "C" fn f448_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15045,7 +15591,7 @@ extern "C" fn f438_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f439_echo_gaps(
+extern "C" fn f449_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15068,7 +15614,7 @@ extern "C" fn f439_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f440_echo_grid(
+extern "C" fn f450_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15091,7 +15637,7 @@ extern "C" fn f440_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f441_echo_i16s(
+extern "C" fn f451_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15114,7 +15660,7 @@ extern "C" fn f441_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f442_echo_i32s(
+extern "C" fn f452_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15137,7 +15683,7 @@ extern "C" fn f442_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f443_echo_i64_array(
+extern "C" fn f453_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15160,7 +15706,7 @@ extern "C" fn f443_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f444_echo_i64s(
+extern "C" fn f454_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15183,7 +15729,7 @@ extern "C" fn f444_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f445_echo_i8s(
+extern "C" fn f455_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15206,7 +15752,7 @@ extern "C" fn f445_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f446_echo_isizes(
+extern "C" fn f456_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15229,7 +15775,7 @@ extern "C" fn f446_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f447_echo_large_array(
+extern "C" fn f457_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15252,7 +15798,7 @@ extern "C" fn f447_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f448_echo_packets(
+extern "C" fn f458_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15275,7 +15821,7 @@ extern "C" fn f448_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f449_echo_pairs(
+extern "C" fn f459_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15298,7 +15844,7 @@ extern "C" fn f449_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f450_echo_rows(
+extern "C" fn f460_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15321,7 +15867,7 @@ extern "C" fn f450_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f451_echo_string_array(
+extern "C" fn f461_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15344,7 +15890,7 @@ extern "C" fn f451_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f452_echo_strings(
+extern "C" fn f462_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15367,7 +15913,7 @@ extern "C" fn f452_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f453_echo_tables_later(
+extern "C" fn f463_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15392,7 +15938,7 @@ extern "C" fn f453_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f454_echo_u16s(
+extern "C" fn f464_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15415,7 +15961,7 @@ extern "C" fn f454_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f455_echo_u32s(
+extern "C" fn f465_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15438,7 +15984,7 @@ extern "C" fn f455_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f456_echo_u64s(
+extern "C" fn f466_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15461,7 +16007,7 @@ extern "C" fn f456_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f457_echo_usize_array(
+extern "C" fn f467_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15484,7 +16030,7 @@ extern "C" fn f457_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f458_echo_usizes(
+extern "C" fn f468_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15507,7 +16053,7 @@ extern "C" fn f458_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f459_make_bytes(
+extern "C" fn f469_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15530,7 +16076,7 @@ extern "C" fn f459_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f460_make_bytes_later(
+extern "C" fn f470_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15555,7 +16101,7 @@ extern "C" fn f460_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f461_make_halves(
+extern "C" fn f471_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15578,7 +16124,7 @@ extern "C" fn f461_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f462_sum_bytes(
+extern "C" fn f472_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15601,7 +16147,7 @@ extern "C" fn f462_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f463_sum_f64s(
+extern "C" fn f473_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15624,7 +16170,7 @@ extern "C" fn f463_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f464_sum_three(
+extern "C" fn f474_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15653,7 +16199,7 @@ extern "C" fn f464_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f465_install_logs(
+extern "C" fn f475_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15668,7 +16214,7 @@ extern "C" fn f465_install_logs(
             |r, w| {
                 r.end()?;
                 let result = crate::api::logs::install_logs()
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -15676,7 +16222,7 @@ extern "C" fn f465_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f466_log_flood(
+extern "C" fn f476_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15701,7 +16247,7 @@ extern "C" fn f466_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f467_log_from_thread(
+extern "C" fn f477_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15727,7 +16273,7 @@ extern "C" fn f467_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f468_log_text(
+extern "C" fn f478_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15751,7 +16297,7 @@ extern "C" fn f468_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f469_trace_event(
+extern "C" fn f479_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15775,7 +16321,7 @@ extern "C" fn f469_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f470_count_words(
+extern "C" fn f480_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15800,7 +16346,7 @@ extern "C" fn f470_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f471_echo_char_map(
+extern "C" fn f481_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15823,7 +16369,7 @@ extern "C" fn f471_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f472_echo_enum_map(
+extern "C" fn f482_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15846,7 +16392,7 @@ extern "C" fn f472_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f473_echo_int_map(
+extern "C" fn f483_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15869,7 +16415,7 @@ extern "C" fn f473_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f474_echo_map_of_maps_later(
+extern "C" fn f484_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15894,7 +16440,7 @@ extern "C" fn f474_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f475_echo_optional_map(
+extern "C" fn f485_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15917,7 +16463,7 @@ extern "C" fn f475_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f476_echo_route_map(
+extern "C" fn f486_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15940,7 +16486,7 @@ extern "C" fn f476_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f477_echo_string_map(
+extern "C" fn f487_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15963,7 +16509,7 @@ extern "C" fn f477_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f478_echo_struct_map(
+extern "C" fn f488_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15986,7 +16532,7 @@ extern "C" fn f478_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f479_echo_tuple_map(
+extern "C" fn f489_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16009,7 +16555,7 @@ extern "C" fn f479_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f480_echo_u64_map(
+extern "C" fn f490_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16032,7 +16578,7 @@ extern "C" fn f480_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f481_sum_map(
+extern "C" fn f491_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16055,7 +16601,7 @@ extern "C" fn f481_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f482_Dial_at(
+extern "C" fn f492_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -16072,7 +16618,7 @@ extern "C" fn f482_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f483_Dial_turn(
+extern "C" fn f493_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -16090,7 +16636,7 @@ extern "C" fn f483_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f484_Switchboard_ask(
+extern "C" fn f494_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -16110,7 +16656,7 @@ extern "C" fn f484_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f485_Switchboard_ask_alone(
+extern "C" fn f495_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -16135,7 +16681,7 @@ extern "C" fn f485_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f486_Switchboard_ask_beside(
+extern "C" fn f496_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16169,7 +16715,7 @@ extern "C" fn f486_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f487_Switchboard_borrowed(
+extern "C" fn f497_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16193,7 +16739,7 @@ extern "C" fn f487_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f488_Switchboard_checked(
+extern "C" fn f498_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16218,7 +16764,7 @@ extern "C" fn f488_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f489_Switchboard_dial(
+extern "C" fn f499_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16241,7 +16787,7 @@ extern "C" fn f489_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f490_Switchboard_dial_to_turn(
+extern "C" fn f500_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16268,7 +16814,7 @@ extern "C" fn f490_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f491_Switchboard_f32(
+extern "C" fn f501_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -16287,7 +16833,7 @@ extern "C" fn f491_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f492_Switchboard_f64(
+extern "C" fn f502_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -16306,7 +16852,7 @@ extern "C" fn f492_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f493_Switchboard_finish(
+extern "C" fn f503_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16329,7 +16875,7 @@ extern "C" fn f493_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f494_Switchboard_flag(
+extern "C" fn f504_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -16348,7 +16894,7 @@ extern "C" fn f494_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f495_Switchboard_hold(
+extern "C" fn f505_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16381,7 +16927,7 @@ extern "C" fn f495_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f496_Switchboard_i16(
+extern "C" fn f506_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -16400,7 +16946,7 @@ extern "C" fn f496_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f497_Switchboard_i32(
+extern "C" fn f507_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -16419,7 +16965,7 @@ extern "C" fn f497_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f498_Switchboard_i64(
+extern "C" fn f508_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -16438,7 +16984,7 @@ extern "C" fn f498_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f499_Switchboard_i8(
+extern "C" fn f509_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -16457,7 +17003,7 @@ extern "C" fn f499_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f500_Switchboard_isize(
+extern "C" fn f510_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -16480,7 +17026,7 @@ extern "C" fn f500_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f501_Switchboard_keep(
+extern "C" fn f511_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16519,7 +17065,7 @@ extern "C" fn f501_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f502_Switchboard_keep_farewell(
+extern "C" fn f512_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16558,7 +17104,7 @@ extern "C" fn f502_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f503_Switchboard_letter(
+extern "C" fn f513_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -16581,7 +17127,7 @@ extern "C" fn f503_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f504_Switchboard_mix(
+extern "C" fn f514_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -16618,7 +17164,7 @@ extern "C" fn f504_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f505_Switchboard_new(
+extern "C" fn f515_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16640,7 +17186,7 @@ extern "C" fn f505_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f506_Switchboard_set_f32(
+extern "C" fn f516_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -16660,7 +17206,7 @@ extern "C" fn f506_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f507_Switchboard_set_f64(
+extern "C" fn f517_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -16680,7 +17226,7 @@ extern "C" fn f507_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f508_Switchboard_set_flag(
+extern "C" fn f518_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -16700,7 +17246,7 @@ extern "C" fn f508_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f509_Switchboard_set_i16(
+extern "C" fn f519_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -16720,7 +17266,7 @@ extern "C" fn f509_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f510_Switchboard_set_i32(
+extern "C" fn f520_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -16740,7 +17286,7 @@ extern "C" fn f510_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f511_Switchboard_set_i64(
+extern "C" fn f521_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -16760,7 +17306,7 @@ extern "C" fn f511_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f512_Switchboard_set_i8(
+extern "C" fn f522_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -16780,7 +17326,7 @@ extern "C" fn f512_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f513_Switchboard_set_isize(
+extern "C" fn f523_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -16806,7 +17352,7 @@ extern "C" fn f513_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f514_Switchboard_set_letter(
+extern "C" fn f524_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -16832,7 +17378,7 @@ extern "C" fn f514_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f515_Switchboard_set_u16(
+extern "C" fn f525_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -16852,7 +17398,7 @@ extern "C" fn f515_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f516_Switchboard_set_u32(
+extern "C" fn f526_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -16872,7 +17418,7 @@ extern "C" fn f516_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f517_Switchboard_set_u64(
+extern "C" fn f527_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -16892,7 +17438,7 @@ extern "C" fn f517_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f518_Switchboard_set_u8(
+extern "C" fn f528_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -16912,7 +17458,7 @@ extern "C" fn f518_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f519_Switchboard_set_usize(
+extern "C" fn f529_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -16938,7 +17484,7 @@ extern "C" fn f519_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f520_Switchboard_stumble(
+extern "C" fn f530_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -16958,7 +17504,7 @@ extern "C" fn f520_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f521_Switchboard_take_from(
+extern "C" fn f531_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16990,7 +17536,7 @@ extern "C" fn f521_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f522_Switchboard_trip(
+extern "C" fn f532_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -17010,7 +17556,7 @@ extern "C" fn f522_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f523_Switchboard_u16(
+extern "C" fn f533_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -17029,7 +17575,7 @@ extern "C" fn f523_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f524_Switchboard_u32(
+extern "C" fn f534_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -17048,7 +17594,7 @@ extern "C" fn f524_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f525_Switchboard_u64(
+extern "C" fn f535_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -17067,7 +17613,7 @@ extern "C" fn f525_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f526_Switchboard_u8(
+extern "C" fn f536_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -17086,7 +17632,7 @@ extern "C" fn f526_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f527_Switchboard_usize(
+extern "C" fn f537_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -17105,7 +17651,7 @@ extern "C" fn f527_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f528_Switchboard_watch(
+extern "C" fn f538_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17138,7 +17684,7 @@ extern "C" fn f528_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f529_copy_number(
+extern "C" fn f539_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -17165,7 +17711,7 @@ extern "C" fn f529_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f530_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f540_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::methods::living_switchboards"),
@@ -17175,7 +17721,7 @@ extern "C" fn f530_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f531_corrode(
+extern "C" fn f541_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17199,7 +17745,7 @@ extern "C" fn f531_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f532_echo_object_members(
+extern "C" fn f542_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17222,7 +17768,7 @@ extern "C" fn f532_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f533_echo_reader(
+extern "C" fn f543_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17245,7 +17791,7 @@ extern "C" fn f533_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f534_echo_reserved(
+extern "C" fn f544_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17268,7 +17814,7 @@ extern "C" fn f534_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f535_echo_spellings(
+extern "C" fn f545_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17291,7 +17837,7 @@ extern "C" fn f535_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f536_echo_statement(
+extern "C" fn f546_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17314,7 +17860,7 @@ extern "C" fn f536_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f537_echo_word(
+extern "C" fn f547_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17337,7 +17883,7 @@ extern "C" fn f537_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f538_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f548_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -17347,7 +17893,7 @@ extern "C" fn f538_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f539_plumbing_parameters(
+extern "C" fn f549_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17390,7 +17936,7 @@ extern "C" fn f539_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f540_plumbing_parameters_async(
+extern "C" fn f550_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17430,7 +17976,7 @@ extern "C" fn f540_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f541_plumbing_parameters_direct(
+extern "C" fn f551_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -17465,7 +18011,7 @@ extern "C" fn f541_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f542_plumbing_parameters_later(
+extern "C" fn f552_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17502,7 +18048,7 @@ extern "C" fn f542_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f543_plumbing_parameters_stream(
+extern "C" fn f553_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17541,7 +18087,7 @@ extern "C" fn f543_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f544_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f554_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -17551,7 +18097,7 @@ extern "C" fn f544_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f545_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f555_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -17561,7 +18107,7 @@ extern "C" fn f545_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f546_reserved_parameters(
+extern "C" fn f556_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17604,7 +18150,7 @@ extern "C" fn f546_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f547_rethrow(
+extern "C" fn f557_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17629,7 +18175,7 @@ extern "C" fn f547_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f548_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f558_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -17639,7 +18185,7 @@ extern "C" fn f548_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f549_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f559_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -17649,7 +18195,7 @@ extern "C" fn f549_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f550_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f560_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -17659,7 +18205,7 @@ extern "C" fn f550_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f551_Ballast_length(
+extern "C" fn f561_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -17678,7 +18224,7 @@ extern "C" fn f551_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f552_Ballast_new(
+extern "C" fn f562_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17701,7 +18247,7 @@ extern "C" fn f552_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f553_Counter_add(
+extern "C" fn f563_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -17721,7 +18267,7 @@ extern "C" fn f553_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f554_Counter_add_later(
+extern "C" fn f564_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17751,7 +18297,7 @@ extern "C" fn f554_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f555_Counter_add_slowly(
+extern "C" fn f565_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17786,7 +18332,7 @@ extern "C" fn f555_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f556_Counter_agrees(
+extern "C" fn f566_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -17813,7 +18359,7 @@ extern "C" fn f556_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f557_Counter_close(
+extern "C" fn f567_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17837,7 +18383,7 @@ extern "C" fn f557_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f558_Counter_count(
+extern "C" fn f568_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -17856,7 +18402,7 @@ extern "C" fn f558_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f559_Counter_drain(
+extern "C" fn f569_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -17883,7 +18429,7 @@ extern "C" fn f559_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f560_Counter_finish(
+extern "C" fn f570_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17906,7 +18452,7 @@ extern "C" fn f560_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f561_Counter_name(
+extern "C" fn f571_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17930,7 +18476,7 @@ extern "C" fn f561_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f562_Counter_new(
+extern "C" fn f572_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17953,7 +18499,7 @@ extern "C" fn f562_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f563_Counter_open(
+extern "C" fn f573_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17977,7 +18523,7 @@ extern "C" fn f563_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f564_Counter_parse(
+extern "C" fn f574_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18001,7 +18547,7 @@ extern "C" fn f564_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f565_Counter_renamed(
+extern "C" fn f575_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18025,7 +18571,7 @@ extern "C" fn f565_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f566_Counter_set_count(
+extern "C" fn f576_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -18045,7 +18591,7 @@ extern "C" fn f566_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f567_Counter_split(
+extern "C" fn f577_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18073,7 +18619,7 @@ extern "C" fn f567_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f568_Counter_starting_at(
+extern "C" fn f578_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18100,7 +18646,7 @@ extern "C" fn f568_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f569_Counter_stumble(
+extern "C" fn f579_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -18119,7 +18665,7 @@ extern "C" fn f569_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f570_Counter_stumble_slowly(
+extern "C" fn f580_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18152,7 +18698,7 @@ extern "C" fn f570_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f571_Counter_successors(
+extern "C" fn f581_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18184,7 +18730,7 @@ extern "C" fn f571_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f572_Counter_ticks(
+extern "C" fn f582_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18210,7 +18756,7 @@ extern "C" fn f572_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f573_Counter_twin(
+extern "C" fn f583_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18236,7 +18782,7 @@ extern "C" fn f573_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f574_Display_text(
+extern "C" fn f584_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18260,7 +18806,7 @@ extern "C" fn f574_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f575_Grumpy_new(
+extern "C" fn f585_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18283,7 +18829,7 @@ extern "C" fn f575_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f576_Radio_new(
+extern "C" fn f586_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18306,7 +18852,7 @@ extern "C" fn f576_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f577_Radio_presets(
+extern "C" fn f587_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18330,7 +18876,7 @@ extern "C" fn f577_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f578_Radio_tuner(
+extern "C" fn f588_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18353,7 +18899,7 @@ extern "C" fn f578_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f579_Radio_tuner_to_turn(
+extern "C" fn f589_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18380,7 +18926,7 @@ extern "C" fn f579_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f580_Sensor_holders(
+extern "C" fn f590_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18403,7 +18949,7 @@ extern "C" fn f580_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f581_Sensor_id(
+extern "C" fn f591_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -18422,7 +18968,7 @@ extern "C" fn f581_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f582_Sensor_new(
+extern "C" fn f592_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18445,7 +18991,7 @@ extern "C" fn f582_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f583_Tuner_display(
+extern "C" fn f593_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18468,7 +19014,7 @@ extern "C" fn f583_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f584_Tuner_frequency(
+extern "C" fn f594_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -18485,7 +19031,7 @@ extern "C" fn f584_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f585_Tuner_turn(
+extern "C" fn f595_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -18503,7 +19049,7 @@ extern "C" fn f585_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f586_count_or_zero(
+extern "C" fn f596_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18526,7 +19072,7 @@ extern "C" fn f586_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f587_counter_and_panic(
+extern "C" fn f597_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18549,7 +19095,7 @@ extern "C" fn f587_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f588_counter_pair(
+extern "C" fn f598_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18572,7 +19118,7 @@ extern "C" fn f588_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f589_counters(
+extern "C" fn f599_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18595,7 +19141,7 @@ extern "C" fn f589_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f590_counters_by_name(
+extern "C" fn f600_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18618,7 +19164,7 @@ extern "C" fn f590_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f591_keep_sensor(
+extern "C" fn f601_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18641,7 +19187,7 @@ extern "C" fn f591_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f592_labelled(
+extern "C" fn f602_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18665,7 +19211,7 @@ extern "C" fn f592_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f593_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f603_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -18675,7 +19221,7 @@ extern "C" fn f593_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f594_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f604_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -18685,7 +19231,7 @@ extern "C" fn f594_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f595_maybe_counter(
+extern "C" fn f605_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18708,7 +19254,7 @@ extern "C" fn f595_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f596_relabelled(
+extern "C" fn f606_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18734,7 +19280,7 @@ extern "C" fn f596_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f597_release_sensors(
+extern "C" fn f607_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18756,7 +19302,7 @@ extern "C" fn f597_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f598_renumber(
+extern "C" fn f608_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -18776,7 +19322,7 @@ extern "C" fn f598_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f599_same_sensor(
+extern "C" fn f609_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18799,7 +19345,7 @@ extern "C" fn f599_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f600_sensor_ids(
+extern "C" fn f610_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18822,7 +19368,7 @@ extern "C" fn f600_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f601_sum_of(
+extern "C" fn f611_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18849,7 +19395,7 @@ extern "C" fn f601_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f602_sum_slowly(
+extern "C" fn f612_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18880,7 +19426,7 @@ extern "C" fn f602_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f603_take_sensor(
+extern "C" fn f613_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18903,7 +19449,7 @@ extern "C" fn f603_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f604_total_by_name(
+extern "C" fn f614_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18926,7 +19472,7 @@ extern "C" fn f604_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f605_total_count(
+extern "C" fn f615_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18949,7 +19495,7 @@ extern "C" fn f605_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f606_trade(
+extern "C" fn f616_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18979,7 +19525,7 @@ extern "C" fn f606_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f607_trade_slowly(
+extern "C" fn f617_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19010,7 +19556,7 @@ extern "C" fn f607_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f608_unlabelled(
+extern "C" fn f618_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19035,7 +19581,7 @@ extern "C" fn f608_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f609_count_given(
+extern "C" fn f619_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19066,7 +19612,7 @@ extern "C" fn f609_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f610_divide(
+extern "C" fn f620_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19092,7 +19638,7 @@ extern "C" fn f610_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f611_echo_duration(
+extern "C" fn f621_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19115,7 +19661,7 @@ extern "C" fn f611_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f612_echo_duration_later(
+extern "C" fn f622_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19140,7 +19686,7 @@ extern "C" fn f612_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f613_echo_nested(
+extern "C" fn f623_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19163,7 +19709,7 @@ extern "C" fn f613_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f614_echo_optional_bool(
+extern "C" fn f624_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19186,7 +19732,7 @@ extern "C" fn f614_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f615_echo_optional_bytes(
+extern "C" fn f625_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19209,7 +19755,7 @@ extern "C" fn f615_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f616_echo_optional_char(
+extern "C" fn f626_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19232,7 +19778,7 @@ extern "C" fn f616_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f617_echo_optional_duration(
+extern "C" fn f627_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19255,7 +19801,7 @@ extern "C" fn f617_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f618_echo_optional_float(
+extern "C" fn f628_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19278,7 +19824,7 @@ extern "C" fn f618_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f619_echo_optional_int(
+extern "C" fn f629_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19301,7 +19847,7 @@ extern "C" fn f619_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f620_echo_optional_later(
+extern "C" fn f630_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19326,7 +19872,7 @@ extern "C" fn f620_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f621_echo_optional_list(
+extern "C" fn f631_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19349,7 +19895,7 @@ extern "C" fn f621_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f622_echo_optional_pair(
+extern "C" fn f632_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19372,7 +19918,7 @@ extern "C" fn f622_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f623_echo_optional_point(
+extern "C" fn f633_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19395,7 +19941,7 @@ extern "C" fn f623_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f624_echo_optional_string(
+extern "C" fn f634_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19418,7 +19964,7 @@ extern "C" fn f624_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f625_echo_pair(
+extern "C" fn f635_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19441,7 +19987,7 @@ extern "C" fn f625_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f626_echo_pair_async(
+extern "C" fn f636_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19465,7 +20011,7 @@ extern "C" fn f626_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f627_echo_pair_of_options(
+extern "C" fn f637_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19488,7 +20034,7 @@ extern "C" fn f627_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f628_echo_single(
+extern "C" fn f638_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19511,7 +20057,7 @@ extern "C" fn f628_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f629_echo_tuple(
+extern "C" fn f639_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19534,7 +20080,7 @@ extern "C" fn f629_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f630_longest_duration(
+extern "C" fn f640_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19556,7 +20102,7 @@ extern "C" fn f630_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f631_nanoseconds(
+extern "C" fn f641_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19579,7 +20125,7 @@ extern "C" fn f631_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f632_swap(
+extern "C" fn f642_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19602,7 +20148,7 @@ extern "C" fn f632_swap(
 }
 
 /// `crate::api::order::Pushers::new`
-extern "C" fn f633_Pushers_new(
+extern "C" fn f643_Pushers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19624,7 +20170,7 @@ extern "C" fn f633_Pushers_new(
 }
 
 /// `crate::api::order::Pushers::push`
-extern "C" fn f634_Pushers_push(
+extern "C" fn f644_Pushers_push(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19657,7 +20203,7 @@ extern "C" fn f634_Pushers_push(
 }
 
 /// `crate::api::order::Pushers::push_later`
-extern "C" fn f635_Pushers_push_later(
+extern "C" fn f645_Pushers_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19693,7 +20239,7 @@ extern "C" fn f635_Pushers_push_later(
 }
 
 /// `crate::api::order::Raisers::new`
-extern "C" fn f636_Raisers_new(
+extern "C" fn f646_Raisers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19717,7 +20263,7 @@ extern "C" fn f636_Raisers_new(
 }
 
 /// `crate::api::order::Raisers::stop`
-extern "C" fn f637_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
+extern "C" fn f647_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::order::Raisers::stop"),
@@ -19731,7 +20277,7 @@ extern "C" fn f637_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::H
 }
 
 /// `crate::api::order::push_all`
-extern "C" fn f638_push_all(
+extern "C" fn f648_push_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19757,7 +20303,7 @@ extern "C" fn f638_push_all(
 }
 
 /// `crate::api::order::push_async`
-extern "C" fn f639_push_async(
+extern "C" fn f649_push_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19787,7 +20333,7 @@ extern "C" fn f639_push_async(
 }
 
 /// `crate::api::order::push_blocking`
-extern "C" fn f640_push_blocking(
+extern "C" fn f650_push_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19814,7 +20360,7 @@ extern "C" fn f640_push_blocking(
 }
 
 /// `crate::api::order::push_for_ever`
-extern "C" fn f641_push_for_ever(
+extern "C" fn f651_push_for_ever(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19842,7 +20388,7 @@ extern "C" fn f641_push_for_ever(
 }
 
 /// `crate::api::order::push_in_eager`
-extern "C" fn f642_push_in_eager(
+extern "C" fn f652_push_in_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19872,7 +20418,7 @@ extern "C" fn f642_push_in_eager(
 }
 
 /// `crate::api::order::push_in_eager_woken`
-extern "C" fn f643_push_in_eager_woken(
+extern "C" fn f653_push_in_eager_woken(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19902,7 +20448,7 @@ extern "C" fn f643_push_in_eager_woken(
 }
 
 /// `crate::api::order::push_into_three`
-extern "C" fn f644_push_into_three(
+extern "C" fn f654_push_into_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19935,7 +20481,7 @@ extern "C" fn f644_push_into_three(
 }
 
 /// `crate::api::order::push_later`
-extern "C" fn f645_push_later(
+extern "C" fn f655_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19965,7 +20511,7 @@ extern "C" fn f645_push_later(
 }
 
 /// `crate::api::order::push_slowly`
-extern "C" fn f646_push_slowly(
+extern "C" fn f656_push_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19993,7 +20539,7 @@ extern "C" fn f646_push_slowly(
 }
 
 /// `crate::api::order::push_widely`
-extern "C" fn f647_push_widely(
+extern "C" fn f657_push_widely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20020,7 +20566,7 @@ extern "C" fn f647_push_widely(
 }
 
 /// `crate::api::order::raise_and_fail`
-extern "C" fn f648_raise_and_fail(
+extern "C" fn f658_raise_and_fail(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20046,7 +20592,7 @@ extern "C" fn f648_raise_and_fail(
 }
 
 /// `crate::api::order::raise_aside`
-extern "C" fn f649_raise_aside(
+extern "C" fn f659_raise_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20071,7 +20617,7 @@ extern "C" fn f649_raise_aside(
 }
 
 /// `crate::api::order::raise_async`
-extern "C" fn f650_raise_async(
+extern "C" fn f660_raise_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20095,7 +20641,7 @@ extern "C" fn f650_raise_async(
 }
 
 /// `crate::api::order::raise_blocking`
-extern "C" fn f651_raise_blocking(
+extern "C" fn f661_raise_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20120,7 +20666,7 @@ extern "C" fn f651_raise_blocking(
 }
 
 /// `crate::api::order::raise_eagerly`
-extern "C" fn f652_raise_eagerly(
+extern "C" fn f662_raise_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20144,7 +20690,7 @@ extern "C" fn f652_raise_eagerly(
 }
 
 /// `crate::api::order::raise_eagerly_later`
-extern "C" fn f653_raise_eagerly_later(
+extern "C" fn f663_raise_eagerly_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20168,7 +20714,7 @@ extern "C" fn f653_raise_eagerly_later(
 }
 
 /// `crate::api::order::raise_later`
-extern "C" fn f654_raise_later(
+extern "C" fn f664_raise_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20192,7 +20738,7 @@ extern "C" fn f654_raise_later(
 }
 
 /// `crate::api::order::raised`
-extern "C" fn f655_raised(
+extern "C" fn f665_raised(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20214,7 +20760,7 @@ extern "C" fn f655_raised(
 }
 
 /// `crate::api::order::raised_twice`
-extern "C" fn f656_raised_twice(
+extern "C" fn f666_raised_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20237,7 +20783,7 @@ extern "C" fn f656_raised_twice(
 }
 
 /// `crate::api::probe`
-extern "C" fn f657_probe(
+extern "C" fn f667_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20260,7 +20806,7 @@ extern "C" fn f657_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f658_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f668_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -20273,7 +20819,7 @@ extern "C" fn f658_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f659_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f669_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -20283,7 +20829,7 @@ extern "C" fn f659_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f660_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f670_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -20296,7 +20842,7 @@ extern "C" fn f660_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f661_echo_char_later(
+extern "C" fn f671_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20321,7 +20867,7 @@ extern "C" fn f661_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f662_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f672_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -20331,7 +20877,7 @@ extern "C" fn f662_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f663_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f673_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -20341,7 +20887,7 @@ extern "C" fn f663_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f664_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f674_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -20351,7 +20897,7 @@ extern "C" fn f664_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f665_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f675_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -20361,7 +20907,7 @@ extern "C" fn f665_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f666_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f676_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -20371,7 +20917,7 @@ extern "C" fn f666_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f667_echo_i64_later(
+extern "C" fn f677_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20396,7 +20942,7 @@ extern "C" fn f667_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f668_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f678_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -20406,7 +20952,7 @@ extern "C" fn f668_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f669_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f679_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -20419,7 +20965,7 @@ extern "C" fn f669_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f670_echo_scalars(
+extern "C" fn f680_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20442,7 +20988,7 @@ extern "C" fn f670_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f671_echo_scalars_later(
+extern "C" fn f681_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20467,7 +21013,7 @@ extern "C" fn f671_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f672_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f682_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -20477,7 +21023,7 @@ extern "C" fn f672_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f673_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f683_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -20487,7 +21033,7 @@ extern "C" fn f673_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f674_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f684_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -20497,7 +21043,7 @@ extern "C" fn f674_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f675_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f685_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -20507,7 +21053,7 @@ extern "C" fn f675_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f676_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f686_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -20520,7 +21066,7 @@ extern "C" fn f676_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f677_echo_usize_later(
+extern "C" fn f687_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20545,7 +21091,7 @@ extern "C" fn f677_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f678_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f688_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -20555,7 +21101,7 @@ extern "C" fn f678_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f679_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f689_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -20565,7 +21111,7 @@ extern "C" fn f679_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f680_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f690_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -20575,7 +21121,7 @@ extern "C" fn f680_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f681_mixed_widths(
+extern "C" fn f691_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -20619,7 +21165,7 @@ extern "C" fn f681_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f682_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f692_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -20629,7 +21175,7 @@ extern "C" fn f682_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f683_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f693_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -20639,7 +21185,7 @@ extern "C" fn f683_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f684_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f694_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -20649,7 +21195,7 @@ extern "C" fn f684_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f685_store_later(
+extern "C" fn f695_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20674,7 +21220,7 @@ extern "C" fn f685_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f686_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f696_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -20684,7 +21230,7 @@ extern "C" fn f686_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f687_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f697_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -20694,7 +21240,7 @@ extern "C" fn f687_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f688_u64_past_dart_later(
+extern "C" fn f698_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20719,7 +21265,7 @@ extern "C" fn f688_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f689_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f699_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -20729,7 +21275,7 @@ extern "C" fn f689_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f690_weighted_sum(
+extern "C" fn f700_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -20768,7 +21314,7 @@ extern "C" fn f690_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f691_Dashboard_accelerate(
+extern "C" fn f701_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20798,7 +21344,7 @@ extern "C" fn f691_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f692_Dashboard_count(
+extern "C" fn f702_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20828,7 +21374,7 @@ extern "C" fn f692_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f693_Dashboard_counted(
+extern "C" fn f703_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20852,7 +21398,7 @@ extern "C" fn f693_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f694_Dashboard_drive(
+extern "C" fn f704_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20880,7 +21426,7 @@ extern "C" fn f694_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f695_Dashboard_gear(
+extern "C" fn f705_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20904,7 +21450,7 @@ extern "C" fn f695_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f696_Dashboard_lose(
+extern "C" fn f706_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -20923,7 +21469,7 @@ extern "C" fn f696_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f697_Dashboard_new(
+extern "C" fn f707_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20950,7 +21496,7 @@ extern "C" fn f697_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f698_Dashboard_overview(
+extern "C" fn f708_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20974,7 +21520,7 @@ extern "C" fn f698_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f699_Dashboard_receive(
+extern "C" fn f709_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21002,7 +21548,7 @@ extern "C" fn f699_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f700_Dashboard_shift(
+extern "C" fn f710_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21027,7 +21573,7 @@ extern "C" fn f700_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f701_Dashboard_speed(
+extern "C" fn f711_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21051,7 +21597,7 @@ extern "C" fn f701_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f702_Dashboard_telemetry(
+extern "C" fn f712_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21075,7 +21621,7 @@ extern "C" fn f702_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f703_add_to_signal(
+extern "C" fn f713_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21099,7 +21645,7 @@ extern "C" fn f703_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f704_counter_signal(
+extern "C" fn f714_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21122,7 +21668,7 @@ extern "C" fn f704_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f705_large_numbers(
+extern "C" fn f715_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21144,7 +21690,7 @@ extern "C" fn f705_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f706_maybe_signal(
+extern "C" fn f716_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21170,7 +21716,7 @@ extern "C" fn f706_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f707_root_of_signal(
+extern "C" fn f717_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21193,7 +21739,7 @@ extern "C" fn f707_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f708_set_narrow(
+extern "C" fn f718_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21217,7 +21763,7 @@ extern "C" fn f708_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f709_set_number(
+extern "C" fn f719_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21241,7 +21787,7 @@ extern "C" fn f709_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f710_set_signal(
+extern "C" fn f720_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21265,7 +21811,7 @@ extern "C" fn f710_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f711_shared_counter_signal(
+extern "C" fn f721_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21288,7 +21834,7 @@ extern "C" fn f711_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f712_show_signal(
+extern "C" fn f722_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21326,7 +21872,7 @@ extern "C" fn f712_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f713_signal_values(
+extern "C" fn f723_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21350,7 +21896,7 @@ extern "C" fn f713_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f714_signals(
+extern "C" fn f724_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21374,7 +21920,7 @@ extern "C" fn f714_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f715_speed_for(
+extern "C" fn f725_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21397,7 +21943,7 @@ extern "C" fn f715_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f716_start_clock(
+extern "C" fn f726_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21419,7 +21965,7 @@ extern "C" fn f716_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f717_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f727_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -21429,7 +21975,7 @@ extern "C" fn f717_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f718_sum_of_signals(
+extern "C" fn f728_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21453,7 +21999,7 @@ extern "C" fn f718_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f719_throttled_numbers(
+extern "C" fn f729_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21484,7 +22030,7 @@ extern "C" fn f719_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f720_throttled_signal(
+extern "C" fn f730_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21511,7 +22057,7 @@ extern "C" fn f720_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f721_wide_numbers(
+extern "C" fn f731_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21534,7 +22080,7 @@ extern "C" fn f721_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f722_Producer_again(
+extern "C" fn f732_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21559,7 +22105,7 @@ extern "C" fn f722_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f723_Producer_close(
+extern "C" fn f733_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -21578,7 +22124,7 @@ extern "C" fn f723_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f724_Producer_close_with(
+extern "C" fn f734_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21606,7 +22152,7 @@ extern "C" fn f724_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f725_Producer_closed(
+extern "C" fn f735_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21632,7 +22178,7 @@ extern "C" fn f725_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f726_Producer_figures(
+extern "C" fn f736_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21656,7 +22202,7 @@ extern "C" fn f726_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f727_Producer_is_closed(
+extern "C" fn f737_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -21675,7 +22221,7 @@ extern "C" fn f727_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f728_Producer_listen(
+extern "C" fn f738_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21705,7 +22251,7 @@ extern "C" fn f728_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f729_Producer_new(
+extern "C" fn f739_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21734,7 +22280,7 @@ extern "C" fn f729_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f730_Producer_push_aside(
+extern "C" fn f740_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21766,7 +22312,7 @@ extern "C" fn f730_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f731_Producer_send(
+extern "C" fn f741_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21796,7 +22342,7 @@ extern "C" fn f731_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f732_Producer_send_blocking(
+extern "C" fn f742_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21826,7 +22372,7 @@ extern "C" fn f732_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f733_Producer_send_here(
+extern "C" fn f743_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21854,7 +22400,7 @@ extern "C" fn f733_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f734_Producer_send_many(
+extern "C" fn f744_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21886,7 +22432,7 @@ extern "C" fn f734_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f735_Producer_try_send(
+extern "C" fn f745_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21911,7 +22457,7 @@ extern "C" fn f735_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f736_answers(
+extern "C" fn f746_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21936,7 +22482,7 @@ extern "C" fn f736_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f737_async_numbers(
+extern "C" fn f747_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21973,7 +22519,7 @@ extern "C" fn f737_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f738_blocking_numbers(
+extern "C" fn f748_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22004,7 +22550,7 @@ extern "C" fn f738_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f739_closed_with(
+extern "C" fn f749_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22028,7 +22574,7 @@ extern "C" fn f739_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f740_dropping_newest(
+extern "C" fn f750_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22053,7 +22599,7 @@ extern "C" fn f740_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f741_dropping_oldest(
+extern "C" fn f751_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22078,7 +22624,7 @@ extern "C" fn f741_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f742_failing_call(
+extern "C" fn f752_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22110,7 +22656,7 @@ extern "C" fn f742_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f743_failing_here(
+extern "C" fn f753_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22135,7 +22681,7 @@ extern "C" fn f743_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f744_failing_task(
+extern "C" fn f754_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22170,7 +22716,7 @@ extern "C" fn f744_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f745_failing_when_full(
+extern "C" fn f755_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22195,7 +22741,7 @@ extern "C" fn f745_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f746_fallible_items(
+extern "C" fn f756_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22226,7 +22772,7 @@ extern "C" fn f746_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f747_fallible_texts(
+extern "C" fn f757_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22256,7 +22802,7 @@ extern "C" fn f747_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f748_few_readings(
+extern "C" fn f758_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22296,7 +22842,7 @@ extern "C" fn f748_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f749_growing_lists(
+extern "C" fn f759_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22322,7 +22868,7 @@ extern "C" fn f749_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f750_latest(
+extern "C" fn f760_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22347,7 +22893,7 @@ extern "C" fn f750_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f751_latest_readings(
+extern "C" fn f761_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22374,7 +22920,7 @@ extern "C" fn f751_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f752_numbers_aside(
+extern "C" fn f762_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22403,7 +22949,7 @@ extern "C" fn f752_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f753_raw_numbers(
+extern "C" fn f763_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22436,7 +22982,7 @@ extern "C" fn f753_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f754_split(
+extern "C" fn f764_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22464,7 +23010,7 @@ extern "C" fn f754_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f755_waiting_sink(
+extern "C" fn f765_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22492,7 +23038,7 @@ extern "C" fn f755_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f756_watchful(
+extern "C" fn f766_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22516,7 +23062,7 @@ extern "C" fn f756_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f757_SoakSignals_signal(
+extern "C" fn f767_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22544,7 +23090,7 @@ extern "C" fn f757_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f758_SoakSignals_start(
+extern "C" fn f768_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22573,7 +23119,7 @@ extern "C" fn f758_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f759_soak_block(
+extern "C" fn f769_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22606,7 +23152,7 @@ extern "C" fn f759_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f760_soak_drop_newest(
+extern "C" fn f770_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22643,7 +23189,7 @@ extern "C" fn f760_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f761_soak_drop_oldest(
+extern "C" fn f771_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22677,7 +23223,7 @@ extern "C" fn f761_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f762_soak_error(
+extern "C" fn f772_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22710,7 +23256,7 @@ extern "C" fn f762_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f763_soak_latest(
+extern "C" fn f773_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22745,7 +23291,7 @@ extern "C" fn f763_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f764_soak_latest_by(
+extern "C" fn f774_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22782,7 +23328,7 @@ extern "C" fn f764_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f765_soak_pulled(
+extern "C" fn f775_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22810,7 +23356,7 @@ extern "C" fn f765_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f766_echo_direction(
+extern "C" fn f776_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22833,7 +23379,7 @@ extern "C" fn f766_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f767_echo_either(
+extern "C" fn f777_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22856,7 +23402,7 @@ extern "C" fn f767_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f768_echo_foreign_outcomes(
+extern "C" fn f778_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22881,7 +23427,7 @@ extern "C" fn f768_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f769_echo_level(
+extern "C" fn f779_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22904,7 +23450,7 @@ extern "C" fn f769_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f770_echo_non_empty(
+extern "C" fn f780_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22931,7 +23477,7 @@ extern "C" fn f770_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f771_echo_pair_map(
+extern "C" fn f781_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22954,7 +23500,7 @@ extern "C" fn f771_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f772_echo_share(
+extern "C" fn f782_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22977,7 +23523,7 @@ extern "C" fn f772_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f773_echo_shares(
+extern "C" fn f783_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23008,7 +23554,7 @@ extern "C" fn f773_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f774_echo_site(
+extern "C" fn f784_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23031,7 +23577,7 @@ extern "C" fn f774_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f775_echo_sites(
+extern "C" fn f785_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23062,7 +23608,7 @@ extern "C" fn f775_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f776_echo_spans(
+extern "C" fn f786_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23086,7 +23632,7 @@ extern "C" fn f776_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f777_level(
+extern "C" fn f787_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23109,7 +23655,7 @@ extern "C" fn f777_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f778_outcome(
+extern "C" fn f788_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23132,7 +23678,7 @@ extern "C" fn f778_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f779_position_of(
+extern "C" fn f789_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23155,7 +23701,7 @@ extern "C" fn f779_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f780_share_data(
+extern "C" fn f790_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23178,7 +23724,7 @@ extern "C" fn f780_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f781_warmer(
+extern "C" fn f791_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23201,7 +23747,7 @@ extern "C" fn f781_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f782_warmest(
+extern "C" fn f792_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23225,7 +23771,7 @@ extern "C" fn f782_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f783_count_after(
+extern "C" fn f793_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23253,7 +23799,7 @@ extern "C" fn f783_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f784_count_after_checked(
+extern "C" fn f794_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23291,7 +23837,7 @@ extern "C" fn f784_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f785_count_and_panic(
+extern "C" fn f795_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23319,7 +23865,7 @@ extern "C" fn f785_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f786_count_to(
+extern "C" fn f796_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23343,7 +23889,7 @@ extern "C" fn f786_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f787_count_to_checked(
+extern "C" fn f797_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23370,7 +23916,7 @@ extern "C" fn f787_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f788_countdown(
+extern "C" fn f798_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23394,7 +23940,7 @@ extern "C" fn f788_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f789_counted(
+extern "C" fn f799_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23422,7 +23968,7 @@ extern "C" fn f789_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f790_drive_along(
+extern "C" fn f800_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23446,7 +23992,7 @@ extern "C" fn f790_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f791_flood(
+extern "C" fn f801_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23470,7 +24016,7 @@ extern "C" fn f791_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f792_flood_of_packets(
+extern "C" fn f802_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23498,7 +24044,7 @@ extern "C" fn f792_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f793_frames(
+extern "C" fn f803_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23531,7 +24077,7 @@ extern "C" fn f793_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f794_lines_of(
+extern "C" fn f804_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23549,7 +24095,7 @@ extern "C" fn f794_lines_of(
                 let arg_path = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = match crate::api::streams::lines_of(arg_path) {
                     Ok(stream) => stream,
-                    Err(error) => return out.fail(glue::DisplayError(error)),
+                    Err(error) => return out.fail(glue::text_error!(error)),
                 };
                 out.run(stream).await
             },
@@ -23558,7 +24104,7 @@ extern "C" fn f794_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f795_packets(
+extern "C" fn f805_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23582,7 +24128,7 @@ extern "C" fn f795_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f796_pairs(
+extern "C" fn f806_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23606,7 +24152,7 @@ extern "C" fn f796_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f797_panic_at_start(
+extern "C" fn f807_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23630,7 +24176,7 @@ extern "C" fn f797_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f798_parse_all(
+extern "C" fn f808_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23647,14 +24193,14 @@ extern "C" fn f798_parse_all(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let arg_texts = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::parse_all(arg_texts);
-                out.run_results(stream, glue::DisplayError).await
+                out.run_results(stream, |error| glue::text_error!(error)).await
             },
         )
     }
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f799_parse_lines(
+extern "C" fn f809_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23674,14 +24220,14 @@ extern "C" fn f799_parse_lines(
                     Ok(stream) => stream,
                     Err(error) => return out.fail(glue::data_error!(error)),
                 };
-                out.run_results(stream, glue::DisplayError).await
+                out.run_results(stream, |error| glue::text_error!(error)).await
             },
         )
     }
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f800_powers_of_two(
+extern "C" fn f810_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23705,7 +24251,7 @@ extern "C" fn f800_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f801_silence(
+extern "C" fn f811_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23729,7 +24275,7 @@ extern "C" fn f801_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f802_stops(
+extern "C" fn f812_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23753,7 +24299,7 @@ extern "C" fn f802_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f803_then_fails(
+extern "C" fn f813_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23781,7 +24327,7 @@ extern "C" fn f803_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f804_ticker(
+extern "C" fn f814_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23809,7 +24355,7 @@ extern "C" fn f804_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f805_with_gaps(
+extern "C" fn f815_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23833,7 +24379,7 @@ extern "C" fn f805_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f806_words(
+extern "C" fn f816_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23858,7 +24404,7 @@ extern "C" fn f806_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f807_echo_boxed(
+extern "C" fn f817_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23881,7 +24427,7 @@ extern "C" fn f807_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f808_echo_cabin(
+extern "C" fn f818_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23904,7 +24450,7 @@ extern "C" fn f808_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f809_echo_chain(
+extern "C" fn f819_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23927,7 +24473,7 @@ extern "C" fn f809_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f810_echo_chain_later(
+extern "C" fn f820_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23952,7 +24498,7 @@ extern "C" fn f810_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f811_echo_entry(
+extern "C" fn f821_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23975,7 +24521,7 @@ extern "C" fn f811_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f812_echo_everything(
+extern "C" fn f822_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23998,7 +24544,7 @@ extern "C" fn f812_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f813_echo_everything_later(
+extern "C" fn f823_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24023,7 +24569,7 @@ extern "C" fn f813_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f814_echo_folder(
+extern "C" fn f824_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24046,7 +24592,7 @@ extern "C" fn f814_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f815_echo_line(
+extern "C" fn f825_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24069,7 +24615,7 @@ extern "C" fn f815_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f816_echo_marker(
+extern "C" fn f826_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24092,7 +24638,7 @@ extern "C" fn f816_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f817_echo_meters(
+extern "C" fn f827_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24115,7 +24661,7 @@ extern "C" fn f817_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f818_echo_nothing(
+extern "C" fn f828_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24138,7 +24684,7 @@ extern "C" fn f818_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f819_echo_point(
+extern "C" fn f829_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24161,7 +24707,7 @@ extern "C" fn f819_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f820_echo_points(
+extern "C" fn f830_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24184,7 +24730,7 @@ extern "C" fn f820_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f821_echo_telemetry(
+extern "C" fn f831_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24207,7 +24753,7 @@ extern "C" fn f821_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f822_echo_telemetry_async(
+extern "C" fn f832_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24231,7 +24777,7 @@ extern "C" fn f822_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f823_echo_telemetry_later(
+extern "C" fn f833_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24256,7 +24802,7 @@ extern "C" fn f823_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f824_echo_tree(
+extern "C" fn f834_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24279,7 +24825,7 @@ extern "C" fn f824_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f825_echo_wide(
+extern "C" fn f835_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24302,7 +24848,7 @@ extern "C" fn f825_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f826_make_chain(
+extern "C" fn f836_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24325,7 +24871,7 @@ extern "C" fn f826_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f827_name_of(
+extern "C" fn f837_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24348,7 +24894,7 @@ extern "C" fn f827_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f828_route_length(
+extern "C" fn f838_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24371,7 +24917,7 @@ extern "C" fn f828_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f829_sit_down(
+extern "C" fn f839_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24397,7 +24943,7 @@ extern "C" fn f829_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f830_speed_of(
+extern "C" fn f840_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24420,8 +24966,1328 @@ extern "C" fn f830_speed_of(
     }
 }
 
+/// `crate::api::targets::CHANNELS`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f841_CHANNELS(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::CHANNELS"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::CHANNELS;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::CHANNELS`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f841_CHANNELS(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::CHANNELS"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("channels")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::KOID`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f842_Device_KOID(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Device::KOID"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::Device::KOID;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::KOID`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f842_Device_KOID(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Device::KOID"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.koid")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::battery`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f843_Device_battery(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::targets::Device::battery"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::targets::Device>()?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::targets::Device::battery(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::battery`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f843_Device_battery(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Device::battery"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.battery")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::level`
+extern "C" fn f844_Device_level(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u8 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::Device::level"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::targets::Device,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::targets::Device::level(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::new`
+extern "C" fn f845_Device_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Device::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_level = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Device::new(arg_level);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::of_job`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f846_Device_of_job(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Device::of_job"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_job = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Device::of_job(arg_job);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::of_job`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f846_Device_of_job(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Device::of_job"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.ofJob")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::set_warmth`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f847_Device_set_warmth(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_warmth: f64,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::Device::set_warmth"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::targets::Device,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                Ok(crate::api::targets::Device::set_warmth(&mut *arg_self, arg_warmth))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::set_warmth`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f847_Device_set_warmth(
+    cx: *mut glue::Context,
+    _: *const glue::Handle,
+    _: f64,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::Device::set_warmth"),
+            || Err(glue::missing("Device.warmth")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::take_apart`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f848_Device_take_apart(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::targets::Device::take_apart"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Device::take_apart(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::take_apart`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f848_Device_take_apart(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Device::take_apart"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.takeApart")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::warmth`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f849_Device_warmth(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::Device::warmth"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::targets::Device,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::targets::Device::warmth(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::warmth`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f849_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::Device::warmth"),
+            || Err(glue::missing("Device.warmth")),
+        )
+    }
+}
+
+/// `crate::api::targets::Job::name`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f850_Job_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::targets::Job::name"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::targets::Job>()?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::targets::Job::name(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Job::name`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f850_Job_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Job::name"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Job.name")),
+        )
+    }
+}
+
+/// `crate::api::targets::Job::new`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f851_Job_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Job::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Job::new(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Job::new`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f851_Job_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Job::new"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Job")),
+        )
+    }
+}
+
+/// `crate::api::targets::Jobs::began`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f852_Jobs_began(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Jobs::began"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustJobs>()?;
+                let arg_job = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::targets::Jobs::began(&*arg_self.0, arg_job);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Jobs::began`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f852_Jobs_began(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Jobs::began"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Jobs.began")),
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f853_Keys_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Keys::elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustKeys>()?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::targets::Keys::elsewhere(&*arg_self.0, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f853_Keys_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Keys::elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Keys.elsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::pressed`
+extern "C" fn f854_Keys_pressed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Keys::pressed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustKeys>()?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::targets::Keys::pressed(&*arg_self.0, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::released`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f855_Keys_released(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Keys::released"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustKeys>()?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::targets::Keys::released(&*arg_self.0, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::released`
+#[cfg(not(not(target_os = "fuchsia")))]
+extern "C" fn f855_Keys_released(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::Keys::released"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Keys.released")),
+        )
+    }
+}
+
+/// `crate::api::targets::SEPARATOR`
+extern "C" fn f856_SEPARATOR(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::SEPARATOR"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::SEPARATOR;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::async_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f857_async_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::targets::async_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::targets::async_elsewhere(arg_text).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::async_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f857_async_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::async_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("asyncElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::blocking_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f858_blocking_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::targets::blocking_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_bytes = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::blocking_elsewhere(arg_bytes);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::blocking_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f858_blocking_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::blocking_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("blockingElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::dart_stream_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f859_dart_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::targets::dart_stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::targets::dart_stream_elsewhere(
+                        glue::dart_stream::<Bridge, _>(arg_items, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::dart_stream_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f859_dart_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::dart_stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("dartStreamElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::direct_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f860_direct_elsewhere(
+    cx: *mut glue::Context,
+    arg_a: i32,
+    arg_b: bool,
+    arg_c: u32,
+) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::direct_elsewhere"),
+            || {
+                let arg_c = glue::char_arg(arg_c)?;
+                Ok(crate::api::targets::direct_elsewhere(arg_a, arg_b, arg_c))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::direct_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f860_direct_elsewhere(
+    cx: *mut glue::Context,
+    _: i32,
+    _: bool,
+    _: u32,
+) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::direct_elsewhere"),
+            || Err(glue::missing("directElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::eager_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f861_eager_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::targets::eager_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_a = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::targets::eager_elsewhere(arg_a).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::eager_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f861_eager_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::eager_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("eagerElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::echo`
+extern "C" fn f862_echo(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::echo"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::echo();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::everywhere`
+extern "C" fn f863_everywhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::everywhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::everywhere();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::grow`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f864_grow(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::grow"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_vmo = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::grow(arg_vmo);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::grow`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f864_grow(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::grow"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("grow")),
+        )
+    }
+}
+
+/// `crate::api::targets::here`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f865_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::here"),
+            || Ok(crate::api::targets::here(arg_a)),
+        )
+    }
+}
+
+/// `crate::api::targets::here`
+#[cfg(not(not(target_os = "fuchsia")))]
+extern "C" fn f865_here(cx: *mut glue::Context, _: i32) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::here"),
+            || Err(glue::missing("here")),
+        )
+    }
+}
+
+/// `crate::api::targets::nothing_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f866_nothing_elsewhere(cx: *mut glue::Context) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::nothing_elsewhere"),
+            || Ok(crate::api::targets::nothing_elsewhere()),
+        )
+    }
+}
+
+/// `crate::api::targets::nothing_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f866_nothing_elsewhere(cx: *mut glue::Context) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::nothing_elsewhere"),
+            || Err(glue::missing("nothingElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::on_sparc`
+#[cfg(all(not(target_os = "none"), target_arch = "sparc64"))]
+extern "C" fn f867_on_sparc(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::on_sparc"),
+            || Ok(crate::api::targets::on_sparc()),
+        )
+    }
+}
+
+/// `crate::api::targets::on_sparc`
+#[cfg(not(all(not(target_os = "none"), target_arch = "sparc64")))]
+extern "C" fn f867_on_sparc(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::on_sparc"),
+            || Err(glue::missing_on_machine("onSparc")),
+        )
+    }
+}
+
+/// `crate::api::targets::sink_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f868_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::targets::sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::targets::sink_elsewhere(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::sink_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f868_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("sinkElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::stream_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f869_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::targets::stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_count = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::targets::stream_elsewhere(arg_count);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::stream_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f869_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("streamElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::sync_sink_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f870_sync_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::sync_sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::targets::sync_sink_elsewhere(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::sync_sink_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f870_sync_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::sync_sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("syncSinkElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::take_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f871_take_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::take_elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_done = r.callback()?;
+                r.end()?;
+                let result = crate::api::targets::take_elsewhere(
+                    arg_counter,
+                    move |value0| glue::expect_callback(
+                        arg_done
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::take_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f871_take_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::take_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("takeElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::text_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f872_text_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::text_elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::targets::text_elsewhere(arg_text)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::text_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f872_text_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::text_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("textElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::two_elsewhere`
+#[cfg(any(target_os = "fuchsia", target_os = "haiku"))]
+extern "C" fn f873_two_elsewhere(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::two_elsewhere"),
+            || Ok(crate::api::targets::two_elsewhere()),
+        )
+    }
+}
+
+/// `crate::api::targets::two_elsewhere`
+#[cfg(not(any(target_os = "fuchsia", target_os = "haiku")))]
+extern "C" fn f873_two_elsewhere(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::two_elsewhere"),
+            || Err(glue::missing("twoElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::type_key`
+extern "C" fn f874_type_key(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::type_key"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_keys = glue::Decode::<Bridge>::decode(r)?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let result = crate::api::targets::type_key(arg_keys, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::watch_jobs`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f875_watch_jobs(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::watch_jobs"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_jobs = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::watch_jobs(arg_jobs);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::watch_jobs`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f875_watch_jobs(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::targets::watch_jobs"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("watchJobs")),
+        )
+    }
+}
+
+/// `crate::api::targets::zircon::in_module`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f876_in_module(cx: *mut glue::Context) -> bool {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::zircon::in_module"),
+            || Ok(crate::api::targets::zircon::in_module()),
+        )
+    }
+}
+
+/// `crate::api::targets::zircon::in_module`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f876_in_module(cx: *mut glue::Context) -> bool {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::targets::zircon::in_module"),
+            || Err(glue::missing("inModule")),
+        )
+    }
+}
+
 /// `crate::api::text::characters`
-extern "C" fn f831_characters(
+extern "C" fn f877_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24444,7 +26310,7 @@ extern "C" fn f831_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f832_code_points(
+extern "C" fn f878_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24467,7 +26333,7 @@ extern "C" fn f832_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f833_concat(
+extern "C" fn f879_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24490,7 +26356,7 @@ extern "C" fn f833_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f834_echo_str(
+extern "C" fn f880_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24513,7 +26379,7 @@ extern "C" fn f834_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f835_echo_str_async(
+extern "C" fn f881_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24538,7 +26404,7 @@ extern "C" fn f835_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f836_echo_str_later(
+extern "C" fn f882_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24563,7 +26429,7 @@ extern "C" fn f836_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f837_echo_string(
+extern "C" fn f883_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24586,7 +26452,7 @@ extern "C" fn f837_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f838_echo_string_later(
+extern "C" fn f884_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24611,7 +26477,7 @@ extern "C" fn f838_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f839_echo_string_ref(
+extern "C" fn f885_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24634,7 +26500,7 @@ extern "C" fn f839_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f840_from_characters(
+extern "C" fn f886_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24657,7 +26523,7 @@ extern "C" fn f840_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f841_repeat(
+extern "C" fn f887_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24681,7 +26547,7 @@ extern "C" fn f841_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f842_samples(
+extern "C" fn f888_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24703,7 +26569,7 @@ extern "C" fn f842_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f843_utf8_length(
+extern "C" fn f889_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24726,7 +26592,7 @@ extern "C" fn f843_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f844_glue_compare(
+extern "C" fn f890_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24754,7 +26620,7 @@ extern "C" fn f844_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f845_glue_compare(
+extern "C" fn f891_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24782,7 +26648,7 @@ extern "C" fn f845_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f846_glue_compare(
+extern "C" fn f892_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24810,7 +26676,7 @@ extern "C" fn f846_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f847_glue_hash_code(
+extern "C" fn f893_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24834,7 +26700,7 @@ extern "C" fn f847_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f848_glue_hash_code(
+extern "C" fn f894_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24859,7 +26725,7 @@ extern "C" fn f848_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f849_glue_hash_code(
+extern "C" fn f895_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24884,7 +26750,7 @@ extern "C" fn f849_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f850_glue_hash_code(
+extern "C" fn f896_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24908,7 +26774,7 @@ extern "C" fn f850_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f851_glue_partial_compare(
+extern "C" fn f897_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24943,16 +26809,13 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
         glue::init(
             cx,
             &INIT,
-            || {
-                crate::api::classes::set_up()
-                    .map_err(|error| ::std::string::ToString::to_string(&error))
-            },
+            || crate::api::classes::set_up().map_err(|error| glue::text!(error)),
         )
     }
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 852] = [
+static FUNCTIONS: [glue::Entry; 898] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -25162,652 +27025,698 @@ static FUNCTIONS: [glue::Entry; 852] = [
     glue::Entry::new(f206_tracks as *const ()),
     glue::Entry::new(f207_until_error as *const ()),
     glue::Entry::new(f208_zipped as *const ()),
-    glue::Entry::new(f209_before_comma as *const ()),
-    glue::Entry::new(f210_echo_address_map as *const ()),
-    glue::Entry::new(f211_echo_addresses as *const ()),
-    glue::Entry::new(f212_echo_big_i64 as *const ()),
-    glue::Entry::new(f213_echo_big_list as *const ()),
-    glue::Entry::new(f214_echo_big_non_zero as *const ()),
-    glue::Entry::new(f215_echo_big_places as *const ()),
-    glue::Entry::new(f216_echo_big_signed_list as *const ()),
-    glue::Entry::new(f217_echo_big_size as *const ()),
-    glue::Entry::new(f218_echo_big_u64 as *const ()),
-    glue::Entry::new(f219_echo_boxes as *const ()),
-    glue::Entry::new(f220_echo_branch as *const ()),
-    glue::Entry::new(f221_echo_code as *const ()),
-    glue::Entry::new(f222_echo_counters as *const ()),
-    glue::Entry::new(f223_echo_data_set as *const ()),
-    glue::Entry::new(f224_echo_deep_option as *const ()),
-    glue::Entry::new(f225_echo_deque as *const ()),
-    glue::Entry::new(f226_echo_expression as *const ()),
-    glue::Entry::new(f227_echo_growing as *const ()),
-    glue::Entry::new(f228_echo_holder as *const ()),
-    glue::Entry::new(f229_echo_i128 as *const ()),
-    glue::Entry::new(f230_echo_ip as *const ()),
-    glue::Entry::new(f231_echo_lists as *const ()),
-    glue::Entry::new(f232_echo_nested_option as *const ()),
-    glue::Entry::new(f233_echo_non_zero as *const ()),
-    glue::Entry::new(f234_echo_non_zero_places as *const ()),
-    glue::Entry::new(f235_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f236_echo_option_places as *const ()),
-    glue::Entry::new(f237_echo_ordered_map as *const ()),
-    glue::Entry::new(f238_echo_ordered_sets as *const ()),
-    glue::Entry::new(f239_echo_os_string as *const ()),
-    glue::Entry::new(f240_echo_pair_set as *const ()),
-    glue::Entry::new(f241_echo_patch as *const ()),
-    glue::Entry::new(f242_echo_path as *const ()),
-    glue::Entry::new(f243_echo_pointed as *const ()),
-    glue::Entry::new(f244_echo_set as *const ()),
-    glue::Entry::new(f245_echo_sixty_fields as *const ()),
-    glue::Entry::new(f246_echo_texts as *const ()),
-    glue::Entry::new(f247_echo_time as *const ()),
-    glue::Entry::new(f248_echo_times as *const ()),
-    glue::Entry::new(f249_echo_twelve as *const ()),
-    glue::Entry::new(f250_echo_u128 as *const ()),
-    glue::Entry::new(f251_echo_wide_ints as *const ()),
-    glue::Entry::new(f252_echo_wrappers as *const ()),
-    glue::Entry::new(f253_file_of as *const ()),
-    glue::Entry::new(f254_first_counters as *const ()),
-    glue::Entry::new(f255_first_word as *const ()),
-    glue::Entry::new(f256_half as *const ()),
-    glue::Entry::new(f257_join_path as *const ()),
-    glue::Entry::new(f258_largest as *const ()),
-    glue::Entry::new(f259_largest_as_int as *const ()),
-    glue::Entry::new(f260_motto as *const ()),
-    glue::Entry::new(f261_number_of as *const ()),
-    glue::Entry::new(f262_path_without_text as *const ()),
-    glue::Entry::new(f263_primes as *const ()),
-    glue::Entry::new(f264_rest as *const ()),
-    glue::Entry::new(f265_same_counters as *const ()),
-    glue::Entry::new(f266_split_words as *const ()),
-    glue::Entry::new(f267_sum_set as *const ()),
-    glue::Entry::new(f268_time_after_all as *const ()),
-    glue::Entry::new(f269_trimmed as *const ()),
-    glue::Entry::new(f270_twice as *const ()),
-    glue::Entry::new(f271_without_spaces as *const ()),
-    glue::Entry::new(f272_words_by_letter as *const ()),
-    glue::Entry::new(f273_Register_add_slowly as *const ()),
-    glue::Entry::new(f274_Register_new as *const ()),
-    glue::Entry::new(f275_Register_value as *const ()),
-    glue::Entry::new(f276_Register_with as *const ()),
-    glue::Entry::new(f277_add_eagerly as *const ()),
-    glue::Entry::new(f278_ask_eagerly as *const ()),
-    glue::Entry::new(f279_call_eagerly as *const ()),
-    glue::Entry::new(f280_cancelled_eagerly as *const ()),
-    glue::Entry::new(f281_echo_eagerly as *const ()),
-    glue::Entry::new(f282_look_up as *const ()),
-    glue::Entry::new(f283_never_eagerly as *const ()),
-    glue::Entry::new(f284_nothing_eagerly as *const ()),
-    glue::Entry::new(f285_panic_eagerly as *const ()),
-    glue::Entry::new(f286_past_dart_eagerly as *const ()),
-    glue::Entry::new(f287_push_eagerly as *const ()),
-    glue::Entry::new(f288_threads_eagerly as *const ()),
-    glue::Entry::new(f289_total_eagerly as *const ()),
-    glue::Entry::new(f290_area as *const ()),
-    glue::Entry::new(f291_echo_colors as *const ()),
-    glue::Entry::new(f292_echo_lonely as *const ()),
-    glue::Entry::new(f293_echo_optional_color as *const ()),
-    glue::Entry::new(f294_echo_shape as *const ()),
-    glue::Entry::new(f295_echo_shapes_async as *const ()),
-    glue::Entry::new(f296_echo_single_variant as *const ()),
-    glue::Entry::new(f297_level_number as *const ()),
-    glue::Entry::new(f298_level_of as *const ()),
-    glue::Entry::new(f299_nested_shape as *const ()),
-    glue::Entry::new(f300_next_color as *const ()),
-    glue::Entry::new(f301_next_color_later as *const ()),
-    glue::Entry::new(f302_accept as *const ()),
-    glue::Entry::new(f303_boxed_chain as *const ()),
-    glue::Entry::new(f304_boxed_chain_later as *const ()),
-    glue::Entry::new(f305_boxed_text_async as *const ()),
-    glue::Entry::new(f306_drive as *const ()),
-    glue::Entry::new(f307_drive_async as *const ()),
-    glue::Entry::new(f308_drive_later as *const ()),
-    glue::Entry::new(f309_echo_report as *const ()),
-    glue::Entry::new(f310_fail_with_string as *const ()),
-    glue::Entry::new(f311_fail_with_string_later as *const ()),
-    glue::Entry::new(f312_maybe_route as *const ()),
-    glue::Entry::new(f313_only_even as *const ()),
-    glue::Entry::new(f314_open_door as *const ()),
-    glue::Entry::new(f315_open_door_later as *const ()),
-    glue::Entry::new(f316_open_file as *const ()),
-    glue::Entry::new(f317_overrun as *const ()),
-    glue::Entry::new(f318_overrun_async as *const ()),
-    glue::Entry::new(f319_parse_number as *const ()),
-    glue::Entry::new(f320_parse_number_async as *const ()),
-    glue::Entry::new(f321_parse_number_later as *const ()),
-    glue::Entry::new(f322_refuse_packet as *const ()),
-    glue::Entry::new(f323_refuse_packet_later as *const ()),
-    glue::Entry::new(f324_route as *const ()),
-    glue::Entry::new(f325_route_async as *const ()),
-    glue::Entry::new(f326_route_later as *const ()),
-    glue::Entry::new(f327_speechless as *const ()),
-    glue::Entry::new(f328_speechless_later as *const ()),
-    glue::Entry::new(f329_index_out_of_bounds as *const ()),
-    glue::Entry::new(f330_panic_after_waiting as *const ()),
-    glue::Entry::new(f331_panic_async as *const ()),
-    glue::Entry::new(f332_panic_direct as *const ()),
-    glue::Entry::new(f333_panic_direct_unit as *const ()),
-    glue::Entry::new(f334_panic_in_drop as *const ()),
-    glue::Entry::new(f335_panic_in_result as *const ()),
-    glue::Entry::new(f336_panic_later as *const ()),
-    glue::Entry::new(f337_panic_sync as *const ()),
-    glue::Entry::new(f338_panic_without_text as *const ()),
-    glue::Entry::new(f339_quotient as *const ()),
-    glue::Entry::new(f340_stream_with_bomb as *const ()),
-    glue::Entry::new(f341_unwrap_later as *const ()),
-    glue::Entry::new(f342_wait_with_bomb as *const ()),
-    glue::Entry::new(f343_Feed_close as *const ()),
-    glue::Entry::new(f344_Feed_give as *const ()),
-    glue::Entry::new(f345_Feed_items as *const ()),
-    glue::Entry::new(f346_Feed_new as *const ()),
-    glue::Entry::new(f347_Feed_streams as *const ()),
-    glue::Entry::new(f348_Tank_fill as *const ()),
-    glue::Entry::new(f349_Tank_hold as *const ()),
-    glue::Entry::new(f350_Tank_level as *const ()),
-    glue::Entry::new(f351_Tank_levels as *const ()),
-    glue::Entry::new(f352_Tank_new as *const ()),
-    glue::Entry::new(f353_Tank_parts as *const ()),
-    glue::Entry::new(f354_count_one_by_one as *const ()),
-    glue::Entry::new(f355_count_with_pauses as *const ()),
-    glue::Entry::new(f356_flood_ahead as *const ()),
-    glue::Entry::new(f357_flood_far_ahead as *const ()),
-    glue::Entry::new(f358_flood_one_by_one as *const ()),
-    glue::Entry::new(f359_open_streams_of as *const ()),
-    glue::Entry::new(f360_deep_bough as *const ()),
-    glue::Entry::new(f361_echo_big_page as *const ()),
-    glue::Entry::new(f362_echo_book as *const ()),
-    glue::Entry::new(f363_echo_byte_page as *const ()),
-    glue::Entry::new(f364_echo_data_index as *const ()),
-    glue::Entry::new(f365_echo_data_page as *const ()),
-    glue::Entry::new(f366_echo_digest as *const ()),
-    glue::Entry::new(f367_echo_even as *const ()),
-    glue::Entry::new(f368_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f369_echo_library as *const ()),
-    glue::Entry::new(f370_echo_list_page as *const ()),
-    glue::Entry::new(f371_echo_matrix as *const ()),
-    glue::Entry::new(f372_echo_non_zero_page as *const ()),
-    glue::Entry::new(f373_echo_number_bough as *const ()),
-    glue::Entry::new(f374_echo_number_page as *const ()),
-    glue::Entry::new(f375_echo_number_pages as *const ()),
-    glue::Entry::new(f376_echo_ordered as *const ()),
-    glue::Entry::new(f377_echo_outcome as *const ()),
-    glue::Entry::new(f378_echo_outcomes as *const ()),
-    glue::Entry::new(f379_echo_page_page as *const ()),
-    glue::Entry::new(f380_echo_shared as *const ()),
-    glue::Entry::new(f381_echo_size_page as *const ()),
-    glue::Entry::new(f382_echo_text_bough as *const ()),
-    glue::Entry::new(f383_echo_text_index as *const ()),
-    glue::Entry::new(f384_echo_text_matrix as *const ()),
-    glue::Entry::new(f385_echo_text_page as *const ()),
-    glue::Entry::new(f386_find_page as *const ()),
-    glue::Entry::new(f387_stream_pages as *const ()),
-    glue::Entry::new(f388_word_page as *const ()),
-    glue::Entry::new(f389_Greeter_count as *const ()),
-    glue::Entry::new(f390_Greeter_greet as *const ()),
-    glue::Entry::new(f391_Greeter_greet_later as *const ()),
-    glue::Entry::new(f392_Observer_counted as *const ()),
-    glue::Entry::new(f393_Observer_exhibit as *const ()),
-    glue::Entry::new(f394_Observer_happened as *const ()),
-    glue::Entry::new(f395_Store_load as *const ()),
-    glue::Entry::new(f396_Store_save as *const ()),
-    glue::Entry::new(f397_Store_title as *const ()),
-    glue::Entry::new(f398_copy_between as *const ()),
-    glue::Entry::new(f399_count_with as *const ()),
-    glue::Entry::new(f400_count_with_observer as *const ()),
-    glue::Entry::new(f401_exchange as *const ()),
-    glue::Entry::new(f402_exhibit_of_observer as *const ()),
-    glue::Entry::new(f403_fetch_twice as *const ()),
-    glue::Entry::new(f404_greet_all as *const ()),
-    glue::Entry::new(f405_greet_borrowed as *const ()),
-    glue::Entry::new(f406_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f407_greet_boxed as *const ()),
-    glue::Entry::new(f408_greet_generic as *const ()),
-    glue::Entry::new(f409_greet_party as *const ()),
-    glue::Entry::new(f410_greet_slowly as *const ()),
-    glue::Entry::new(f411_greet_with as *const ()),
-    glue::Entry::new(f412_load_all as *const ()),
-    glue::Entry::new(f413_memory_store as *const ()),
-    glue::Entry::new(f414_observe as *const ()),
-    glue::Entry::new(f415_polite_greeter as *const ()),
-    glue::Entry::new(f416_polite_party as *const ()),
-    glue::Entry::new(f417_rude_greeter as *const ()),
-    glue::Entry::new(f418_same_greeter as *const ()),
-    glue::Entry::new(f419_tell_observer as *const ()),
-    glue::Entry::new(f420_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f421_copy_bytes as *const ()),
-    glue::Entry::new(f422_copy_bytes_later as *const ()),
-    glue::Entry::new(f423_copy_f64s as *const ()),
-    glue::Entry::new(f424_copy_f64s_async as *const ()),
-    glue::Entry::new(f425_copy_i16s as *const ()),
-    glue::Entry::new(f426_copy_i64s as *const ()),
-    glue::Entry::new(f427_count_strings as *const ()),
-    glue::Entry::new(f428_echo_bools as *const ()),
-    glue::Entry::new(f429_echo_byte_array as *const ()),
-    glue::Entry::new(f430_echo_bytes as *const ()),
-    glue::Entry::new(f431_echo_bytes_later as *const ()),
-    glue::Entry::new(f432_echo_chars as *const ()),
-    glue::Entry::new(f433_echo_durations as *const ()),
-    glue::Entry::new(f434_echo_empty_array as *const ()),
-    glue::Entry::new(f435_echo_f32_array as *const ()),
-    glue::Entry::new(f436_echo_f32s as *const ()),
-    glue::Entry::new(f437_echo_f64s as *const ()),
-    glue::Entry::new(f438_echo_f64s_async as *const ()),
-    glue::Entry::new(f439_echo_gaps as *const ()),
-    glue::Entry::new(f440_echo_grid as *const ()),
-    glue::Entry::new(f441_echo_i16s as *const ()),
-    glue::Entry::new(f442_echo_i32s as *const ()),
-    glue::Entry::new(f443_echo_i64_array as *const ()),
-    glue::Entry::new(f444_echo_i64s as *const ()),
-    glue::Entry::new(f445_echo_i8s as *const ()),
-    glue::Entry::new(f446_echo_isizes as *const ()),
-    glue::Entry::new(f447_echo_large_array as *const ()),
-    glue::Entry::new(f448_echo_packets as *const ()),
-    glue::Entry::new(f449_echo_pairs as *const ()),
-    glue::Entry::new(f450_echo_rows as *const ()),
-    glue::Entry::new(f451_echo_string_array as *const ()),
-    glue::Entry::new(f452_echo_strings as *const ()),
-    glue::Entry::new(f453_echo_tables_later as *const ()),
-    glue::Entry::new(f454_echo_u16s as *const ()),
-    glue::Entry::new(f455_echo_u32s as *const ()),
-    glue::Entry::new(f456_echo_u64s as *const ()),
-    glue::Entry::new(f457_echo_usize_array as *const ()),
-    glue::Entry::new(f458_echo_usizes as *const ()),
-    glue::Entry::new(f459_make_bytes as *const ()),
-    glue::Entry::new(f460_make_bytes_later as *const ()),
-    glue::Entry::new(f461_make_halves as *const ()),
-    glue::Entry::new(f462_sum_bytes as *const ()),
-    glue::Entry::new(f463_sum_f64s as *const ()),
-    glue::Entry::new(f464_sum_three as *const ()),
-    glue::Entry::new(f465_install_logs as *const ()),
-    glue::Entry::new(f466_log_flood as *const ()),
-    glue::Entry::new(f467_log_from_thread as *const ()),
-    glue::Entry::new(f468_log_text as *const ()),
-    glue::Entry::new(f469_trace_event as *const ()),
-    glue::Entry::new(f470_count_words as *const ()),
-    glue::Entry::new(f471_echo_char_map as *const ()),
-    glue::Entry::new(f472_echo_enum_map as *const ()),
-    glue::Entry::new(f473_echo_int_map as *const ()),
-    glue::Entry::new(f474_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f475_echo_optional_map as *const ()),
-    glue::Entry::new(f476_echo_route_map as *const ()),
-    glue::Entry::new(f477_echo_string_map as *const ()),
-    glue::Entry::new(f478_echo_struct_map as *const ()),
-    glue::Entry::new(f479_echo_tuple_map as *const ()),
-    glue::Entry::new(f480_echo_u64_map as *const ()),
-    glue::Entry::new(f481_sum_map as *const ()),
-    glue::Entry::new(f482_Dial_at as *const ()),
-    glue::Entry::new(f483_Dial_turn as *const ()),
-    glue::Entry::new(f484_Switchboard_ask as *const ()),
-    glue::Entry::new(f485_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f486_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f487_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f488_Switchboard_checked as *const ()),
-    glue::Entry::new(f489_Switchboard_dial as *const ()),
-    glue::Entry::new(f490_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f491_Switchboard_f32 as *const ()),
-    glue::Entry::new(f492_Switchboard_f64 as *const ()),
-    glue::Entry::new(f493_Switchboard_finish as *const ()),
-    glue::Entry::new(f494_Switchboard_flag as *const ()),
-    glue::Entry::new(f495_Switchboard_hold as *const ()),
-    glue::Entry::new(f496_Switchboard_i16 as *const ()),
-    glue::Entry::new(f497_Switchboard_i32 as *const ()),
-    glue::Entry::new(f498_Switchboard_i64 as *const ()),
-    glue::Entry::new(f499_Switchboard_i8 as *const ()),
-    glue::Entry::new(f500_Switchboard_isize as *const ()),
-    glue::Entry::new(f501_Switchboard_keep as *const ()),
-    glue::Entry::new(f502_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f503_Switchboard_letter as *const ()),
-    glue::Entry::new(f504_Switchboard_mix as *const ()),
-    glue::Entry::new(f505_Switchboard_new as *const ()),
-    glue::Entry::new(f506_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f507_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f508_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f509_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f510_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f511_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f512_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f513_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f514_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f515_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f516_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f517_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f518_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f519_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f520_Switchboard_stumble as *const ()),
-    glue::Entry::new(f521_Switchboard_take_from as *const ()),
-    glue::Entry::new(f522_Switchboard_trip as *const ()),
-    glue::Entry::new(f523_Switchboard_u16 as *const ()),
-    glue::Entry::new(f524_Switchboard_u32 as *const ()),
-    glue::Entry::new(f525_Switchboard_u64 as *const ()),
-    glue::Entry::new(f526_Switchboard_u8 as *const ()),
-    glue::Entry::new(f527_Switchboard_usize as *const ()),
-    glue::Entry::new(f528_Switchboard_watch as *const ()),
-    glue::Entry::new(f529_copy_number as *const ()),
-    glue::Entry::new(f530_living_switchboards as *const ()),
-    glue::Entry::new(f531_corrode as *const ()),
-    glue::Entry::new(f532_echo_object_members as *const ()),
-    glue::Entry::new(f533_echo_reader as *const ()),
-    glue::Entry::new(f534_echo_reserved as *const ()),
-    glue::Entry::new(f535_echo_spellings as *const ()),
-    glue::Entry::new(f536_echo_statement as *const ()),
-    glue::Entry::new(f537_echo_word as *const ()),
-    glue::Entry::new(f538_named_for_rust as *const ()),
-    glue::Entry::new(f539_plumbing_parameters as *const ()),
-    glue::Entry::new(f540_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f541_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f542_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f543_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f544_try as *const ()),
-    glue::Entry::new(f545_read_reader as *const ()),
-    glue::Entry::new(f546_reserved_parameters as *const ()),
-    glue::Entry::new(f547_rethrow as *const ()),
-    glue::Entry::new(f548_switch as *const ()),
-    glue::Entry::new(f549_with_whole_path as *const ()),
-    glue::Entry::new(f550_write_reader as *const ()),
-    glue::Entry::new(f551_Ballast_length as *const ()),
-    glue::Entry::new(f552_Ballast_new as *const ()),
-    glue::Entry::new(f553_Counter_add as *const ()),
-    glue::Entry::new(f554_Counter_add_later as *const ()),
-    glue::Entry::new(f555_Counter_add_slowly as *const ()),
-    glue::Entry::new(f556_Counter_agrees as *const ()),
-    glue::Entry::new(f557_Counter_close as *const ()),
-    glue::Entry::new(f558_Counter_count as *const ()),
-    glue::Entry::new(f559_Counter_drain as *const ()),
-    glue::Entry::new(f560_Counter_finish as *const ()),
-    glue::Entry::new(f561_Counter_name as *const ()),
-    glue::Entry::new(f562_Counter_new as *const ()),
-    glue::Entry::new(f563_Counter_open as *const ()),
-    glue::Entry::new(f564_Counter_parse as *const ()),
-    glue::Entry::new(f565_Counter_renamed as *const ()),
-    glue::Entry::new(f566_Counter_set_count as *const ()),
-    glue::Entry::new(f567_Counter_split as *const ()),
-    glue::Entry::new(f568_Counter_starting_at as *const ()),
-    glue::Entry::new(f569_Counter_stumble as *const ()),
-    glue::Entry::new(f570_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f571_Counter_successors as *const ()),
-    glue::Entry::new(f572_Counter_ticks as *const ()),
-    glue::Entry::new(f573_Counter_twin as *const ()),
-    glue::Entry::new(f574_Display_text as *const ()),
-    glue::Entry::new(f575_Grumpy_new as *const ()),
-    glue::Entry::new(f576_Radio_new as *const ()),
-    glue::Entry::new(f577_Radio_presets as *const ()),
-    glue::Entry::new(f578_Radio_tuner as *const ()),
-    glue::Entry::new(f579_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f580_Sensor_holders as *const ()),
-    glue::Entry::new(f581_Sensor_id as *const ()),
-    glue::Entry::new(f582_Sensor_new as *const ()),
-    glue::Entry::new(f583_Tuner_display as *const ()),
-    glue::Entry::new(f584_Tuner_frequency as *const ()),
-    glue::Entry::new(f585_Tuner_turn as *const ()),
-    glue::Entry::new(f586_count_or_zero as *const ()),
-    glue::Entry::new(f587_counter_and_panic as *const ()),
-    glue::Entry::new(f588_counter_pair as *const ()),
-    glue::Entry::new(f589_counters as *const ()),
-    glue::Entry::new(f590_counters_by_name as *const ()),
-    glue::Entry::new(f591_keep_sensor as *const ()),
-    glue::Entry::new(f592_labelled as *const ()),
-    glue::Entry::new(f593_living_ballasts as *const ()),
-    glue::Entry::new(f594_living_counters as *const ()),
-    glue::Entry::new(f595_maybe_counter as *const ()),
-    glue::Entry::new(f596_relabelled as *const ()),
-    glue::Entry::new(f597_release_sensors as *const ()),
-    glue::Entry::new(f598_renumber as *const ()),
-    glue::Entry::new(f599_same_sensor as *const ()),
-    glue::Entry::new(f600_sensor_ids as *const ()),
-    glue::Entry::new(f601_sum_of as *const ()),
-    glue::Entry::new(f602_sum_slowly as *const ()),
-    glue::Entry::new(f603_take_sensor as *const ()),
-    glue::Entry::new(f604_total_by_name as *const ()),
-    glue::Entry::new(f605_total_count as *const ()),
-    glue::Entry::new(f606_trade as *const ()),
-    glue::Entry::new(f607_trade_slowly as *const ()),
-    glue::Entry::new(f608_unlabelled as *const ()),
-    glue::Entry::new(f609_count_given as *const ()),
-    glue::Entry::new(f610_divide as *const ()),
-    glue::Entry::new(f611_echo_duration as *const ()),
-    glue::Entry::new(f612_echo_duration_later as *const ()),
-    glue::Entry::new(f613_echo_nested as *const ()),
-    glue::Entry::new(f614_echo_optional_bool as *const ()),
-    glue::Entry::new(f615_echo_optional_bytes as *const ()),
-    glue::Entry::new(f616_echo_optional_char as *const ()),
-    glue::Entry::new(f617_echo_optional_duration as *const ()),
-    glue::Entry::new(f618_echo_optional_float as *const ()),
-    glue::Entry::new(f619_echo_optional_int as *const ()),
-    glue::Entry::new(f620_echo_optional_later as *const ()),
-    glue::Entry::new(f621_echo_optional_list as *const ()),
-    glue::Entry::new(f622_echo_optional_pair as *const ()),
-    glue::Entry::new(f623_echo_optional_point as *const ()),
-    glue::Entry::new(f624_echo_optional_string as *const ()),
-    glue::Entry::new(f625_echo_pair as *const ()),
-    glue::Entry::new(f626_echo_pair_async as *const ()),
-    glue::Entry::new(f627_echo_pair_of_options as *const ()),
-    glue::Entry::new(f628_echo_single as *const ()),
-    glue::Entry::new(f629_echo_tuple as *const ()),
-    glue::Entry::new(f630_longest_duration as *const ()),
-    glue::Entry::new(f631_nanoseconds as *const ()),
-    glue::Entry::new(f632_swap as *const ()),
-    glue::Entry::new(f633_Pushers_new as *const ()),
-    glue::Entry::new(f634_Pushers_push as *const ()),
-    glue::Entry::new(f635_Pushers_push_later as *const ()),
-    glue::Entry::new(f636_Raisers_new as *const ()),
-    glue::Entry::new(f637_Raisers_stop as *const ()),
-    glue::Entry::new(f638_push_all as *const ()),
-    glue::Entry::new(f639_push_async as *const ()),
-    glue::Entry::new(f640_push_blocking as *const ()),
-    glue::Entry::new(f641_push_for_ever as *const ()),
-    glue::Entry::new(f642_push_in_eager as *const ()),
-    glue::Entry::new(f643_push_in_eager_woken as *const ()),
-    glue::Entry::new(f644_push_into_three as *const ()),
-    glue::Entry::new(f645_push_later as *const ()),
-    glue::Entry::new(f646_push_slowly as *const ()),
-    glue::Entry::new(f647_push_widely as *const ()),
-    glue::Entry::new(f648_raise_and_fail as *const ()),
-    glue::Entry::new(f649_raise_aside as *const ()),
-    glue::Entry::new(f650_raise_async as *const ()),
-    glue::Entry::new(f651_raise_blocking as *const ()),
-    glue::Entry::new(f652_raise_eagerly as *const ()),
-    glue::Entry::new(f653_raise_eagerly_later as *const ()),
-    glue::Entry::new(f654_raise_later as *const ()),
-    glue::Entry::new(f655_raised as *const ()),
-    glue::Entry::new(f656_raised_twice as *const ()),
-    glue::Entry::new(f657_probe as *const ()),
-    glue::Entry::new(f658_code_point as *const ()),
-    glue::Entry::new(f659_echo_bool as *const ()),
-    glue::Entry::new(f660_echo_char as *const ()),
-    glue::Entry::new(f661_echo_char_later as *const ()),
-    glue::Entry::new(f662_echo_f32 as *const ()),
-    glue::Entry::new(f663_echo_f64 as *const ()),
-    glue::Entry::new(f664_echo_i16 as *const ()),
-    glue::Entry::new(f665_echo_i32 as *const ()),
-    glue::Entry::new(f666_echo_i64 as *const ()),
-    glue::Entry::new(f667_echo_i64_later as *const ()),
-    glue::Entry::new(f668_echo_i8 as *const ()),
-    glue::Entry::new(f669_echo_isize as *const ()),
-    glue::Entry::new(f670_echo_scalars as *const ()),
-    glue::Entry::new(f671_echo_scalars_later as *const ()),
-    glue::Entry::new(f672_echo_u16 as *const ()),
-    glue::Entry::new(f673_echo_u32 as *const ()),
-    glue::Entry::new(f674_echo_u64 as *const ()),
-    glue::Entry::new(f675_echo_u8 as *const ()),
-    glue::Entry::new(f676_echo_usize as *const ()),
-    glue::Entry::new(f677_echo_usize_later as *const ()),
-    glue::Entry::new(f678_f32_bits as *const ()),
-    glue::Entry::new(f679_f64_bits as *const ()),
-    glue::Entry::new(f680_fetch_add as *const ()),
-    glue::Entry::new(f681_mixed_widths as *const ()),
-    glue::Entry::new(f682_negate as *const ()),
-    glue::Entry::new(f683_pointer_bits as *const ()),
-    glue::Entry::new(f684_store as *const ()),
-    glue::Entry::new(f685_store_later as *const ()),
-    glue::Entry::new(f686_stored as *const ()),
-    glue::Entry::new(f687_u64_past_dart as *const ()),
-    glue::Entry::new(f688_u64_past_dart_later as *const ()),
-    glue::Entry::new(f689_usize_max as *const ()),
-    glue::Entry::new(f690_weighted_sum as *const ()),
-    glue::Entry::new(f691_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f692_Dashboard_count as *const ()),
-    glue::Entry::new(f693_Dashboard_counted as *const ()),
-    glue::Entry::new(f694_Dashboard_drive as *const ()),
-    glue::Entry::new(f695_Dashboard_gear as *const ()),
-    glue::Entry::new(f696_Dashboard_lose as *const ()),
-    glue::Entry::new(f697_Dashboard_new as *const ()),
-    glue::Entry::new(f698_Dashboard_overview as *const ()),
-    glue::Entry::new(f699_Dashboard_receive as *const ()),
-    glue::Entry::new(f700_Dashboard_shift as *const ()),
-    glue::Entry::new(f701_Dashboard_speed as *const ()),
-    glue::Entry::new(f702_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f703_add_to_signal as *const ()),
-    glue::Entry::new(f704_counter_signal as *const ()),
-    glue::Entry::new(f705_large_numbers as *const ()),
-    glue::Entry::new(f706_maybe_signal as *const ()),
-    glue::Entry::new(f707_root_of_signal as *const ()),
-    glue::Entry::new(f708_set_narrow as *const ()),
-    glue::Entry::new(f709_set_number as *const ()),
-    glue::Entry::new(f710_set_signal as *const ()),
-    glue::Entry::new(f711_shared_counter_signal as *const ()),
-    glue::Entry::new(f712_show_signal as *const ()),
-    glue::Entry::new(f713_signal_values as *const ()),
-    glue::Entry::new(f714_signals as *const ()),
-    glue::Entry::new(f715_speed_for as *const ()),
-    glue::Entry::new(f716_start_clock as *const ()),
-    glue::Entry::new(f717_stop_clock as *const ()),
-    glue::Entry::new(f718_sum_of_signals as *const ()),
-    glue::Entry::new(f719_throttled_numbers as *const ()),
-    glue::Entry::new(f720_throttled_signal as *const ()),
-    glue::Entry::new(f721_wide_numbers as *const ()),
-    glue::Entry::new(f722_Producer_again as *const ()),
-    glue::Entry::new(f723_Producer_close as *const ()),
-    glue::Entry::new(f724_Producer_close_with as *const ()),
-    glue::Entry::new(f725_Producer_closed as *const ()),
-    glue::Entry::new(f726_Producer_figures as *const ()),
-    glue::Entry::new(f727_Producer_is_closed as *const ()),
-    glue::Entry::new(f728_Producer_listen as *const ()),
-    glue::Entry::new(f729_Producer_new as *const ()),
-    glue::Entry::new(f730_Producer_push_aside as *const ()),
-    glue::Entry::new(f731_Producer_send as *const ()),
-    glue::Entry::new(f732_Producer_send_blocking as *const ()),
-    glue::Entry::new(f733_Producer_send_here as *const ()),
-    glue::Entry::new(f734_Producer_send_many as *const ()),
-    glue::Entry::new(f735_Producer_try_send as *const ()),
-    glue::Entry::new(f736_answers as *const ()),
-    glue::Entry::new(f737_async_numbers as *const ()),
-    glue::Entry::new(f738_blocking_numbers as *const ()),
-    glue::Entry::new(f739_closed_with as *const ()),
-    glue::Entry::new(f740_dropping_newest as *const ()),
-    glue::Entry::new(f741_dropping_oldest as *const ()),
-    glue::Entry::new(f742_failing_call as *const ()),
-    glue::Entry::new(f743_failing_here as *const ()),
-    glue::Entry::new(f744_failing_task as *const ()),
-    glue::Entry::new(f745_failing_when_full as *const ()),
-    glue::Entry::new(f746_fallible_items as *const ()),
-    glue::Entry::new(f747_fallible_texts as *const ()),
-    glue::Entry::new(f748_few_readings as *const ()),
-    glue::Entry::new(f749_growing_lists as *const ()),
-    glue::Entry::new(f750_latest as *const ()),
-    glue::Entry::new(f751_latest_readings as *const ()),
-    glue::Entry::new(f752_numbers_aside as *const ()),
-    glue::Entry::new(f753_raw_numbers as *const ()),
-    glue::Entry::new(f754_split as *const ()),
-    glue::Entry::new(f755_waiting_sink as *const ()),
-    glue::Entry::new(f756_watchful as *const ()),
-    glue::Entry::new(f757_SoakSignals_signal as *const ()),
-    glue::Entry::new(f758_SoakSignals_start as *const ()),
-    glue::Entry::new(f759_soak_block as *const ()),
-    glue::Entry::new(f760_soak_drop_newest as *const ()),
-    glue::Entry::new(f761_soak_drop_oldest as *const ()),
-    glue::Entry::new(f762_soak_error as *const ()),
-    glue::Entry::new(f763_soak_latest as *const ()),
-    glue::Entry::new(f764_soak_latest_by as *const ()),
-    glue::Entry::new(f765_soak_pulled as *const ()),
-    glue::Entry::new(f766_echo_direction as *const ()),
-    glue::Entry::new(f767_echo_either as *const ()),
-    glue::Entry::new(f768_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f769_echo_level as *const ()),
-    glue::Entry::new(f770_echo_non_empty as *const ()),
-    glue::Entry::new(f771_echo_pair_map as *const ()),
-    glue::Entry::new(f772_echo_share as *const ()),
-    glue::Entry::new(f773_echo_shares as *const ()),
-    glue::Entry::new(f774_echo_site as *const ()),
-    glue::Entry::new(f775_echo_sites as *const ()),
-    glue::Entry::new(f776_echo_spans as *const ()),
-    glue::Entry::new(f777_level as *const ()),
-    glue::Entry::new(f778_outcome as *const ()),
-    glue::Entry::new(f779_position_of as *const ()),
-    glue::Entry::new(f780_share_data as *const ()),
-    glue::Entry::new(f781_warmer as *const ()),
-    glue::Entry::new(f782_warmest as *const ()),
-    glue::Entry::new(f783_count_after as *const ()),
-    glue::Entry::new(f784_count_after_checked as *const ()),
-    glue::Entry::new(f785_count_and_panic as *const ()),
-    glue::Entry::new(f786_count_to as *const ()),
-    glue::Entry::new(f787_count_to_checked as *const ()),
-    glue::Entry::new(f788_countdown as *const ()),
-    glue::Entry::new(f789_counted as *const ()),
-    glue::Entry::new(f790_drive_along as *const ()),
-    glue::Entry::new(f791_flood as *const ()),
-    glue::Entry::new(f792_flood_of_packets as *const ()),
-    glue::Entry::new(f793_frames as *const ()),
-    glue::Entry::new(f794_lines_of as *const ()),
-    glue::Entry::new(f795_packets as *const ()),
-    glue::Entry::new(f796_pairs as *const ()),
-    glue::Entry::new(f797_panic_at_start as *const ()),
-    glue::Entry::new(f798_parse_all as *const ()),
-    glue::Entry::new(f799_parse_lines as *const ()),
-    glue::Entry::new(f800_powers_of_two as *const ()),
-    glue::Entry::new(f801_silence as *const ()),
-    glue::Entry::new(f802_stops as *const ()),
-    glue::Entry::new(f803_then_fails as *const ()),
-    glue::Entry::new(f804_ticker as *const ()),
-    glue::Entry::new(f805_with_gaps as *const ()),
-    glue::Entry::new(f806_words as *const ()),
-    glue::Entry::new(f807_echo_boxed as *const ()),
-    glue::Entry::new(f808_echo_cabin as *const ()),
-    glue::Entry::new(f809_echo_chain as *const ()),
-    glue::Entry::new(f810_echo_chain_later as *const ()),
-    glue::Entry::new(f811_echo_entry as *const ()),
-    glue::Entry::new(f812_echo_everything as *const ()),
-    glue::Entry::new(f813_echo_everything_later as *const ()),
-    glue::Entry::new(f814_echo_folder as *const ()),
-    glue::Entry::new(f815_echo_line as *const ()),
-    glue::Entry::new(f816_echo_marker as *const ()),
-    glue::Entry::new(f817_echo_meters as *const ()),
-    glue::Entry::new(f818_echo_nothing as *const ()),
-    glue::Entry::new(f819_echo_point as *const ()),
-    glue::Entry::new(f820_echo_points as *const ()),
-    glue::Entry::new(f821_echo_telemetry as *const ()),
-    glue::Entry::new(f822_echo_telemetry_async as *const ()),
-    glue::Entry::new(f823_echo_telemetry_later as *const ()),
-    glue::Entry::new(f824_echo_tree as *const ()),
-    glue::Entry::new(f825_echo_wide as *const ()),
-    glue::Entry::new(f826_make_chain as *const ()),
-    glue::Entry::new(f827_name_of as *const ()),
-    glue::Entry::new(f828_route_length as *const ()),
-    glue::Entry::new(f829_sit_down as *const ()),
-    glue::Entry::new(f830_speed_of as *const ()),
-    glue::Entry::new(f831_characters as *const ()),
-    glue::Entry::new(f832_code_points as *const ()),
-    glue::Entry::new(f833_concat as *const ()),
-    glue::Entry::new(f834_echo_str as *const ()),
-    glue::Entry::new(f835_echo_str_async as *const ()),
-    glue::Entry::new(f836_echo_str_later as *const ()),
-    glue::Entry::new(f837_echo_string as *const ()),
-    glue::Entry::new(f838_echo_string_later as *const ()),
-    glue::Entry::new(f839_echo_string_ref as *const ()),
-    glue::Entry::new(f840_from_characters as *const ()),
-    glue::Entry::new(f841_repeat as *const ()),
-    glue::Entry::new(f842_samples as *const ()),
-    glue::Entry::new(f843_utf8_length as *const ()),
-    glue::Entry::new(f844_glue_compare as *const ()),
-    glue::Entry::new(f845_glue_compare as *const ()),
-    glue::Entry::new(f846_glue_compare as *const ()),
-    glue::Entry::new(f847_glue_hash_code as *const ()),
-    glue::Entry::new(f848_glue_hash_code as *const ()),
-    glue::Entry::new(f849_glue_hash_code as *const ()),
-    glue::Entry::new(f850_glue_hash_code as *const ()),
-    glue::Entry::new(f851_glue_partial_compare as *const ()),
+    glue::Entry::new(f209_Meter_read as *const ()),
+    glue::Entry::new(f210_Meter_total as *const ()),
+    glue::Entry::new(f211_before_comma as *const ()),
+    glue::Entry::new(f212_echo_address_map as *const ()),
+    glue::Entry::new(f213_echo_addresses as *const ()),
+    glue::Entry::new(f214_echo_big_i64 as *const ()),
+    glue::Entry::new(f215_echo_big_list as *const ()),
+    glue::Entry::new(f216_echo_big_non_zero as *const ()),
+    glue::Entry::new(f217_echo_big_places as *const ()),
+    glue::Entry::new(f218_echo_big_signed_list as *const ()),
+    glue::Entry::new(f219_echo_big_size as *const ()),
+    glue::Entry::new(f220_echo_big_u64 as *const ()),
+    glue::Entry::new(f221_echo_boxes as *const ()),
+    glue::Entry::new(f222_echo_branch as *const ()),
+    glue::Entry::new(f223_echo_code as *const ()),
+    glue::Entry::new(f224_echo_counters as *const ()),
+    glue::Entry::new(f225_echo_data_set as *const ()),
+    glue::Entry::new(f226_echo_deep_option as *const ()),
+    glue::Entry::new(f227_echo_deque as *const ()),
+    glue::Entry::new(f228_echo_expression as *const ()),
+    glue::Entry::new(f229_echo_growing as *const ()),
+    glue::Entry::new(f230_echo_holder as *const ()),
+    glue::Entry::new(f231_echo_i128 as *const ()),
+    glue::Entry::new(f232_echo_ip as *const ()),
+    glue::Entry::new(f233_echo_lists as *const ()),
+    glue::Entry::new(f234_echo_nested_option as *const ()),
+    glue::Entry::new(f235_echo_non_zero as *const ()),
+    glue::Entry::new(f236_echo_non_zero_places as *const ()),
+    glue::Entry::new(f237_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f238_echo_option_places as *const ()),
+    glue::Entry::new(f239_echo_ordered_map as *const ()),
+    glue::Entry::new(f240_echo_ordered_sets as *const ()),
+    glue::Entry::new(f241_echo_os_string as *const ()),
+    glue::Entry::new(f242_echo_pair_set as *const ()),
+    glue::Entry::new(f243_echo_patch as *const ()),
+    glue::Entry::new(f244_echo_path as *const ()),
+    glue::Entry::new(f245_echo_pointed as *const ()),
+    glue::Entry::new(f246_echo_set as *const ()),
+    glue::Entry::new(f247_echo_sixty_fields as *const ()),
+    glue::Entry::new(f248_echo_texts as *const ()),
+    glue::Entry::new(f249_echo_time as *const ()),
+    glue::Entry::new(f250_echo_times as *const ()),
+    glue::Entry::new(f251_echo_twelve as *const ()),
+    glue::Entry::new(f252_echo_u128 as *const ()),
+    glue::Entry::new(f253_echo_wide_ints as *const ()),
+    glue::Entry::new(f254_echo_wrappers as *const ()),
+    glue::Entry::new(f255_file_of as *const ()),
+    glue::Entry::new(f256_first_counters as *const ()),
+    glue::Entry::new(f257_first_word as *const ()),
+    glue::Entry::new(f258_half as *const ()),
+    glue::Entry::new(f259_join_path as *const ()),
+    glue::Entry::new(f260_largest as *const ()),
+    glue::Entry::new(f261_largest_as_int as *const ()),
+    glue::Entry::new(f262_motto as *const ()),
+    glue::Entry::new(f263_number_of as *const ()),
+    glue::Entry::new(f264_path_without_text as *const ()),
+    glue::Entry::new(f265_primes as *const ()),
+    glue::Entry::new(f266_read_meter as *const ()),
+    glue::Entry::new(f267_rest as *const ()),
+    glue::Entry::new(f268_same_counters as *const ()),
+    glue::Entry::new(f269_split_words as *const ()),
+    glue::Entry::new(f270_sum_set as *const ()),
+    glue::Entry::new(f271_time_after_all as *const ()),
+    glue::Entry::new(f272_trimmed as *const ()),
+    glue::Entry::new(f273_twice as *const ()),
+    glue::Entry::new(f274_without_spaces as *const ()),
+    glue::Entry::new(f275_words_by_letter as *const ()),
+    glue::Entry::new(f276_Register_add_slowly as *const ()),
+    glue::Entry::new(f277_Register_new as *const ()),
+    glue::Entry::new(f278_Register_value as *const ()),
+    glue::Entry::new(f279_Register_with as *const ()),
+    glue::Entry::new(f280_add_eagerly as *const ()),
+    glue::Entry::new(f281_ask_eagerly as *const ()),
+    glue::Entry::new(f282_call_eagerly as *const ()),
+    glue::Entry::new(f283_cancelled_eagerly as *const ()),
+    glue::Entry::new(f284_echo_eagerly as *const ()),
+    glue::Entry::new(f285_look_up as *const ()),
+    glue::Entry::new(f286_never_eagerly as *const ()),
+    glue::Entry::new(f287_nothing_eagerly as *const ()),
+    glue::Entry::new(f288_panic_eagerly as *const ()),
+    glue::Entry::new(f289_past_dart_eagerly as *const ()),
+    glue::Entry::new(f290_push_eagerly as *const ()),
+    glue::Entry::new(f291_threads_eagerly as *const ()),
+    glue::Entry::new(f292_total_eagerly as *const ()),
+    glue::Entry::new(f293_area as *const ()),
+    glue::Entry::new(f294_echo_colors as *const ()),
+    glue::Entry::new(f295_echo_lonely as *const ()),
+    glue::Entry::new(f296_echo_optional_color as *const ()),
+    glue::Entry::new(f297_echo_shape as *const ()),
+    glue::Entry::new(f298_echo_shapes_async as *const ()),
+    glue::Entry::new(f299_echo_single_variant as *const ()),
+    glue::Entry::new(f300_level_number as *const ()),
+    glue::Entry::new(f301_level_of as *const ()),
+    glue::Entry::new(f302_nested_shape as *const ()),
+    glue::Entry::new(f303_next_color as *const ()),
+    glue::Entry::new(f304_next_color_later as *const ()),
+    glue::Entry::new(f305_accept as *const ()),
+    glue::Entry::new(f306_boxed_chain as *const ()),
+    glue::Entry::new(f307_boxed_chain_later as *const ()),
+    glue::Entry::new(f308_boxed_text_async as *const ()),
+    glue::Entry::new(f309_boxed_text_only as *const ()),
+    glue::Entry::new(f310_debug_only as *const ()),
+    glue::Entry::new(f311_debug_only_items as *const ()),
+    glue::Entry::new(f312_drive as *const ()),
+    glue::Entry::new(f313_drive_async as *const ()),
+    glue::Entry::new(f314_drive_later as *const ()),
+    glue::Entry::new(f315_echo_report as *const ()),
+    glue::Entry::new(f316_fail_with_string as *const ()),
+    glue::Entry::new(f317_fail_with_string_later as *const ()),
+    glue::Entry::new(f318_maybe_route as *const ()),
+    glue::Entry::new(f319_name_only as *const ()),
+    glue::Entry::new(f320_only_even as *const ()),
+    glue::Entry::new(f321_open_door as *const ()),
+    glue::Entry::new(f322_open_door_later as *const ()),
+    glue::Entry::new(f323_open_file as *const ()),
+    glue::Entry::new(f324_overrun as *const ()),
+    glue::Entry::new(f325_overrun_async as *const ()),
+    glue::Entry::new(f326_parse_number as *const ()),
+    glue::Entry::new(f327_parse_number_async as *const ()),
+    glue::Entry::new(f328_parse_number_later as *const ()),
+    glue::Entry::new(f329_refuse_packet as *const ()),
+    glue::Entry::new(f330_refuse_packet_later as *const ()),
+    glue::Entry::new(f331_route as *const ()),
+    glue::Entry::new(f332_route_async as *const ()),
+    glue::Entry::new(f333_route_later as *const ()),
+    glue::Entry::new(f334_speechless as *const ()),
+    glue::Entry::new(f335_speechless_later as *const ()),
+    glue::Entry::new(f336_text_only as *const ()),
+    glue::Entry::new(f337_text_only_sink as *const ()),
+    glue::Entry::new(f338_text_only_stream as *const ()),
+    glue::Entry::new(f339_index_out_of_bounds as *const ()),
+    glue::Entry::new(f340_panic_after_waiting as *const ()),
+    glue::Entry::new(f341_panic_async as *const ()),
+    glue::Entry::new(f342_panic_direct as *const ()),
+    glue::Entry::new(f343_panic_direct_unit as *const ()),
+    glue::Entry::new(f344_panic_in_drop as *const ()),
+    glue::Entry::new(f345_panic_in_result as *const ()),
+    glue::Entry::new(f346_panic_later as *const ()),
+    glue::Entry::new(f347_panic_sync as *const ()),
+    glue::Entry::new(f348_panic_without_text as *const ()),
+    glue::Entry::new(f349_quotient as *const ()),
+    glue::Entry::new(f350_stream_with_bomb as *const ()),
+    glue::Entry::new(f351_unwrap_later as *const ()),
+    glue::Entry::new(f352_wait_with_bomb as *const ()),
+    glue::Entry::new(f353_Feed_close as *const ()),
+    glue::Entry::new(f354_Feed_give as *const ()),
+    glue::Entry::new(f355_Feed_items as *const ()),
+    glue::Entry::new(f356_Feed_new as *const ()),
+    glue::Entry::new(f357_Feed_streams as *const ()),
+    glue::Entry::new(f358_Tank_fill as *const ()),
+    glue::Entry::new(f359_Tank_hold as *const ()),
+    glue::Entry::new(f360_Tank_level as *const ()),
+    glue::Entry::new(f361_Tank_levels as *const ()),
+    glue::Entry::new(f362_Tank_new as *const ()),
+    glue::Entry::new(f363_Tank_parts as *const ()),
+    glue::Entry::new(f364_count_one_by_one as *const ()),
+    glue::Entry::new(f365_count_with_pauses as *const ()),
+    glue::Entry::new(f366_flood_ahead as *const ()),
+    glue::Entry::new(f367_flood_far_ahead as *const ()),
+    glue::Entry::new(f368_flood_one_by_one as *const ()),
+    glue::Entry::new(f369_open_streams_of as *const ()),
+    glue::Entry::new(f370_deep_bough as *const ()),
+    glue::Entry::new(f371_echo_big_page as *const ()),
+    glue::Entry::new(f372_echo_book as *const ()),
+    glue::Entry::new(f373_echo_byte_page as *const ()),
+    glue::Entry::new(f374_echo_data_index as *const ()),
+    glue::Entry::new(f375_echo_data_page as *const ()),
+    glue::Entry::new(f376_echo_digest as *const ()),
+    glue::Entry::new(f377_echo_even as *const ()),
+    glue::Entry::new(f378_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f379_echo_library as *const ()),
+    glue::Entry::new(f380_echo_list_page as *const ()),
+    glue::Entry::new(f381_echo_matrix as *const ()),
+    glue::Entry::new(f382_echo_non_zero_page as *const ()),
+    glue::Entry::new(f383_echo_number_bough as *const ()),
+    glue::Entry::new(f384_echo_number_page as *const ()),
+    glue::Entry::new(f385_echo_number_pages as *const ()),
+    glue::Entry::new(f386_echo_ordered as *const ()),
+    glue::Entry::new(f387_echo_outcome as *const ()),
+    glue::Entry::new(f388_echo_outcomes as *const ()),
+    glue::Entry::new(f389_echo_page_page as *const ()),
+    glue::Entry::new(f390_echo_shared as *const ()),
+    glue::Entry::new(f391_echo_size_page as *const ()),
+    glue::Entry::new(f392_echo_text_bough as *const ()),
+    glue::Entry::new(f393_echo_text_index as *const ()),
+    glue::Entry::new(f394_echo_text_matrix as *const ()),
+    glue::Entry::new(f395_echo_text_page as *const ()),
+    glue::Entry::new(f396_find_page as *const ()),
+    glue::Entry::new(f397_stream_pages as *const ()),
+    glue::Entry::new(f398_word_page as *const ()),
+    glue::Entry::new(f399_Greeter_count as *const ()),
+    glue::Entry::new(f400_Greeter_greet as *const ()),
+    glue::Entry::new(f401_Greeter_greet_later as *const ()),
+    glue::Entry::new(f402_Observer_counted as *const ()),
+    glue::Entry::new(f403_Observer_exhibit as *const ()),
+    glue::Entry::new(f404_Observer_happened as *const ()),
+    glue::Entry::new(f405_Store_load as *const ()),
+    glue::Entry::new(f406_Store_save as *const ()),
+    glue::Entry::new(f407_Store_title as *const ()),
+    glue::Entry::new(f408_copy_between as *const ()),
+    glue::Entry::new(f409_count_with as *const ()),
+    glue::Entry::new(f410_count_with_observer as *const ()),
+    glue::Entry::new(f411_exchange as *const ()),
+    glue::Entry::new(f412_exhibit_of_observer as *const ()),
+    glue::Entry::new(f413_fetch_twice as *const ()),
+    glue::Entry::new(f414_greet_all as *const ()),
+    glue::Entry::new(f415_greet_borrowed as *const ()),
+    glue::Entry::new(f416_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f417_greet_boxed as *const ()),
+    glue::Entry::new(f418_greet_generic as *const ()),
+    glue::Entry::new(f419_greet_party as *const ()),
+    glue::Entry::new(f420_greet_slowly as *const ()),
+    glue::Entry::new(f421_greet_with as *const ()),
+    glue::Entry::new(f422_load_all as *const ()),
+    glue::Entry::new(f423_memory_store as *const ()),
+    glue::Entry::new(f424_observe as *const ()),
+    glue::Entry::new(f425_polite_greeter as *const ()),
+    glue::Entry::new(f426_polite_party as *const ()),
+    glue::Entry::new(f427_rude_greeter as *const ()),
+    glue::Entry::new(f428_same_greeter as *const ()),
+    glue::Entry::new(f429_tell_observer as *const ()),
+    glue::Entry::new(f430_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f431_copy_bytes as *const ()),
+    glue::Entry::new(f432_copy_bytes_later as *const ()),
+    glue::Entry::new(f433_copy_f64s as *const ()),
+    glue::Entry::new(f434_copy_f64s_async as *const ()),
+    glue::Entry::new(f435_copy_i16s as *const ()),
+    glue::Entry::new(f436_copy_i64s as *const ()),
+    glue::Entry::new(f437_count_strings as *const ()),
+    glue::Entry::new(f438_echo_bools as *const ()),
+    glue::Entry::new(f439_echo_byte_array as *const ()),
+    glue::Entry::new(f440_echo_bytes as *const ()),
+    glue::Entry::new(f441_echo_bytes_later as *const ()),
+    glue::Entry::new(f442_echo_chars as *const ()),
+    glue::Entry::new(f443_echo_durations as *const ()),
+    glue::Entry::new(f444_echo_empty_array as *const ()),
+    glue::Entry::new(f445_echo_f32_array as *const ()),
+    glue::Entry::new(f446_echo_f32s as *const ()),
+    glue::Entry::new(f447_echo_f64s as *const ()),
+    glue::Entry::new(f448_echo_f64s_async as *const ()),
+    glue::Entry::new(f449_echo_gaps as *const ()),
+    glue::Entry::new(f450_echo_grid as *const ()),
+    glue::Entry::new(f451_echo_i16s as *const ()),
+    glue::Entry::new(f452_echo_i32s as *const ()),
+    glue::Entry::new(f453_echo_i64_array as *const ()),
+    glue::Entry::new(f454_echo_i64s as *const ()),
+    glue::Entry::new(f455_echo_i8s as *const ()),
+    glue::Entry::new(f456_echo_isizes as *const ()),
+    glue::Entry::new(f457_echo_large_array as *const ()),
+    glue::Entry::new(f458_echo_packets as *const ()),
+    glue::Entry::new(f459_echo_pairs as *const ()),
+    glue::Entry::new(f460_echo_rows as *const ()),
+    glue::Entry::new(f461_echo_string_array as *const ()),
+    glue::Entry::new(f462_echo_strings as *const ()),
+    glue::Entry::new(f463_echo_tables_later as *const ()),
+    glue::Entry::new(f464_echo_u16s as *const ()),
+    glue::Entry::new(f465_echo_u32s as *const ()),
+    glue::Entry::new(f466_echo_u64s as *const ()),
+    glue::Entry::new(f467_echo_usize_array as *const ()),
+    glue::Entry::new(f468_echo_usizes as *const ()),
+    glue::Entry::new(f469_make_bytes as *const ()),
+    glue::Entry::new(f470_make_bytes_later as *const ()),
+    glue::Entry::new(f471_make_halves as *const ()),
+    glue::Entry::new(f472_sum_bytes as *const ()),
+    glue::Entry::new(f473_sum_f64s as *const ()),
+    glue::Entry::new(f474_sum_three as *const ()),
+    glue::Entry::new(f475_install_logs as *const ()),
+    glue::Entry::new(f476_log_flood as *const ()),
+    glue::Entry::new(f477_log_from_thread as *const ()),
+    glue::Entry::new(f478_log_text as *const ()),
+    glue::Entry::new(f479_trace_event as *const ()),
+    glue::Entry::new(f480_count_words as *const ()),
+    glue::Entry::new(f481_echo_char_map as *const ()),
+    glue::Entry::new(f482_echo_enum_map as *const ()),
+    glue::Entry::new(f483_echo_int_map as *const ()),
+    glue::Entry::new(f484_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f485_echo_optional_map as *const ()),
+    glue::Entry::new(f486_echo_route_map as *const ()),
+    glue::Entry::new(f487_echo_string_map as *const ()),
+    glue::Entry::new(f488_echo_struct_map as *const ()),
+    glue::Entry::new(f489_echo_tuple_map as *const ()),
+    glue::Entry::new(f490_echo_u64_map as *const ()),
+    glue::Entry::new(f491_sum_map as *const ()),
+    glue::Entry::new(f492_Dial_at as *const ()),
+    glue::Entry::new(f493_Dial_turn as *const ()),
+    glue::Entry::new(f494_Switchboard_ask as *const ()),
+    glue::Entry::new(f495_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f496_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f497_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f498_Switchboard_checked as *const ()),
+    glue::Entry::new(f499_Switchboard_dial as *const ()),
+    glue::Entry::new(f500_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f501_Switchboard_f32 as *const ()),
+    glue::Entry::new(f502_Switchboard_f64 as *const ()),
+    glue::Entry::new(f503_Switchboard_finish as *const ()),
+    glue::Entry::new(f504_Switchboard_flag as *const ()),
+    glue::Entry::new(f505_Switchboard_hold as *const ()),
+    glue::Entry::new(f506_Switchboard_i16 as *const ()),
+    glue::Entry::new(f507_Switchboard_i32 as *const ()),
+    glue::Entry::new(f508_Switchboard_i64 as *const ()),
+    glue::Entry::new(f509_Switchboard_i8 as *const ()),
+    glue::Entry::new(f510_Switchboard_isize as *const ()),
+    glue::Entry::new(f511_Switchboard_keep as *const ()),
+    glue::Entry::new(f512_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f513_Switchboard_letter as *const ()),
+    glue::Entry::new(f514_Switchboard_mix as *const ()),
+    glue::Entry::new(f515_Switchboard_new as *const ()),
+    glue::Entry::new(f516_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f517_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f518_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f519_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f520_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f521_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f522_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f523_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f524_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f525_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f526_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f527_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f528_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f529_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f530_Switchboard_stumble as *const ()),
+    glue::Entry::new(f531_Switchboard_take_from as *const ()),
+    glue::Entry::new(f532_Switchboard_trip as *const ()),
+    glue::Entry::new(f533_Switchboard_u16 as *const ()),
+    glue::Entry::new(f534_Switchboard_u32 as *const ()),
+    glue::Entry::new(f535_Switchboard_u64 as *const ()),
+    glue::Entry::new(f536_Switchboard_u8 as *const ()),
+    glue::Entry::new(f537_Switchboard_usize as *const ()),
+    glue::Entry::new(f538_Switchboard_watch as *const ()),
+    glue::Entry::new(f539_copy_number as *const ()),
+    glue::Entry::new(f540_living_switchboards as *const ()),
+    glue::Entry::new(f541_corrode as *const ()),
+    glue::Entry::new(f542_echo_object_members as *const ()),
+    glue::Entry::new(f543_echo_reader as *const ()),
+    glue::Entry::new(f544_echo_reserved as *const ()),
+    glue::Entry::new(f545_echo_spellings as *const ()),
+    glue::Entry::new(f546_echo_statement as *const ()),
+    glue::Entry::new(f547_echo_word as *const ()),
+    glue::Entry::new(f548_named_for_rust as *const ()),
+    glue::Entry::new(f549_plumbing_parameters as *const ()),
+    glue::Entry::new(f550_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f551_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f552_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f553_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f554_try as *const ()),
+    glue::Entry::new(f555_read_reader as *const ()),
+    glue::Entry::new(f556_reserved_parameters as *const ()),
+    glue::Entry::new(f557_rethrow as *const ()),
+    glue::Entry::new(f558_switch as *const ()),
+    glue::Entry::new(f559_with_whole_path as *const ()),
+    glue::Entry::new(f560_write_reader as *const ()),
+    glue::Entry::new(f561_Ballast_length as *const ()),
+    glue::Entry::new(f562_Ballast_new as *const ()),
+    glue::Entry::new(f563_Counter_add as *const ()),
+    glue::Entry::new(f564_Counter_add_later as *const ()),
+    glue::Entry::new(f565_Counter_add_slowly as *const ()),
+    glue::Entry::new(f566_Counter_agrees as *const ()),
+    glue::Entry::new(f567_Counter_close as *const ()),
+    glue::Entry::new(f568_Counter_count as *const ()),
+    glue::Entry::new(f569_Counter_drain as *const ()),
+    glue::Entry::new(f570_Counter_finish as *const ()),
+    glue::Entry::new(f571_Counter_name as *const ()),
+    glue::Entry::new(f572_Counter_new as *const ()),
+    glue::Entry::new(f573_Counter_open as *const ()),
+    glue::Entry::new(f574_Counter_parse as *const ()),
+    glue::Entry::new(f575_Counter_renamed as *const ()),
+    glue::Entry::new(f576_Counter_set_count as *const ()),
+    glue::Entry::new(f577_Counter_split as *const ()),
+    glue::Entry::new(f578_Counter_starting_at as *const ()),
+    glue::Entry::new(f579_Counter_stumble as *const ()),
+    glue::Entry::new(f580_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f581_Counter_successors as *const ()),
+    glue::Entry::new(f582_Counter_ticks as *const ()),
+    glue::Entry::new(f583_Counter_twin as *const ()),
+    glue::Entry::new(f584_Display_text as *const ()),
+    glue::Entry::new(f585_Grumpy_new as *const ()),
+    glue::Entry::new(f586_Radio_new as *const ()),
+    glue::Entry::new(f587_Radio_presets as *const ()),
+    glue::Entry::new(f588_Radio_tuner as *const ()),
+    glue::Entry::new(f589_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f590_Sensor_holders as *const ()),
+    glue::Entry::new(f591_Sensor_id as *const ()),
+    glue::Entry::new(f592_Sensor_new as *const ()),
+    glue::Entry::new(f593_Tuner_display as *const ()),
+    glue::Entry::new(f594_Tuner_frequency as *const ()),
+    glue::Entry::new(f595_Tuner_turn as *const ()),
+    glue::Entry::new(f596_count_or_zero as *const ()),
+    glue::Entry::new(f597_counter_and_panic as *const ()),
+    glue::Entry::new(f598_counter_pair as *const ()),
+    glue::Entry::new(f599_counters as *const ()),
+    glue::Entry::new(f600_counters_by_name as *const ()),
+    glue::Entry::new(f601_keep_sensor as *const ()),
+    glue::Entry::new(f602_labelled as *const ()),
+    glue::Entry::new(f603_living_ballasts as *const ()),
+    glue::Entry::new(f604_living_counters as *const ()),
+    glue::Entry::new(f605_maybe_counter as *const ()),
+    glue::Entry::new(f606_relabelled as *const ()),
+    glue::Entry::new(f607_release_sensors as *const ()),
+    glue::Entry::new(f608_renumber as *const ()),
+    glue::Entry::new(f609_same_sensor as *const ()),
+    glue::Entry::new(f610_sensor_ids as *const ()),
+    glue::Entry::new(f611_sum_of as *const ()),
+    glue::Entry::new(f612_sum_slowly as *const ()),
+    glue::Entry::new(f613_take_sensor as *const ()),
+    glue::Entry::new(f614_total_by_name as *const ()),
+    glue::Entry::new(f615_total_count as *const ()),
+    glue::Entry::new(f616_trade as *const ()),
+    glue::Entry::new(f617_trade_slowly as *const ()),
+    glue::Entry::new(f618_unlabelled as *const ()),
+    glue::Entry::new(f619_count_given as *const ()),
+    glue::Entry::new(f620_divide as *const ()),
+    glue::Entry::new(f621_echo_duration as *const ()),
+    glue::Entry::new(f622_echo_duration_later as *const ()),
+    glue::Entry::new(f623_echo_nested as *const ()),
+    glue::Entry::new(f624_echo_optional_bool as *const ()),
+    glue::Entry::new(f625_echo_optional_bytes as *const ()),
+    glue::Entry::new(f626_echo_optional_char as *const ()),
+    glue::Entry::new(f627_echo_optional_duration as *const ()),
+    glue::Entry::new(f628_echo_optional_float as *const ()),
+    glue::Entry::new(f629_echo_optional_int as *const ()),
+    glue::Entry::new(f630_echo_optional_later as *const ()),
+    glue::Entry::new(f631_echo_optional_list as *const ()),
+    glue::Entry::new(f632_echo_optional_pair as *const ()),
+    glue::Entry::new(f633_echo_optional_point as *const ()),
+    glue::Entry::new(f634_echo_optional_string as *const ()),
+    glue::Entry::new(f635_echo_pair as *const ()),
+    glue::Entry::new(f636_echo_pair_async as *const ()),
+    glue::Entry::new(f637_echo_pair_of_options as *const ()),
+    glue::Entry::new(f638_echo_single as *const ()),
+    glue::Entry::new(f639_echo_tuple as *const ()),
+    glue::Entry::new(f640_longest_duration as *const ()),
+    glue::Entry::new(f641_nanoseconds as *const ()),
+    glue::Entry::new(f642_swap as *const ()),
+    glue::Entry::new(f643_Pushers_new as *const ()),
+    glue::Entry::new(f644_Pushers_push as *const ()),
+    glue::Entry::new(f645_Pushers_push_later as *const ()),
+    glue::Entry::new(f646_Raisers_new as *const ()),
+    glue::Entry::new(f647_Raisers_stop as *const ()),
+    glue::Entry::new(f648_push_all as *const ()),
+    glue::Entry::new(f649_push_async as *const ()),
+    glue::Entry::new(f650_push_blocking as *const ()),
+    glue::Entry::new(f651_push_for_ever as *const ()),
+    glue::Entry::new(f652_push_in_eager as *const ()),
+    glue::Entry::new(f653_push_in_eager_woken as *const ()),
+    glue::Entry::new(f654_push_into_three as *const ()),
+    glue::Entry::new(f655_push_later as *const ()),
+    glue::Entry::new(f656_push_slowly as *const ()),
+    glue::Entry::new(f657_push_widely as *const ()),
+    glue::Entry::new(f658_raise_and_fail as *const ()),
+    glue::Entry::new(f659_raise_aside as *const ()),
+    glue::Entry::new(f660_raise_async as *const ()),
+    glue::Entry::new(f661_raise_blocking as *const ()),
+    glue::Entry::new(f662_raise_eagerly as *const ()),
+    glue::Entry::new(f663_raise_eagerly_later as *const ()),
+    glue::Entry::new(f664_raise_later as *const ()),
+    glue::Entry::new(f665_raised as *const ()),
+    glue::Entry::new(f666_raised_twice as *const ()),
+    glue::Entry::new(f667_probe as *const ()),
+    glue::Entry::new(f668_code_point as *const ()),
+    glue::Entry::new(f669_echo_bool as *const ()),
+    glue::Entry::new(f670_echo_char as *const ()),
+    glue::Entry::new(f671_echo_char_later as *const ()),
+    glue::Entry::new(f672_echo_f32 as *const ()),
+    glue::Entry::new(f673_echo_f64 as *const ()),
+    glue::Entry::new(f674_echo_i16 as *const ()),
+    glue::Entry::new(f675_echo_i32 as *const ()),
+    glue::Entry::new(f676_echo_i64 as *const ()),
+    glue::Entry::new(f677_echo_i64_later as *const ()),
+    glue::Entry::new(f678_echo_i8 as *const ()),
+    glue::Entry::new(f679_echo_isize as *const ()),
+    glue::Entry::new(f680_echo_scalars as *const ()),
+    glue::Entry::new(f681_echo_scalars_later as *const ()),
+    glue::Entry::new(f682_echo_u16 as *const ()),
+    glue::Entry::new(f683_echo_u32 as *const ()),
+    glue::Entry::new(f684_echo_u64 as *const ()),
+    glue::Entry::new(f685_echo_u8 as *const ()),
+    glue::Entry::new(f686_echo_usize as *const ()),
+    glue::Entry::new(f687_echo_usize_later as *const ()),
+    glue::Entry::new(f688_f32_bits as *const ()),
+    glue::Entry::new(f689_f64_bits as *const ()),
+    glue::Entry::new(f690_fetch_add as *const ()),
+    glue::Entry::new(f691_mixed_widths as *const ()),
+    glue::Entry::new(f692_negate as *const ()),
+    glue::Entry::new(f693_pointer_bits as *const ()),
+    glue::Entry::new(f694_store as *const ()),
+    glue::Entry::new(f695_store_later as *const ()),
+    glue::Entry::new(f696_stored as *const ()),
+    glue::Entry::new(f697_u64_past_dart as *const ()),
+    glue::Entry::new(f698_u64_past_dart_later as *const ()),
+    glue::Entry::new(f699_usize_max as *const ()),
+    glue::Entry::new(f700_weighted_sum as *const ()),
+    glue::Entry::new(f701_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f702_Dashboard_count as *const ()),
+    glue::Entry::new(f703_Dashboard_counted as *const ()),
+    glue::Entry::new(f704_Dashboard_drive as *const ()),
+    glue::Entry::new(f705_Dashboard_gear as *const ()),
+    glue::Entry::new(f706_Dashboard_lose as *const ()),
+    glue::Entry::new(f707_Dashboard_new as *const ()),
+    glue::Entry::new(f708_Dashboard_overview as *const ()),
+    glue::Entry::new(f709_Dashboard_receive as *const ()),
+    glue::Entry::new(f710_Dashboard_shift as *const ()),
+    glue::Entry::new(f711_Dashboard_speed as *const ()),
+    glue::Entry::new(f712_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f713_add_to_signal as *const ()),
+    glue::Entry::new(f714_counter_signal as *const ()),
+    glue::Entry::new(f715_large_numbers as *const ()),
+    glue::Entry::new(f716_maybe_signal as *const ()),
+    glue::Entry::new(f717_root_of_signal as *const ()),
+    glue::Entry::new(f718_set_narrow as *const ()),
+    glue::Entry::new(f719_set_number as *const ()),
+    glue::Entry::new(f720_set_signal as *const ()),
+    glue::Entry::new(f721_shared_counter_signal as *const ()),
+    glue::Entry::new(f722_show_signal as *const ()),
+    glue::Entry::new(f723_signal_values as *const ()),
+    glue::Entry::new(f724_signals as *const ()),
+    glue::Entry::new(f725_speed_for as *const ()),
+    glue::Entry::new(f726_start_clock as *const ()),
+    glue::Entry::new(f727_stop_clock as *const ()),
+    glue::Entry::new(f728_sum_of_signals as *const ()),
+    glue::Entry::new(f729_throttled_numbers as *const ()),
+    glue::Entry::new(f730_throttled_signal as *const ()),
+    glue::Entry::new(f731_wide_numbers as *const ()),
+    glue::Entry::new(f732_Producer_again as *const ()),
+    glue::Entry::new(f733_Producer_close as *const ()),
+    glue::Entry::new(f734_Producer_close_with as *const ()),
+    glue::Entry::new(f735_Producer_closed as *const ()),
+    glue::Entry::new(f736_Producer_figures as *const ()),
+    glue::Entry::new(f737_Producer_is_closed as *const ()),
+    glue::Entry::new(f738_Producer_listen as *const ()),
+    glue::Entry::new(f739_Producer_new as *const ()),
+    glue::Entry::new(f740_Producer_push_aside as *const ()),
+    glue::Entry::new(f741_Producer_send as *const ()),
+    glue::Entry::new(f742_Producer_send_blocking as *const ()),
+    glue::Entry::new(f743_Producer_send_here as *const ()),
+    glue::Entry::new(f744_Producer_send_many as *const ()),
+    glue::Entry::new(f745_Producer_try_send as *const ()),
+    glue::Entry::new(f746_answers as *const ()),
+    glue::Entry::new(f747_async_numbers as *const ()),
+    glue::Entry::new(f748_blocking_numbers as *const ()),
+    glue::Entry::new(f749_closed_with as *const ()),
+    glue::Entry::new(f750_dropping_newest as *const ()),
+    glue::Entry::new(f751_dropping_oldest as *const ()),
+    glue::Entry::new(f752_failing_call as *const ()),
+    glue::Entry::new(f753_failing_here as *const ()),
+    glue::Entry::new(f754_failing_task as *const ()),
+    glue::Entry::new(f755_failing_when_full as *const ()),
+    glue::Entry::new(f756_fallible_items as *const ()),
+    glue::Entry::new(f757_fallible_texts as *const ()),
+    glue::Entry::new(f758_few_readings as *const ()),
+    glue::Entry::new(f759_growing_lists as *const ()),
+    glue::Entry::new(f760_latest as *const ()),
+    glue::Entry::new(f761_latest_readings as *const ()),
+    glue::Entry::new(f762_numbers_aside as *const ()),
+    glue::Entry::new(f763_raw_numbers as *const ()),
+    glue::Entry::new(f764_split as *const ()),
+    glue::Entry::new(f765_waiting_sink as *const ()),
+    glue::Entry::new(f766_watchful as *const ()),
+    glue::Entry::new(f767_SoakSignals_signal as *const ()),
+    glue::Entry::new(f768_SoakSignals_start as *const ()),
+    glue::Entry::new(f769_soak_block as *const ()),
+    glue::Entry::new(f770_soak_drop_newest as *const ()),
+    glue::Entry::new(f771_soak_drop_oldest as *const ()),
+    glue::Entry::new(f772_soak_error as *const ()),
+    glue::Entry::new(f773_soak_latest as *const ()),
+    glue::Entry::new(f774_soak_latest_by as *const ()),
+    glue::Entry::new(f775_soak_pulled as *const ()),
+    glue::Entry::new(f776_echo_direction as *const ()),
+    glue::Entry::new(f777_echo_either as *const ()),
+    glue::Entry::new(f778_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f779_echo_level as *const ()),
+    glue::Entry::new(f780_echo_non_empty as *const ()),
+    glue::Entry::new(f781_echo_pair_map as *const ()),
+    glue::Entry::new(f782_echo_share as *const ()),
+    glue::Entry::new(f783_echo_shares as *const ()),
+    glue::Entry::new(f784_echo_site as *const ()),
+    glue::Entry::new(f785_echo_sites as *const ()),
+    glue::Entry::new(f786_echo_spans as *const ()),
+    glue::Entry::new(f787_level as *const ()),
+    glue::Entry::new(f788_outcome as *const ()),
+    glue::Entry::new(f789_position_of as *const ()),
+    glue::Entry::new(f790_share_data as *const ()),
+    glue::Entry::new(f791_warmer as *const ()),
+    glue::Entry::new(f792_warmest as *const ()),
+    glue::Entry::new(f793_count_after as *const ()),
+    glue::Entry::new(f794_count_after_checked as *const ()),
+    glue::Entry::new(f795_count_and_panic as *const ()),
+    glue::Entry::new(f796_count_to as *const ()),
+    glue::Entry::new(f797_count_to_checked as *const ()),
+    glue::Entry::new(f798_countdown as *const ()),
+    glue::Entry::new(f799_counted as *const ()),
+    glue::Entry::new(f800_drive_along as *const ()),
+    glue::Entry::new(f801_flood as *const ()),
+    glue::Entry::new(f802_flood_of_packets as *const ()),
+    glue::Entry::new(f803_frames as *const ()),
+    glue::Entry::new(f804_lines_of as *const ()),
+    glue::Entry::new(f805_packets as *const ()),
+    glue::Entry::new(f806_pairs as *const ()),
+    glue::Entry::new(f807_panic_at_start as *const ()),
+    glue::Entry::new(f808_parse_all as *const ()),
+    glue::Entry::new(f809_parse_lines as *const ()),
+    glue::Entry::new(f810_powers_of_two as *const ()),
+    glue::Entry::new(f811_silence as *const ()),
+    glue::Entry::new(f812_stops as *const ()),
+    glue::Entry::new(f813_then_fails as *const ()),
+    glue::Entry::new(f814_ticker as *const ()),
+    glue::Entry::new(f815_with_gaps as *const ()),
+    glue::Entry::new(f816_words as *const ()),
+    glue::Entry::new(f817_echo_boxed as *const ()),
+    glue::Entry::new(f818_echo_cabin as *const ()),
+    glue::Entry::new(f819_echo_chain as *const ()),
+    glue::Entry::new(f820_echo_chain_later as *const ()),
+    glue::Entry::new(f821_echo_entry as *const ()),
+    glue::Entry::new(f822_echo_everything as *const ()),
+    glue::Entry::new(f823_echo_everything_later as *const ()),
+    glue::Entry::new(f824_echo_folder as *const ()),
+    glue::Entry::new(f825_echo_line as *const ()),
+    glue::Entry::new(f826_echo_marker as *const ()),
+    glue::Entry::new(f827_echo_meters as *const ()),
+    glue::Entry::new(f828_echo_nothing as *const ()),
+    glue::Entry::new(f829_echo_point as *const ()),
+    glue::Entry::new(f830_echo_points as *const ()),
+    glue::Entry::new(f831_echo_telemetry as *const ()),
+    glue::Entry::new(f832_echo_telemetry_async as *const ()),
+    glue::Entry::new(f833_echo_telemetry_later as *const ()),
+    glue::Entry::new(f834_echo_tree as *const ()),
+    glue::Entry::new(f835_echo_wide as *const ()),
+    glue::Entry::new(f836_make_chain as *const ()),
+    glue::Entry::new(f837_name_of as *const ()),
+    glue::Entry::new(f838_route_length as *const ()),
+    glue::Entry::new(f839_sit_down as *const ()),
+    glue::Entry::new(f840_speed_of as *const ()),
+    glue::Entry::new(f841_CHANNELS as *const ()),
+    glue::Entry::new(f842_Device_KOID as *const ()),
+    glue::Entry::new(f843_Device_battery as *const ()),
+    glue::Entry::new(f844_Device_level as *const ()),
+    glue::Entry::new(f845_Device_new as *const ()),
+    glue::Entry::new(f846_Device_of_job as *const ()),
+    glue::Entry::new(f847_Device_set_warmth as *const ()),
+    glue::Entry::new(f848_Device_take_apart as *const ()),
+    glue::Entry::new(f849_Device_warmth as *const ()),
+    glue::Entry::new(f850_Job_name as *const ()),
+    glue::Entry::new(f851_Job_new as *const ()),
+    glue::Entry::new(f852_Jobs_began as *const ()),
+    glue::Entry::new(f853_Keys_elsewhere as *const ()),
+    glue::Entry::new(f854_Keys_pressed as *const ()),
+    glue::Entry::new(f855_Keys_released as *const ()),
+    glue::Entry::new(f856_SEPARATOR as *const ()),
+    glue::Entry::new(f857_async_elsewhere as *const ()),
+    glue::Entry::new(f858_blocking_elsewhere as *const ()),
+    glue::Entry::new(f859_dart_stream_elsewhere as *const ()),
+    glue::Entry::new(f860_direct_elsewhere as *const ()),
+    glue::Entry::new(f861_eager_elsewhere as *const ()),
+    glue::Entry::new(f862_echo as *const ()),
+    glue::Entry::new(f863_everywhere as *const ()),
+    glue::Entry::new(f864_grow as *const ()),
+    glue::Entry::new(f865_here as *const ()),
+    glue::Entry::new(f866_nothing_elsewhere as *const ()),
+    glue::Entry::new(f867_on_sparc as *const ()),
+    glue::Entry::new(f868_sink_elsewhere as *const ()),
+    glue::Entry::new(f869_stream_elsewhere as *const ()),
+    glue::Entry::new(f870_sync_sink_elsewhere as *const ()),
+    glue::Entry::new(f871_take_elsewhere as *const ()),
+    glue::Entry::new(f872_text_elsewhere as *const ()),
+    glue::Entry::new(f873_two_elsewhere as *const ()),
+    glue::Entry::new(f874_type_key as *const ()),
+    glue::Entry::new(f875_watch_jobs as *const ()),
+    glue::Entry::new(f876_in_module as *const ()),
+    glue::Entry::new(f877_characters as *const ()),
+    glue::Entry::new(f878_code_points as *const ()),
+    glue::Entry::new(f879_concat as *const ()),
+    glue::Entry::new(f880_echo_str as *const ()),
+    glue::Entry::new(f881_echo_str_async as *const ()),
+    glue::Entry::new(f882_echo_str_later as *const ()),
+    glue::Entry::new(f883_echo_string as *const ()),
+    glue::Entry::new(f884_echo_string_later as *const ()),
+    glue::Entry::new(f885_echo_string_ref as *const ()),
+    glue::Entry::new(f886_from_characters as *const ()),
+    glue::Entry::new(f887_repeat as *const ()),
+    glue::Entry::new(f888_samples as *const ()),
+    glue::Entry::new(f889_utf8_length as *const ()),
+    glue::Entry::new(f890_glue_compare as *const ()),
+    glue::Entry::new(f891_glue_compare as *const ()),
+    glue::Entry::new(f892_glue_compare as *const ()),
+    glue::Entry::new(f893_glue_hash_code as *const ()),
+    glue::Entry::new(f894_glue_hash_code as *const ()),
+    glue::Entry::new(f895_glue_hash_code as *const ()),
+    glue::Entry::new(f896_glue_hash_code as *const ()),
+    glue::Entry::new(f897_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xe12d43344190a6be, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xd5ac0dfeb8b0c72d, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

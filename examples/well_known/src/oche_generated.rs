@@ -1781,7 +1781,7 @@ extern "C" fn f2_parse_dbc(
                 let arg_text = r.str()?;
                 r.end()?;
                 let result = crate::api::dbc::parse_dbc(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -2020,7 +2020,7 @@ extern "C" fn f12_parse_requirement(
                 let arg_text = r.str()?;
                 r.end()?;
                 let result = crate::api::versions::parse_requirement(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -2044,7 +2044,7 @@ extern "C" fn f13_parse_version(
                 let arg_text = r.str()?;
                 r.end()?;
                 let result = crate::api::versions::parse_version(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -2142,7 +2142,7 @@ static FUNCTIONS: [glue::Entry; 17] = [
     glue::Entry::new(f16_version_text as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x7119ce8f79103ee7, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0xebc8365db9e21a9e, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

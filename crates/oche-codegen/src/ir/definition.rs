@@ -37,6 +37,9 @@ pub struct TypeDef {
     pub to_dart: bool,
     /// Whether it stands in an `Arc` somewhere: what is shared must be copied to be sent.
     pub shared: bool,
+    /// The `cfg` that it is behind, if not every target has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
 }
 
 impl TypeDef {
@@ -204,6 +207,9 @@ pub struct Method {
     pub style: MethodStyle,
     /// Its type.
     pub function: FunctionType,
+    /// The `cfg` that it is behind, if not every target has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
 }
 
 /// How a trait's method is written.

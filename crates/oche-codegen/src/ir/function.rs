@@ -31,6 +31,9 @@ pub struct Function {
     pub sink: Option<usize>,
     /// How many items a stream may be ahead of its listener, if it says so.
     pub window: Option<u32>,
+    /// The `cfg` that it is behind, if not every target has it: the place in the table stays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
 }
 
 impl Function {

@@ -68,6 +68,8 @@ pub struct SinkType {
     pub item: Type,
     /// The error of an item: `StreamSink<Result<T, E>>`.
     pub item_error: Option<ErrorType>,
+    /// The type of that error as generated Rust writes it, if it can.
+    pub error_type: Option<String>,
     /// How many items may be ahead of the listener, if that is said.
     pub window: Option<u32>,
 }

@@ -112,6 +112,7 @@ pub(super) fn assemble(
             mut generics,
             mut kind,
             foreign,
+            condition,
             ..
         } = draft;
         for field in kind.fields_mut() {
@@ -148,6 +149,7 @@ pub(super) fn assemble(
             is_error: false,
             to_rust: false,
             to_dart: false,
+            condition: condition.text(),
         }
     });
     let mut types: Vec<TypeDef> = types.collect();
@@ -164,6 +166,7 @@ pub(super) fn assemble(
             mut output,
             lane,
             window,
+            condition,
             ..
         } = draft;
         for param in &mut params {
@@ -193,6 +196,7 @@ pub(super) fn assemble(
             lane,
             sink,
             window,
+            condition: condition.text(),
         }
     });
     let functions: Vec<Function> = functions.collect();

@@ -55,7 +55,16 @@ impl<'a> Lowering<'a> {
         let item = self.krate.item(id);
         let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
         let (path, site, how) = match (options.mirror, options.convert) {
-            (Some((path, site)), _) => {
+            (Some((_, first)), Some((_, site))) => {
+                self.sink.push(
+                    Diagnostic::error("duplicate-stand-in", format!("`{}` cannot be both a mirror and what something is converted to", item.name))
+                        .at(site, "converted")
+                        .also(first, "mirrored")
+                        .help("keep one of them: a mirror has the fields of the other type, and a conversion is code of yours"),
+                );
+                return None;
+            }
+            (Some((path, site)), None) => {
                 let open = item
                     .attrs
                     .iter()
@@ -107,6 +116,7 @@ impl<'a> Lowering<'a> {
         match self.foreign.get(path) {
             Some(stand_in) => {
                 let id = stand_in.item;
+                self.data.borrow_mut().stand_ins.insert(id);
                 // Those of the type itself are in source that was not read.
                 let args = self.types.stand_in_arguments(id, args);
                 let kind = &self.krate.item(id).kind;
@@ -130,6 +140,28 @@ impl<'a> Lowering<'a> {
                 self.refuse_external(ty, path, args, context);
                 None
             }
+        }
+    }
+
+    /// Warns about types that stand for others which nothing of the API names, or which nothing leads to.
+    pub(super) fn report_stand_ins(&self) {
+        let used = &self.data.borrow().stand_ins;
+        for StandIn { item, foreign, site } in self.foreign.values() {
+            if foreign.how == ForeignKind::Convert && used.contains(item) {
+                self.check_conversion(*item, foreign.rust_path.trim_start_matches("::"), *site);
+            }
+        }
+        for StandIn { item, foreign, site } in self.foreign.values().filter(|stand_in| !used.contains(&stand_in.item)) {
+            let name = &self.krate.item(*item).name;
+            let path = foreign.rust_path.trim_start_matches("::");
+            self.sink.push(
+                Diagnostic::warning(
+                    "no-effect",
+                    format!("nothing of the API needs `{name}` to stand for `{path}`"),
+                )
+                .at(*site, "no signature and no field names that type")
+                .help(format!("use `{path}` where it is meant, or take this away")),
+            );
         }
     }
 

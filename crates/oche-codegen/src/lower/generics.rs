@@ -101,13 +101,7 @@ impl Lowering<'_> {
 
     /// The path of something in another crate as generated code writes it.
     pub(super) fn external_path(&self, canonical: &str) -> String {
-        let (package, rest) = canonical.split_once("::").unwrap_or((canonical, ""));
-        let dependencies = &self.krate.manifest.dependencies;
-        let local = dependencies
-            .iter()
-            .find(|(_, known)| *known == package)
-            .map_or(package, |(local, _)| local);
-        format!("::{local}::{rest}")
+        format!("::{}", self.krate.local_path(canonical))
     }
 }
 

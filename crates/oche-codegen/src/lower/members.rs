@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{ImplItem, ReceiverKind, Visibility};
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::ir::{Body, ForeignKind, Int, Lane, Member, MemberKind, Output, Param, Pass, Type, TypeId, TypeKind};
 use crate::parser::attrs::{self, Options, Target};
+use crate::parser::condition::Condition;
 use crate::parser::problems;
 use crate::parser::source::Site;
 use crate::parser::tree::*;
@@ -15,8 +17,9 @@ use crate::parser::ty::{Ty, TyKind};
 use crate::parser::types::{Scope, Types, generics_of};
 
 use super::constants::Place;
-use super::functions::{FunctionDraft, Role};
+use super::functions::{FunctionDraft, NO_PARAMETERS, Role};
 use super::names::{self, NameKind};
+use super::targets::{self, MemberVersions};
 use super::window::GIVE_A_STREAM;
 use super::{Context, Declared, Lowering, Position};
 
@@ -89,11 +92,17 @@ impl Lowering<'_> {
         let is_mirror = self
             .stands_for(item)
             .is_some_and(|stand_in| stand_in.foreign.how != ForeignKind::Convert);
+        let versions = self.member_versions(item);
+        let class_condition = self.item_condition(item);
         for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
             let block = &self.krate.module(module).impls[index];
             let file = self.krate.module(module).file;
+            // What implements a trait does not cross by itself.
+            if block.trait_.is_some() {
+                continue;
+            }
             let options = attrs::options(&block.attrs, Target::Impl, file, self.sink);
-            if block.trait_.is_some() || options.ignore.is_some() {
+            if options.ignore.is_some() {
                 continue;
             }
             for member in &block.items {
@@ -108,7 +117,8 @@ impl Lowering<'_> {
                         let site = Site::new(file, method.sig.ident.span());
                         let name = method.sig.ident.unraw().to_string();
                         if is_generic || is_mirror {
-                            self.leave_out_method(&name, site, is_mirror);
+                            attrs::options(&attributes, Target::Method, file, self.sink);
+                            self.leave_out_member("method", &name, site, is_mirror);
                             continue;
                         }
                         let declared = Declared {
@@ -118,13 +128,15 @@ impl Lowering<'_> {
                             attrs: &attributes,
                             outer: &block.attrs,
                         };
-                        if let Some(draft) = self.method(declared, &method.sig, class, options.sync) {
+                        let Some(condition) = versions.condition(self, &name, site) else {
+                            continue;
+                        };
+                        let condition = Condition::all([class_condition.clone(), condition]);
+                        if let Some(draft) = self.method(declared, &method.sig, class, options.sync, condition) {
                             self.data.borrow_mut().members.push(draft);
                         }
                     }
-                    ImplItem::Const(constant)
-                        if matches!(constant.vis, Visibility::Public(_)) && !is_generic && !is_mirror =>
-                    {
+                    ImplItem::Const(constant) if matches!(constant.vis, Visibility::Public(_)) => {
                         let Some(attributes) = self.present(&constant.attrs) else {
                             continue;
                         };
@@ -132,9 +144,18 @@ impl Lowering<'_> {
                             continue;
                         }
                         let name = constant.ident.unraw().to_string();
+                        let site = Site::new(file, constant.ident.span());
+                        if is_generic || is_mirror {
+                            attrs::options(&attributes, Target::Constant, file, self.sink);
+                            self.leave_out_member("constant", &name, site, is_mirror);
+                            continue;
+                        }
+                        let Some(condition) = versions.condition(self, &name, site) else {
+                            continue;
+                        };
                         let declared = Declared {
                             name: &name,
-                            site: Site::new(file, constant.ident.span()),
+                            site,
                             module,
                             attrs: &attributes,
                             outer: &block.attrs,
@@ -146,10 +167,12 @@ impl Lowering<'_> {
                             rust_path: format!("{rust_path}::{}", constant.ident),
                             self_item: Some(item),
                             member: Some((id, names)),
+                            condition: Condition::all([class_condition.clone(), condition]),
+                            has_versions: versions.is_of_targets(&name),
                         };
                         self.constant_at(declared, &options, &constant.ty, &constant.expr, place);
                     }
-                    ImplItem::Macro(call) if !is_generic => {
+                    ImplItem::Macro(call) => {
                         let attributes = self.present(&call.attrs);
                         if attributes.is_some_and(|attributes| !attrs::is_ignored(&attributes)) {
                             self.sink.push(problems::unexpanded_macro(file, &call.mac));
@@ -162,17 +185,66 @@ impl Lowering<'_> {
         self.operators(class);
     }
 
-    fn leave_out_method(&self, name: &str, site: Site, is_mirror: bool) {
-        let problem = Diagnostic::warning("left-out", format!("the method `{name}` does not cross to Dart"));
+    /// Warns about the methods of an error that crosses by its text. `is_said`: its author has said that it does, and so only
+    /// misses what is marked.
+    pub(super) fn leave_out_members(&self, item: ItemId, is_said: bool) {
+        let mut names = Vec::new();
+        let mut first = None;
+        for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
+            let block = &self.krate.module(module).impls[index];
+            let file = self.krate.module(module).file;
+            if block.trait_.is_some() || attrs::is_ignored(&block.attrs) {
+                continue;
+            }
+            let is_block_marked = attrs::first_oche(&block.attrs).is_some();
+            attrs::options(&block.attrs, Target::Impl, file, self.sink);
+            for member in &block.items {
+                let ImplItem::Fn(method) = member else {
+                    continue;
+                };
+                let Some(attributes) = self.present(&method.attrs) else {
+                    continue;
+                };
+                let is_public = matches!(method.vis, Visibility::Public(_));
+                let is_marked = is_block_marked || attrs::first_oche(&attributes).is_some();
+                let is_missed = is_marked || (!is_said && method.sig.receiver().is_some());
+                if is_public && is_missed && !attrs::is_ignored(&attributes) {
+                    attrs::options(&attributes, Target::Method, file, self.sink);
+                    names.push(format!("`{}`", method.sig.ident.unraw()));
+                    first.get_or_insert(Site::new(file, method.sig.ident.span()));
+                }
+            }
+        }
+        let Some(site) = first else {
+            return;
+        };
+        let name = &self.krate.item(item).name;
+        let title = match &names[..] {
+            [only] => format!("the method {only} of the error `{name}` does not cross to Dart"),
+            names => format!(
+                "the methods {} of the error `{name}` do not cross to Dart",
+                names.join(", ")
+            ),
+        };
+        self.sink.push(
+            Diagnostic::warning("left-out", title)
+                .at(site, "Dart gets a `RustError` with the error's text, and no object")
+                .help("make its fields public, without `#[oche(error)]`: then Dart catches a class with fields and methods")
+                .help("`#[oche(ignore)]` above the method, or above the `impl` block, silences this"),
+        );
+    }
+
+    fn leave_out_member(&self, what: &str, name: &str, site: Site, is_mirror: bool) {
+        let problem = Diagnostic::warning("left-out", format!("the {what} `{name}` does not cross to Dart"));
         self.sink.push(if is_mirror {
             problem
-                .at(site, "a method of a mirror")
+                .at(site, format!("a {what} of a mirror"))
                 .note("a mirror only tells what another type is made of, and no value of it exists")
                 .help("write a function that takes the other type; `#[oche(ignore)]` silences this")
         } else {
             problem
-                .at(site, "a method of a generic type")
-                .note("Rust makes one method for each type or value it is used with, and Dart calls exactly one")
+                .at(site, format!("a {what} of a generic type"))
+                .note("Rust makes one for each type or value it is used with, and Dart calls exactly one")
                 .help("write a function for each type that Dart needs; `#[oche(ignore)]` silences this")
         });
     }
@@ -183,17 +255,22 @@ impl Lowering<'_> {
         signature: &syn::Signature,
         class: Class<'_>,
         sync_block: Option<Site>,
+        condition: Condition,
     ) -> Option<FunctionDraft> {
         let file = declared.site.file;
         let options = attrs::options(declared.attrs, Target::Method, file, self.sink);
-        if options.external_size.is_some() {
+        if let Some(site) = options.external_size {
+            self.refuse_words_beside(&options, "external_size");
+            if !condition.is_always() {
+                self.refuse_external_size(site, &condition);
+            }
             return None;
         }
         let receiver = match signature.receiver() {
             Some(receiver) => Some(self.receiver(receiver, declared, class)?),
             None => None,
         };
-        if let Some(part) = self.part(declared, signature, class, receiver.as_ref(), &options) {
+        if let Some(part) = self.part(declared, signature, class, receiver.as_ref(), &options, &condition) {
             return part;
         }
         let is_async = signature.asyncness.is_some();
@@ -204,6 +281,14 @@ impl Lowering<'_> {
         let sync = own_sync
             .or(is_new.then_some(declared.site))
             .or(sync_block.filter(|_| !is_async && !self.is_stream(signature, declared, class)));
+        if let (Some(getter), Some(setter)) = (options.getter, options.setter) {
+            self.sink.push(
+                Diagnostic::error("accessor", "this cannot be both a getter and a setter")
+                    .at(setter, "asked for here")
+                    .also(getter, "and here")
+                    .help("write two methods"),
+            );
+        }
         let kind = match (options.getter, options.setter) {
             (Some(_), _) => MemberKind::Getter,
             (None, Some(_)) => MemberKind::Setter,
@@ -230,8 +315,12 @@ impl Lowering<'_> {
             member: Some(Member { of: class.id, kind }),
             receiver,
             sync,
+            condition,
             options: &options,
         };
+        if let (MemberKind::Setter, Some(site)) = (kind, options.positional) {
+            self.warn_of_word("positional", site, "the value of a setter has its place anyway");
+        }
         let draft = self.callable(declared, signature, role)?;
         self.check_accessor(&draft, kind, &options, class)?;
         Some(draft)
@@ -245,6 +334,7 @@ impl Lowering<'_> {
         class: Class<'_>,
         receiver: Option<&Param>,
         options: &Options,
+        condition: &Condition,
     ) -> Option<Option<FunctionDraft>> {
         let receiver = receiver.filter(|receiver| matches!(receiver.pass, Pass::ObjectRef | Pass::ObjectMut))?;
         let ty = self.success_type(signature, declared, class)?;
@@ -264,6 +354,20 @@ impl Lowering<'_> {
             None => MemberKind::Method,
         };
         self.refuse_window(options, &format!("the result of `{}`", declared.name), GIVE_A_STREAM);
+        if let Some(site) = options.setter {
+            self.sink.push(
+                Diagnostic::error("accessor", "this cannot be a setter in Dart")
+                    .at(site, "asked for here")
+                    .note("it gives back a part of its object, and a setter gives nothing back")
+                    .help("take `setter` away"),
+            );
+        }
+        if let Some(site) = options.bigint {
+            self.check_bigint(site, [&part]);
+        }
+        if let Some(site) = options.positional {
+            self.warn_of_word("positional", site, NO_PARAMETERS);
+        }
         if let Some(eager) = options.eager {
             self.refuse_eager(
                 declared,
@@ -282,7 +386,7 @@ impl Lowering<'_> {
             member: Some(Member { of: class.id, kind }),
             body: Body::Part { mutable: *mutable },
             site,
-            docs: attrs::docs(declared.attrs),
+            docs: targets::docs(attrs::docs(declared.attrs), condition),
             extras: self.extras(declared.attrs, options),
             params: vec![receiver.clone()],
             output: Output {
@@ -292,6 +396,7 @@ impl Lowering<'_> {
             },
             lane: Lane::Sync,
             window: None,
+            condition: condition.clone(),
         }))
     }
 
@@ -462,6 +567,10 @@ impl Lowering<'_> {
     fn operators(&self, class: Class<'_>) {
         let item = self.krate.item(class.item);
         let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
+        // What a mirror stands for has the operators of another crate.
+        if self.stands_for(class.item).is_none() {
+            self.check_operators(class.item, &options);
+        }
         let order = Type::Int(Int::I8);
         let asked = [
             (
@@ -544,6 +653,7 @@ impl Lowering<'_> {
                 },
                 lane: Lane::Sync,
                 window: None,
+                condition: self.item_condition(class.item),
             });
         }
     }
@@ -570,6 +680,59 @@ impl Lowering<'_> {
         );
     }
 
+    fn refuse_external_size(&self, site: Site, condition: &Condition) {
+        self.sink.push(
+            Diagnostic::error(
+                "target-dependent",
+                "the size of an object must be known on every target",
+            )
+            .at(site, format!("only where `cfg({condition})` holds"))
+            .help("write a method that is there on every target, and put the `cfg` into it"),
+        );
+    }
+
+    /// The traits that `impl` blocks implement for a type.
+    pub(super) fn trait_impls(&self, item: ItemId) -> impl Iterator<Item = &syn::Path> {
+        let blocks = self.impls.get(&item).into_iter().flatten();
+        blocks.filter_map(|&Block { module, index }| {
+            let (path, _) = self.krate.module(module).impls[index].trait_.as_ref()?;
+            Some(path)
+        })
+    }
+
+    /// The members of a type by their names.
+    fn member_versions(&self, item: ItemId) -> MemberVersions {
+        let mut versions = MemberVersions::default();
+        for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
+            let block = &self.krate.module(module).impls[index];
+            if block.trait_.is_some() || attrs::is_ignored(&block.attrs) {
+                continue;
+            }
+            let file = self.krate.module(module).file;
+            let outer = Condition::all([self.krate.module_condition(module), self.condition(&block.attrs)]);
+            for member in &block.items {
+                let (vis, attributes, ident, form) = match member {
+                    ImplItem::Fn(method) => {
+                        let form = targets::signature(&method.sig);
+                        (&method.vis, &method.attrs, &method.sig.ident, form)
+                    }
+                    ImplItem::Const(constant) => {
+                        let form = constant.ty.to_token_stream().to_string();
+                        (&constant.vis, &constant.attrs, &constant.ident, form)
+                    }
+                    _ => continue,
+                };
+                let condition = Condition::all([outer.clone(), self.condition(attributes)]);
+                let is_left_out = condition.is_never() || attrs::is_ignored(attributes);
+                if matches!(vis, Visibility::Public(_)) && !is_left_out {
+                    let site = Site::new(file, ident.span());
+                    versions.add(ident.unraw().to_string(), condition, site, form);
+                }
+            }
+        }
+        versions
+    }
+
     /// The method that tells how many bytes belong to an object.
     pub(super) fn external_size(&self, item: ItemId, rust_path: &str) -> Option<String> {
         for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
@@ -577,6 +740,8 @@ impl Lowering<'_> {
             let block = &module.impls[index];
             for member in &block.items {
                 if let ImplItem::Fn(method) = member
+                    && self.present(&method.attrs).is_some()
+                    && !attrs::is_ignored(&method.attrs)
                     && attrs::options(&method.attrs, Target::Method, module.file, &Default::default())
                         .external_size
                         .is_some()

@@ -17,6 +17,7 @@ mod extras;
 mod foreign;
 mod functions;
 mod generics;
+mod impls;
 mod init;
 mod instances;
 mod interfaces;
@@ -34,8 +35,11 @@ mod shapes;
 mod sinks;
 mod streams;
 mod surface;
+mod targets;
+mod unread;
 mod values;
 mod window;
+mod words;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -71,6 +75,8 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
         data: RefCell::default(),
     };
     let lowering = lowering.with_foreign_types();
+    let stand_ins: BTreeSet<&str> = lowering.foreign.keys().map(String::as_str).collect();
+    surface::reexports_of_other_crates(krate, &surface, &stand_ins, sink);
     let functions: Vec<_> = surface
         .functions
         .iter()
@@ -85,8 +91,12 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
     }
     let init = lowering.init();
     let finished = lowering.finish_data();
+    if !sink.has_errors() {
+        lowering.report_unread();
+    }
     let mut api = assemble::assemble(krate, config, &surface, functions, finished, sink);
     api.init = init;
+    setup::check_lints(krate, &api, sink);
     if sink.has_errors() {
         return None;
     }
@@ -127,6 +137,8 @@ struct Data {
     forms: BTreeMap<TypeId, BTreeSet<DynForm>>,
     /// Every use of a generic type.
     instances: Vec<instances::Instance>,
+    /// Types that cross instead of others, and are needed.
+    stand_ins: BTreeSet<ItemId>,
     /// Features of the crate `oche` that were asked for already.
     features: BTreeSet<&'static str>,
     /// Methods and other members, in the order in which they were met.

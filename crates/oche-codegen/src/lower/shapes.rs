@@ -41,6 +41,7 @@ fn type_param(generic: &Generic) -> Option<String> {
 impl Lowering<'_> {
     /// Lowers a struct or enum with everything in it; `None` if something in it cannot cross.
     pub(super) fn draft(&self, id: ItemId, rust_path: String) -> Option<DataDraft> {
+        self.check_versions(id);
         let item = self.krate.item(id);
         let file = item.site.file;
         // What is wrong with the attributes was reported when the type was met.
@@ -63,9 +64,14 @@ impl Lowering<'_> {
             json: options.json.is_some(),
         };
         let kind = match &item.kind {
-            _ if data::is_object(item, &options) => TypeKind::Object {
-                external_size: self.external_size(id, &rust_path),
-            },
+            _ if data::is_object(item, &options) => {
+                if options.opaque.is_none() {
+                    self.leave_out_fields(item);
+                }
+                TypeKind::Object {
+                    external_size: self.external_size(id, &rust_path),
+                }
+            }
             ItemKind::Struct(item) => TypeKind::Struct(self.fields(&mut shape, &item.fields)?),
             ItemKind::Enum(item) => self.variants(&mut shape, item, &dart_name, &mut classes)?,
             _ => return None,
@@ -82,7 +88,42 @@ impl Lowering<'_> {
             generics: shape.generics,
             kind,
             foreign: self.stands_for(id).map(|stand_in| stand_in.foreign.clone()),
+            condition: self.item_condition(id),
         })
+    }
+
+    /// Warns about public fields beside private ones: an object has none in Dart.
+    fn leave_out_fields(&self, item: &Item) {
+        let ItemKind::Struct(syntax) = &item.kind else {
+            return;
+        };
+        let public = syntax
+            .fields
+            .iter()
+            .filter(|field| matches!(field.vis, syn::Visibility::Public(_)) && self.present(&field.attrs).is_some());
+        let public: Vec<&syn::Field> = public.collect();
+        let Some(first) = public.first() else {
+            return;
+        };
+        let name = |field: &&syn::Field| field.ident.as_ref().map(|ident| format!("`{}`", ident.unraw()));
+        let names: Option<Vec<String>> = public.iter().map(name).collect();
+        let what = match (public.len(), names) {
+            (1, Some(names)) => format!("the public field {}", names[0]),
+            (_, Some(names)) => format!("the public fields {}", names.join(", ")),
+            (1, None) => "a public field".to_owned(),
+            (count, None) => format!("{count} public fields"),
+        };
+        let do_not = if public.len() == 1 { "does not" } else { "do not" };
+        let site = match &first.ident {
+            Some(ident) => Site::new(item.site.file, ident.span()),
+            None => Site::of(item.site.file, &first.ty),
+        };
+        self.sink.push(
+            Diagnostic::warning("left-out", format!("{what} of `{}` {do_not} cross to Dart", item.name))
+                .at(site, "beside private fields, which make the type an object that stays in Rust")
+                .help("write a method for each that Dart needs, under `#[oche(getter)]` or `#[oche(setter)]`")
+                .help("or make all fields public, so that Dart gets a copy; `#[oche(opaque)]` above the type silences this"),
+        );
     }
 
     fn variants(
@@ -114,6 +155,7 @@ impl Lowering<'_> {
             let plain = variants.into_iter().map(|(variant, attributes)| {
                 let options = self.part_options(Declared::of(item), &attributes, "a variant");
                 let site = Site::new(file, variant.ident.span());
+                self.refuse_target_part(Declared::of(item), &attributes, "variant", site);
                 let name = variant.ident.unraw().to_string();
                 let dart_name = names::dart_name(&name, NameKind::EnumValue, &options, site, self.sink);
                 let rust_name = variant.ident.to_string();
@@ -138,6 +180,7 @@ impl Lowering<'_> {
         for (variant, attributes) in variants {
             let options = self.part_options(Declared::of(item), &attributes, "a variant");
             let site = Site::new(file, variant.ident.span());
+            self.refuse_target_part(Declared::of(item), &attributes, "variant", site);
             let name = format!("{dart_name}{}", names::upper_camel(&variant.ident.unraw().to_string()));
             let name = names::dart_name(&name, NameKind::Type, &options, site, self.sink);
             classes.push((name.clone(), options.name.as_ref().map_or(site, |(_, site)| *site)));
@@ -206,11 +249,15 @@ impl Lowering<'_> {
         for (index, (field, attributes)) in present.into_iter().enumerate() {
             let options = self.part_options(Declared::of(item), &attributes, "a field");
             let (rust_name, dart_name, site) = self.field_names(field, index, count, &options, file);
+            self.refuse_target_part(Declared::of(item), &attributes, "field", site);
             sites.push((dart_name.clone(), site));
             let ty = self.field_type(shape, field, &rust_name, &options);
             let annotations = self.annotations(&attributes, &options);
             match (&mut lowered, ty) {
                 (Some(lowered), Some(ty)) => {
+                    if let Some(site) = options.bigint {
+                        self.check_bigint(site, [&ty]);
+                    }
                     let default = self.field_default(shape, field, &rust_name, &options, &ty);
                     let is_nullable = matches!(ty, Type::Option(_));
                     let optional = (is_nullable || default.is_some()) && field.ident.is_some();

@@ -97,10 +97,15 @@ impl Lowering<'_> {
             _ => self.value(item, inside).map(|item| (item, None)),
         };
         let window = self.window(options);
+        let error_type = match item.external("std::result::Result") {
+            Some([_, error]) => self.rust_type(error),
+            _ => None,
+        };
         let sink_type = |item, item_error| {
             Type::Sink(Box::new(SinkType {
                 item,
                 item_error,
+                error_type: error_type.clone(),
                 window,
             }))
         };

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Element, Int, Type, Value, Wide};
+use crate::parser::source::Site;
 use crate::parser::tree::ItemKind;
 use crate::parser::ty::{Length, Primitive, Ty, TyKind};
 
@@ -349,6 +350,34 @@ impl Lowering<'_> {
         self.refuse(key, context, problem, "the key");
         None
     }
+}
+
+impl Lowering<'_> {
+    /// Warns about `#[oche(bigint)]` where it changes none of the types.
+    pub(super) fn check_bigint<'t>(&self, site: Site, types: impl IntoIterator<Item = &'t Type>) {
+        if !types.into_iter().any(has_big) {
+            self.sink.push(
+                Diagnostic::warning("no-effect", "`bigint` has no effect here")
+                    .at(site, "there is no 64-bit integer that would cross as an `int`")
+                    .note("it is about `i64`, `u64`, `isize` and `usize`; those of a struct or an enum are a matter of its own fields")
+                    .help("take the word out, or write it above the field"),
+            );
+        }
+    }
+}
+
+/// Whether there is an integer that is a `BigInt` in Dart.
+fn has_big(ty: &Type) -> bool {
+    let mut found = false;
+    ty.walk(&mut |ty| {
+        found |= match ty {
+            Type::Value(Value::Big(Wide::I64 | Wide::U64)) | Type::BigNumbers(_) | Type::BigNumberArray(..) => true,
+            Type::Function(function) => function.params.iter().chain([&function.output]).any(has_big),
+            Type::Sink(sink) => has_big(&sink.item),
+            _ => false,
+        };
+    });
+    found
 }
 
 /// The integers that `#[oche(bigint)]` is about.

@@ -171,8 +171,8 @@ RustPanic readRustPanic(Reader r) {
   return RustPanic(message, location: location, backtrace: backtrace);
 }
 
-/// Reads why a value could not cross.
-OcheException readWireError(Reader r) {
+/// Reads why a value could not cross, or why there is nothing to call.
+Object readWireError(Reader r) {
   final kind = r.u8();
   final message = r.string();
   return switch (kind) {
@@ -186,6 +186,7 @@ OcheException readWireError(Reader r) {
     11 => ObjectMovedException(message),
     12 => ObjectSharedException(message),
     13 => StreamOverflowException(message),
+    14 => UnsupportedError(message),
     _ => MalformedDataException(
         '$message. The Dart and Rust halves may be of different builds: run '
         '`oche generate` and build the library again.',

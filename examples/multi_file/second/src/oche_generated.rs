@@ -290,7 +290,7 @@ extern "C" fn f7_count_with(
                         arg_times,
                     )
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -612,10 +612,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
         glue::init(
             cx,
             &INIT,
-            || {
-                crate::api::set_up()
-                    .map_err(|error| ::std::string::ToString::to_string(&error))
-            },
+            || crate::api::set_up().map_err(|error| glue::text!(error)),
         )
     }
 }

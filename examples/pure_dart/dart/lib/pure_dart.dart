@@ -48,6 +48,8 @@ export 'src/api/soak.dart';
 export 'src/api/stand_ins.dart';
 export 'src/api/streams.dart';
 export 'src/api/structs.dart';
+export 'src/api/targets.dart';
+export 'src/api/targets/zircon.dart';
 export 'src/api/text.dart';
 export 'src/model.dart';
 export 'src/bridge.dart' show pureDartLibrary;

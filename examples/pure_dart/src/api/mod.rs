@@ -34,6 +34,7 @@ pub mod soak;
 pub mod stand_ins;
 pub mod streams;
 pub mod structs;
+pub mod targets;
 pub mod text;
 
 use std::sync::atomic::Ordering;

@@ -140,6 +140,7 @@ fn links() -> Links {
         members: Vec::new(),
         foreign: None,
         shared: false,
+        condition: None,
         kind,
         recursive: false,
         is_error: false,

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::{callbacks, path, prefixed, sinks, streams};
+use super::{callbacks, path, prefixed, sinks, streams, targets};
 use crate::ir::{
     Api, Body, ErrorType, ForeignKind, Function, Int, Lane, MemberKind, Output, Param, Pass, Scalar, Type,
 };
@@ -31,7 +31,37 @@ pub fn lane(api: &Api, index: usize, function: &Function) -> TokenStream {
         Lane::Async { eager: true } => future(api, &name, function, "eager"),
         Lane::Stream { async_start } => stream(api, &name, function, async_start),
     };
-    quote!(#[doc = #docs] #lane)
+    let function_here = quote!(#[doc = #docs] #lane);
+    match &function.condition {
+        None => function_here,
+        Some(condition) => {
+            let (here, elsewhere) = (targets::on(condition, function_here), missing(api, &name, function));
+            let elsewhere = targets::not_on(condition, quote!(#[doc = #docs] #elsewhere));
+            quote!(#here #elsewhere)
+        }
+    }
+}
+
+/// What stands in the place of a function that a target does not have: a call of it is refused.
+fn missing(api: &Api, name: &Ident, function: &Function) -> TokenStream {
+    let caller = caller(function);
+    let missing = targets::missing(api, function);
+    if function.lane == Lane::Direct {
+        let params = function.params.iter().map(direct_type);
+        let output = direct_output(function);
+        return quote! {
+            extern "C" fn #name(cx: *mut glue::Context, #(_: #params),*) #output {
+                unsafe { glue::direct(#caller, || Err(#missing)) }
+            }
+        };
+    }
+    // Whatever the lane is, a status that says so ends the call at once.
+    let id = (function.lane != Lane::Sync).then(|| quote!(_: u64,));
+    quote! {
+        extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32, #id) -> u32 {
+            unsafe { glue::sync(#caller, args, len, inbound, |_, _| Err(#missing)) }
+        }
+    }
 }
 
 fn direct(api: &Api, name: &Ident, function: &Function) -> TokenStream {
@@ -52,13 +82,7 @@ fn direct(api: &Api, name: &Ident, function: &Function) -> TokenStream {
         ([], None) => result,
         _ => quote!({ #(#reads)* #kept #locks #result }),
     };
-    let output = match &function.output.ok {
-        Type::Unit => None,
-        ty => {
-            let ty = scalar_type(ty);
-            Some(quote!(-> #ty))
-        }
-    };
+    let output = direct_output(function);
     let caller = caller(function);
     quote! {
         extern "C" fn #name(cx: *mut glue::Context, #(#params),*) #output {
@@ -87,6 +111,17 @@ fn user_call(function: &Function, arguments: impl Iterator<Item = TokenStream>) 
 /// The scalar. Lowering gives a function the direct lane only if everything but objects is one of them.
 fn scalar(ty: &Type) -> Scalar {
     ty.scalar().unwrap_or_else(|| unreachable!("{ty:?} on the direct lane"))
+}
+
+/// What a function of the direct lane returns in C.
+fn direct_output(function: &Function) -> Option<TokenStream> {
+    match &function.output.ok {
+        Type::Unit => None,
+        ty => {
+            let ty = scalar_type(ty);
+            Some(quote!(-> #ty))
+        }
+    }
 }
 
 /// The C type of an argument.
@@ -283,6 +318,7 @@ fn stream(api: &Api, name: &Ident, function: &Function, async_start: bool) -> To
         Some(error) => {
             let error = match error {
                 ErrorType::Data(_) => quote!(glue::data_error!(error)),
+                ErrorType::Display => quote!(glue::text_error!(error)),
                 _ => {
                     let wrapper = error_wrapper(error);
                     quote!(#wrapper(error))
@@ -433,7 +469,7 @@ fn mapped(call: TokenStream, output: &Output) -> TokenStream {
 pub fn error_wrapper(error: &ErrorType) -> TokenStream {
     match error {
         ErrorType::Data(_) => quote!(|error| glue::data_error!(error)),
-        ErrorType::Display => quote!(glue::DisplayError),
+        ErrorType::Display => quote!(|error| glue::text_error!(error)),
         ErrorType::BoxedDisplay => quote!(glue::BoxedError),
         ErrorType::Anyhow => quote!(glue::AnyhowError),
         ErrorType::Message => quote!(glue::MessageError),

@@ -8,6 +8,7 @@ mod functions;
 mod sinks;
 mod streams;
 mod table;
+mod targets;
 mod types;
 
 use proc_macro2::{Ident, TokenStream};
@@ -19,7 +20,10 @@ use crate::ir::{Api, Generic, Lane};
 /// The text of `oche_generated.rs`.
 pub fn generate(api: &Api) -> String {
     let head = head(api);
-    let types = api.types.iter().map(types::codecs);
+    let types = api.types.iter().map(|def| match &def.condition {
+        None => types::codecs(def),
+        Some(condition) => targets::on(condition, types::codecs(def)),
+    });
     let functions = api
         .functions
         .iter()
@@ -55,6 +59,9 @@ fn head(api: &Api) -> TokenStream {
     let odd_params = is_odd.then(|| {
         quote!(#![allow(non_camel_case_types, non_upper_case_globals, reason = "type parameters are called as the user calls them")])
     });
+    let is_anything_missing = api.functions.iter().any(|function| function.condition.is_some());
+    let unused = is_anything_missing
+        .then(|| quote!(#![allow(dead_code, unused_imports, reason = "not every target has what the rest is for")]));
     quote! {
         #![doc = #about]
         //!
@@ -71,6 +78,7 @@ fn head(api: &Api) -> TokenStream {
         #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
         #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
         #odd_params
+        #unused
         #![allow(clippy::all, clippy::pedantic, clippy::nursery, reason = "style lints are for code that people edit")]
 
         use ::oche::glue;

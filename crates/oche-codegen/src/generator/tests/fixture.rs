@@ -137,6 +137,7 @@ pub fn data(library: usize, path: &str, kind: TypeKind) -> TypeDef {
         to_rust: true,
         to_dart: true,
         shared: false,
+        condition: None,
     }
 }
 
@@ -320,6 +321,7 @@ pub fn function(library: usize, path: &str, lane: Lane, params: Vec<Param>, ok: 
         lane,
         sink: None,
         window: None,
+        condition: None,
     }
 }
 

@@ -50,8 +50,10 @@ import 'api/data.dart'
         GrowingKindSeed,
         GrowingKindTree,
         Holder,
+        Meter,
         Paragraph,
         Patch,
+        RustMeter,
         Samples,
         Sentence,
         SentenceLet,
@@ -197,6 +199,7 @@ import 'api/structs.dart'
         Telemetry,
         Tree,
         Wide;
+import 'api/targets.dart' show Device, Job, Jobs, Keys, RustJobs, RustKeys, Vmo;
 import 'model.dart' show Cabin, Place;
 
 /// The native library behind this package.
@@ -205,7 +208,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'e12d43344190a6be',
+  schemaHash: 'd5ac0dfeb8b0c72d',
 );
 
 final _add = pureDartLibrary
@@ -451,7 +454,7 @@ int spawnDirectly(int number) {
 final _largestAsInt = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(259)
+    >(261)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -467,7 +470,7 @@ final _panicDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(332)
+    >(342)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -483,7 +486,7 @@ final _panicDirectUnit = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(333)
+    >(343)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -498,7 +501,7 @@ final _panicInDrop = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(334)
+    >(344)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -512,7 +515,7 @@ int panicInDrop(int value) {
 final _panicWithoutText = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(338)
+    >(348)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -527,7 +530,7 @@ final _quotient = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(339)
+    >(349)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -551,7 +554,7 @@ final _feedClose = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(343)
+    >(353)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -581,7 +584,7 @@ final _feedGive = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(344)
+    >(354)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -612,7 +615,7 @@ final _feedStreams = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(347)
+    >(357)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -632,7 +635,7 @@ final _dialAt = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(482)
+    >(492)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -653,7 +656,7 @@ final _dialTurn = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(483)
+    >(493)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -682,7 +685,7 @@ final _switchboardAsk = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(484)
+    >(494)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -711,7 +714,7 @@ final _switchboardAskAlone = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(485)
+    >(495)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -741,7 +744,7 @@ final _switchboardAskBeside = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(486)
+    >(496)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -771,7 +774,7 @@ final _switchboardF32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(491)
+    >(501)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -791,7 +794,7 @@ final _switchboardF64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(492)
+    >(502)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -811,7 +814,7 @@ final _switchboardFlag = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(494)
+    >(504)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -831,7 +834,7 @@ final _switchboardI16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(496)
+    >(506)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -851,7 +854,7 @@ final _switchboardI32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(497)
+    >(507)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -871,7 +874,7 @@ final _switchboardI64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(498)
+    >(508)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -891,7 +894,7 @@ final _switchboardI8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(499)
+    >(509)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -911,7 +914,7 @@ final _switchboardIsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(500)
+    >(510)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -931,7 +934,7 @@ final _switchboardLetter = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(503)
+    >(513)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -957,7 +960,7 @@ final _switchboardMix = pureDartLibrary
           ffi.Double,
         )
       >
-    >(504)
+    >(514)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1004,7 +1007,7 @@ final _switchboardSetF32 = pureDartLibrary
           ffi.Float,
         )
       >
-    >(506)
+    >(516)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1028,7 +1031,7 @@ final _switchboardSetF64 = pureDartLibrary
           ffi.Double,
         )
       >
-    >(507)
+    >(517)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1052,7 +1055,7 @@ final _switchboardSetFlag = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(508)
+    >(518)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1076,7 +1079,7 @@ final _switchboardSetI16 = pureDartLibrary
           ffi.Int16,
         )
       >
-    >(509)
+    >(519)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1104,7 +1107,7 @@ final _switchboardSetI32 = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(510)
+    >(520)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1132,7 +1135,7 @@ final _switchboardSetI64 = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(511)
+    >(521)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1156,7 +1159,7 @@ final _switchboardSetI8 = pureDartLibrary
           ffi.Int8,
         )
       >
-    >(512)
+    >(522)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1184,7 +1187,7 @@ final _switchboardSetIsize = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(513)
+    >(523)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1208,7 +1211,7 @@ final _switchboardSetLetter = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(514)
+    >(524)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1236,7 +1239,7 @@ final _switchboardSetU16 = pureDartLibrary
           ffi.Uint16,
         )
       >
-    >(515)
+    >(525)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1264,7 +1267,7 @@ final _switchboardSetU32 = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(516)
+    >(526)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1292,7 +1295,7 @@ final _switchboardSetU64 = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(517)
+    >(527)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1320,7 +1323,7 @@ final _switchboardSetU8 = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(518)
+    >(528)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1348,7 +1351,7 @@ final _switchboardSetUsize = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(519)
+    >(529)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1376,7 +1379,7 @@ final _switchboardStumble = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(520)
+    >(530)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1405,7 +1408,7 @@ final _switchboardTakeFrom = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(521)
+    >(531)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1434,7 +1437,7 @@ final _switchboardTrip = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(522)
+    >(532)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1457,7 +1460,7 @@ final _switchboardU16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(523)
+    >(533)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1477,7 +1480,7 @@ final _switchboardU32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(524)
+    >(534)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1497,7 +1500,7 @@ final _switchboardU64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(525)
+    >(535)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1517,7 +1520,7 @@ final _switchboardU8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(526)
+    >(536)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1537,7 +1540,7 @@ final _switchboardUsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(527)
+    >(537)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1558,7 +1561,7 @@ final _copyNumber = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(529)
+    >(539)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1581,7 +1584,7 @@ int copyNumber(Switchboard from, Switchboard to) {
 final _livingSwitchboards = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(530)
+    >(540)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1595,7 +1598,7 @@ int livingSwitchboards() {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(538)
+    >(548)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1623,7 +1626,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(541)
+    >(551)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1676,7 +1679,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(544)
+    >(554)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1692,7 +1695,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(545)
+    >(555)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1708,7 +1711,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(548)
+    >(558)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1722,7 +1725,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(549)
+    >(559)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1738,7 +1741,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(550)
+    >(560)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1757,7 +1760,7 @@ final _ballastLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(551)
+    >(561)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1778,7 +1781,7 @@ final _counterAdd = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(553)
+    >(563)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1803,7 +1806,7 @@ final _counterAgrees = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(556)
+    >(566)
     .asFunction<
       bool Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1831,7 +1834,7 @@ final _counterCount = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(558)
+    >(568)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1852,7 +1855,7 @@ final _counterDrain = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(559)
+    >(569)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1876,7 +1879,7 @@ final _counterSetCount = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(566)
+    >(576)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1899,7 +1902,7 @@ final _counterStumble = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(569)
+    >(579)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1918,7 +1921,7 @@ final _sensorId = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(581)
+    >(591)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1938,7 +1941,7 @@ final _tunerFrequency = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(584)
+    >(594)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1959,7 +1962,7 @@ final _tunerTurn = pureDartLibrary
           ffi.Double,
         )
       >
-    >(585)
+    >(595)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1977,7 +1980,7 @@ void tunerTurn(Tuner self, double by) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(593)
+    >(603)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1991,7 +1994,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(594)
+    >(604)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2011,7 +2014,7 @@ final _renumber = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(598)
+    >(608)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2039,7 +2042,7 @@ final _raisersStop = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(637)
+    >(647)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2055,7 +2058,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(658)
+    >(668)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2071,7 +2074,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(659)
+    >(669)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2087,7 +2090,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(660)
+    >(670)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2103,7 +2106,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(662)
+    >(672)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2119,7 +2122,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(663)
+    >(673)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2135,7 +2138,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(664)
+    >(674)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2151,7 +2154,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(665)
+    >(675)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2167,7 +2170,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(666)
+    >(676)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2183,7 +2186,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(668)
+    >(678)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2199,7 +2202,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(669)
+    >(679)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2215,7 +2218,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(672)
+    >(682)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2231,7 +2234,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(673)
+    >(683)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2247,7 +2250,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(674)
+    >(684)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2263,7 +2266,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(675)
+    >(685)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2279,7 +2282,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(676)
+    >(686)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2295,7 +2298,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(678)
+    >(688)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2311,7 +2314,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(679)
+    >(689)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2327,7 +2330,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(680)
+    >(690)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2357,7 +2360,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(681)
+    >(691)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2416,7 +2419,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(682)
+    >(692)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2430,7 +2433,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(683)
+    >(693)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2446,7 +2449,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(684)
+    >(694)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2459,7 +2462,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(686)
+    >(696)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2475,7 +2478,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(687)
+    >(697)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2489,7 +2492,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(689)
+    >(699)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2519,7 +2522,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(690)
+    >(700)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2581,7 +2584,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(696)
+    >(706)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2595,7 +2598,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(717)
+    >(727)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2613,7 +2616,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(723)
+    >(733)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2632,7 +2635,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(727)
+    >(737)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2640,6 +2643,167 @@ final _producerIsClosed = pureDartLibrary
 bool producerIsClosed(Producer self) {
   final context = pureDartLibrary.context;
   final result = _producerIsClosed(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _deviceLevel = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint8 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(844)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int deviceLevel(Device self) {
+  final context = pureDartLibrary.context;
+  final result = _deviceLevel(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _deviceSetWarmth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Double,
+        )
+      >
+    >(847)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        double,
+      )
+    >();
+
+void deviceSetWarmth(Device self, double warmth) {
+  final context = pureDartLibrary.context;
+  _deviceSetWarmth(context.pointer, context.object(self), warmth);
+  context.check();
+}
+
+final _deviceWarmth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Double Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(849)
+    .asFunction<
+      double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+double deviceWarmth(Device self) {
+  final context = pureDartLibrary.context;
+  final result = _deviceWarmth(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _directElsewhere = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Double Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+          ffi.Bool,
+          ffi.Uint32,
+        )
+      >
+    >(860)
+    .asFunction<double Function(ffi.Pointer<ffi.NativeType>, int, bool, int)>();
+
+@pragma('vm:prefer-inline')
+double directElsewhere(int a, bool b, String c) {
+  final context = pureDartLibrary.context;
+  final result = _directElsewhere(
+    context.pointer,
+    oche.checkI32(a, 'a'),
+    b,
+    oche.charToRune(c, 'c'),
+  );
+  context.check();
+  return result;
+}
+
+final _here = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
+      >
+    >(865)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
+
+@pragma('vm:prefer-inline')
+int here(int a) {
+  final context = pureDartLibrary.context;
+  final result = _here(context.pointer, oche.checkI32(a, 'a'));
+  context.check();
+  return result;
+}
+
+final _nothingElsewhere = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
+    >(866)
+    .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+void nothingElsewhere() {
+  final context = pureDartLibrary.context;
+  _nothingElsewhere(context.pointer);
+  context.check();
+}
+
+final _onSparc = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
+    >(867)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int onSparc() {
+  final context = pureDartLibrary.context;
+  final result = _onSparc(context.pointer);
+  context.check();
+  return result;
+}
+
+final _twoElsewhere = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
+    >(873)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int twoElsewhere() {
+  final context = pureDartLibrary.context;
+  final result = _twoElsewhere(context.pointer);
+  context.check();
+  return result;
+}
+
+final _inModule = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
+    >(876)
+    .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+bool inModule() {
+  final context = pureDartLibrary.context;
+  final result = _inModule(context.pointer);
   context.check();
   return result;
 }
@@ -3190,6 +3354,27 @@ Holder readHolder(oche.Reader r) => Holder(
   numbers: r.i64List(),
   names: r.map((r) => r.i128(), (r) => r.string()),
 );
+
+void writeMeter(oche.Writer w, Meter v) {
+  if (v is RustMeter) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<int>(
+        (r) => v.read(since: r.u64Big(), step: r.u64()),
+        (w, e) => w.u64(e),
+      ),
+      oche.CallbackMethod<BigInt>(
+        (r) => v.total(more: r.i64Big()),
+        (w, e) => w.u64Big(e),
+      ),
+    ],
+  );
+}
 
 void writeParagraph(oche.Writer w, Paragraph v) => w.nested(() {
   w.list(v.sentences, writeSentence);
@@ -4537,6 +4722,59 @@ Wide readWide(oche.Reader r) => Wide(
   f23: r.list((r) => r.string()),
   f24: r.u8Array(4),
 );
+
+void writeDevice(oche.Writer w, Device v) => w.object(v);
+
+Device readDevice(oche.Reader r) => r.object(Device.fromHandle);
+
+void writeJob(oche.Writer w, Job v) => w.object(v);
+
+Job readJob(oche.Reader r) => r.object(Job.fromHandle);
+
+void writeJobs(oche.Writer w, Jobs v) {
+  if (v is RustJobs) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [oche.CallbackMethod<void>((r) => v.began(job: readJob(r)), (w, _) {})],
+  );
+}
+
+void writeKeys(oche.Writer w, Keys v) {
+  if (v is RustKeys) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<int>(
+        (r) => v.elsewhere(key: r.string()),
+        (w, e) => w.i32(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.pressed(key: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.released(key: r.string()),
+        (w, e) => w.string(e),
+      ),
+    ],
+  );
+}
+
+Keys readKeys(oche.Reader r) => r.object<RustKeys>(RustKeys.fromHandle);
+
+void writeVmo(oche.Writer w, Vmo v) {
+  w.u64(v.size);
+}
+
+Vmo readVmo(oche.Reader r) => Vmo(size: r.u64());
 
 void writeCabin(oche.Writer w, Cabin v) {
   w.list(v.taken, writePlace);

@@ -67,13 +67,13 @@ final class Spawner extends oche.RustObject implements Comparable<Spawner> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    850,
+    896,
     (w) => bridge.writeSpawner(w, this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Spawner other) => bridge.pureDartLibrary.callSync(846, (w) {
+  int compareTo(Spawner other) => bridge.pureDartLibrary.callSync(892, (w) {
     bridge.writeSpawner(w, this);
     bridge.writeSpawner(w, other);
   }, (r) => r.i8());

@@ -100,7 +100,7 @@ final class Pushers extends oche.RustObject {
 
   /// Nobody has pushed yet.
   factory Pushers() => bridge.pureDartLibrary.callSync(
-    633,
+    643,
     oche.writeNothing,
     bridge.readPushers,
   );
@@ -111,7 +111,7 @@ final class Pushers extends oche.RustObject {
     required oche.SinkStream<int> sink,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    634,
+    644,
     (w) {
       bridge.writePushers(w, this);
       bridge.writePush(w, push);
@@ -128,7 +128,7 @@ final class Pushers extends oche.RustObject {
     required oche.SinkStream<int> sink,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    635,
+    645,
     (w) {
       bridge.writePushers(w, this);
       bridge.writePush(w, push);
@@ -157,7 +157,7 @@ final class Raisers extends oche.RustObject {
   factory Raisers({
     required oche.Signal<int> signal,
     required int threads,
-  }) => bridge.pureDartLibrary.callSync(636, (w) {
+  }) => bridge.pureDartLibrary.callSync(646, (w) {
     w.object(signal);
     w.u32(threads);
   }, bridge.readRaisers);
@@ -176,7 +176,7 @@ Future<int> pushBlocking({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  640,
+  650,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -192,7 +192,7 @@ Future<int> pushAsync({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  639,
+  649,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -208,7 +208,7 @@ Future<int> pushLater({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  645,
+  655,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -224,7 +224,7 @@ Future<int> pushInEager({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  642,
+  652,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -240,7 +240,7 @@ Future<int> pushInEagerWoken({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  643,
+  653,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -256,7 +256,7 @@ Future<int> pushWidely({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  647,
+  657,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 65536);
@@ -275,7 +275,7 @@ Future<int> pushIntoThree({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  644,
+  654,
   (w) {
     w.sink(first, (r) => r.i64());
     w.sink(second, (r) => r.i64());
@@ -292,7 +292,7 @@ Future<int> pushAll({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  638,
+  648,
   (w) {
     w.sink(sink, (r) => r.i64());
     w.u32(count);
@@ -307,7 +307,7 @@ Future<int> pushForEver({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  641,
+  651,
   (w) {
     w.sink(sink, (r) => r.i64());
     w.u32(count);
@@ -321,7 +321,7 @@ Future<int> raiseBlocking({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  651,
+  661,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -332,7 +332,7 @@ Future<int> raiseAsync({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  650,
+  660,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -343,7 +343,7 @@ Future<int> raiseLater({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  654,
+  664,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -354,7 +354,7 @@ Future<int> raiseEagerly({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  652,
+  662,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -365,7 +365,7 @@ Future<int> raiseEagerlyLater({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  653,
+  663,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -376,7 +376,7 @@ Future<void> raiseAndFail({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  648,
+  658,
   (w) => w.object(signal),
   oche.readNothing,
   error: bridge.readRouteError,
@@ -388,7 +388,7 @@ Future<int> raiseAside({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  649,
+  659,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -396,7 +396,7 @@ Future<int> raiseAside({
 
 /// A signal for those above.
 oche.Signal<int> raised() => bridge.pureDartLibrary.callSync(
-  655,
+  665,
   oche.writeNothing,
   (r) => r.signal((r) => r.u32()),
 );
@@ -405,7 +405,7 @@ oche.Signal<int> raised() => bridge.pureDartLibrary.callSync(
 oche.Signal<int> raisedTwice({
   required oche.Signal<int> signal,
 }) => bridge.pureDartLibrary.callSync(
-  656,
+  666,
   (w) => w.object(signal),
   (r) => r.signal((r) => r.u32()),
 );
@@ -417,7 +417,7 @@ Future<int> pushSlowly({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  646,
+  656,
   (w) {
     w.sink(sink, (r) => r.i64());
     w.u32(count);
