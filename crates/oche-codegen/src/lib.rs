@@ -47,6 +47,12 @@ pub fn type_table() -> String {
     lower::capabilities::markdown()
 }
 
+/// Every type that crosses and is none of the user's own, spelled in full: `u8`, `std::path::PathBuf`, `Vec<T>`. What takes
+/// types has a `T` for the one that matters; a type that is what it is by an attribute has that before it.
+pub fn types() -> Vec<&'static str> {
+    lower::capabilities::types()
+}
+
 /// Reads a crate's source and lowers its API.
 pub fn analyze(config: &Config) -> Analysis {
     with_room(|| read(config))

@@ -11,7 +11,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token, TraitItem};
 
 /// Every word that an attribute may hold. `oche-codegen` knows the same ones, and what each of them means.
-const WORDS: [&str; 27] = [
+const WORDS: [&str; 28] = [
     "annotation",
     "bigint",
     "convert",
@@ -31,6 +31,7 @@ const WORDS: [&str; 27] = [
     "mirror",
     "mutable",
     "name",
+    "no_eq",
     "opaque",
     "ord",
     "overflow",
@@ -66,7 +67,8 @@ const WITH_VALUE: [&str; 3] = ["default", "overflow", "window"];
 /// - `#[oche(json)]` on a struct or enum: its class has `toJson` and `fromJson`.
 /// - `#[oche(annotation = "…")]` on nearly everything: an annotation in Dart, as it is written there without the `@`.
 /// - `#[oche(import = "…")]` on a function or type: an import that an annotation or a member needs.
-/// - `#[oche(members = "…")]` on a struct or enum: members of its class, in Dart.
+/// - `#[oche(members = "…")]` on a struct or enum: members of its class, in Dart; they take the place of generated ones.
+/// - `#[oche(no_eq)]` on a struct or an enum with data: no `==` that compares its fields.
 /// - `#[oche(window = …)]` on a function that gives a stream: how many items it may be ahead of its listener. Without it,
 ///   that follows the listener.
 /// - `#[oche(init)]` on a function: it runs once in the process, when the library is loaded, and Dart does not see it.

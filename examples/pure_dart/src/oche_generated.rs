@@ -589,16 +589,16 @@ impl glue::Decode<Bridge> for crate::api::classes::Height {
     }
 }
 
-impl<A: glue::Encode<Bridge>, B: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::classes::Pair<A, B> {
+impl<T1: glue::Encode<Bridge>, T2: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::classes::Pair<T1, T2> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.left, w);
         glue::Encode::<Bridge>::encode(self.right, w);
     }
 }
 
-impl<A: glue::Decode<Bridge>, B: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::classes::Pair<A, B> {
+impl<T1: glue::Decode<Bridge>, T2: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::classes::Pair<T1, T2> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             left: glue::Decode::<Bridge>::decode(r)?,
@@ -1769,7 +1769,7 @@ impl glue::Decode<Bridge> for crate::api::flow::Tank {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bough<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bough<T1> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             glue::Encode::<Bridge>::encode(self.value, w);
@@ -1778,7 +1778,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bou
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Bough<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Bough<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             Ok(Self {
@@ -1789,19 +1789,19 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Bou
     }
 }
 
-impl<const N: usize> glue::Encode<Bridge> for crate::api::generics::Digest<N> {
+impl<const T1: usize> glue::Encode<Bridge> for crate::api::generics::Digest<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.0, w);
     }
 }
 
-impl<const N: usize> glue::Decode<Bridge> for crate::api::generics::Digest<N> {
+impl<const T1: usize> glue::Decode<Bridge> for crate::api::generics::Digest<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Even<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Even<T1> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             glue::Encode::<Bridge>::encode(self.value, w);
@@ -1810,7 +1810,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Eve
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Even<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Even<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             Ok(Self {
@@ -1822,9 +1822,9 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Eve
 }
 
 impl<
-    K: glue::Encode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash,
-    V: glue::Encode<Bridge> + ::std::clone::Clone,
-> glue::Encode<Bridge> for crate::api::generics::Index<K, V> {
+    T1: glue::Encode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash,
+    T2: glue::Encode<Bridge> + ::std::clone::Clone,
+> glue::Encode<Bridge> for crate::api::generics::Index<T1, T2> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.values, w);
         glue::Encode::<Bridge>::encode(self.keys, w);
@@ -1832,10 +1832,10 @@ impl<
 }
 
 impl<
-    K: glue::Decode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash + ::std::cmp::Eq
+    T1: glue::Decode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash + ::std::cmp::Eq
         + ::std::hash::Hash,
-    V: glue::Decode<Bridge> + ::std::clone::Clone,
-> glue::Decode<Bridge> for crate::api::generics::Index<K, V> {
+    T2: glue::Decode<Bridge> + ::std::clone::Clone,
+> glue::Decode<Bridge> for crate::api::generics::Index<T1, T2> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             values: glue::Decode::<Bridge>::decode(r)?,
@@ -1866,21 +1866,15 @@ impl glue::Decode<Bridge> for crate::api::generics::Library {
     }
 }
 
-impl<
-    T: glue::Encode<Bridge>,
-    const ROWS: usize,
-    const COLUMNS: usize,
-> glue::Encode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
+impl<T1: glue::Encode<Bridge>, const T2: usize, const T3: usize> glue::Encode<Bridge>
+for crate::api::generics::Matrix<T1, T2, T3> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.rows, w);
     }
 }
 
-impl<
-    T: glue::Decode<Bridge>,
-    const ROWS: usize,
-    const COLUMNS: usize,
-> glue::Decode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
+impl<T1: glue::Decode<Bridge>, const T2: usize, const T3: usize> glue::Decode<Bridge>
+for crate::api::generics::Matrix<T1, T2, T3> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             rows: glue::Decode::<Bridge>::decode(r)?,
@@ -1894,7 +1888,7 @@ impl glue::Encode<Bridge> for crate::api::generics::Missing {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd<T1> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             match self {
@@ -1911,7 +1905,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             match r.tag()? {
@@ -1930,17 +1924,17 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd
     }
 }
 
-impl<K: glue::Encode<Bridge>, V: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Ordered<K, V> {
+impl<T1: glue::Encode<Bridge>, T2: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Ordered<T1, T2> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.values, w);
     }
 }
 
 impl<
-    K: glue::Decode<Bridge> + ::std::cmp::Ord,
-    V: glue::Decode<Bridge>,
-> glue::Decode<Bridge> for crate::api::generics::Ordered<K, V> {
+    T1: glue::Decode<Bridge> + ::std::cmp::Ord,
+    T2: glue::Decode<Bridge>,
+> glue::Decode<Bridge> for crate::api::generics::Ordered<T1, T2> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             values: glue::Decode::<Bridge>::decode(r)?,
@@ -1948,8 +1942,8 @@ impl<
     }
 }
 
-impl<T: glue::Encode<Bridge>, E: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Outcome<T, E> {
+impl<T1: glue::Encode<Bridge>, T2: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Outcome<T1, T2> {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::Fine(field_0) => {
@@ -1968,8 +1962,8 @@ for crate::api::generics::Outcome<T, E> {
     }
 }
 
-impl<T: glue::Decode<Bridge>, E: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::generics::Outcome<T, E> {
+impl<T1: glue::Decode<Bridge>, T2: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Outcome<T1, T2> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::Fine(glue::Decode::<Bridge>::decode(r)?)),
@@ -1985,7 +1979,7 @@ for crate::api::generics::Outcome<T, E> {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Page<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Page<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.items, w);
         glue::Encode::<Bridge>::encode(self.next, w);
@@ -1993,7 +1987,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Pag
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Page<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Page<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             items: glue::Decode::<Bridge>::decode(r)?,
@@ -2003,15 +1997,16 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Pag
     }
 }
 
-impl<T: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Shared<T> {
+impl<T1: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Shared<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.value, w);
         glue::Encode::<Bridge>::encode(self.other, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Shared<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Shared<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             value: glue::Decode::<Bridge>::decode(r)?,
@@ -2020,13 +2015,15 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Sha
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Wrapper<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Wrapper<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.0, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Wrapper<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Wrapper<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
@@ -3124,15 +3121,15 @@ impl glue::Decode<Bridge> for crate::api::soak::SoakSignals {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::stand_ins::AtLeastOne<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.items, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::stand_ins::AtLeastOne<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             items: glue::Decode::<Bridge>::decode(r)?,
@@ -3140,19 +3137,19 @@ for crate::api::stand_ins::AtLeastOne<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::NonEmpty<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::NonEmpty<T1> {
     fn encode(self, w: &mut glue::Writer) {
-        let value: crate::api::stand_ins::AtLeastOne<T> = ::std::convert::Into::into(
+        let value: crate::api::stand_ins::AtLeastOne<T1> = ::std::convert::Into::into(
             self,
         );
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::NonEmpty<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::NonEmpty<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let value = <crate::api::stand_ins::AtLeastOne<
-            T,
+            T1,
         > as glue::Decode<Bridge>>::decode(r)?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
@@ -3179,8 +3176,8 @@ impl glue::Decode<Bridge> for ::foreign::Direction {
     }
 }
 
-impl<L: glue::Encode<Bridge>, R: glue::Encode<Bridge>> glue::Encode<Bridge>
-for ::foreign::Either<L, R> {
+impl<T1: glue::Encode<Bridge>, T2: glue::Encode<Bridge>> glue::Encode<Bridge>
+for ::foreign::Either<T1, T2> {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::Left(field_0) => {
@@ -3195,8 +3192,8 @@ for ::foreign::Either<L, R> {
     }
 }
 
-impl<L: glue::Decode<Bridge>, R: glue::Decode<Bridge>> glue::Decode<Bridge>
-for ::foreign::Either<L, R> {
+impl<T1: glue::Decode<Bridge>, T2: glue::Decode<Bridge>> glue::Decode<Bridge>
+for ::foreign::Either<T1, T2> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::Left(glue::Decode::<Bridge>::decode(r)?)),
@@ -3362,7 +3359,7 @@ impl glue::EncodeArc<Bridge> for ::foreign::Site {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T1> {
     fn encode(self, w: &mut glue::Writer) {
         let Self { start: field_start, stops: field_stops, end: field_end } = self;
         glue::Encode::<Bridge>::encode(field_start, w);
@@ -3371,7 +3368,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T> {
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::Span<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::Span<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             start: glue::Decode::<Bridge>::decode(r)?,
@@ -6696,30 +6693,8 @@ extern "C" fn f92_work_until_cancelled(
     }
 }
 
-/// `crate::api::classes::COMPUTED`
-extern "C" fn f93_COMPUTED(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::classes::COMPUTED"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::classes::COMPUTED;
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
 /// `crate::api::classes::Figure::count`
-extern "C" fn f94_Figure_count(
+extern "C" fn f93_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6742,7 +6717,7 @@ extern "C" fn f94_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f95_Figure_new(
+extern "C" fn f94_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6765,7 +6740,7 @@ extern "C" fn f95_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f96_Gear_moves(
+extern "C" fn f95_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6788,7 +6763,7 @@ extern "C" fn f96_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f97_Height_above(
+extern "C" fn f96_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6811,7 +6786,7 @@ extern "C" fn f97_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f98_Height_number(
+extern "C" fn f97_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6834,7 +6809,7 @@ extern "C" fn f98_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f99_Height_parse(
+extern "C" fn f98_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6858,7 +6833,7 @@ extern "C" fn f99_Height_parse(
 }
 
 /// `crate::api::classes::LABELS`
-extern "C" fn f100_LABELS(
+extern "C" fn f99_LABELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6879,30 +6854,8 @@ extern "C" fn f100_LABELS(
     }
 }
 
-/// `crate::api::classes::LEAST`
-extern "C" fn f101_LEAST(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::classes::LEAST"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::classes::LEAST;
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f102_SMALL_PRIMES(
+extern "C" fn f100_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6924,7 +6877,7 @@ extern "C" fn f102_SMALL_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f103_Spot_ORIGIN(
+extern "C" fn f101_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6946,7 +6899,7 @@ extern "C" fn f103_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f104_Spot_distance(
+extern "C" fn f102_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6969,7 +6922,7 @@ extern "C" fn f104_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f105_Spot_middle(
+extern "C" fn f103_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6994,7 +6947,7 @@ extern "C" fn f105_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f106_Spot_moved(
+extern "C" fn f104_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7019,7 +6972,7 @@ extern "C" fn f106_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f107_Spot_up(
+extern "C" fn f105_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7042,7 +6995,7 @@ extern "C" fn f107_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f108_Version_between(
+extern "C" fn f106_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7070,7 +7023,7 @@ extern "C" fn f108_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f109_Version_labelled(
+extern "C" fn f107_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7101,7 +7054,7 @@ extern "C" fn f109_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f110_Version_new(
+extern "C" fn f108_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7125,7 +7078,7 @@ extern "C" fn f110_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f111_Version_next(
+extern "C" fn f109_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7148,7 +7101,7 @@ extern "C" fn f111_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f112_all_optional(
+extern "C" fn f110_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7172,7 +7125,7 @@ extern "C" fn f112_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f113_by_position(
+extern "C" fn f111_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7205,7 +7158,7 @@ extern "C" fn f113_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f114_defaults_told(
+extern "C" fn f112_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7240,7 +7193,7 @@ extern "C" fn f114_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f115_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::doubled"),
@@ -7250,7 +7203,7 @@ extern "C" fn f115_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f116_same_column(
+extern "C" fn f114_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7273,7 +7226,7 @@ extern "C" fn f116_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f117_same_defaults(
+extern "C" fn f115_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7296,7 +7249,7 @@ extern "C" fn f117_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f118_same_document(
+extern "C" fn f116_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7319,7 +7272,7 @@ extern "C" fn f118_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f119_same_figure(
+extern "C" fn f117_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7342,7 +7295,7 @@ extern "C" fn f119_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f120_same_pair(
+extern "C" fn f118_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7365,7 +7318,7 @@ extern "C" fn f120_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f121_same_spot(
+extern "C" fn f119_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7388,7 +7341,7 @@ extern "C" fn f121_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f122_same_task(
+extern "C" fn f120_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7411,7 +7364,7 @@ extern "C" fn f122_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f123_same_version(
+extern "C" fn f121_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7434,7 +7387,7 @@ extern "C" fn f123_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f124_sum_later(
+extern "C" fn f122_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7462,7 +7415,7 @@ extern "C" fn f124_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f125_tags(
+extern "C" fn f123_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7485,7 +7438,7 @@ extern "C" fn f125_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f126_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::times_set_up"),
@@ -7495,7 +7448,7 @@ extern "C" fn f126_times_set_up(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::contexts::Spawner::call`
-extern "C" fn f127_Spawner_call(
+extern "C" fn f125_Spawner_call(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -7514,7 +7467,7 @@ extern "C" fn f127_Spawner_call(
 }
 
 /// `crate::api::contexts::Spawner::consume`
-extern "C" fn f128_Spawner_consume(
+extern "C" fn f126_Spawner_consume(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7537,7 +7490,7 @@ extern "C" fn f128_Spawner_consume(
 }
 
 /// `crate::api::contexts::Spawner::new`
-extern "C" fn f129_Spawner_new(
+extern "C" fn f127_Spawner_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7560,7 +7513,7 @@ extern "C" fn f129_Spawner_new(
 }
 
 /// `crate::api::contexts::Spawner::part`
-extern "C" fn f130_Spawner_part(
+extern "C" fn f128_Spawner_part(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7583,7 +7536,7 @@ extern "C" fn f130_Spawner_part(
 }
 
 /// `crate::api::contexts::Spawner::set_value`
-extern "C" fn f131_Spawner_set_value(
+extern "C" fn f129_Spawner_set_value(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -7603,7 +7556,7 @@ extern "C" fn f131_Spawner_set_value(
 }
 
 /// `crate::api::contexts::Spawner::value`
-extern "C" fn f132_Spawner_value(
+extern "C" fn f130_Spawner_value(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -7622,7 +7575,7 @@ extern "C" fn f132_Spawner_value(
 }
 
 /// `crate::api::contexts::SpawnerPart::call`
-extern "C" fn f133_SpawnerPart_call(
+extern "C" fn f131_SpawnerPart_call(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -7641,7 +7594,7 @@ extern "C" fn f133_SpawnerPart_call(
 }
 
 /// `crate::api::contexts::Spawns::spawns`
-extern "C" fn f134_Spawns_spawns(
+extern "C" fn f132_Spawns_spawns(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7669,7 +7622,7 @@ extern "C" fn f134_Spawns_spawns(
 }
 
 /// `crate::api::contexts::block_in_every_way`
-extern "C" fn f135_block_in_every_way(
+extern "C" fn f133_block_in_every_way(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7691,7 +7644,7 @@ extern "C" fn f135_block_in_every_way(
 }
 
 /// `crate::api::contexts::call_from_thread`
-extern "C" fn f136_call_from_thread(
+extern "C" fn f134_call_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7725,7 +7678,7 @@ extern "C" fn f136_call_from_thread(
 }
 
 /// `crate::api::contexts::call_within_own_runtime`
-extern "C" fn f137_call_within_own_runtime(
+extern "C" fn f135_call_within_own_runtime(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7763,7 +7716,7 @@ extern "C" fn f137_call_within_own_runtime(
 }
 
 /// `crate::api::contexts::own_spawns`
-extern "C" fn f138_own_spawns(
+extern "C" fn f136_own_spawns(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7785,7 +7738,7 @@ extern "C" fn f138_own_spawns(
 }
 
 /// `crate::api::contexts::ran_on`
-extern "C" fn f139_ran_on(
+extern "C" fn f137_ran_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7808,7 +7761,7 @@ extern "C" fn f139_ran_on(
 }
 
 /// `crate::api::contexts::spawn_around`
-extern "C" fn f140_spawn_around(
+extern "C" fn f138_spawn_around(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7846,7 +7799,7 @@ extern "C" fn f140_spawn_around(
 }
 
 /// `crate::api::contexts::spawn_async`
-extern "C" fn f141_spawn_async(
+extern "C" fn f139_spawn_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7870,7 +7823,7 @@ extern "C" fn f141_spawn_async(
 }
 
 /// `crate::api::contexts::spawn_blocking`
-extern "C" fn f142_spawn_blocking(
+extern "C" fn f140_spawn_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7895,7 +7848,7 @@ extern "C" fn f142_spawn_blocking(
 }
 
 /// `crate::api::contexts::spawn_by_key`
-extern "C" fn f143_spawn_by_key(
+extern "C" fn f141_spawn_by_key(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7919,7 +7872,7 @@ extern "C" fn f143_spawn_by_key(
 }
 
 /// `crate::api::contexts::spawn_directly`
-extern "C" fn f144_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
+extern "C" fn f142_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::contexts::spawn_directly"),
@@ -7929,7 +7882,7 @@ extern "C" fn f144_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i3
 }
 
 /// `crate::api::contexts::spawn_eagerly`
-extern "C" fn f145_spawn_eagerly(
+extern "C" fn f143_spawn_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7963,7 +7916,7 @@ extern "C" fn f145_spawn_eagerly(
 }
 
 /// `crate::api::contexts::spawn_encoded`
-extern "C" fn f146_spawn_encoded(
+extern "C" fn f144_spawn_encoded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7986,7 +7939,7 @@ extern "C" fn f146_spawn_encoded(
 }
 
 /// `crate::api::contexts::spawn_in_stream`
-extern "C" fn f147_spawn_in_stream(
+extern "C" fn f145_spawn_in_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8010,7 +7963,7 @@ extern "C" fn f147_spawn_in_stream(
 }
 
 /// `crate::api::contexts::spawning_signal`
-extern "C" fn f148_spawning_signal(
+extern "C" fn f146_spawning_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8033,7 +7986,7 @@ extern "C" fn f148_spawning_signal(
 }
 
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f149_echo_own_duration(
+extern "C" fn f147_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8056,7 +8009,7 @@ extern "C" fn f149_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f150_echo_own_list(
+extern "C" fn f148_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8079,7 +8032,7 @@ extern "C" fn f150_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f151_echo_uris(
+extern "C" fn f149_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8104,7 +8057,7 @@ extern "C" fn f151_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f152_total(
+extern "C" fn f150_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8127,7 +8080,7 @@ extern "C" fn f152_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f153_any_error(
+extern "C" fn f151_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8153,7 +8106,7 @@ extern "C" fn f153_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f154_any_error_later(
+extern "C" fn f152_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8179,7 +8132,7 @@ extern "C" fn f154_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f155_boxed_error(
+extern "C" fn f153_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8203,7 +8156,7 @@ extern "C" fn f155_boxed_error(
 }
 
 /// `crate::api::crates::describe_dates`
-extern "C" fn f156_describe_dates(
+extern "C" fn f154_describe_dates(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8227,7 +8180,7 @@ extern "C" fn f156_describe_dates(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f157_describe_naive(
+extern "C" fn f155_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8251,7 +8204,7 @@ extern "C" fn f157_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f158_describe_utc(
+extern "C" fn f156_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8274,7 +8227,7 @@ extern "C" fn f158_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f159_describe_uuid(
+extern "C" fn f157_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8297,7 +8250,7 @@ extern "C" fn f159_describe_uuid(
 }
 
 /// `crate::api::crates::describe_wall_clocks`
-extern "C" fn f160_describe_wall_clocks(
+extern "C" fn f158_describe_wall_clocks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8324,7 +8277,7 @@ extern "C" fn f160_describe_wall_clocks(
 }
 
 /// `crate::api::crates::echo_appointments`
-extern "C" fn f161_echo_appointments(
+extern "C" fn f159_echo_appointments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8349,7 +8302,7 @@ extern "C" fn f161_echo_appointments(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f162_echo_big_int(
+extern "C" fn f160_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8372,7 +8325,7 @@ extern "C" fn f162_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f163_echo_big_places_of_any_size(
+extern "C" fn f161_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8399,7 +8352,7 @@ extern "C" fn f163_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f164_echo_big_uint(
+extern "C" fn f162_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8422,7 +8375,7 @@ extern "C" fn f164_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f165_echo_chrono(
+extern "C" fn f163_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8455,7 +8408,7 @@ extern "C" fn f165_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f166_echo_chrono_places(
+extern "C" fn f164_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8486,7 +8439,7 @@ extern "C" fn f166_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f167_echo_json(
+extern "C" fn f165_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8509,7 +8462,7 @@ extern "C" fn f167_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f168_echo_json_places(
+extern "C" fn f166_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8538,7 +8491,7 @@ extern "C" fn f168_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f169_echo_local(
+extern "C" fn f167_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8561,7 +8514,7 @@ extern "C" fn f169_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f170_echo_moments(
+extern "C" fn f168_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8594,7 +8547,7 @@ extern "C" fn f170_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f171_echo_record(
+extern "C" fn f169_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8617,7 +8570,7 @@ extern "C" fn f171_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f172_echo_shared_bytes(
+extern "C" fn f170_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8646,7 +8599,7 @@ extern "C" fn f172_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f173_echo_url(
+extern "C" fn f171_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8669,7 +8622,7 @@ extern "C" fn f173_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f174_echo_url_map(
+extern "C" fn f172_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8692,7 +8645,7 @@ extern "C" fn f174_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f175_echo_utc(
+extern "C" fn f173_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8715,7 +8668,7 @@ extern "C" fn f175_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f176_echo_uuid(
+extern "C" fn f174_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8738,7 +8691,7 @@ extern "C" fn f176_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f177_echo_uuid_places(
+extern "C" fn f175_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8767,7 +8720,7 @@ extern "C" fn f177_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f178_join_url(
+extern "C" fn f176_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8792,7 +8745,7 @@ extern "C" fn f178_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f179_last_moment(
+extern "C" fn f177_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8814,7 +8767,7 @@ extern "C" fn f179_last_moment(
 }
 
 /// `crate::api::crates::leap_date_time`
-extern "C" fn f180_leap_date_time(
+extern "C" fn f178_leap_date_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8836,7 +8789,7 @@ extern "C" fn f180_leap_date_time(
 }
 
 /// `crate::api::crates::leap_time`
-extern "C" fn f181_leap_time(
+extern "C" fn f179_leap_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8859,7 +8812,7 @@ extern "C" fn f181_leap_time(
 }
 
 /// `crate::api::crates::parse_json`
-extern "C" fn f182_parse_json(
+extern "C" fn f180_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8885,7 +8838,7 @@ extern "C" fn f182_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f183_power(
+extern "C" fn f181_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8911,7 +8864,7 @@ extern "C" fn f183_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f184_print_json(
+extern "C" fn f182_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8934,7 +8887,7 @@ extern "C" fn f184_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f185_slice_bytes(
+extern "C" fn f183_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8965,7 +8918,7 @@ extern "C" fn f185_slice_bytes(
 }
 
 /// `crate::api::dart_streams::Adder::add_all`
-extern "C" fn f186_Adder_add_all(
+extern "C" fn f184_Adder_add_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8998,7 +8951,7 @@ extern "C" fn f186_Adder_add_all(
 }
 
 /// `crate::api::dart_streams::Adder::new`
-extern "C" fn f187_Adder_new(
+extern "C" fn f185_Adder_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9020,7 +8973,7 @@ extern "C" fn f187_Adder_new(
 }
 
 /// `crate::api::dart_streams::Adder::sums`
-extern "C" fn f188_Adder_sums(
+extern "C" fn f186_Adder_sums(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9052,7 +9005,7 @@ extern "C" fn f188_Adder_sums(
 }
 
 /// `crate::api::dart_streams::checked`
-extern "C" fn f189_checked(
+extern "C" fn f187_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9079,7 +9032,7 @@ extern "C" fn f189_checked(
 }
 
 /// `crate::api::dart_streams::count_slowly`
-extern "C" fn f190_count_slowly(
+extern "C" fn f188_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9111,7 +9064,7 @@ extern "C" fn f190_count_slowly(
 }
 
 /// `crate::api::dart_streams::doubled_all`
-extern "C" fn f191_doubled_all(
+extern "C" fn f189_doubled_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9137,7 +9090,7 @@ extern "C" fn f191_doubled_all(
 }
 
 /// `crate::api::dart_streams::first_at_once`
-extern "C" fn f192_first_at_once(
+extern "C" fn f190_first_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9163,7 +9116,7 @@ extern "C" fn f192_first_at_once(
 }
 
 /// `crate::api::dart_streams::first_of`
-extern "C" fn f193_first_of(
+extern "C" fn f191_first_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9195,7 +9148,7 @@ extern "C" fn f193_first_of(
 }
 
 /// `crate::api::dart_streams::gaps`
-extern "C" fn f194_gaps(
+extern "C" fn f192_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9224,7 +9177,7 @@ extern "C" fn f194_gaps(
 }
 
 /// `crate::api::dart_streams::grand_total`
-extern "C" fn f195_grand_total(
+extern "C" fn f193_grand_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9251,7 +9204,7 @@ extern "C" fn f195_grand_total(
 }
 
 /// `crate::api::dart_streams::grand_total_blocking`
-extern "C" fn f196_grand_total_blocking(
+extern "C" fn f194_grand_total_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9278,7 +9231,7 @@ extern "C" fn f196_grand_total_blocking(
 }
 
 /// `crate::api::dart_streams::ignored`
-extern "C" fn f197_ignored(
+extern "C" fn f195_ignored(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9305,7 +9258,7 @@ extern "C" fn f197_ignored(
 }
 
 /// `crate::api::dart_streams::lengths`
-extern "C" fn f198_lengths(
+extern "C" fn f196_lengths(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9332,7 +9285,7 @@ extern "C" fn f198_lengths(
 }
 
 /// `crate::api::dart_streams::names_of`
-extern "C" fn f199_names_of(
+extern "C" fn f197_names_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9359,7 +9312,7 @@ extern "C" fn f199_names_of(
 }
 
 /// `crate::api::dart_streams::outcomes`
-extern "C" fn f200_outcomes(
+extern "C" fn f198_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9386,7 +9339,7 @@ extern "C" fn f200_outcomes(
 }
 
 /// `crate::api::dart_streams::passed_on`
-extern "C" fn f201_passed_on(
+extern "C" fn f199_passed_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9424,7 +9377,7 @@ extern "C" fn f201_passed_on(
 }
 
 /// `crate::api::dart_streams::read_all`
-extern "C" fn f202_read_all(
+extern "C" fn f200_read_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9456,7 +9409,7 @@ extern "C" fn f202_read_all(
 }
 
 /// `crate::api::dart_streams::read_in_background`
-extern "C" fn f203_read_in_background(
+extern "C" fn f201_read_in_background(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9488,7 +9441,7 @@ extern "C" fn f203_read_in_background(
 }
 
 /// `crate::api::dart_streams::read_later`
-extern "C" fn f204_read_later(
+extern "C" fn f202_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9515,7 +9468,7 @@ extern "C" fn f204_read_later(
 }
 
 /// `crate::api::dart_streams::read_texts`
-extern "C" fn f205_read_texts(
+extern "C" fn f203_read_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9544,7 +9497,7 @@ extern "C" fn f205_read_texts(
 }
 
 /// `crate::api::dart_streams::tracks`
-extern "C" fn f206_tracks(
+extern "C" fn f204_tracks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9573,7 +9526,7 @@ extern "C" fn f206_tracks(
 }
 
 /// `crate::api::dart_streams::until_error`
-extern "C" fn f207_until_error(
+extern "C" fn f205_until_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9601,7 +9554,7 @@ extern "C" fn f207_until_error(
 }
 
 /// `crate::api::dart_streams::zipped`
-extern "C" fn f208_zipped(
+extern "C" fn f206_zipped(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9629,7 +9582,7 @@ extern "C" fn f208_zipped(
 }
 
 /// `crate::api::data::Meter::read`
-extern "C" fn f209_Meter_read(
+extern "C" fn f207_Meter_read(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9659,7 +9612,7 @@ extern "C" fn f209_Meter_read(
 }
 
 /// `crate::api::data::Meter::total`
-extern "C" fn f210_Meter_total(
+extern "C" fn f208_Meter_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9684,7 +9637,7 @@ extern "C" fn f210_Meter_total(
 }
 
 /// `crate::api::data::before_comma`
-extern "C" fn f211_before_comma(
+extern "C" fn f209_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9708,7 +9661,7 @@ extern "C" fn f211_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f212_echo_address_map(
+extern "C" fn f210_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9731,7 +9684,7 @@ extern "C" fn f212_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f213_echo_addresses(
+extern "C" fn f211_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9762,7 +9715,7 @@ extern "C" fn f213_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f214_echo_big_i64(
+extern "C" fn f212_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9785,7 +9738,7 @@ extern "C" fn f214_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f215_echo_big_list(
+extern "C" fn f213_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9808,7 +9761,7 @@ extern "C" fn f215_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f216_echo_big_non_zero(
+extern "C" fn f214_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9831,7 +9784,7 @@ extern "C" fn f216_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f217_echo_big_places(
+extern "C" fn f215_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9862,7 +9815,7 @@ extern "C" fn f217_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f218_echo_big_signed_list(
+extern "C" fn f216_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9885,7 +9838,7 @@ extern "C" fn f218_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f219_echo_big_size(
+extern "C" fn f217_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9909,7 +9862,7 @@ extern "C" fn f219_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f220_echo_big_u64(
+extern "C" fn f218_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9932,7 +9885,7 @@ extern "C" fn f220_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f221_echo_boxes(
+extern "C" fn f219_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9957,7 +9910,7 @@ extern "C" fn f221_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f222_echo_branch(
+extern "C" fn f220_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9980,7 +9933,7 @@ extern "C" fn f222_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f223_echo_code(
+extern "C" fn f221_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10003,7 +9956,7 @@ extern "C" fn f223_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f224_echo_counters(
+extern "C" fn f222_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10026,7 +9979,7 @@ extern "C" fn f224_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f225_echo_data_set(
+extern "C" fn f223_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10051,7 +10004,7 @@ extern "C" fn f225_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f226_echo_deep_option(
+extern "C" fn f224_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10074,7 +10027,7 @@ extern "C" fn f226_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f227_echo_deque(
+extern "C" fn f225_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10099,7 +10052,7 @@ extern "C" fn f227_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f228_echo_expression(
+extern "C" fn f226_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10122,7 +10075,7 @@ extern "C" fn f228_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f229_echo_growing(
+extern "C" fn f227_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10146,7 +10099,7 @@ extern "C" fn f229_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f230_echo_holder(
+extern "C" fn f228_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10169,7 +10122,7 @@ extern "C" fn f230_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f231_echo_i128(
+extern "C" fn f229_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10192,7 +10145,7 @@ extern "C" fn f231_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f232_echo_ip(
+extern "C" fn f230_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10215,7 +10168,7 @@ extern "C" fn f232_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f233_echo_lists(
+extern "C" fn f231_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10250,7 +10203,7 @@ extern "C" fn f233_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f234_echo_nested_option(
+extern "C" fn f232_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10273,7 +10226,7 @@ extern "C" fn f234_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f235_echo_non_zero(
+extern "C" fn f233_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10299,7 +10252,7 @@ extern "C" fn f235_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f236_echo_non_zero_places(
+extern "C" fn f234_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10328,7 +10281,7 @@ extern "C" fn f236_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f237_echo_non_zero_u8(
+extern "C" fn f235_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10351,7 +10304,7 @@ extern "C" fn f237_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f238_echo_option_places(
+extern "C" fn f236_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10375,7 +10328,7 @@ extern "C" fn f238_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f239_echo_ordered_map(
+extern "C" fn f237_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10398,7 +10351,7 @@ extern "C" fn f239_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f240_echo_ordered_sets(
+extern "C" fn f238_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10422,7 +10375,7 @@ extern "C" fn f240_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f241_echo_os_string(
+extern "C" fn f239_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10447,7 +10400,7 @@ extern "C" fn f241_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f242_echo_pair_set(
+extern "C" fn f240_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10470,7 +10423,7 @@ extern "C" fn f242_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f243_echo_patch(
+extern "C" fn f241_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10493,7 +10446,7 @@ extern "C" fn f243_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f244_echo_path(
+extern "C" fn f242_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10516,7 +10469,7 @@ extern "C" fn f244_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f245_echo_pointed(
+extern "C" fn f243_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10547,7 +10500,7 @@ extern "C" fn f245_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f246_echo_set(
+extern "C" fn f244_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10570,7 +10523,7 @@ extern "C" fn f246_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f247_echo_sixty_fields(
+extern "C" fn f245_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10593,7 +10546,7 @@ extern "C" fn f247_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f248_echo_texts(
+extern "C" fn f246_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10624,7 +10577,7 @@ extern "C" fn f248_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f249_echo_time(
+extern "C" fn f247_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10647,7 +10600,7 @@ extern "C" fn f249_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f250_echo_times(
+extern "C" fn f248_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10676,7 +10629,7 @@ extern "C" fn f250_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f251_echo_twelve(
+extern "C" fn f249_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10699,7 +10652,7 @@ extern "C" fn f251_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f252_echo_u128(
+extern "C" fn f250_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10722,7 +10675,7 @@ extern "C" fn f252_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f253_echo_wide_ints(
+extern "C" fn f251_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10751,7 +10704,7 @@ extern "C" fn f253_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f254_echo_wrappers(
+extern "C" fn f252_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10780,7 +10733,7 @@ extern "C" fn f254_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f255_file_of(
+extern "C" fn f253_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10805,7 +10758,7 @@ extern "C" fn f255_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f256_first_counters(
+extern "C" fn f254_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10828,7 +10781,7 @@ extern "C" fn f256_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f257_first_word(
+extern "C" fn f255_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10851,7 +10804,7 @@ extern "C" fn f257_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f258_half(
+extern "C" fn f256_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10874,7 +10827,7 @@ extern "C" fn f258_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f259_join_path(
+extern "C" fn f257_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10902,7 +10855,7 @@ extern "C" fn f259_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f260_largest(
+extern "C" fn f258_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10924,7 +10877,7 @@ extern "C" fn f260_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f261_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f259_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::data::largest_as_int"),
@@ -10934,7 +10887,7 @@ extern "C" fn f261_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f262_motto(
+extern "C" fn f260_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10956,7 +10909,7 @@ extern "C" fn f262_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f263_number_of(
+extern "C" fn f261_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10979,7 +10932,7 @@ extern "C" fn f263_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f264_path_without_text(
+extern "C" fn f262_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11001,7 +10954,7 @@ extern "C" fn f264_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f265_primes(
+extern "C" fn f263_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11023,7 +10976,7 @@ extern "C" fn f265_primes(
 }
 
 /// `crate::api::data::read_meter`
-extern "C" fn f266_read_meter(
+extern "C" fn f264_read_meter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11046,7 +10999,7 @@ extern "C" fn f266_read_meter(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f267_rest(
+extern "C" fn f265_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11069,7 +11022,7 @@ extern "C" fn f267_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f268_same_counters(
+extern "C" fn f266_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11092,7 +11045,7 @@ extern "C" fn f268_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f269_split_words(
+extern "C" fn f267_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11117,7 +11070,7 @@ extern "C" fn f269_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f270_sum_set(
+extern "C" fn f268_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11140,7 +11093,7 @@ extern "C" fn f270_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f271_time_after_all(
+extern "C" fn f269_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11162,7 +11115,7 @@ extern "C" fn f271_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f272_trimmed(
+extern "C" fn f270_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11185,7 +11138,7 @@ extern "C" fn f272_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f273_twice(
+extern "C" fn f271_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11208,7 +11161,7 @@ extern "C" fn f273_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f274_without_spaces(
+extern "C" fn f272_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11231,7 +11184,7 @@ extern "C" fn f274_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f275_words_by_letter(
+extern "C" fn f273_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11254,7 +11207,7 @@ extern "C" fn f275_words_by_letter(
 }
 
 /// `crate::api::eager::Register::add_slowly`
-extern "C" fn f276_Register_add_slowly(
+extern "C" fn f274_Register_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11289,7 +11242,7 @@ extern "C" fn f276_Register_add_slowly(
 }
 
 /// `crate::api::eager::Register::new`
-extern "C" fn f277_Register_new(
+extern "C" fn f275_Register_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11311,7 +11264,7 @@ extern "C" fn f277_Register_new(
 }
 
 /// `crate::api::eager::Register::value`
-extern "C" fn f278_Register_value(
+extern "C" fn f276_Register_value(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11337,7 +11290,7 @@ extern "C" fn f278_Register_value(
 }
 
 /// `crate::api::eager::Register::with`
-extern "C" fn f279_Register_with(
+extern "C" fn f277_Register_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11361,7 +11314,7 @@ extern "C" fn f279_Register_with(
 }
 
 /// `crate::api::eager::add_eagerly`
-extern "C" fn f280_add_eagerly(
+extern "C" fn f278_add_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11389,7 +11342,7 @@ extern "C" fn f280_add_eagerly(
 }
 
 /// `crate::api::eager::ask_eagerly`
-extern "C" fn f281_ask_eagerly(
+extern "C" fn f279_ask_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11428,7 +11381,7 @@ extern "C" fn f281_ask_eagerly(
 }
 
 /// `crate::api::eager::call_eagerly`
-extern "C" fn f282_call_eagerly(
+extern "C" fn f280_call_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11464,7 +11417,7 @@ extern "C" fn f282_call_eagerly(
 }
 
 /// `crate::api::eager::cancelled_eagerly`
-extern "C" fn f283_cancelled_eagerly(
+extern "C" fn f281_cancelled_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11488,7 +11441,7 @@ extern "C" fn f283_cancelled_eagerly(
 }
 
 /// `crate::api::eager::echo_eagerly`
-extern "C" fn f284_echo_eagerly(
+extern "C" fn f282_echo_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11522,7 +11475,7 @@ extern "C" fn f284_echo_eagerly(
 }
 
 /// `crate::api::eager::look_up`
-extern "C" fn f285_look_up(
+extern "C" fn f283_look_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11548,7 +11501,7 @@ extern "C" fn f285_look_up(
 }
 
 /// `crate::api::eager::never_eagerly`
-extern "C" fn f286_never_eagerly(
+extern "C" fn f284_never_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11572,7 +11525,7 @@ extern "C" fn f286_never_eagerly(
 }
 
 /// `crate::api::eager::nothing_eagerly`
-extern "C" fn f287_nothing_eagerly(
+extern "C" fn f285_nothing_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11596,7 +11549,7 @@ extern "C" fn f287_nothing_eagerly(
 }
 
 /// `crate::api::eager::panic_eagerly`
-extern "C" fn f288_panic_eagerly(
+extern "C" fn f286_panic_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11620,7 +11573,7 @@ extern "C" fn f288_panic_eagerly(
 }
 
 /// `crate::api::eager::past_dart_eagerly`
-extern "C" fn f289_past_dart_eagerly(
+extern "C" fn f287_past_dart_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11644,7 +11597,7 @@ extern "C" fn f289_past_dart_eagerly(
 }
 
 /// `crate::api::eager::push_eagerly`
-extern "C" fn f290_push_eagerly(
+extern "C" fn f288_push_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11672,7 +11625,7 @@ extern "C" fn f290_push_eagerly(
 }
 
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f291_threads_eagerly(
+extern "C" fn f289_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11696,7 +11649,7 @@ extern "C" fn f291_threads_eagerly(
 }
 
 /// `crate::api::eager::total_eagerly`
-extern "C" fn f292_total_eagerly(
+extern "C" fn f290_total_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11723,7 +11676,7 @@ extern "C" fn f292_total_eagerly(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f293_area(
+extern "C" fn f291_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11746,7 +11699,7 @@ extern "C" fn f293_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f294_echo_colors(
+extern "C" fn f292_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11769,7 +11722,7 @@ extern "C" fn f294_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f295_echo_lonely(
+extern "C" fn f293_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11792,7 +11745,7 @@ extern "C" fn f295_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f296_echo_optional_color(
+extern "C" fn f294_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11815,7 +11768,7 @@ extern "C" fn f296_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f297_echo_shape(
+extern "C" fn f295_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11838,7 +11791,7 @@ extern "C" fn f297_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f298_echo_shapes_async(
+extern "C" fn f296_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11862,7 +11815,7 @@ extern "C" fn f298_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f299_echo_single_variant(
+extern "C" fn f297_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11885,7 +11838,7 @@ extern "C" fn f299_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f300_level_number(
+extern "C" fn f298_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11908,7 +11861,7 @@ extern "C" fn f300_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f301_level_of(
+extern "C" fn f299_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11931,7 +11884,7 @@ extern "C" fn f301_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f302_nested_shape(
+extern "C" fn f300_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11954,7 +11907,7 @@ extern "C" fn f302_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f303_next_color(
+extern "C" fn f301_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11977,7 +11930,7 @@ extern "C" fn f303_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f304_next_color_later(
+extern "C" fn f302_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12002,7 +11955,7 @@ extern "C" fn f304_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f305_accept(
+extern "C" fn f303_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12026,7 +11979,7 @@ extern "C" fn f305_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f306_boxed_chain(
+extern "C" fn f304_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12048,7 +12001,7 @@ extern "C" fn f306_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f307_boxed_chain_later(
+extern "C" fn f305_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12073,7 +12026,7 @@ extern "C" fn f307_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f308_boxed_text_async(
+extern "C" fn f306_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12103,7 +12056,7 @@ extern "C" fn f308_boxed_text_async(
 }
 
 /// `crate::api::errors::boxed_text_only`
-extern "C" fn f309_boxed_text_only(
+extern "C" fn f307_boxed_text_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12126,7 +12079,7 @@ extern "C" fn f309_boxed_text_only(
 }
 
 /// `crate::api::errors::debug_only`
-extern "C" fn f310_debug_only(
+extern "C" fn f308_debug_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12151,7 +12104,7 @@ extern "C" fn f310_debug_only(
 }
 
 /// `crate::api::errors::debug_only_items`
-extern "C" fn f311_debug_only_items(
+extern "C" fn f309_debug_only_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12175,7 +12128,7 @@ extern "C" fn f311_debug_only_items(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f312_drive(
+extern "C" fn f310_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12200,7 +12153,7 @@ extern "C" fn f312_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f313_drive_async(
+extern "C" fn f311_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12230,7 +12183,7 @@ extern "C" fn f313_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f314_drive_later(
+extern "C" fn f312_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12257,7 +12210,7 @@ extern "C" fn f314_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f315_echo_report(
+extern "C" fn f313_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12280,7 +12233,7 @@ extern "C" fn f315_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f316_fail_with_string(
+extern "C" fn f314_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12304,7 +12257,7 @@ extern "C" fn f316_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f317_fail_with_string_later(
+extern "C" fn f315_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12330,7 +12283,7 @@ extern "C" fn f317_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f318_maybe_route(
+extern "C" fn f316_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12354,7 +12307,7 @@ extern "C" fn f318_maybe_route(
 }
 
 /// `crate::api::errors::name_only`
-extern "C" fn f319_name_only(
+extern "C" fn f317_name_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12380,7 +12333,7 @@ extern "C" fn f319_name_only(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f320_only_even(
+extern "C" fn f318_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12406,7 +12359,7 @@ extern "C" fn f320_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f321_open_door(
+extern "C" fn f319_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12431,7 +12384,7 @@ extern "C" fn f321_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f322_open_door_later(
+extern "C" fn f320_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12458,7 +12411,7 @@ extern "C" fn f322_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f323_open_file(
+extern "C" fn f321_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12482,7 +12435,7 @@ extern "C" fn f323_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f324_overrun(
+extern "C" fn f322_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12506,7 +12459,7 @@ extern "C" fn f324_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f325_overrun_async(
+extern "C" fn f323_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12532,7 +12485,7 @@ extern "C" fn f325_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f326_parse_number(
+extern "C" fn f324_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12556,7 +12509,7 @@ extern "C" fn f326_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f327_parse_number_async(
+extern "C" fn f325_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12583,7 +12536,7 @@ extern "C" fn f327_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f328_parse_number_later(
+extern "C" fn f326_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12609,7 +12562,7 @@ extern "C" fn f328_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f329_refuse_packet(
+extern "C" fn f327_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12633,7 +12586,7 @@ extern "C" fn f329_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f330_refuse_packet_later(
+extern "C" fn f328_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12659,7 +12612,7 @@ extern "C" fn f330_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f331_route(
+extern "C" fn f329_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12684,7 +12637,7 @@ extern "C" fn f331_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f332_route_async(
+extern "C" fn f330_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12714,7 +12667,7 @@ extern "C" fn f332_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f333_route_later(
+extern "C" fn f331_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12741,7 +12694,7 @@ extern "C" fn f333_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f334_speechless(
+extern "C" fn f332_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12763,7 +12716,7 @@ extern "C" fn f334_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f335_speechless_later(
+extern "C" fn f333_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12788,7 +12741,7 @@ extern "C" fn f335_speechless_later(
 }
 
 /// `crate::api::errors::text_only`
-extern "C" fn f336_text_only(
+extern "C" fn f334_text_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12811,7 +12764,7 @@ extern "C" fn f336_text_only(
 }
 
 /// `crate::api::errors::text_only_sink`
-extern "C" fn f337_text_only_sink(
+extern "C" fn f335_text_only_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12841,7 +12794,7 @@ extern "C" fn f337_text_only_sink(
 }
 
 /// `crate::api::errors::text_only_stream`
-extern "C" fn f338_text_only_stream(
+extern "C" fn f336_text_only_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12868,7 +12821,7 @@ extern "C" fn f338_text_only_stream(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f339_index_out_of_bounds(
+extern "C" fn f337_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12895,7 +12848,7 @@ extern "C" fn f339_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f340_panic_after_waiting(
+extern "C" fn f338_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12927,7 +12880,7 @@ extern "C" fn f340_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f341_panic_async(
+extern "C" fn f339_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12951,7 +12904,7 @@ extern "C" fn f341_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f342_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f340_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -12961,7 +12914,7 @@ extern "C" fn f342_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f343_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f341_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -12971,7 +12924,7 @@ extern "C" fn f343_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f344_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f342_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -12981,7 +12934,7 @@ extern "C" fn f344_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f345_panic_in_result(
+extern "C" fn f343_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13005,7 +12958,7 @@ extern "C" fn f345_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f346_panic_later(
+extern "C" fn f344_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13030,7 +12983,7 @@ extern "C" fn f346_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f347_panic_sync(
+extern "C" fn f345_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13053,7 +13006,7 @@ extern "C" fn f347_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f348_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f346_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -13063,7 +13016,7 @@ extern "C" fn f348_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f349_quotient(
+extern "C" fn f347_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -13077,7 +13030,7 @@ extern "C" fn f349_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f350_stream_with_bomb(
+extern "C" fn f348_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13101,7 +13054,7 @@ extern "C" fn f350_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f351_unwrap_later(
+extern "C" fn f349_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13126,7 +13079,7 @@ extern "C" fn f351_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f352_wait_with_bomb(
+extern "C" fn f350_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13155,7 +13108,7 @@ extern "C" fn f352_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f353_Feed_close(
+extern "C" fn f351_Feed_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -13173,7 +13126,7 @@ extern "C" fn f353_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f354_Feed_give(
+extern "C" fn f352_Feed_give(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -13200,7 +13153,7 @@ extern "C" fn f354_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f355_Feed_items(
+extern "C" fn f353_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13225,7 +13178,7 @@ extern "C" fn f355_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f356_Feed_new(
+extern "C" fn f354_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13247,7 +13200,7 @@ extern "C" fn f356_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f357_Feed_streams(
+extern "C" fn f355_Feed_streams(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -13264,7 +13217,7 @@ extern "C" fn f357_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f358_Tank_fill(
+extern "C" fn f356_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13298,7 +13251,7 @@ extern "C" fn f358_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f359_Tank_hold(
+extern "C" fn f357_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13333,7 +13286,7 @@ extern "C" fn f359_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f360_Tank_level(
+extern "C" fn f358_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13359,7 +13312,7 @@ extern "C" fn f360_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f361_Tank_levels(
+extern "C" fn f359_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13388,7 +13341,7 @@ extern "C" fn f361_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f362_Tank_new(
+extern "C" fn f360_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13410,7 +13363,7 @@ extern "C" fn f362_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f363_Tank_parts(
+extern "C" fn f361_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13449,7 +13402,7 @@ extern "C" fn f363_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f364_count_one_by_one(
+extern "C" fn f362_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13473,7 +13426,7 @@ extern "C" fn f364_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f365_count_with_pauses(
+extern "C" fn f363_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13501,7 +13454,7 @@ extern "C" fn f365_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f366_flood_ahead(
+extern "C" fn f364_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13525,7 +13478,7 @@ extern "C" fn f366_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f367_flood_far_ahead(
+extern "C" fn f365_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13549,7 +13502,7 @@ extern "C" fn f367_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f368_flood_one_by_one(
+extern "C" fn f366_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13573,7 +13526,7 @@ extern "C" fn f368_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f369_open_streams_of(
+extern "C" fn f367_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13596,7 +13549,7 @@ extern "C" fn f369_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f370_deep_bough(
+extern "C" fn f368_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13619,7 +13572,7 @@ extern "C" fn f370_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f371_echo_big_page(
+extern "C" fn f369_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13642,7 +13595,7 @@ extern "C" fn f371_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f372_echo_book(
+extern "C" fn f370_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13665,7 +13618,7 @@ extern "C" fn f372_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f373_echo_byte_page(
+extern "C" fn f371_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13688,7 +13641,7 @@ extern "C" fn f373_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f374_echo_data_index(
+extern "C" fn f372_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13711,7 +13664,7 @@ extern "C" fn f374_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f375_echo_data_page(
+extern "C" fn f373_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13736,7 +13689,7 @@ extern "C" fn f375_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f376_echo_digest(
+extern "C" fn f374_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13759,7 +13712,7 @@ extern "C" fn f376_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f377_echo_even(
+extern "C" fn f375_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13782,7 +13735,7 @@ extern "C" fn f377_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f378_echo_generic_wrappers(
+extern "C" fn f376_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13813,7 +13766,7 @@ extern "C" fn f378_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f379_echo_library(
+extern "C" fn f377_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13836,7 +13789,7 @@ extern "C" fn f379_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f380_echo_list_page(
+extern "C" fn f378_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13860,7 +13813,7 @@ extern "C" fn f380_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f381_echo_matrix(
+extern "C" fn f379_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13883,7 +13836,7 @@ extern "C" fn f381_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f382_echo_non_zero_page(
+extern "C" fn f380_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13906,7 +13859,7 @@ extern "C" fn f382_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f383_echo_number_bough(
+extern "C" fn f381_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13929,7 +13882,7 @@ extern "C" fn f383_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f384_echo_number_page(
+extern "C" fn f382_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13952,7 +13905,7 @@ extern "C" fn f384_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f385_echo_number_pages(
+extern "C" fn f383_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13991,7 +13944,7 @@ extern "C" fn f385_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f386_echo_ordered(
+extern "C" fn f384_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14014,7 +13967,7 @@ extern "C" fn f386_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f387_echo_outcome(
+extern "C" fn f385_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14037,7 +13990,7 @@ extern "C" fn f387_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f388_echo_outcomes(
+extern "C" fn f386_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14060,7 +14013,7 @@ extern "C" fn f388_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f389_echo_page_page(
+extern "C" fn f387_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14083,7 +14036,7 @@ extern "C" fn f389_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f390_echo_shared(
+extern "C" fn f388_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14106,7 +14059,7 @@ extern "C" fn f390_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f391_echo_size_page(
+extern "C" fn f389_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14130,7 +14083,7 @@ extern "C" fn f391_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f392_echo_text_bough(
+extern "C" fn f390_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14153,7 +14106,7 @@ extern "C" fn f392_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f393_echo_text_index(
+extern "C" fn f391_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14176,7 +14129,7 @@ extern "C" fn f393_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f394_echo_text_matrix(
+extern "C" fn f392_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14199,7 +14152,7 @@ extern "C" fn f394_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f395_echo_text_page(
+extern "C" fn f393_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14222,7 +14175,7 @@ extern "C" fn f395_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f396_find_page(
+extern "C" fn f394_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14248,7 +14201,7 @@ extern "C" fn f396_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f397_stream_pages(
+extern "C" fn f395_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14272,7 +14225,7 @@ extern "C" fn f397_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f398_word_page(
+extern "C" fn f396_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14295,7 +14248,7 @@ extern "C" fn f398_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f399_Greeter_count(
+extern "C" fn f397_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14324,7 +14277,7 @@ extern "C" fn f399_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f400_Greeter_greet(
+extern "C" fn f398_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14352,7 +14305,7 @@ extern "C" fn f400_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f401_Greeter_greet_later(
+extern "C" fn f399_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14385,7 +14338,7 @@ extern "C" fn f401_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f402_Observer_counted(
+extern "C" fn f400_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14414,7 +14367,7 @@ extern "C" fn f402_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f403_Observer_exhibit(
+extern "C" fn f401_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14439,7 +14392,7 @@ extern "C" fn f403_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f404_Observer_happened(
+extern "C" fn f402_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14470,7 +14423,7 @@ extern "C" fn f404_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f405_Store_load(
+extern "C" fn f403_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14501,7 +14454,7 @@ extern "C" fn f405_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f406_Store_save(
+extern "C" fn f404_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14537,7 +14490,7 @@ extern "C" fn f406_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f407_Store_title(
+extern "C" fn f405_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14561,7 +14514,7 @@ extern "C" fn f407_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f408_copy_between(
+extern "C" fn f406_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14596,7 +14549,7 @@ extern "C" fn f408_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f409_count_with(
+extern "C" fn f407_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14623,7 +14576,7 @@ extern "C" fn f409_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f410_count_with_observer(
+extern "C" fn f408_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14649,7 +14602,7 @@ extern "C" fn f410_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f411_exchange(
+extern "C" fn f409_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14687,7 +14640,7 @@ extern "C" fn f411_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f412_exhibit_of_observer(
+extern "C" fn f410_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14712,7 +14665,7 @@ extern "C" fn f412_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f413_fetch_twice(
+extern "C" fn f411_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14742,7 +14695,7 @@ extern "C" fn f413_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f414_greet_all(
+extern "C" fn f412_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14768,7 +14721,7 @@ extern "C" fn f414_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f415_greet_borrowed(
+extern "C" fn f413_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14795,7 +14748,7 @@ extern "C" fn f415_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f416_greet_borrowed_slowly(
+extern "C" fn f414_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14827,7 +14780,7 @@ extern "C" fn f416_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f417_greet_boxed(
+extern "C" fn f415_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14851,7 +14804,7 @@ extern "C" fn f417_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f418_greet_generic(
+extern "C" fn f416_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14880,7 +14833,7 @@ extern "C" fn f418_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f419_greet_party(
+extern "C" fn f417_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14903,7 +14856,7 @@ extern "C" fn f419_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f420_greet_slowly(
+extern "C" fn f418_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14932,7 +14885,7 @@ extern "C" fn f420_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f421_greet_with(
+extern "C" fn f419_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14956,7 +14909,7 @@ extern "C" fn f421_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f422_load_all(
+extern "C" fn f420_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14984,7 +14937,7 @@ extern "C" fn f422_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f423_memory_store(
+extern "C" fn f421_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15006,7 +14959,7 @@ extern "C" fn f423_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f424_observe(
+extern "C" fn f422_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15029,7 +14982,7 @@ extern "C" fn f424_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f425_polite_greeter(
+extern "C" fn f423_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15052,7 +15005,7 @@ extern "C" fn f425_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f426_polite_party(
+extern "C" fn f424_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15075,7 +15028,7 @@ extern "C" fn f426_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f427_rude_greeter(
+extern "C" fn f425_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15097,7 +15050,7 @@ extern "C" fn f427_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f428_same_greeter(
+extern "C" fn f426_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15120,7 +15073,7 @@ extern "C" fn f428_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f429_tell_observer(
+extern "C" fn f427_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15144,7 +15097,7 @@ extern "C" fn f429_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f430_tell_observer_elsewhere(
+extern "C" fn f428_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15170,7 +15123,7 @@ extern "C" fn f430_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f431_copy_bytes(
+extern "C" fn f429_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15193,7 +15146,7 @@ extern "C" fn f431_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f432_copy_bytes_later(
+extern "C" fn f430_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15218,7 +15171,7 @@ extern "C" fn f432_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f433_copy_f64s(
+extern "C" fn f431_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15241,7 +15194,7 @@ extern "C" fn f433_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f434_copy_f64s_async(
+extern "C" fn f432_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15266,7 +15219,7 @@ extern "C" fn f434_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f435_copy_i16s(
+extern "C" fn f433_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15289,7 +15242,7 @@ extern "C" fn f435_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f436_copy_i64s(
+extern "C" fn f434_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15312,7 +15265,7 @@ extern "C" fn f436_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f437_count_strings(
+extern "C" fn f435_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15335,7 +15288,7 @@ extern "C" fn f437_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f438_echo_bools(
+extern "C" fn f436_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15358,7 +15311,7 @@ extern "C" fn f438_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f439_echo_byte_array(
+extern "C" fn f437_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15381,7 +15334,7 @@ extern "C" fn f439_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f440_echo_bytes(
+extern "C" fn f438_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15404,7 +15357,7 @@ extern "C" fn f440_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f441_echo_bytes_later(
+extern "C" fn f439_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15429,7 +15382,7 @@ extern "C" fn f441_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f442_echo_chars(
+extern "C" fn f440_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15452,7 +15405,7 @@ extern "C" fn f442_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f443_echo_durations(
+extern "C" fn f441_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15475,7 +15428,7 @@ extern "C" fn f443_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f444_echo_empty_array(
+extern "C" fn f442_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15498,7 +15451,7 @@ extern "C" fn f444_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f445_echo_f32_array(
+extern "C" fn f443_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15521,7 +15474,7 @@ extern "C" fn f445_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f446_echo_f32s(
+extern "C" fn f444_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15544,7 +15497,7 @@ extern "C" fn f446_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f447_echo_f64s(
+extern "C" fn f445_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15567,7 +15520,7 @@ extern "C" fn f447_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f448_echo_f64s_async(
+extern "C" fn f446_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15591,7 +15544,7 @@ extern "C" fn f448_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f449_echo_gaps(
+extern "C" fn f447_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15614,7 +15567,7 @@ extern "C" fn f449_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f450_echo_grid(
+extern "C" fn f448_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15637,7 +15590,7 @@ extern "C" fn f450_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f451_echo_i16s(
+extern "C" fn f449_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15660,7 +15613,7 @@ extern "C" fn f451_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f452_echo_i32s(
+extern "C" fn f450_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15683,7 +15636,7 @@ extern "C" fn f452_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f453_echo_i64_array(
+extern "C" fn f451_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15706,7 +15659,7 @@ extern "C" fn f453_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f454_echo_i64s(
+extern "C" fn f452_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15729,7 +15682,7 @@ extern "C" fn f454_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f455_echo_i8s(
+extern "C" fn f453_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15752,7 +15705,7 @@ extern "C" fn f455_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f456_echo_isizes(
+extern "C" fn f454_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15775,7 +15728,7 @@ extern "C" fn f456_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f457_echo_large_array(
+extern "C" fn f455_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15798,7 +15751,7 @@ extern "C" fn f457_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f458_echo_packets(
+extern "C" fn f456_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15821,7 +15774,7 @@ extern "C" fn f458_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f459_echo_pairs(
+extern "C" fn f457_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15844,7 +15797,7 @@ extern "C" fn f459_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f460_echo_rows(
+extern "C" fn f458_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15867,7 +15820,7 @@ extern "C" fn f460_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f461_echo_string_array(
+extern "C" fn f459_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15890,7 +15843,7 @@ extern "C" fn f461_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f462_echo_strings(
+extern "C" fn f460_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15913,7 +15866,7 @@ extern "C" fn f462_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f463_echo_tables_later(
+extern "C" fn f461_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15938,7 +15891,7 @@ extern "C" fn f463_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f464_echo_u16s(
+extern "C" fn f462_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15961,7 +15914,7 @@ extern "C" fn f464_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f465_echo_u32s(
+extern "C" fn f463_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15984,7 +15937,7 @@ extern "C" fn f465_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f466_echo_u64s(
+extern "C" fn f464_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16007,7 +15960,7 @@ extern "C" fn f466_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f467_echo_usize_array(
+extern "C" fn f465_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16030,7 +15983,7 @@ extern "C" fn f467_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f468_echo_usizes(
+extern "C" fn f466_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16053,7 +16006,7 @@ extern "C" fn f468_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f469_make_bytes(
+extern "C" fn f467_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16076,7 +16029,7 @@ extern "C" fn f469_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f470_make_bytes_later(
+extern "C" fn f468_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16101,7 +16054,7 @@ extern "C" fn f470_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f471_make_halves(
+extern "C" fn f469_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16124,7 +16077,7 @@ extern "C" fn f471_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f472_sum_bytes(
+extern "C" fn f470_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16147,7 +16100,7 @@ extern "C" fn f472_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f473_sum_f64s(
+extern "C" fn f471_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16170,7 +16123,7 @@ extern "C" fn f473_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f474_sum_three(
+extern "C" fn f472_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16199,7 +16152,7 @@ extern "C" fn f474_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f475_install_logs(
+extern "C" fn f473_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16222,7 +16175,7 @@ extern "C" fn f475_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f476_log_flood(
+extern "C" fn f474_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16247,7 +16200,7 @@ extern "C" fn f476_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f477_log_from_thread(
+extern "C" fn f475_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16273,7 +16226,7 @@ extern "C" fn f477_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f478_log_text(
+extern "C" fn f476_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16297,7 +16250,7 @@ extern "C" fn f478_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f479_trace_event(
+extern "C" fn f477_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16321,7 +16274,7 @@ extern "C" fn f479_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f480_count_words(
+extern "C" fn f478_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16346,7 +16299,7 @@ extern "C" fn f480_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f481_echo_char_map(
+extern "C" fn f479_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16369,7 +16322,7 @@ extern "C" fn f481_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f482_echo_enum_map(
+extern "C" fn f480_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16392,7 +16345,7 @@ extern "C" fn f482_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f483_echo_int_map(
+extern "C" fn f481_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16415,7 +16368,7 @@ extern "C" fn f483_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f484_echo_map_of_maps_later(
+extern "C" fn f482_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16440,7 +16393,7 @@ extern "C" fn f484_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f485_echo_optional_map(
+extern "C" fn f483_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16463,7 +16416,7 @@ extern "C" fn f485_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f486_echo_route_map(
+extern "C" fn f484_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16486,7 +16439,7 @@ extern "C" fn f486_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f487_echo_string_map(
+extern "C" fn f485_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16509,7 +16462,7 @@ extern "C" fn f487_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f488_echo_struct_map(
+extern "C" fn f486_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16532,7 +16485,7 @@ extern "C" fn f488_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f489_echo_tuple_map(
+extern "C" fn f487_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16555,7 +16508,7 @@ extern "C" fn f489_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f490_echo_u64_map(
+extern "C" fn f488_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16578,7 +16531,7 @@ extern "C" fn f490_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f491_sum_map(
+extern "C" fn f489_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16601,7 +16554,7 @@ extern "C" fn f491_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f492_Dial_at(
+extern "C" fn f490_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -16618,7 +16571,7 @@ extern "C" fn f492_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f493_Dial_turn(
+extern "C" fn f491_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -16636,7 +16589,7 @@ extern "C" fn f493_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f494_Switchboard_ask(
+extern "C" fn f492_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -16656,7 +16609,7 @@ extern "C" fn f494_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f495_Switchboard_ask_alone(
+extern "C" fn f493_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -16681,7 +16634,7 @@ extern "C" fn f495_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f496_Switchboard_ask_beside(
+extern "C" fn f494_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16715,7 +16668,7 @@ extern "C" fn f496_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f497_Switchboard_borrowed(
+extern "C" fn f495_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16739,7 +16692,7 @@ extern "C" fn f497_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f498_Switchboard_checked(
+extern "C" fn f496_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16764,7 +16717,7 @@ extern "C" fn f498_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f499_Switchboard_dial(
+extern "C" fn f497_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16787,7 +16740,7 @@ extern "C" fn f499_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f500_Switchboard_dial_to_turn(
+extern "C" fn f498_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16814,7 +16767,7 @@ extern "C" fn f500_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f501_Switchboard_f32(
+extern "C" fn f499_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -16833,7 +16786,7 @@ extern "C" fn f501_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f502_Switchboard_f64(
+extern "C" fn f500_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -16852,7 +16805,7 @@ extern "C" fn f502_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f503_Switchboard_finish(
+extern "C" fn f501_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16875,7 +16828,7 @@ extern "C" fn f503_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f504_Switchboard_flag(
+extern "C" fn f502_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -16894,7 +16847,7 @@ extern "C" fn f504_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f505_Switchboard_hold(
+extern "C" fn f503_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16927,7 +16880,7 @@ extern "C" fn f505_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f506_Switchboard_i16(
+extern "C" fn f504_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -16946,7 +16899,7 @@ extern "C" fn f506_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f507_Switchboard_i32(
+extern "C" fn f505_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -16965,7 +16918,7 @@ extern "C" fn f507_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f508_Switchboard_i64(
+extern "C" fn f506_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -16984,7 +16937,7 @@ extern "C" fn f508_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f509_Switchboard_i8(
+extern "C" fn f507_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -17003,7 +16956,7 @@ extern "C" fn f509_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f510_Switchboard_isize(
+extern "C" fn f508_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -17026,7 +16979,7 @@ extern "C" fn f510_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f511_Switchboard_keep(
+extern "C" fn f509_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17065,7 +17018,7 @@ extern "C" fn f511_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f512_Switchboard_keep_farewell(
+extern "C" fn f510_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17104,7 +17057,7 @@ extern "C" fn f512_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f513_Switchboard_letter(
+extern "C" fn f511_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -17127,7 +17080,7 @@ extern "C" fn f513_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f514_Switchboard_mix(
+extern "C" fn f512_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -17164,7 +17117,7 @@ extern "C" fn f514_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f515_Switchboard_new(
+extern "C" fn f513_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17186,7 +17139,7 @@ extern "C" fn f515_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f516_Switchboard_set_f32(
+extern "C" fn f514_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -17206,7 +17159,7 @@ extern "C" fn f516_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f517_Switchboard_set_f64(
+extern "C" fn f515_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -17226,7 +17179,7 @@ extern "C" fn f517_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f518_Switchboard_set_flag(
+extern "C" fn f516_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -17246,7 +17199,7 @@ extern "C" fn f518_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f519_Switchboard_set_i16(
+extern "C" fn f517_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -17266,7 +17219,7 @@ extern "C" fn f519_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f520_Switchboard_set_i32(
+extern "C" fn f518_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -17286,7 +17239,7 @@ extern "C" fn f520_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f521_Switchboard_set_i64(
+extern "C" fn f519_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -17306,7 +17259,7 @@ extern "C" fn f521_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f522_Switchboard_set_i8(
+extern "C" fn f520_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -17326,7 +17279,7 @@ extern "C" fn f522_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f523_Switchboard_set_isize(
+extern "C" fn f521_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -17352,7 +17305,7 @@ extern "C" fn f523_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f524_Switchboard_set_letter(
+extern "C" fn f522_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -17378,7 +17331,7 @@ extern "C" fn f524_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f525_Switchboard_set_u16(
+extern "C" fn f523_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -17398,7 +17351,7 @@ extern "C" fn f525_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f526_Switchboard_set_u32(
+extern "C" fn f524_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -17418,7 +17371,7 @@ extern "C" fn f526_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f527_Switchboard_set_u64(
+extern "C" fn f525_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -17438,7 +17391,7 @@ extern "C" fn f527_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f528_Switchboard_set_u8(
+extern "C" fn f526_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -17458,7 +17411,7 @@ extern "C" fn f528_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f529_Switchboard_set_usize(
+extern "C" fn f527_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -17484,7 +17437,7 @@ extern "C" fn f529_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f530_Switchboard_stumble(
+extern "C" fn f528_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -17504,7 +17457,7 @@ extern "C" fn f530_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f531_Switchboard_take_from(
+extern "C" fn f529_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -17536,7 +17489,7 @@ extern "C" fn f531_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f532_Switchboard_trip(
+extern "C" fn f530_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -17556,7 +17509,7 @@ extern "C" fn f532_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f533_Switchboard_u16(
+extern "C" fn f531_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -17575,7 +17528,7 @@ extern "C" fn f533_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f534_Switchboard_u32(
+extern "C" fn f532_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -17594,7 +17547,7 @@ extern "C" fn f534_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f535_Switchboard_u64(
+extern "C" fn f533_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -17613,7 +17566,7 @@ extern "C" fn f535_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f536_Switchboard_u8(
+extern "C" fn f534_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -17632,7 +17585,7 @@ extern "C" fn f536_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f537_Switchboard_usize(
+extern "C" fn f535_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -17651,7 +17604,7 @@ extern "C" fn f537_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f538_Switchboard_watch(
+extern "C" fn f536_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17684,7 +17637,7 @@ extern "C" fn f538_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f539_copy_number(
+extern "C" fn f537_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -17711,7 +17664,7 @@ extern "C" fn f539_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f540_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f538_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::methods::living_switchboards"),
@@ -17721,7 +17674,7 @@ extern "C" fn f540_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f541_corrode(
+extern "C" fn f539_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17745,7 +17698,7 @@ extern "C" fn f541_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f542_echo_object_members(
+extern "C" fn f540_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17768,7 +17721,7 @@ extern "C" fn f542_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f543_echo_reader(
+extern "C" fn f541_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17791,7 +17744,7 @@ extern "C" fn f543_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f544_echo_reserved(
+extern "C" fn f542_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17814,7 +17767,7 @@ extern "C" fn f544_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f545_echo_spellings(
+extern "C" fn f543_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17837,7 +17790,7 @@ extern "C" fn f545_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f546_echo_statement(
+extern "C" fn f544_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17860,7 +17813,7 @@ extern "C" fn f546_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f547_echo_word(
+extern "C" fn f545_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17883,7 +17836,7 @@ extern "C" fn f547_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f548_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f546_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -17893,7 +17846,7 @@ extern "C" fn f548_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f549_plumbing_parameters(
+extern "C" fn f547_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17936,7 +17889,7 @@ extern "C" fn f549_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f550_plumbing_parameters_async(
+extern "C" fn f548_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17976,7 +17929,7 @@ extern "C" fn f550_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f551_plumbing_parameters_direct(
+extern "C" fn f549_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -18011,7 +17964,7 @@ extern "C" fn f551_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f552_plumbing_parameters_later(
+extern "C" fn f550_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18048,7 +18001,7 @@ extern "C" fn f552_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f553_plumbing_parameters_stream(
+extern "C" fn f551_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18087,7 +18040,7 @@ extern "C" fn f553_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f554_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f552_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -18097,7 +18050,7 @@ extern "C" fn f554_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f555_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f553_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -18107,7 +18060,7 @@ extern "C" fn f555_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f556_reserved_parameters(
+extern "C" fn f554_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18150,7 +18103,7 @@ extern "C" fn f556_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f557_rethrow(
+extern "C" fn f555_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18175,7 +18128,7 @@ extern "C" fn f557_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f558_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f556_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -18185,7 +18138,7 @@ extern "C" fn f558_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f559_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f557_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -18195,7 +18148,7 @@ extern "C" fn f559_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f560_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f558_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -18205,7 +18158,7 @@ extern "C" fn f560_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f561_Ballast_length(
+extern "C" fn f559_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -18224,7 +18177,7 @@ extern "C" fn f561_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f562_Ballast_new(
+extern "C" fn f560_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18247,7 +18200,7 @@ extern "C" fn f562_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f563_Counter_add(
+extern "C" fn f561_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -18267,7 +18220,7 @@ extern "C" fn f563_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f564_Counter_add_later(
+extern "C" fn f562_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18297,7 +18250,7 @@ extern "C" fn f564_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f565_Counter_add_slowly(
+extern "C" fn f563_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18332,7 +18285,7 @@ extern "C" fn f565_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f566_Counter_agrees(
+extern "C" fn f564_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -18359,7 +18312,7 @@ extern "C" fn f566_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f567_Counter_close(
+extern "C" fn f565_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18383,7 +18336,7 @@ extern "C" fn f567_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f568_Counter_count(
+extern "C" fn f566_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -18402,7 +18355,7 @@ extern "C" fn f568_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f569_Counter_drain(
+extern "C" fn f567_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -18429,7 +18382,7 @@ extern "C" fn f569_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f570_Counter_finish(
+extern "C" fn f568_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18452,7 +18405,7 @@ extern "C" fn f570_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f571_Counter_name(
+extern "C" fn f569_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18476,7 +18429,7 @@ extern "C" fn f571_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f572_Counter_new(
+extern "C" fn f570_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18499,7 +18452,7 @@ extern "C" fn f572_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f573_Counter_open(
+extern "C" fn f571_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18523,7 +18476,7 @@ extern "C" fn f573_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f574_Counter_parse(
+extern "C" fn f572_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18547,7 +18500,7 @@ extern "C" fn f574_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f575_Counter_renamed(
+extern "C" fn f573_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18571,7 +18524,7 @@ extern "C" fn f575_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f576_Counter_set_count(
+extern "C" fn f574_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -18591,7 +18544,7 @@ extern "C" fn f576_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f577_Counter_split(
+extern "C" fn f575_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18619,7 +18572,7 @@ extern "C" fn f577_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f578_Counter_starting_at(
+extern "C" fn f576_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18646,7 +18599,7 @@ extern "C" fn f578_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f579_Counter_stumble(
+extern "C" fn f577_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -18665,7 +18618,7 @@ extern "C" fn f579_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f580_Counter_stumble_slowly(
+extern "C" fn f578_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18698,7 +18651,7 @@ extern "C" fn f580_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f581_Counter_successors(
+extern "C" fn f579_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18730,7 +18683,7 @@ extern "C" fn f581_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f582_Counter_ticks(
+extern "C" fn f580_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18756,7 +18709,7 @@ extern "C" fn f582_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f583_Counter_twin(
+extern "C" fn f581_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18782,7 +18735,7 @@ extern "C" fn f583_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f584_Display_text(
+extern "C" fn f582_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18806,7 +18759,7 @@ extern "C" fn f584_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f585_Grumpy_new(
+extern "C" fn f583_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18829,7 +18782,7 @@ extern "C" fn f585_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f586_Radio_new(
+extern "C" fn f584_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18852,7 +18805,7 @@ extern "C" fn f586_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f587_Radio_presets(
+extern "C" fn f585_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18876,7 +18829,7 @@ extern "C" fn f587_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f588_Radio_tuner(
+extern "C" fn f586_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18899,7 +18852,7 @@ extern "C" fn f588_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f589_Radio_tuner_to_turn(
+extern "C" fn f587_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18926,7 +18879,7 @@ extern "C" fn f589_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f590_Sensor_holders(
+extern "C" fn f588_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18949,7 +18902,7 @@ extern "C" fn f590_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f591_Sensor_id(
+extern "C" fn f589_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -18968,7 +18921,7 @@ extern "C" fn f591_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f592_Sensor_new(
+extern "C" fn f590_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18991,7 +18944,7 @@ extern "C" fn f592_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f593_Tuner_display(
+extern "C" fn f591_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19014,7 +18967,7 @@ extern "C" fn f593_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f594_Tuner_frequency(
+extern "C" fn f592_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -19031,7 +18984,7 @@ extern "C" fn f594_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f595_Tuner_turn(
+extern "C" fn f593_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -19049,7 +19002,7 @@ extern "C" fn f595_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f596_count_or_zero(
+extern "C" fn f594_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19072,7 +19025,7 @@ extern "C" fn f596_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f597_counter_and_panic(
+extern "C" fn f595_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19095,7 +19048,7 @@ extern "C" fn f597_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f598_counter_pair(
+extern "C" fn f596_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19118,7 +19071,7 @@ extern "C" fn f598_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f599_counters(
+extern "C" fn f597_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19141,7 +19094,7 @@ extern "C" fn f599_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f600_counters_by_name(
+extern "C" fn f598_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19164,7 +19117,7 @@ extern "C" fn f600_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f601_keep_sensor(
+extern "C" fn f599_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19187,7 +19140,7 @@ extern "C" fn f601_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f602_labelled(
+extern "C" fn f600_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19211,7 +19164,7 @@ extern "C" fn f602_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f603_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f601_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -19221,7 +19174,7 @@ extern "C" fn f603_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f604_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f602_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -19231,7 +19184,7 @@ extern "C" fn f604_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f605_maybe_counter(
+extern "C" fn f603_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19254,7 +19207,7 @@ extern "C" fn f605_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f606_relabelled(
+extern "C" fn f604_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19280,7 +19233,7 @@ extern "C" fn f606_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f607_release_sensors(
+extern "C" fn f605_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19302,7 +19255,7 @@ extern "C" fn f607_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f608_renumber(
+extern "C" fn f606_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -19322,7 +19275,7 @@ extern "C" fn f608_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f609_same_sensor(
+extern "C" fn f607_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19345,7 +19298,7 @@ extern "C" fn f609_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f610_sensor_ids(
+extern "C" fn f608_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19368,7 +19321,7 @@ extern "C" fn f610_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f611_sum_of(
+extern "C" fn f609_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19395,7 +19348,7 @@ extern "C" fn f611_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f612_sum_slowly(
+extern "C" fn f610_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19426,7 +19379,7 @@ extern "C" fn f612_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f613_take_sensor(
+extern "C" fn f611_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19449,7 +19402,7 @@ extern "C" fn f613_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f614_total_by_name(
+extern "C" fn f612_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19472,7 +19425,7 @@ extern "C" fn f614_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f615_total_count(
+extern "C" fn f613_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19495,7 +19448,7 @@ extern "C" fn f615_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f616_trade(
+extern "C" fn f614_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19525,7 +19478,7 @@ extern "C" fn f616_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f617_trade_slowly(
+extern "C" fn f615_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19556,7 +19509,7 @@ extern "C" fn f617_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f618_unlabelled(
+extern "C" fn f616_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19581,7 +19534,7 @@ extern "C" fn f618_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f619_count_given(
+extern "C" fn f617_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19612,7 +19565,7 @@ extern "C" fn f619_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f620_divide(
+extern "C" fn f618_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19638,7 +19591,7 @@ extern "C" fn f620_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f621_echo_duration(
+extern "C" fn f619_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19661,7 +19614,7 @@ extern "C" fn f621_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f622_echo_duration_later(
+extern "C" fn f620_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19686,7 +19639,7 @@ extern "C" fn f622_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f623_echo_nested(
+extern "C" fn f621_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19709,7 +19662,7 @@ extern "C" fn f623_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f624_echo_optional_bool(
+extern "C" fn f622_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19732,7 +19685,7 @@ extern "C" fn f624_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f625_echo_optional_bytes(
+extern "C" fn f623_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19755,7 +19708,7 @@ extern "C" fn f625_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f626_echo_optional_char(
+extern "C" fn f624_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19778,7 +19731,7 @@ extern "C" fn f626_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f627_echo_optional_duration(
+extern "C" fn f625_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19801,7 +19754,7 @@ extern "C" fn f627_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f628_echo_optional_float(
+extern "C" fn f626_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19824,7 +19777,7 @@ extern "C" fn f628_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f629_echo_optional_int(
+extern "C" fn f627_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19847,7 +19800,7 @@ extern "C" fn f629_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f630_echo_optional_later(
+extern "C" fn f628_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19872,7 +19825,7 @@ extern "C" fn f630_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f631_echo_optional_list(
+extern "C" fn f629_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19895,7 +19848,7 @@ extern "C" fn f631_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f632_echo_optional_pair(
+extern "C" fn f630_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19918,7 +19871,7 @@ extern "C" fn f632_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f633_echo_optional_point(
+extern "C" fn f631_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19941,7 +19894,7 @@ extern "C" fn f633_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f634_echo_optional_string(
+extern "C" fn f632_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19964,7 +19917,7 @@ extern "C" fn f634_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f635_echo_pair(
+extern "C" fn f633_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19987,7 +19940,7 @@ extern "C" fn f635_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f636_echo_pair_async(
+extern "C" fn f634_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20011,7 +19964,7 @@ extern "C" fn f636_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f637_echo_pair_of_options(
+extern "C" fn f635_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20034,7 +19987,7 @@ extern "C" fn f637_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f638_echo_single(
+extern "C" fn f636_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20057,7 +20010,7 @@ extern "C" fn f638_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f639_echo_tuple(
+extern "C" fn f637_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20080,7 +20033,7 @@ extern "C" fn f639_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f640_longest_duration(
+extern "C" fn f638_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20102,7 +20055,7 @@ extern "C" fn f640_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f641_nanoseconds(
+extern "C" fn f639_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20125,7 +20078,7 @@ extern "C" fn f641_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f642_swap(
+extern "C" fn f640_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20148,7 +20101,7 @@ extern "C" fn f642_swap(
 }
 
 /// `crate::api::order::Pushers::new`
-extern "C" fn f643_Pushers_new(
+extern "C" fn f641_Pushers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20170,7 +20123,7 @@ extern "C" fn f643_Pushers_new(
 }
 
 /// `crate::api::order::Pushers::push`
-extern "C" fn f644_Pushers_push(
+extern "C" fn f642_Pushers_push(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20203,7 +20156,7 @@ extern "C" fn f644_Pushers_push(
 }
 
 /// `crate::api::order::Pushers::push_later`
-extern "C" fn f645_Pushers_push_later(
+extern "C" fn f643_Pushers_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20239,7 +20192,7 @@ extern "C" fn f645_Pushers_push_later(
 }
 
 /// `crate::api::order::Raisers::new`
-extern "C" fn f646_Raisers_new(
+extern "C" fn f644_Raisers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20263,7 +20216,7 @@ extern "C" fn f646_Raisers_new(
 }
 
 /// `crate::api::order::Raisers::stop`
-extern "C" fn f647_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
+extern "C" fn f645_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::order::Raisers::stop"),
@@ -20277,7 +20230,7 @@ extern "C" fn f647_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::H
 }
 
 /// `crate::api::order::push_all`
-extern "C" fn f648_push_all(
+extern "C" fn f646_push_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20303,7 +20256,7 @@ extern "C" fn f648_push_all(
 }
 
 /// `crate::api::order::push_async`
-extern "C" fn f649_push_async(
+extern "C" fn f647_push_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20333,7 +20286,7 @@ extern "C" fn f649_push_async(
 }
 
 /// `crate::api::order::push_blocking`
-extern "C" fn f650_push_blocking(
+extern "C" fn f648_push_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20360,7 +20313,7 @@ extern "C" fn f650_push_blocking(
 }
 
 /// `crate::api::order::push_for_ever`
-extern "C" fn f651_push_for_ever(
+extern "C" fn f649_push_for_ever(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20388,7 +20341,7 @@ extern "C" fn f651_push_for_ever(
 }
 
 /// `crate::api::order::push_in_eager`
-extern "C" fn f652_push_in_eager(
+extern "C" fn f650_push_in_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20418,7 +20371,7 @@ extern "C" fn f652_push_in_eager(
 }
 
 /// `crate::api::order::push_in_eager_woken`
-extern "C" fn f653_push_in_eager_woken(
+extern "C" fn f651_push_in_eager_woken(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20448,7 +20401,7 @@ extern "C" fn f653_push_in_eager_woken(
 }
 
 /// `crate::api::order::push_into_three`
-extern "C" fn f654_push_into_three(
+extern "C" fn f652_push_into_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20481,7 +20434,7 @@ extern "C" fn f654_push_into_three(
 }
 
 /// `crate::api::order::push_later`
-extern "C" fn f655_push_later(
+extern "C" fn f653_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20511,7 +20464,7 @@ extern "C" fn f655_push_later(
 }
 
 /// `crate::api::order::push_slowly`
-extern "C" fn f656_push_slowly(
+extern "C" fn f654_push_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20539,7 +20492,7 @@ extern "C" fn f656_push_slowly(
 }
 
 /// `crate::api::order::push_widely`
-extern "C" fn f657_push_widely(
+extern "C" fn f655_push_widely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20566,7 +20519,7 @@ extern "C" fn f657_push_widely(
 }
 
 /// `crate::api::order::raise_and_fail`
-extern "C" fn f658_raise_and_fail(
+extern "C" fn f656_raise_and_fail(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20592,7 +20545,7 @@ extern "C" fn f658_raise_and_fail(
 }
 
 /// `crate::api::order::raise_aside`
-extern "C" fn f659_raise_aside(
+extern "C" fn f657_raise_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20617,7 +20570,7 @@ extern "C" fn f659_raise_aside(
 }
 
 /// `crate::api::order::raise_async`
-extern "C" fn f660_raise_async(
+extern "C" fn f658_raise_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20641,7 +20594,7 @@ extern "C" fn f660_raise_async(
 }
 
 /// `crate::api::order::raise_blocking`
-extern "C" fn f661_raise_blocking(
+extern "C" fn f659_raise_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20666,7 +20619,7 @@ extern "C" fn f661_raise_blocking(
 }
 
 /// `crate::api::order::raise_eagerly`
-extern "C" fn f662_raise_eagerly(
+extern "C" fn f660_raise_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20690,7 +20643,7 @@ extern "C" fn f662_raise_eagerly(
 }
 
 /// `crate::api::order::raise_eagerly_later`
-extern "C" fn f663_raise_eagerly_later(
+extern "C" fn f661_raise_eagerly_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20714,7 +20667,7 @@ extern "C" fn f663_raise_eagerly_later(
 }
 
 /// `crate::api::order::raise_later`
-extern "C" fn f664_raise_later(
+extern "C" fn f662_raise_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20738,7 +20691,7 @@ extern "C" fn f664_raise_later(
 }
 
 /// `crate::api::order::raised`
-extern "C" fn f665_raised(
+extern "C" fn f663_raised(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20760,7 +20713,7 @@ extern "C" fn f665_raised(
 }
 
 /// `crate::api::order::raised_twice`
-extern "C" fn f666_raised_twice(
+extern "C" fn f664_raised_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20783,7 +20736,7 @@ extern "C" fn f666_raised_twice(
 }
 
 /// `crate::api::probe`
-extern "C" fn f667_probe(
+extern "C" fn f665_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20806,7 +20759,7 @@ extern "C" fn f667_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f668_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f666_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -20819,7 +20772,7 @@ extern "C" fn f668_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f669_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f667_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -20829,7 +20782,7 @@ extern "C" fn f669_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f670_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f668_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -20842,7 +20795,7 @@ extern "C" fn f670_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f671_echo_char_later(
+extern "C" fn f669_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20867,7 +20820,7 @@ extern "C" fn f671_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f672_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f670_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -20877,7 +20830,7 @@ extern "C" fn f672_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f673_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f671_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -20887,7 +20840,7 @@ extern "C" fn f673_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f674_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f672_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -20897,7 +20850,7 @@ extern "C" fn f674_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f675_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f673_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -20907,7 +20860,7 @@ extern "C" fn f675_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f676_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f674_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -20917,7 +20870,7 @@ extern "C" fn f676_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f677_echo_i64_later(
+extern "C" fn f675_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20942,7 +20895,7 @@ extern "C" fn f677_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f678_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f676_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -20952,7 +20905,7 @@ extern "C" fn f678_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f679_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f677_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -20965,7 +20918,7 @@ extern "C" fn f679_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f680_echo_scalars(
+extern "C" fn f678_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20988,7 +20941,7 @@ extern "C" fn f680_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f681_echo_scalars_later(
+extern "C" fn f679_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21013,7 +20966,7 @@ extern "C" fn f681_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f682_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f680_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -21023,7 +20976,7 @@ extern "C" fn f682_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f683_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f681_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -21033,7 +20986,7 @@ extern "C" fn f683_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f684_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f682_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -21043,7 +20996,7 @@ extern "C" fn f684_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f685_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f683_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -21053,7 +21006,7 @@ extern "C" fn f685_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f686_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f684_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -21066,7 +21019,7 @@ extern "C" fn f686_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f687_echo_usize_later(
+extern "C" fn f685_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21091,7 +21044,7 @@ extern "C" fn f687_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f688_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f686_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -21101,7 +21054,7 @@ extern "C" fn f688_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f689_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f687_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -21111,7 +21064,7 @@ extern "C" fn f689_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f690_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f688_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -21121,7 +21074,7 @@ extern "C" fn f690_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f691_mixed_widths(
+extern "C" fn f689_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -21165,7 +21118,7 @@ extern "C" fn f691_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f692_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f690_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -21175,7 +21128,7 @@ extern "C" fn f692_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f693_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f691_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -21185,7 +21138,7 @@ extern "C" fn f693_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f694_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f692_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -21195,7 +21148,7 @@ extern "C" fn f694_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f695_store_later(
+extern "C" fn f693_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21220,7 +21173,7 @@ extern "C" fn f695_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f696_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f694_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -21230,7 +21183,7 @@ extern "C" fn f696_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f697_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f695_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -21240,7 +21193,7 @@ extern "C" fn f697_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f698_u64_past_dart_later(
+extern "C" fn f696_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21265,7 +21218,7 @@ extern "C" fn f698_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f699_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f697_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -21275,7 +21228,7 @@ extern "C" fn f699_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f700_weighted_sum(
+extern "C" fn f698_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -21314,7 +21267,7 @@ extern "C" fn f700_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f701_Dashboard_accelerate(
+extern "C" fn f699_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21344,7 +21297,7 @@ extern "C" fn f701_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f702_Dashboard_count(
+extern "C" fn f700_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21374,7 +21327,7 @@ extern "C" fn f702_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f703_Dashboard_counted(
+extern "C" fn f701_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21398,7 +21351,7 @@ extern "C" fn f703_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f704_Dashboard_drive(
+extern "C" fn f702_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21426,7 +21379,7 @@ extern "C" fn f704_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f705_Dashboard_gear(
+extern "C" fn f703_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21450,7 +21403,7 @@ extern "C" fn f705_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f706_Dashboard_lose(
+extern "C" fn f704_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -21469,7 +21422,7 @@ extern "C" fn f706_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f707_Dashboard_new(
+extern "C" fn f705_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21496,7 +21449,7 @@ extern "C" fn f707_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f708_Dashboard_overview(
+extern "C" fn f706_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21520,7 +21473,7 @@ extern "C" fn f708_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f709_Dashboard_receive(
+extern "C" fn f707_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21548,7 +21501,7 @@ extern "C" fn f709_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f710_Dashboard_shift(
+extern "C" fn f708_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21573,7 +21526,7 @@ extern "C" fn f710_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f711_Dashboard_speed(
+extern "C" fn f709_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21597,7 +21550,7 @@ extern "C" fn f711_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f712_Dashboard_telemetry(
+extern "C" fn f710_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21621,7 +21574,7 @@ extern "C" fn f712_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f713_add_to_signal(
+extern "C" fn f711_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21645,7 +21598,7 @@ extern "C" fn f713_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f714_counter_signal(
+extern "C" fn f712_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21668,7 +21621,7 @@ extern "C" fn f714_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f715_large_numbers(
+extern "C" fn f713_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21690,7 +21643,7 @@ extern "C" fn f715_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f716_maybe_signal(
+extern "C" fn f714_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21716,7 +21669,7 @@ extern "C" fn f716_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f717_root_of_signal(
+extern "C" fn f715_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21739,7 +21692,7 @@ extern "C" fn f717_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f718_set_narrow(
+extern "C" fn f716_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21763,7 +21716,7 @@ extern "C" fn f718_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f719_set_number(
+extern "C" fn f717_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21787,7 +21740,7 @@ extern "C" fn f719_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f720_set_signal(
+extern "C" fn f718_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21811,7 +21764,7 @@ extern "C" fn f720_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f721_shared_counter_signal(
+extern "C" fn f719_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21834,7 +21787,7 @@ extern "C" fn f721_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f722_show_signal(
+extern "C" fn f720_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21872,7 +21825,7 @@ extern "C" fn f722_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f723_signal_values(
+extern "C" fn f721_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21896,7 +21849,7 @@ extern "C" fn f723_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f724_signals(
+extern "C" fn f722_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21920,7 +21873,7 @@ extern "C" fn f724_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f725_speed_for(
+extern "C" fn f723_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21943,7 +21896,7 @@ extern "C" fn f725_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f726_start_clock(
+extern "C" fn f724_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21965,7 +21918,7 @@ extern "C" fn f726_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f727_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f725_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -21975,7 +21928,7 @@ extern "C" fn f727_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f728_sum_of_signals(
+extern "C" fn f726_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21999,7 +21952,7 @@ extern "C" fn f728_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f729_throttled_numbers(
+extern "C" fn f727_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22030,7 +21983,7 @@ extern "C" fn f729_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f730_throttled_signal(
+extern "C" fn f728_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22057,7 +22010,7 @@ extern "C" fn f730_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f731_wide_numbers(
+extern "C" fn f729_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22080,7 +22033,7 @@ extern "C" fn f731_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f732_Producer_again(
+extern "C" fn f730_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22105,7 +22058,7 @@ extern "C" fn f732_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f733_Producer_close(
+extern "C" fn f731_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -22124,7 +22077,7 @@ extern "C" fn f733_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f734_Producer_close_with(
+extern "C" fn f732_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22152,7 +22105,7 @@ extern "C" fn f734_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f735_Producer_closed(
+extern "C" fn f733_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22178,7 +22131,7 @@ extern "C" fn f735_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f736_Producer_figures(
+extern "C" fn f734_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22202,7 +22155,7 @@ extern "C" fn f736_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f737_Producer_is_closed(
+extern "C" fn f735_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -22221,7 +22174,7 @@ extern "C" fn f737_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f738_Producer_listen(
+extern "C" fn f736_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22251,7 +22204,7 @@ extern "C" fn f738_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f739_Producer_new(
+extern "C" fn f737_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22280,7 +22233,7 @@ extern "C" fn f739_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f740_Producer_push_aside(
+extern "C" fn f738_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22312,7 +22265,7 @@ extern "C" fn f740_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f741_Producer_send(
+extern "C" fn f739_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22342,7 +22295,7 @@ extern "C" fn f741_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f742_Producer_send_blocking(
+extern "C" fn f740_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22372,7 +22325,7 @@ extern "C" fn f742_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f743_Producer_send_here(
+extern "C" fn f741_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22400,7 +22353,7 @@ extern "C" fn f743_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f744_Producer_send_many(
+extern "C" fn f742_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22432,7 +22385,7 @@ extern "C" fn f744_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f745_Producer_try_send(
+extern "C" fn f743_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22457,7 +22410,7 @@ extern "C" fn f745_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f746_answers(
+extern "C" fn f744_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22482,7 +22435,7 @@ extern "C" fn f746_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f747_async_numbers(
+extern "C" fn f745_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22519,7 +22472,7 @@ extern "C" fn f747_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f748_blocking_numbers(
+extern "C" fn f746_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22550,7 +22503,7 @@ extern "C" fn f748_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f749_closed_with(
+extern "C" fn f747_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22574,7 +22527,7 @@ extern "C" fn f749_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f750_dropping_newest(
+extern "C" fn f748_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22599,7 +22552,7 @@ extern "C" fn f750_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f751_dropping_oldest(
+extern "C" fn f749_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22624,7 +22577,7 @@ extern "C" fn f751_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f752_failing_call(
+extern "C" fn f750_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22656,7 +22609,7 @@ extern "C" fn f752_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f753_failing_here(
+extern "C" fn f751_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22681,7 +22634,7 @@ extern "C" fn f753_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f754_failing_task(
+extern "C" fn f752_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22716,7 +22669,7 @@ extern "C" fn f754_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f755_failing_when_full(
+extern "C" fn f753_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22741,7 +22694,7 @@ extern "C" fn f755_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f756_fallible_items(
+extern "C" fn f754_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22772,7 +22725,7 @@ extern "C" fn f756_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f757_fallible_texts(
+extern "C" fn f755_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22802,7 +22755,7 @@ extern "C" fn f757_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f758_few_readings(
+extern "C" fn f756_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22842,7 +22795,7 @@ extern "C" fn f758_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f759_growing_lists(
+extern "C" fn f757_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22868,7 +22821,7 @@ extern "C" fn f759_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f760_latest(
+extern "C" fn f758_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22893,7 +22846,7 @@ extern "C" fn f760_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f761_latest_readings(
+extern "C" fn f759_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22920,7 +22873,7 @@ extern "C" fn f761_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f762_numbers_aside(
+extern "C" fn f760_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22949,7 +22902,7 @@ extern "C" fn f762_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f763_raw_numbers(
+extern "C" fn f761_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22982,7 +22935,7 @@ extern "C" fn f763_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f764_split(
+extern "C" fn f762_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23010,7 +22963,7 @@ extern "C" fn f764_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f765_waiting_sink(
+extern "C" fn f763_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23038,7 +22991,7 @@ extern "C" fn f765_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f766_watchful(
+extern "C" fn f764_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23062,7 +23015,7 @@ extern "C" fn f766_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f767_SoakSignals_signal(
+extern "C" fn f765_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23090,7 +23043,7 @@ extern "C" fn f767_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f768_SoakSignals_start(
+extern "C" fn f766_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23119,7 +23072,7 @@ extern "C" fn f768_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f769_soak_block(
+extern "C" fn f767_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23152,7 +23105,7 @@ extern "C" fn f769_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f770_soak_drop_newest(
+extern "C" fn f768_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23189,7 +23142,7 @@ extern "C" fn f770_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f771_soak_drop_oldest(
+extern "C" fn f769_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23223,7 +23176,7 @@ extern "C" fn f771_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f772_soak_error(
+extern "C" fn f770_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23256,7 +23209,7 @@ extern "C" fn f772_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f773_soak_latest(
+extern "C" fn f771_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23291,7 +23244,7 @@ extern "C" fn f773_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f774_soak_latest_by(
+extern "C" fn f772_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23328,7 +23281,7 @@ extern "C" fn f774_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f775_soak_pulled(
+extern "C" fn f773_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23356,7 +23309,7 @@ extern "C" fn f775_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f776_echo_direction(
+extern "C" fn f774_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23379,7 +23332,7 @@ extern "C" fn f776_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f777_echo_either(
+extern "C" fn f775_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23402,7 +23355,7 @@ extern "C" fn f777_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f778_echo_foreign_outcomes(
+extern "C" fn f776_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23427,7 +23380,7 @@ extern "C" fn f778_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f779_echo_level(
+extern "C" fn f777_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23450,7 +23403,7 @@ extern "C" fn f779_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f780_echo_non_empty(
+extern "C" fn f778_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23477,7 +23430,7 @@ extern "C" fn f780_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f781_echo_pair_map(
+extern "C" fn f779_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23500,7 +23453,7 @@ extern "C" fn f781_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f782_echo_share(
+extern "C" fn f780_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23523,7 +23476,7 @@ extern "C" fn f782_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f783_echo_shares(
+extern "C" fn f781_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23554,7 +23507,7 @@ extern "C" fn f783_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f784_echo_site(
+extern "C" fn f782_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23577,7 +23530,7 @@ extern "C" fn f784_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f785_echo_sites(
+extern "C" fn f783_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23608,7 +23561,7 @@ extern "C" fn f785_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f786_echo_spans(
+extern "C" fn f784_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23632,7 +23585,7 @@ extern "C" fn f786_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f787_level(
+extern "C" fn f785_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23655,7 +23608,7 @@ extern "C" fn f787_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f788_outcome(
+extern "C" fn f786_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23678,7 +23631,7 @@ extern "C" fn f788_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f789_position_of(
+extern "C" fn f787_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23701,7 +23654,7 @@ extern "C" fn f789_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f790_share_data(
+extern "C" fn f788_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23724,7 +23677,7 @@ extern "C" fn f790_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f791_warmer(
+extern "C" fn f789_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23747,7 +23700,7 @@ extern "C" fn f791_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f792_warmest(
+extern "C" fn f790_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23771,7 +23724,7 @@ extern "C" fn f792_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f793_count_after(
+extern "C" fn f791_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23799,7 +23752,7 @@ extern "C" fn f793_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f794_count_after_checked(
+extern "C" fn f792_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23837,7 +23790,7 @@ extern "C" fn f794_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f795_count_and_panic(
+extern "C" fn f793_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23865,7 +23818,7 @@ extern "C" fn f795_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f796_count_to(
+extern "C" fn f794_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23889,7 +23842,7 @@ extern "C" fn f796_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f797_count_to_checked(
+extern "C" fn f795_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23916,7 +23869,7 @@ extern "C" fn f797_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f798_countdown(
+extern "C" fn f796_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23940,7 +23893,7 @@ extern "C" fn f798_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f799_counted(
+extern "C" fn f797_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23968,7 +23921,7 @@ extern "C" fn f799_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f800_drive_along(
+extern "C" fn f798_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23992,7 +23945,7 @@ extern "C" fn f800_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f801_flood(
+extern "C" fn f799_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24016,7 +23969,7 @@ extern "C" fn f801_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f802_flood_of_packets(
+extern "C" fn f800_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24044,7 +23997,7 @@ extern "C" fn f802_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f803_frames(
+extern "C" fn f801_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24077,7 +24030,7 @@ extern "C" fn f803_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f804_lines_of(
+extern "C" fn f802_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24104,7 +24057,7 @@ extern "C" fn f804_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f805_packets(
+extern "C" fn f803_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24128,7 +24081,7 @@ extern "C" fn f805_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f806_pairs(
+extern "C" fn f804_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24152,7 +24105,7 @@ extern "C" fn f806_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f807_panic_at_start(
+extern "C" fn f805_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24176,7 +24129,7 @@ extern "C" fn f807_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f808_parse_all(
+extern "C" fn f806_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24200,7 +24153,7 @@ extern "C" fn f808_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f809_parse_lines(
+extern "C" fn f807_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24227,7 +24180,7 @@ extern "C" fn f809_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f810_powers_of_two(
+extern "C" fn f808_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24251,7 +24204,7 @@ extern "C" fn f810_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f811_silence(
+extern "C" fn f809_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24275,7 +24228,7 @@ extern "C" fn f811_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f812_stops(
+extern "C" fn f810_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24299,7 +24252,7 @@ extern "C" fn f812_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f813_then_fails(
+extern "C" fn f811_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24327,7 +24280,7 @@ extern "C" fn f813_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f814_ticker(
+extern "C" fn f812_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24355,7 +24308,7 @@ extern "C" fn f814_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f815_with_gaps(
+extern "C" fn f813_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24379,7 +24332,7 @@ extern "C" fn f815_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f816_words(
+extern "C" fn f814_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24404,7 +24357,7 @@ extern "C" fn f816_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f817_echo_boxed(
+extern "C" fn f815_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24427,7 +24380,7 @@ extern "C" fn f817_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f818_echo_cabin(
+extern "C" fn f816_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24450,7 +24403,7 @@ extern "C" fn f818_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f819_echo_chain(
+extern "C" fn f817_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24473,7 +24426,7 @@ extern "C" fn f819_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f820_echo_chain_later(
+extern "C" fn f818_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24498,7 +24451,7 @@ extern "C" fn f820_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f821_echo_entry(
+extern "C" fn f819_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24521,7 +24474,7 @@ extern "C" fn f821_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f822_echo_everything(
+extern "C" fn f820_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24544,7 +24497,7 @@ extern "C" fn f822_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f823_echo_everything_later(
+extern "C" fn f821_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24569,7 +24522,7 @@ extern "C" fn f823_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f824_echo_folder(
+extern "C" fn f822_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24592,7 +24545,7 @@ extern "C" fn f824_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f825_echo_line(
+extern "C" fn f823_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24615,7 +24568,7 @@ extern "C" fn f825_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f826_echo_marker(
+extern "C" fn f824_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24638,7 +24591,7 @@ extern "C" fn f826_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f827_echo_meters(
+extern "C" fn f825_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24661,7 +24614,7 @@ extern "C" fn f827_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f828_echo_nothing(
+extern "C" fn f826_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24684,7 +24637,7 @@ extern "C" fn f828_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f829_echo_point(
+extern "C" fn f827_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24707,7 +24660,7 @@ extern "C" fn f829_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f830_echo_points(
+extern "C" fn f828_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24730,7 +24683,7 @@ extern "C" fn f830_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f831_echo_telemetry(
+extern "C" fn f829_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24753,7 +24706,7 @@ extern "C" fn f831_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f832_echo_telemetry_async(
+extern "C" fn f830_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24777,7 +24730,7 @@ extern "C" fn f832_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f833_echo_telemetry_later(
+extern "C" fn f831_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24802,7 +24755,7 @@ extern "C" fn f833_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f834_echo_tree(
+extern "C" fn f832_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24825,7 +24778,7 @@ extern "C" fn f834_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f835_echo_wide(
+extern "C" fn f833_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24848,7 +24801,7 @@ extern "C" fn f835_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f836_make_chain(
+extern "C" fn f834_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24871,7 +24824,7 @@ extern "C" fn f836_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f837_name_of(
+extern "C" fn f835_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24894,7 +24847,7 @@ extern "C" fn f837_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f838_route_length(
+extern "C" fn f836_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24917,7 +24870,7 @@ extern "C" fn f838_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f839_sit_down(
+extern "C" fn f837_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24943,7 +24896,7 @@ extern "C" fn f839_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f840_speed_of(
+extern "C" fn f838_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24968,7 +24921,7 @@ extern "C" fn f840_speed_of(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f841_CHANNELS(
+extern "C" fn f839_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24991,7 +24944,7 @@ extern "C" fn f841_CHANNELS(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f841_CHANNELS(
+extern "C" fn f839_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25010,7 +24963,7 @@ extern "C" fn f841_CHANNELS(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f842_Device_KOID(
+extern "C" fn f840_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25033,7 +24986,7 @@ extern "C" fn f842_Device_KOID(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f842_Device_KOID(
+extern "C" fn f840_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25052,7 +25005,7 @@ extern "C" fn f842_Device_KOID(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f843_Device_battery(
+extern "C" fn f841_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25079,7 +25032,7 @@ extern "C" fn f843_Device_battery(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f843_Device_battery(
+extern "C" fn f841_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25098,7 +25051,7 @@ extern "C" fn f843_Device_battery(
 }
 
 /// `crate::api::targets::Device::level`
-extern "C" fn f844_Device_level(
+extern "C" fn f842_Device_level(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -25117,7 +25070,7 @@ extern "C" fn f844_Device_level(
 }
 
 /// `crate::api::targets::Device::new`
-extern "C" fn f845_Device_new(
+extern "C" fn f843_Device_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25141,7 +25094,7 @@ extern "C" fn f845_Device_new(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f846_Device_of_job(
+extern "C" fn f844_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25165,7 +25118,7 @@ extern "C" fn f846_Device_of_job(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f846_Device_of_job(
+extern "C" fn f844_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25184,7 +25137,7 @@ extern "C" fn f846_Device_of_job(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f847_Device_set_warmth(
+extern "C" fn f845_Device_set_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_warmth: f64,
@@ -25205,7 +25158,7 @@ extern "C" fn f847_Device_set_warmth(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f847_Device_set_warmth(
+extern "C" fn f845_Device_set_warmth(
     cx: *mut glue::Context,
     _: *const glue::Handle,
     _: f64,
@@ -25220,7 +25173,7 @@ extern "C" fn f847_Device_set_warmth(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f848_Device_take_apart(
+extern "C" fn f846_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25246,7 +25199,7 @@ extern "C" fn f848_Device_take_apart(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f848_Device_take_apart(
+extern "C" fn f846_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25266,7 +25219,7 @@ extern "C" fn f848_Device_take_apart(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f849_Device_warmth(
+extern "C" fn f847_Device_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -25286,7 +25239,7 @@ extern "C" fn f849_Device_warmth(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f849_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
+extern "C" fn f847_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::Device::warmth"),
@@ -25297,7 +25250,7 @@ extern "C" fn f849_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle)
 
 /// `crate::api::targets::Job::name`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f850_Job_name(
+extern "C" fn f848_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25324,7 +25277,7 @@ extern "C" fn f850_Job_name(
 
 /// `crate::api::targets::Job::name`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f850_Job_name(
+extern "C" fn f848_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25344,7 +25297,7 @@ extern "C" fn f850_Job_name(
 
 /// `crate::api::targets::Job::new`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f851_Job_new(
+extern "C" fn f849_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25368,7 +25321,7 @@ extern "C" fn f851_Job_new(
 
 /// `crate::api::targets::Job::new`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f851_Job_new(
+extern "C" fn f849_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25387,7 +25340,7 @@ extern "C" fn f851_Job_new(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f852_Jobs_began(
+extern "C" fn f850_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25413,7 +25366,7 @@ extern "C" fn f852_Jobs_began(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f852_Jobs_began(
+extern "C" fn f850_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25432,7 +25385,7 @@ extern "C" fn f852_Jobs_began(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f853_Keys_elsewhere(
+extern "C" fn f851_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25458,7 +25411,7 @@ extern "C" fn f853_Keys_elsewhere(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f853_Keys_elsewhere(
+extern "C" fn f851_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25476,7 +25429,7 @@ extern "C" fn f853_Keys_elsewhere(
 }
 
 /// `crate::api::targets::Keys::pressed`
-extern "C" fn f854_Keys_pressed(
+extern "C" fn f852_Keys_pressed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25502,7 +25455,7 @@ extern "C" fn f854_Keys_pressed(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f855_Keys_released(
+extern "C" fn f853_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25528,7 +25481,7 @@ extern "C" fn f855_Keys_released(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f855_Keys_released(
+extern "C" fn f853_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25546,7 +25499,7 @@ extern "C" fn f855_Keys_released(
 }
 
 /// `crate::api::targets::SEPARATOR`
-extern "C" fn f856_SEPARATOR(
+extern "C" fn f854_SEPARATOR(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25569,7 +25522,7 @@ extern "C" fn f856_SEPARATOR(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f857_async_elsewhere(
+extern "C" fn f855_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25594,7 +25547,7 @@ extern "C" fn f857_async_elsewhere(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f857_async_elsewhere(
+extern "C" fn f855_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25614,7 +25567,7 @@ extern "C" fn f857_async_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f858_blocking_elsewhere(
+extern "C" fn f856_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25640,7 +25593,7 @@ extern "C" fn f858_blocking_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f858_blocking_elsewhere(
+extern "C" fn f856_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25660,7 +25613,7 @@ extern "C" fn f858_blocking_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f859_dart_stream_elsewhere(
+extern "C" fn f857_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25688,7 +25641,7 @@ extern "C" fn f859_dart_stream_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f859_dart_stream_elsewhere(
+extern "C" fn f857_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25708,7 +25661,7 @@ extern "C" fn f859_dart_stream_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f860_direct_elsewhere(
+extern "C" fn f858_direct_elsewhere(
     cx: *mut glue::Context,
     arg_a: i32,
     arg_b: bool,
@@ -25727,7 +25680,7 @@ extern "C" fn f860_direct_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f860_direct_elsewhere(
+extern "C" fn f858_direct_elsewhere(
     cx: *mut glue::Context,
     _: i32,
     _: bool,
@@ -25743,7 +25696,7 @@ extern "C" fn f860_direct_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f861_eager_elsewhere(
+extern "C" fn f859_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25768,7 +25721,7 @@ extern "C" fn f861_eager_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f861_eager_elsewhere(
+extern "C" fn f859_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25787,7 +25740,7 @@ extern "C" fn f861_eager_elsewhere(
 }
 
 /// `crate::api::targets::echo`
-extern "C" fn f862_echo(
+extern "C" fn f860_echo(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25809,7 +25762,7 @@ extern "C" fn f862_echo(
 }
 
 /// `crate::api::targets::everywhere`
-extern "C" fn f863_everywhere(
+extern "C" fn f861_everywhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25832,7 +25785,7 @@ extern "C" fn f863_everywhere(
 
 /// `crate::api::targets::grow`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f864_grow(
+extern "C" fn f862_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25856,7 +25809,7 @@ extern "C" fn f864_grow(
 
 /// `crate::api::targets::grow`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f864_grow(
+extern "C" fn f862_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25875,7 +25828,7 @@ extern "C" fn f864_grow(
 
 /// `crate::api::targets::here`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f865_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
+extern "C" fn f863_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::here"),
@@ -25886,7 +25839,7 @@ extern "C" fn f865_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
 
 /// `crate::api::targets::here`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f865_here(cx: *mut glue::Context, _: i32) -> i32 {
+extern "C" fn f863_here(cx: *mut glue::Context, _: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::here"),
@@ -25897,7 +25850,7 @@ extern "C" fn f865_here(cx: *mut glue::Context, _: i32) -> i32 {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f866_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f864_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::nothing_elsewhere"),
@@ -25908,7 +25861,7 @@ extern "C" fn f866_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f866_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f864_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::nothing_elsewhere"),
@@ -25919,7 +25872,7 @@ extern "C" fn f866_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(all(not(target_os = "none"), target_arch = "sparc64"))]
-extern "C" fn f867_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f865_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::on_sparc"),
@@ -25930,7 +25883,7 @@ extern "C" fn f867_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(not(all(not(target_os = "none"), target_arch = "sparc64")))]
-extern "C" fn f867_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f865_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::on_sparc"),
@@ -25941,7 +25894,7 @@ extern "C" fn f867_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f868_sink_elsewhere(
+extern "C" fn f866_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25967,7 +25920,7 @@ extern "C" fn f868_sink_elsewhere(
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f868_sink_elsewhere(
+extern "C" fn f866_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25987,7 +25940,7 @@ extern "C" fn f868_sink_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f869_stream_elsewhere(
+extern "C" fn f867_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26012,7 +25965,7 @@ extern "C" fn f869_stream_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f869_stream_elsewhere(
+extern "C" fn f867_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26032,7 +25985,7 @@ extern "C" fn f869_stream_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f870_sync_sink_elsewhere(
+extern "C" fn f868_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26056,7 +26009,7 @@ extern "C" fn f870_sync_sink_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f870_sync_sink_elsewhere(
+extern "C" fn f868_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26075,7 +26028,7 @@ extern "C" fn f870_sync_sink_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f871_take_elsewhere(
+extern "C" fn f869_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26114,7 +26067,7 @@ extern "C" fn f871_take_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f871_take_elsewhere(
+extern "C" fn f869_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26133,7 +26086,7 @@ extern "C" fn f871_take_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f872_text_elsewhere(
+extern "C" fn f870_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26158,7 +26111,7 @@ extern "C" fn f872_text_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f872_text_elsewhere(
+extern "C" fn f870_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26177,7 +26130,7 @@ extern "C" fn f872_text_elsewhere(
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(any(target_os = "fuchsia", target_os = "haiku"))]
-extern "C" fn f873_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f871_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::two_elsewhere"),
@@ -26188,7 +26141,7 @@ extern "C" fn f873_two_elsewhere(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(not(any(target_os = "fuchsia", target_os = "haiku")))]
-extern "C" fn f873_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f871_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::two_elsewhere"),
@@ -26198,7 +26151,7 @@ extern "C" fn f873_two_elsewhere(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::targets::type_key`
-extern "C" fn f874_type_key(
+extern "C" fn f872_type_key(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26223,7 +26176,7 @@ extern "C" fn f874_type_key(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f875_watch_jobs(
+extern "C" fn f873_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26247,7 +26200,7 @@ extern "C" fn f875_watch_jobs(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f875_watch_jobs(
+extern "C" fn f873_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26266,7 +26219,7 @@ extern "C" fn f875_watch_jobs(
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f876_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f874_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::zircon::in_module"),
@@ -26277,7 +26230,7 @@ extern "C" fn f876_in_module(cx: *mut glue::Context) -> bool {
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f876_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f874_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::targets::zircon::in_module"),
@@ -26287,7 +26240,7 @@ extern "C" fn f876_in_module(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f877_characters(
+extern "C" fn f875_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26310,7 +26263,7 @@ extern "C" fn f877_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f878_code_points(
+extern "C" fn f876_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26333,7 +26286,7 @@ extern "C" fn f878_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f879_concat(
+extern "C" fn f877_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26356,7 +26309,7 @@ extern "C" fn f879_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f880_echo_str(
+extern "C" fn f878_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26379,7 +26332,7 @@ extern "C" fn f880_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f881_echo_str_async(
+extern "C" fn f879_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26404,7 +26357,7 @@ extern "C" fn f881_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f882_echo_str_later(
+extern "C" fn f880_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26429,7 +26382,7 @@ extern "C" fn f882_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f883_echo_string(
+extern "C" fn f881_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26452,7 +26405,7 @@ extern "C" fn f883_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f884_echo_string_later(
+extern "C" fn f882_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26477,7 +26430,7 @@ extern "C" fn f884_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f885_echo_string_ref(
+extern "C" fn f883_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26500,7 +26453,7 @@ extern "C" fn f885_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f886_from_characters(
+extern "C" fn f884_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26523,7 +26476,7 @@ extern "C" fn f886_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f887_repeat(
+extern "C" fn f885_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26547,7 +26500,7 @@ extern "C" fn f887_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f888_samples(
+extern "C" fn f886_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26569,7 +26522,7 @@ extern "C" fn f888_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f889_utf8_length(
+extern "C" fn f887_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26592,7 +26545,7 @@ extern "C" fn f889_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f890_glue_compare(
+extern "C" fn f888_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26620,7 +26573,7 @@ extern "C" fn f890_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f891_glue_compare(
+extern "C" fn f889_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26648,7 +26601,7 @@ extern "C" fn f891_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f892_glue_compare(
+extern "C" fn f890_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26676,7 +26629,7 @@ extern "C" fn f892_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f893_glue_hash_code(
+extern "C" fn f891_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26700,7 +26653,7 @@ extern "C" fn f893_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f894_glue_hash_code(
+extern "C" fn f892_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26725,7 +26678,7 @@ extern "C" fn f894_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f895_glue_hash_code(
+extern "C" fn f893_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26750,7 +26703,7 @@ extern "C" fn f895_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f896_glue_hash_code(
+extern "C" fn f894_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26774,7 +26727,7 @@ extern "C" fn f896_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f897_glue_partial_compare(
+extern "C" fn f895_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26815,7 +26768,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 898] = [
+static FUNCTIONS: [glue::Entry; 896] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -26909,814 +26862,812 @@ static FUNCTIONS: [glue::Entry; 898] = [
     glue::Entry::new(f90_work as *const ()),
     glue::Entry::new(f91_work_in_vain as *const ()),
     glue::Entry::new(f92_work_until_cancelled as *const ()),
-    glue::Entry::new(f93_COMPUTED as *const ()),
-    glue::Entry::new(f94_Figure_count as *const ()),
-    glue::Entry::new(f95_Figure_new as *const ()),
-    glue::Entry::new(f96_Gear_moves as *const ()),
-    glue::Entry::new(f97_Height_above as *const ()),
-    glue::Entry::new(f98_Height_number as *const ()),
-    glue::Entry::new(f99_Height_parse as *const ()),
-    glue::Entry::new(f100_LABELS as *const ()),
-    glue::Entry::new(f101_LEAST as *const ()),
-    glue::Entry::new(f102_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f103_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f104_Spot_distance as *const ()),
-    glue::Entry::new(f105_Spot_middle as *const ()),
-    glue::Entry::new(f106_Spot_moved as *const ()),
-    glue::Entry::new(f107_Spot_up as *const ()),
-    glue::Entry::new(f108_Version_between as *const ()),
-    glue::Entry::new(f109_Version_labelled as *const ()),
-    glue::Entry::new(f110_Version_new as *const ()),
-    glue::Entry::new(f111_Version_next as *const ()),
-    glue::Entry::new(f112_all_optional as *const ()),
-    glue::Entry::new(f113_by_position as *const ()),
-    glue::Entry::new(f114_defaults_told as *const ()),
-    glue::Entry::new(f115_doubled as *const ()),
-    glue::Entry::new(f116_same_column as *const ()),
-    glue::Entry::new(f117_same_defaults as *const ()),
-    glue::Entry::new(f118_same_document as *const ()),
-    glue::Entry::new(f119_same_figure as *const ()),
-    glue::Entry::new(f120_same_pair as *const ()),
-    glue::Entry::new(f121_same_spot as *const ()),
-    glue::Entry::new(f122_same_task as *const ()),
-    glue::Entry::new(f123_same_version as *const ()),
-    glue::Entry::new(f124_sum_later as *const ()),
-    glue::Entry::new(f125_tags as *const ()),
-    glue::Entry::new(f126_times_set_up as *const ()),
-    glue::Entry::new(f127_Spawner_call as *const ()),
-    glue::Entry::new(f128_Spawner_consume as *const ()),
-    glue::Entry::new(f129_Spawner_new as *const ()),
-    glue::Entry::new(f130_Spawner_part as *const ()),
-    glue::Entry::new(f131_Spawner_set_value as *const ()),
-    glue::Entry::new(f132_Spawner_value as *const ()),
-    glue::Entry::new(f133_SpawnerPart_call as *const ()),
-    glue::Entry::new(f134_Spawns_spawns as *const ()),
-    glue::Entry::new(f135_block_in_every_way as *const ()),
-    glue::Entry::new(f136_call_from_thread as *const ()),
-    glue::Entry::new(f137_call_within_own_runtime as *const ()),
-    glue::Entry::new(f138_own_spawns as *const ()),
-    glue::Entry::new(f139_ran_on as *const ()),
-    glue::Entry::new(f140_spawn_around as *const ()),
-    glue::Entry::new(f141_spawn_async as *const ()),
-    glue::Entry::new(f142_spawn_blocking as *const ()),
-    glue::Entry::new(f143_spawn_by_key as *const ()),
-    glue::Entry::new(f144_spawn_directly as *const ()),
-    glue::Entry::new(f145_spawn_eagerly as *const ()),
-    glue::Entry::new(f146_spawn_encoded as *const ()),
-    glue::Entry::new(f147_spawn_in_stream as *const ()),
-    glue::Entry::new(f148_spawning_signal as *const ()),
-    glue::Entry::new(f149_echo_own_duration as *const ()),
-    glue::Entry::new(f150_echo_own_list as *const ()),
-    glue::Entry::new(f151_echo_uris as *const ()),
-    glue::Entry::new(f152_total as *const ()),
-    glue::Entry::new(f153_any_error as *const ()),
-    glue::Entry::new(f154_any_error_later as *const ()),
-    glue::Entry::new(f155_boxed_error as *const ()),
-    glue::Entry::new(f156_describe_dates as *const ()),
-    glue::Entry::new(f157_describe_naive as *const ()),
-    glue::Entry::new(f158_describe_utc as *const ()),
-    glue::Entry::new(f159_describe_uuid as *const ()),
-    glue::Entry::new(f160_describe_wall_clocks as *const ()),
-    glue::Entry::new(f161_echo_appointments as *const ()),
-    glue::Entry::new(f162_echo_big_int as *const ()),
-    glue::Entry::new(f163_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f164_echo_big_uint as *const ()),
-    glue::Entry::new(f165_echo_chrono as *const ()),
-    glue::Entry::new(f166_echo_chrono_places as *const ()),
-    glue::Entry::new(f167_echo_json as *const ()),
-    glue::Entry::new(f168_echo_json_places as *const ()),
-    glue::Entry::new(f169_echo_local as *const ()),
-    glue::Entry::new(f170_echo_moments as *const ()),
-    glue::Entry::new(f171_echo_record as *const ()),
-    glue::Entry::new(f172_echo_shared_bytes as *const ()),
-    glue::Entry::new(f173_echo_url as *const ()),
-    glue::Entry::new(f174_echo_url_map as *const ()),
-    glue::Entry::new(f175_echo_utc as *const ()),
-    glue::Entry::new(f176_echo_uuid as *const ()),
-    glue::Entry::new(f177_echo_uuid_places as *const ()),
-    glue::Entry::new(f178_join_url as *const ()),
-    glue::Entry::new(f179_last_moment as *const ()),
-    glue::Entry::new(f180_leap_date_time as *const ()),
-    glue::Entry::new(f181_leap_time as *const ()),
-    glue::Entry::new(f182_parse_json as *const ()),
-    glue::Entry::new(f183_power as *const ()),
-    glue::Entry::new(f184_print_json as *const ()),
-    glue::Entry::new(f185_slice_bytes as *const ()),
-    glue::Entry::new(f186_Adder_add_all as *const ()),
-    glue::Entry::new(f187_Adder_new as *const ()),
-    glue::Entry::new(f188_Adder_sums as *const ()),
-    glue::Entry::new(f189_checked as *const ()),
-    glue::Entry::new(f190_count_slowly as *const ()),
-    glue::Entry::new(f191_doubled_all as *const ()),
-    glue::Entry::new(f192_first_at_once as *const ()),
-    glue::Entry::new(f193_first_of as *const ()),
-    glue::Entry::new(f194_gaps as *const ()),
-    glue::Entry::new(f195_grand_total as *const ()),
-    glue::Entry::new(f196_grand_total_blocking as *const ()),
-    glue::Entry::new(f197_ignored as *const ()),
-    glue::Entry::new(f198_lengths as *const ()),
-    glue::Entry::new(f199_names_of as *const ()),
-    glue::Entry::new(f200_outcomes as *const ()),
-    glue::Entry::new(f201_passed_on as *const ()),
-    glue::Entry::new(f202_read_all as *const ()),
-    glue::Entry::new(f203_read_in_background as *const ()),
-    glue::Entry::new(f204_read_later as *const ()),
-    glue::Entry::new(f205_read_texts as *const ()),
-    glue::Entry::new(f206_tracks as *const ()),
-    glue::Entry::new(f207_until_error as *const ()),
-    glue::Entry::new(f208_zipped as *const ()),
-    glue::Entry::new(f209_Meter_read as *const ()),
-    glue::Entry::new(f210_Meter_total as *const ()),
-    glue::Entry::new(f211_before_comma as *const ()),
-    glue::Entry::new(f212_echo_address_map as *const ()),
-    glue::Entry::new(f213_echo_addresses as *const ()),
-    glue::Entry::new(f214_echo_big_i64 as *const ()),
-    glue::Entry::new(f215_echo_big_list as *const ()),
-    glue::Entry::new(f216_echo_big_non_zero as *const ()),
-    glue::Entry::new(f217_echo_big_places as *const ()),
-    glue::Entry::new(f218_echo_big_signed_list as *const ()),
-    glue::Entry::new(f219_echo_big_size as *const ()),
-    glue::Entry::new(f220_echo_big_u64 as *const ()),
-    glue::Entry::new(f221_echo_boxes as *const ()),
-    glue::Entry::new(f222_echo_branch as *const ()),
-    glue::Entry::new(f223_echo_code as *const ()),
-    glue::Entry::new(f224_echo_counters as *const ()),
-    glue::Entry::new(f225_echo_data_set as *const ()),
-    glue::Entry::new(f226_echo_deep_option as *const ()),
-    glue::Entry::new(f227_echo_deque as *const ()),
-    glue::Entry::new(f228_echo_expression as *const ()),
-    glue::Entry::new(f229_echo_growing as *const ()),
-    glue::Entry::new(f230_echo_holder as *const ()),
-    glue::Entry::new(f231_echo_i128 as *const ()),
-    glue::Entry::new(f232_echo_ip as *const ()),
-    glue::Entry::new(f233_echo_lists as *const ()),
-    glue::Entry::new(f234_echo_nested_option as *const ()),
-    glue::Entry::new(f235_echo_non_zero as *const ()),
-    glue::Entry::new(f236_echo_non_zero_places as *const ()),
-    glue::Entry::new(f237_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f238_echo_option_places as *const ()),
-    glue::Entry::new(f239_echo_ordered_map as *const ()),
-    glue::Entry::new(f240_echo_ordered_sets as *const ()),
-    glue::Entry::new(f241_echo_os_string as *const ()),
-    glue::Entry::new(f242_echo_pair_set as *const ()),
-    glue::Entry::new(f243_echo_patch as *const ()),
-    glue::Entry::new(f244_echo_path as *const ()),
-    glue::Entry::new(f245_echo_pointed as *const ()),
-    glue::Entry::new(f246_echo_set as *const ()),
-    glue::Entry::new(f247_echo_sixty_fields as *const ()),
-    glue::Entry::new(f248_echo_texts as *const ()),
-    glue::Entry::new(f249_echo_time as *const ()),
-    glue::Entry::new(f250_echo_times as *const ()),
-    glue::Entry::new(f251_echo_twelve as *const ()),
-    glue::Entry::new(f252_echo_u128 as *const ()),
-    glue::Entry::new(f253_echo_wide_ints as *const ()),
-    glue::Entry::new(f254_echo_wrappers as *const ()),
-    glue::Entry::new(f255_file_of as *const ()),
-    glue::Entry::new(f256_first_counters as *const ()),
-    glue::Entry::new(f257_first_word as *const ()),
-    glue::Entry::new(f258_half as *const ()),
-    glue::Entry::new(f259_join_path as *const ()),
-    glue::Entry::new(f260_largest as *const ()),
-    glue::Entry::new(f261_largest_as_int as *const ()),
-    glue::Entry::new(f262_motto as *const ()),
-    glue::Entry::new(f263_number_of as *const ()),
-    glue::Entry::new(f264_path_without_text as *const ()),
-    glue::Entry::new(f265_primes as *const ()),
-    glue::Entry::new(f266_read_meter as *const ()),
-    glue::Entry::new(f267_rest as *const ()),
-    glue::Entry::new(f268_same_counters as *const ()),
-    glue::Entry::new(f269_split_words as *const ()),
-    glue::Entry::new(f270_sum_set as *const ()),
-    glue::Entry::new(f271_time_after_all as *const ()),
-    glue::Entry::new(f272_trimmed as *const ()),
-    glue::Entry::new(f273_twice as *const ()),
-    glue::Entry::new(f274_without_spaces as *const ()),
-    glue::Entry::new(f275_words_by_letter as *const ()),
-    glue::Entry::new(f276_Register_add_slowly as *const ()),
-    glue::Entry::new(f277_Register_new as *const ()),
-    glue::Entry::new(f278_Register_value as *const ()),
-    glue::Entry::new(f279_Register_with as *const ()),
-    glue::Entry::new(f280_add_eagerly as *const ()),
-    glue::Entry::new(f281_ask_eagerly as *const ()),
-    glue::Entry::new(f282_call_eagerly as *const ()),
-    glue::Entry::new(f283_cancelled_eagerly as *const ()),
-    glue::Entry::new(f284_echo_eagerly as *const ()),
-    glue::Entry::new(f285_look_up as *const ()),
-    glue::Entry::new(f286_never_eagerly as *const ()),
-    glue::Entry::new(f287_nothing_eagerly as *const ()),
-    glue::Entry::new(f288_panic_eagerly as *const ()),
-    glue::Entry::new(f289_past_dart_eagerly as *const ()),
-    glue::Entry::new(f290_push_eagerly as *const ()),
-    glue::Entry::new(f291_threads_eagerly as *const ()),
-    glue::Entry::new(f292_total_eagerly as *const ()),
-    glue::Entry::new(f293_area as *const ()),
-    glue::Entry::new(f294_echo_colors as *const ()),
-    glue::Entry::new(f295_echo_lonely as *const ()),
-    glue::Entry::new(f296_echo_optional_color as *const ()),
-    glue::Entry::new(f297_echo_shape as *const ()),
-    glue::Entry::new(f298_echo_shapes_async as *const ()),
-    glue::Entry::new(f299_echo_single_variant as *const ()),
-    glue::Entry::new(f300_level_number as *const ()),
-    glue::Entry::new(f301_level_of as *const ()),
-    glue::Entry::new(f302_nested_shape as *const ()),
-    glue::Entry::new(f303_next_color as *const ()),
-    glue::Entry::new(f304_next_color_later as *const ()),
-    glue::Entry::new(f305_accept as *const ()),
-    glue::Entry::new(f306_boxed_chain as *const ()),
-    glue::Entry::new(f307_boxed_chain_later as *const ()),
-    glue::Entry::new(f308_boxed_text_async as *const ()),
-    glue::Entry::new(f309_boxed_text_only as *const ()),
-    glue::Entry::new(f310_debug_only as *const ()),
-    glue::Entry::new(f311_debug_only_items as *const ()),
-    glue::Entry::new(f312_drive as *const ()),
-    glue::Entry::new(f313_drive_async as *const ()),
-    glue::Entry::new(f314_drive_later as *const ()),
-    glue::Entry::new(f315_echo_report as *const ()),
-    glue::Entry::new(f316_fail_with_string as *const ()),
-    glue::Entry::new(f317_fail_with_string_later as *const ()),
-    glue::Entry::new(f318_maybe_route as *const ()),
-    glue::Entry::new(f319_name_only as *const ()),
-    glue::Entry::new(f320_only_even as *const ()),
-    glue::Entry::new(f321_open_door as *const ()),
-    glue::Entry::new(f322_open_door_later as *const ()),
-    glue::Entry::new(f323_open_file as *const ()),
-    glue::Entry::new(f324_overrun as *const ()),
-    glue::Entry::new(f325_overrun_async as *const ()),
-    glue::Entry::new(f326_parse_number as *const ()),
-    glue::Entry::new(f327_parse_number_async as *const ()),
-    glue::Entry::new(f328_parse_number_later as *const ()),
-    glue::Entry::new(f329_refuse_packet as *const ()),
-    glue::Entry::new(f330_refuse_packet_later as *const ()),
-    glue::Entry::new(f331_route as *const ()),
-    glue::Entry::new(f332_route_async as *const ()),
-    glue::Entry::new(f333_route_later as *const ()),
-    glue::Entry::new(f334_speechless as *const ()),
-    glue::Entry::new(f335_speechless_later as *const ()),
-    glue::Entry::new(f336_text_only as *const ()),
-    glue::Entry::new(f337_text_only_sink as *const ()),
-    glue::Entry::new(f338_text_only_stream as *const ()),
-    glue::Entry::new(f339_index_out_of_bounds as *const ()),
-    glue::Entry::new(f340_panic_after_waiting as *const ()),
-    glue::Entry::new(f341_panic_async as *const ()),
-    glue::Entry::new(f342_panic_direct as *const ()),
-    glue::Entry::new(f343_panic_direct_unit as *const ()),
-    glue::Entry::new(f344_panic_in_drop as *const ()),
-    glue::Entry::new(f345_panic_in_result as *const ()),
-    glue::Entry::new(f346_panic_later as *const ()),
-    glue::Entry::new(f347_panic_sync as *const ()),
-    glue::Entry::new(f348_panic_without_text as *const ()),
-    glue::Entry::new(f349_quotient as *const ()),
-    glue::Entry::new(f350_stream_with_bomb as *const ()),
-    glue::Entry::new(f351_unwrap_later as *const ()),
-    glue::Entry::new(f352_wait_with_bomb as *const ()),
-    glue::Entry::new(f353_Feed_close as *const ()),
-    glue::Entry::new(f354_Feed_give as *const ()),
-    glue::Entry::new(f355_Feed_items as *const ()),
-    glue::Entry::new(f356_Feed_new as *const ()),
-    glue::Entry::new(f357_Feed_streams as *const ()),
-    glue::Entry::new(f358_Tank_fill as *const ()),
-    glue::Entry::new(f359_Tank_hold as *const ()),
-    glue::Entry::new(f360_Tank_level as *const ()),
-    glue::Entry::new(f361_Tank_levels as *const ()),
-    glue::Entry::new(f362_Tank_new as *const ()),
-    glue::Entry::new(f363_Tank_parts as *const ()),
-    glue::Entry::new(f364_count_one_by_one as *const ()),
-    glue::Entry::new(f365_count_with_pauses as *const ()),
-    glue::Entry::new(f366_flood_ahead as *const ()),
-    glue::Entry::new(f367_flood_far_ahead as *const ()),
-    glue::Entry::new(f368_flood_one_by_one as *const ()),
-    glue::Entry::new(f369_open_streams_of as *const ()),
-    glue::Entry::new(f370_deep_bough as *const ()),
-    glue::Entry::new(f371_echo_big_page as *const ()),
-    glue::Entry::new(f372_echo_book as *const ()),
-    glue::Entry::new(f373_echo_byte_page as *const ()),
-    glue::Entry::new(f374_echo_data_index as *const ()),
-    glue::Entry::new(f375_echo_data_page as *const ()),
-    glue::Entry::new(f376_echo_digest as *const ()),
-    glue::Entry::new(f377_echo_even as *const ()),
-    glue::Entry::new(f378_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f379_echo_library as *const ()),
-    glue::Entry::new(f380_echo_list_page as *const ()),
-    glue::Entry::new(f381_echo_matrix as *const ()),
-    glue::Entry::new(f382_echo_non_zero_page as *const ()),
-    glue::Entry::new(f383_echo_number_bough as *const ()),
-    glue::Entry::new(f384_echo_number_page as *const ()),
-    glue::Entry::new(f385_echo_number_pages as *const ()),
-    glue::Entry::new(f386_echo_ordered as *const ()),
-    glue::Entry::new(f387_echo_outcome as *const ()),
-    glue::Entry::new(f388_echo_outcomes as *const ()),
-    glue::Entry::new(f389_echo_page_page as *const ()),
-    glue::Entry::new(f390_echo_shared as *const ()),
-    glue::Entry::new(f391_echo_size_page as *const ()),
-    glue::Entry::new(f392_echo_text_bough as *const ()),
-    glue::Entry::new(f393_echo_text_index as *const ()),
-    glue::Entry::new(f394_echo_text_matrix as *const ()),
-    glue::Entry::new(f395_echo_text_page as *const ()),
-    glue::Entry::new(f396_find_page as *const ()),
-    glue::Entry::new(f397_stream_pages as *const ()),
-    glue::Entry::new(f398_word_page as *const ()),
-    glue::Entry::new(f399_Greeter_count as *const ()),
-    glue::Entry::new(f400_Greeter_greet as *const ()),
-    glue::Entry::new(f401_Greeter_greet_later as *const ()),
-    glue::Entry::new(f402_Observer_counted as *const ()),
-    glue::Entry::new(f403_Observer_exhibit as *const ()),
-    glue::Entry::new(f404_Observer_happened as *const ()),
-    glue::Entry::new(f405_Store_load as *const ()),
-    glue::Entry::new(f406_Store_save as *const ()),
-    glue::Entry::new(f407_Store_title as *const ()),
-    glue::Entry::new(f408_copy_between as *const ()),
-    glue::Entry::new(f409_count_with as *const ()),
-    glue::Entry::new(f410_count_with_observer as *const ()),
-    glue::Entry::new(f411_exchange as *const ()),
-    glue::Entry::new(f412_exhibit_of_observer as *const ()),
-    glue::Entry::new(f413_fetch_twice as *const ()),
-    glue::Entry::new(f414_greet_all as *const ()),
-    glue::Entry::new(f415_greet_borrowed as *const ()),
-    glue::Entry::new(f416_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f417_greet_boxed as *const ()),
-    glue::Entry::new(f418_greet_generic as *const ()),
-    glue::Entry::new(f419_greet_party as *const ()),
-    glue::Entry::new(f420_greet_slowly as *const ()),
-    glue::Entry::new(f421_greet_with as *const ()),
-    glue::Entry::new(f422_load_all as *const ()),
-    glue::Entry::new(f423_memory_store as *const ()),
-    glue::Entry::new(f424_observe as *const ()),
-    glue::Entry::new(f425_polite_greeter as *const ()),
-    glue::Entry::new(f426_polite_party as *const ()),
-    glue::Entry::new(f427_rude_greeter as *const ()),
-    glue::Entry::new(f428_same_greeter as *const ()),
-    glue::Entry::new(f429_tell_observer as *const ()),
-    glue::Entry::new(f430_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f431_copy_bytes as *const ()),
-    glue::Entry::new(f432_copy_bytes_later as *const ()),
-    glue::Entry::new(f433_copy_f64s as *const ()),
-    glue::Entry::new(f434_copy_f64s_async as *const ()),
-    glue::Entry::new(f435_copy_i16s as *const ()),
-    glue::Entry::new(f436_copy_i64s as *const ()),
-    glue::Entry::new(f437_count_strings as *const ()),
-    glue::Entry::new(f438_echo_bools as *const ()),
-    glue::Entry::new(f439_echo_byte_array as *const ()),
-    glue::Entry::new(f440_echo_bytes as *const ()),
-    glue::Entry::new(f441_echo_bytes_later as *const ()),
-    glue::Entry::new(f442_echo_chars as *const ()),
-    glue::Entry::new(f443_echo_durations as *const ()),
-    glue::Entry::new(f444_echo_empty_array as *const ()),
-    glue::Entry::new(f445_echo_f32_array as *const ()),
-    glue::Entry::new(f446_echo_f32s as *const ()),
-    glue::Entry::new(f447_echo_f64s as *const ()),
-    glue::Entry::new(f448_echo_f64s_async as *const ()),
-    glue::Entry::new(f449_echo_gaps as *const ()),
-    glue::Entry::new(f450_echo_grid as *const ()),
-    glue::Entry::new(f451_echo_i16s as *const ()),
-    glue::Entry::new(f452_echo_i32s as *const ()),
-    glue::Entry::new(f453_echo_i64_array as *const ()),
-    glue::Entry::new(f454_echo_i64s as *const ()),
-    glue::Entry::new(f455_echo_i8s as *const ()),
-    glue::Entry::new(f456_echo_isizes as *const ()),
-    glue::Entry::new(f457_echo_large_array as *const ()),
-    glue::Entry::new(f458_echo_packets as *const ()),
-    glue::Entry::new(f459_echo_pairs as *const ()),
-    glue::Entry::new(f460_echo_rows as *const ()),
-    glue::Entry::new(f461_echo_string_array as *const ()),
-    glue::Entry::new(f462_echo_strings as *const ()),
-    glue::Entry::new(f463_echo_tables_later as *const ()),
-    glue::Entry::new(f464_echo_u16s as *const ()),
-    glue::Entry::new(f465_echo_u32s as *const ()),
-    glue::Entry::new(f466_echo_u64s as *const ()),
-    glue::Entry::new(f467_echo_usize_array as *const ()),
-    glue::Entry::new(f468_echo_usizes as *const ()),
-    glue::Entry::new(f469_make_bytes as *const ()),
-    glue::Entry::new(f470_make_bytes_later as *const ()),
-    glue::Entry::new(f471_make_halves as *const ()),
-    glue::Entry::new(f472_sum_bytes as *const ()),
-    glue::Entry::new(f473_sum_f64s as *const ()),
-    glue::Entry::new(f474_sum_three as *const ()),
-    glue::Entry::new(f475_install_logs as *const ()),
-    glue::Entry::new(f476_log_flood as *const ()),
-    glue::Entry::new(f477_log_from_thread as *const ()),
-    glue::Entry::new(f478_log_text as *const ()),
-    glue::Entry::new(f479_trace_event as *const ()),
-    glue::Entry::new(f480_count_words as *const ()),
-    glue::Entry::new(f481_echo_char_map as *const ()),
-    glue::Entry::new(f482_echo_enum_map as *const ()),
-    glue::Entry::new(f483_echo_int_map as *const ()),
-    glue::Entry::new(f484_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f485_echo_optional_map as *const ()),
-    glue::Entry::new(f486_echo_route_map as *const ()),
-    glue::Entry::new(f487_echo_string_map as *const ()),
-    glue::Entry::new(f488_echo_struct_map as *const ()),
-    glue::Entry::new(f489_echo_tuple_map as *const ()),
-    glue::Entry::new(f490_echo_u64_map as *const ()),
-    glue::Entry::new(f491_sum_map as *const ()),
-    glue::Entry::new(f492_Dial_at as *const ()),
-    glue::Entry::new(f493_Dial_turn as *const ()),
-    glue::Entry::new(f494_Switchboard_ask as *const ()),
-    glue::Entry::new(f495_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f496_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f497_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f498_Switchboard_checked as *const ()),
-    glue::Entry::new(f499_Switchboard_dial as *const ()),
-    glue::Entry::new(f500_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f501_Switchboard_f32 as *const ()),
-    glue::Entry::new(f502_Switchboard_f64 as *const ()),
-    glue::Entry::new(f503_Switchboard_finish as *const ()),
-    glue::Entry::new(f504_Switchboard_flag as *const ()),
-    glue::Entry::new(f505_Switchboard_hold as *const ()),
-    glue::Entry::new(f506_Switchboard_i16 as *const ()),
-    glue::Entry::new(f507_Switchboard_i32 as *const ()),
-    glue::Entry::new(f508_Switchboard_i64 as *const ()),
-    glue::Entry::new(f509_Switchboard_i8 as *const ()),
-    glue::Entry::new(f510_Switchboard_isize as *const ()),
-    glue::Entry::new(f511_Switchboard_keep as *const ()),
-    glue::Entry::new(f512_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f513_Switchboard_letter as *const ()),
-    glue::Entry::new(f514_Switchboard_mix as *const ()),
-    glue::Entry::new(f515_Switchboard_new as *const ()),
-    glue::Entry::new(f516_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f517_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f518_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f519_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f520_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f521_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f522_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f523_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f524_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f525_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f526_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f527_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f528_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f529_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f530_Switchboard_stumble as *const ()),
-    glue::Entry::new(f531_Switchboard_take_from as *const ()),
-    glue::Entry::new(f532_Switchboard_trip as *const ()),
-    glue::Entry::new(f533_Switchboard_u16 as *const ()),
-    glue::Entry::new(f534_Switchboard_u32 as *const ()),
-    glue::Entry::new(f535_Switchboard_u64 as *const ()),
-    glue::Entry::new(f536_Switchboard_u8 as *const ()),
-    glue::Entry::new(f537_Switchboard_usize as *const ()),
-    glue::Entry::new(f538_Switchboard_watch as *const ()),
-    glue::Entry::new(f539_copy_number as *const ()),
-    glue::Entry::new(f540_living_switchboards as *const ()),
-    glue::Entry::new(f541_corrode as *const ()),
-    glue::Entry::new(f542_echo_object_members as *const ()),
-    glue::Entry::new(f543_echo_reader as *const ()),
-    glue::Entry::new(f544_echo_reserved as *const ()),
-    glue::Entry::new(f545_echo_spellings as *const ()),
-    glue::Entry::new(f546_echo_statement as *const ()),
-    glue::Entry::new(f547_echo_word as *const ()),
-    glue::Entry::new(f548_named_for_rust as *const ()),
-    glue::Entry::new(f549_plumbing_parameters as *const ()),
-    glue::Entry::new(f550_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f551_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f552_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f553_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f554_try as *const ()),
-    glue::Entry::new(f555_read_reader as *const ()),
-    glue::Entry::new(f556_reserved_parameters as *const ()),
-    glue::Entry::new(f557_rethrow as *const ()),
-    glue::Entry::new(f558_switch as *const ()),
-    glue::Entry::new(f559_with_whole_path as *const ()),
-    glue::Entry::new(f560_write_reader as *const ()),
-    glue::Entry::new(f561_Ballast_length as *const ()),
-    glue::Entry::new(f562_Ballast_new as *const ()),
-    glue::Entry::new(f563_Counter_add as *const ()),
-    glue::Entry::new(f564_Counter_add_later as *const ()),
-    glue::Entry::new(f565_Counter_add_slowly as *const ()),
-    glue::Entry::new(f566_Counter_agrees as *const ()),
-    glue::Entry::new(f567_Counter_close as *const ()),
-    glue::Entry::new(f568_Counter_count as *const ()),
-    glue::Entry::new(f569_Counter_drain as *const ()),
-    glue::Entry::new(f570_Counter_finish as *const ()),
-    glue::Entry::new(f571_Counter_name as *const ()),
-    glue::Entry::new(f572_Counter_new as *const ()),
-    glue::Entry::new(f573_Counter_open as *const ()),
-    glue::Entry::new(f574_Counter_parse as *const ()),
-    glue::Entry::new(f575_Counter_renamed as *const ()),
-    glue::Entry::new(f576_Counter_set_count as *const ()),
-    glue::Entry::new(f577_Counter_split as *const ()),
-    glue::Entry::new(f578_Counter_starting_at as *const ()),
-    glue::Entry::new(f579_Counter_stumble as *const ()),
-    glue::Entry::new(f580_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f581_Counter_successors as *const ()),
-    glue::Entry::new(f582_Counter_ticks as *const ()),
-    glue::Entry::new(f583_Counter_twin as *const ()),
-    glue::Entry::new(f584_Display_text as *const ()),
-    glue::Entry::new(f585_Grumpy_new as *const ()),
-    glue::Entry::new(f586_Radio_new as *const ()),
-    glue::Entry::new(f587_Radio_presets as *const ()),
-    glue::Entry::new(f588_Radio_tuner as *const ()),
-    glue::Entry::new(f589_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f590_Sensor_holders as *const ()),
-    glue::Entry::new(f591_Sensor_id as *const ()),
-    glue::Entry::new(f592_Sensor_new as *const ()),
-    glue::Entry::new(f593_Tuner_display as *const ()),
-    glue::Entry::new(f594_Tuner_frequency as *const ()),
-    glue::Entry::new(f595_Tuner_turn as *const ()),
-    glue::Entry::new(f596_count_or_zero as *const ()),
-    glue::Entry::new(f597_counter_and_panic as *const ()),
-    glue::Entry::new(f598_counter_pair as *const ()),
-    glue::Entry::new(f599_counters as *const ()),
-    glue::Entry::new(f600_counters_by_name as *const ()),
-    glue::Entry::new(f601_keep_sensor as *const ()),
-    glue::Entry::new(f602_labelled as *const ()),
-    glue::Entry::new(f603_living_ballasts as *const ()),
-    glue::Entry::new(f604_living_counters as *const ()),
-    glue::Entry::new(f605_maybe_counter as *const ()),
-    glue::Entry::new(f606_relabelled as *const ()),
-    glue::Entry::new(f607_release_sensors as *const ()),
-    glue::Entry::new(f608_renumber as *const ()),
-    glue::Entry::new(f609_same_sensor as *const ()),
-    glue::Entry::new(f610_sensor_ids as *const ()),
-    glue::Entry::new(f611_sum_of as *const ()),
-    glue::Entry::new(f612_sum_slowly as *const ()),
-    glue::Entry::new(f613_take_sensor as *const ()),
-    glue::Entry::new(f614_total_by_name as *const ()),
-    glue::Entry::new(f615_total_count as *const ()),
-    glue::Entry::new(f616_trade as *const ()),
-    glue::Entry::new(f617_trade_slowly as *const ()),
-    glue::Entry::new(f618_unlabelled as *const ()),
-    glue::Entry::new(f619_count_given as *const ()),
-    glue::Entry::new(f620_divide as *const ()),
-    glue::Entry::new(f621_echo_duration as *const ()),
-    glue::Entry::new(f622_echo_duration_later as *const ()),
-    glue::Entry::new(f623_echo_nested as *const ()),
-    glue::Entry::new(f624_echo_optional_bool as *const ()),
-    glue::Entry::new(f625_echo_optional_bytes as *const ()),
-    glue::Entry::new(f626_echo_optional_char as *const ()),
-    glue::Entry::new(f627_echo_optional_duration as *const ()),
-    glue::Entry::new(f628_echo_optional_float as *const ()),
-    glue::Entry::new(f629_echo_optional_int as *const ()),
-    glue::Entry::new(f630_echo_optional_later as *const ()),
-    glue::Entry::new(f631_echo_optional_list as *const ()),
-    glue::Entry::new(f632_echo_optional_pair as *const ()),
-    glue::Entry::new(f633_echo_optional_point as *const ()),
-    glue::Entry::new(f634_echo_optional_string as *const ()),
-    glue::Entry::new(f635_echo_pair as *const ()),
-    glue::Entry::new(f636_echo_pair_async as *const ()),
-    glue::Entry::new(f637_echo_pair_of_options as *const ()),
-    glue::Entry::new(f638_echo_single as *const ()),
-    glue::Entry::new(f639_echo_tuple as *const ()),
-    glue::Entry::new(f640_longest_duration as *const ()),
-    glue::Entry::new(f641_nanoseconds as *const ()),
-    glue::Entry::new(f642_swap as *const ()),
-    glue::Entry::new(f643_Pushers_new as *const ()),
-    glue::Entry::new(f644_Pushers_push as *const ()),
-    glue::Entry::new(f645_Pushers_push_later as *const ()),
-    glue::Entry::new(f646_Raisers_new as *const ()),
-    glue::Entry::new(f647_Raisers_stop as *const ()),
-    glue::Entry::new(f648_push_all as *const ()),
-    glue::Entry::new(f649_push_async as *const ()),
-    glue::Entry::new(f650_push_blocking as *const ()),
-    glue::Entry::new(f651_push_for_ever as *const ()),
-    glue::Entry::new(f652_push_in_eager as *const ()),
-    glue::Entry::new(f653_push_in_eager_woken as *const ()),
-    glue::Entry::new(f654_push_into_three as *const ()),
-    glue::Entry::new(f655_push_later as *const ()),
-    glue::Entry::new(f656_push_slowly as *const ()),
-    glue::Entry::new(f657_push_widely as *const ()),
-    glue::Entry::new(f658_raise_and_fail as *const ()),
-    glue::Entry::new(f659_raise_aside as *const ()),
-    glue::Entry::new(f660_raise_async as *const ()),
-    glue::Entry::new(f661_raise_blocking as *const ()),
-    glue::Entry::new(f662_raise_eagerly as *const ()),
-    glue::Entry::new(f663_raise_eagerly_later as *const ()),
-    glue::Entry::new(f664_raise_later as *const ()),
-    glue::Entry::new(f665_raised as *const ()),
-    glue::Entry::new(f666_raised_twice as *const ()),
-    glue::Entry::new(f667_probe as *const ()),
-    glue::Entry::new(f668_code_point as *const ()),
-    glue::Entry::new(f669_echo_bool as *const ()),
-    glue::Entry::new(f670_echo_char as *const ()),
-    glue::Entry::new(f671_echo_char_later as *const ()),
-    glue::Entry::new(f672_echo_f32 as *const ()),
-    glue::Entry::new(f673_echo_f64 as *const ()),
-    glue::Entry::new(f674_echo_i16 as *const ()),
-    glue::Entry::new(f675_echo_i32 as *const ()),
-    glue::Entry::new(f676_echo_i64 as *const ()),
-    glue::Entry::new(f677_echo_i64_later as *const ()),
-    glue::Entry::new(f678_echo_i8 as *const ()),
-    glue::Entry::new(f679_echo_isize as *const ()),
-    glue::Entry::new(f680_echo_scalars as *const ()),
-    glue::Entry::new(f681_echo_scalars_later as *const ()),
-    glue::Entry::new(f682_echo_u16 as *const ()),
-    glue::Entry::new(f683_echo_u32 as *const ()),
-    glue::Entry::new(f684_echo_u64 as *const ()),
-    glue::Entry::new(f685_echo_u8 as *const ()),
-    glue::Entry::new(f686_echo_usize as *const ()),
-    glue::Entry::new(f687_echo_usize_later as *const ()),
-    glue::Entry::new(f688_f32_bits as *const ()),
-    glue::Entry::new(f689_f64_bits as *const ()),
-    glue::Entry::new(f690_fetch_add as *const ()),
-    glue::Entry::new(f691_mixed_widths as *const ()),
-    glue::Entry::new(f692_negate as *const ()),
-    glue::Entry::new(f693_pointer_bits as *const ()),
-    glue::Entry::new(f694_store as *const ()),
-    glue::Entry::new(f695_store_later as *const ()),
-    glue::Entry::new(f696_stored as *const ()),
-    glue::Entry::new(f697_u64_past_dart as *const ()),
-    glue::Entry::new(f698_u64_past_dart_later as *const ()),
-    glue::Entry::new(f699_usize_max as *const ()),
-    glue::Entry::new(f700_weighted_sum as *const ()),
-    glue::Entry::new(f701_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f702_Dashboard_count as *const ()),
-    glue::Entry::new(f703_Dashboard_counted as *const ()),
-    glue::Entry::new(f704_Dashboard_drive as *const ()),
-    glue::Entry::new(f705_Dashboard_gear as *const ()),
-    glue::Entry::new(f706_Dashboard_lose as *const ()),
-    glue::Entry::new(f707_Dashboard_new as *const ()),
-    glue::Entry::new(f708_Dashboard_overview as *const ()),
-    glue::Entry::new(f709_Dashboard_receive as *const ()),
-    glue::Entry::new(f710_Dashboard_shift as *const ()),
-    glue::Entry::new(f711_Dashboard_speed as *const ()),
-    glue::Entry::new(f712_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f713_add_to_signal as *const ()),
-    glue::Entry::new(f714_counter_signal as *const ()),
-    glue::Entry::new(f715_large_numbers as *const ()),
-    glue::Entry::new(f716_maybe_signal as *const ()),
-    glue::Entry::new(f717_root_of_signal as *const ()),
-    glue::Entry::new(f718_set_narrow as *const ()),
-    glue::Entry::new(f719_set_number as *const ()),
-    glue::Entry::new(f720_set_signal as *const ()),
-    glue::Entry::new(f721_shared_counter_signal as *const ()),
-    glue::Entry::new(f722_show_signal as *const ()),
-    glue::Entry::new(f723_signal_values as *const ()),
-    glue::Entry::new(f724_signals as *const ()),
-    glue::Entry::new(f725_speed_for as *const ()),
-    glue::Entry::new(f726_start_clock as *const ()),
-    glue::Entry::new(f727_stop_clock as *const ()),
-    glue::Entry::new(f728_sum_of_signals as *const ()),
-    glue::Entry::new(f729_throttled_numbers as *const ()),
-    glue::Entry::new(f730_throttled_signal as *const ()),
-    glue::Entry::new(f731_wide_numbers as *const ()),
-    glue::Entry::new(f732_Producer_again as *const ()),
-    glue::Entry::new(f733_Producer_close as *const ()),
-    glue::Entry::new(f734_Producer_close_with as *const ()),
-    glue::Entry::new(f735_Producer_closed as *const ()),
-    glue::Entry::new(f736_Producer_figures as *const ()),
-    glue::Entry::new(f737_Producer_is_closed as *const ()),
-    glue::Entry::new(f738_Producer_listen as *const ()),
-    glue::Entry::new(f739_Producer_new as *const ()),
-    glue::Entry::new(f740_Producer_push_aside as *const ()),
-    glue::Entry::new(f741_Producer_send as *const ()),
-    glue::Entry::new(f742_Producer_send_blocking as *const ()),
-    glue::Entry::new(f743_Producer_send_here as *const ()),
-    glue::Entry::new(f744_Producer_send_many as *const ()),
-    glue::Entry::new(f745_Producer_try_send as *const ()),
-    glue::Entry::new(f746_answers as *const ()),
-    glue::Entry::new(f747_async_numbers as *const ()),
-    glue::Entry::new(f748_blocking_numbers as *const ()),
-    glue::Entry::new(f749_closed_with as *const ()),
-    glue::Entry::new(f750_dropping_newest as *const ()),
-    glue::Entry::new(f751_dropping_oldest as *const ()),
-    glue::Entry::new(f752_failing_call as *const ()),
-    glue::Entry::new(f753_failing_here as *const ()),
-    glue::Entry::new(f754_failing_task as *const ()),
-    glue::Entry::new(f755_failing_when_full as *const ()),
-    glue::Entry::new(f756_fallible_items as *const ()),
-    glue::Entry::new(f757_fallible_texts as *const ()),
-    glue::Entry::new(f758_few_readings as *const ()),
-    glue::Entry::new(f759_growing_lists as *const ()),
-    glue::Entry::new(f760_latest as *const ()),
-    glue::Entry::new(f761_latest_readings as *const ()),
-    glue::Entry::new(f762_numbers_aside as *const ()),
-    glue::Entry::new(f763_raw_numbers as *const ()),
-    glue::Entry::new(f764_split as *const ()),
-    glue::Entry::new(f765_waiting_sink as *const ()),
-    glue::Entry::new(f766_watchful as *const ()),
-    glue::Entry::new(f767_SoakSignals_signal as *const ()),
-    glue::Entry::new(f768_SoakSignals_start as *const ()),
-    glue::Entry::new(f769_soak_block as *const ()),
-    glue::Entry::new(f770_soak_drop_newest as *const ()),
-    glue::Entry::new(f771_soak_drop_oldest as *const ()),
-    glue::Entry::new(f772_soak_error as *const ()),
-    glue::Entry::new(f773_soak_latest as *const ()),
-    glue::Entry::new(f774_soak_latest_by as *const ()),
-    glue::Entry::new(f775_soak_pulled as *const ()),
-    glue::Entry::new(f776_echo_direction as *const ()),
-    glue::Entry::new(f777_echo_either as *const ()),
-    glue::Entry::new(f778_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f779_echo_level as *const ()),
-    glue::Entry::new(f780_echo_non_empty as *const ()),
-    glue::Entry::new(f781_echo_pair_map as *const ()),
-    glue::Entry::new(f782_echo_share as *const ()),
-    glue::Entry::new(f783_echo_shares as *const ()),
-    glue::Entry::new(f784_echo_site as *const ()),
-    glue::Entry::new(f785_echo_sites as *const ()),
-    glue::Entry::new(f786_echo_spans as *const ()),
-    glue::Entry::new(f787_level as *const ()),
-    glue::Entry::new(f788_outcome as *const ()),
-    glue::Entry::new(f789_position_of as *const ()),
-    glue::Entry::new(f790_share_data as *const ()),
-    glue::Entry::new(f791_warmer as *const ()),
-    glue::Entry::new(f792_warmest as *const ()),
-    glue::Entry::new(f793_count_after as *const ()),
-    glue::Entry::new(f794_count_after_checked as *const ()),
-    glue::Entry::new(f795_count_and_panic as *const ()),
-    glue::Entry::new(f796_count_to as *const ()),
-    glue::Entry::new(f797_count_to_checked as *const ()),
-    glue::Entry::new(f798_countdown as *const ()),
-    glue::Entry::new(f799_counted as *const ()),
-    glue::Entry::new(f800_drive_along as *const ()),
-    glue::Entry::new(f801_flood as *const ()),
-    glue::Entry::new(f802_flood_of_packets as *const ()),
-    glue::Entry::new(f803_frames as *const ()),
-    glue::Entry::new(f804_lines_of as *const ()),
-    glue::Entry::new(f805_packets as *const ()),
-    glue::Entry::new(f806_pairs as *const ()),
-    glue::Entry::new(f807_panic_at_start as *const ()),
-    glue::Entry::new(f808_parse_all as *const ()),
-    glue::Entry::new(f809_parse_lines as *const ()),
-    glue::Entry::new(f810_powers_of_two as *const ()),
-    glue::Entry::new(f811_silence as *const ()),
-    glue::Entry::new(f812_stops as *const ()),
-    glue::Entry::new(f813_then_fails as *const ()),
-    glue::Entry::new(f814_ticker as *const ()),
-    glue::Entry::new(f815_with_gaps as *const ()),
-    glue::Entry::new(f816_words as *const ()),
-    glue::Entry::new(f817_echo_boxed as *const ()),
-    glue::Entry::new(f818_echo_cabin as *const ()),
-    glue::Entry::new(f819_echo_chain as *const ()),
-    glue::Entry::new(f820_echo_chain_later as *const ()),
-    glue::Entry::new(f821_echo_entry as *const ()),
-    glue::Entry::new(f822_echo_everything as *const ()),
-    glue::Entry::new(f823_echo_everything_later as *const ()),
-    glue::Entry::new(f824_echo_folder as *const ()),
-    glue::Entry::new(f825_echo_line as *const ()),
-    glue::Entry::new(f826_echo_marker as *const ()),
-    glue::Entry::new(f827_echo_meters as *const ()),
-    glue::Entry::new(f828_echo_nothing as *const ()),
-    glue::Entry::new(f829_echo_point as *const ()),
-    glue::Entry::new(f830_echo_points as *const ()),
-    glue::Entry::new(f831_echo_telemetry as *const ()),
-    glue::Entry::new(f832_echo_telemetry_async as *const ()),
-    glue::Entry::new(f833_echo_telemetry_later as *const ()),
-    glue::Entry::new(f834_echo_tree as *const ()),
-    glue::Entry::new(f835_echo_wide as *const ()),
-    glue::Entry::new(f836_make_chain as *const ()),
-    glue::Entry::new(f837_name_of as *const ()),
-    glue::Entry::new(f838_route_length as *const ()),
-    glue::Entry::new(f839_sit_down as *const ()),
-    glue::Entry::new(f840_speed_of as *const ()),
-    glue::Entry::new(f841_CHANNELS as *const ()),
-    glue::Entry::new(f842_Device_KOID as *const ()),
-    glue::Entry::new(f843_Device_battery as *const ()),
-    glue::Entry::new(f844_Device_level as *const ()),
-    glue::Entry::new(f845_Device_new as *const ()),
-    glue::Entry::new(f846_Device_of_job as *const ()),
-    glue::Entry::new(f847_Device_set_warmth as *const ()),
-    glue::Entry::new(f848_Device_take_apart as *const ()),
-    glue::Entry::new(f849_Device_warmth as *const ()),
-    glue::Entry::new(f850_Job_name as *const ()),
-    glue::Entry::new(f851_Job_new as *const ()),
-    glue::Entry::new(f852_Jobs_began as *const ()),
-    glue::Entry::new(f853_Keys_elsewhere as *const ()),
-    glue::Entry::new(f854_Keys_pressed as *const ()),
-    glue::Entry::new(f855_Keys_released as *const ()),
-    glue::Entry::new(f856_SEPARATOR as *const ()),
-    glue::Entry::new(f857_async_elsewhere as *const ()),
-    glue::Entry::new(f858_blocking_elsewhere as *const ()),
-    glue::Entry::new(f859_dart_stream_elsewhere as *const ()),
-    glue::Entry::new(f860_direct_elsewhere as *const ()),
-    glue::Entry::new(f861_eager_elsewhere as *const ()),
-    glue::Entry::new(f862_echo as *const ()),
-    glue::Entry::new(f863_everywhere as *const ()),
-    glue::Entry::new(f864_grow as *const ()),
-    glue::Entry::new(f865_here as *const ()),
-    glue::Entry::new(f866_nothing_elsewhere as *const ()),
-    glue::Entry::new(f867_on_sparc as *const ()),
-    glue::Entry::new(f868_sink_elsewhere as *const ()),
-    glue::Entry::new(f869_stream_elsewhere as *const ()),
-    glue::Entry::new(f870_sync_sink_elsewhere as *const ()),
-    glue::Entry::new(f871_take_elsewhere as *const ()),
-    glue::Entry::new(f872_text_elsewhere as *const ()),
-    glue::Entry::new(f873_two_elsewhere as *const ()),
-    glue::Entry::new(f874_type_key as *const ()),
-    glue::Entry::new(f875_watch_jobs as *const ()),
-    glue::Entry::new(f876_in_module as *const ()),
-    glue::Entry::new(f877_characters as *const ()),
-    glue::Entry::new(f878_code_points as *const ()),
-    glue::Entry::new(f879_concat as *const ()),
-    glue::Entry::new(f880_echo_str as *const ()),
-    glue::Entry::new(f881_echo_str_async as *const ()),
-    glue::Entry::new(f882_echo_str_later as *const ()),
-    glue::Entry::new(f883_echo_string as *const ()),
-    glue::Entry::new(f884_echo_string_later as *const ()),
-    glue::Entry::new(f885_echo_string_ref as *const ()),
-    glue::Entry::new(f886_from_characters as *const ()),
-    glue::Entry::new(f887_repeat as *const ()),
-    glue::Entry::new(f888_samples as *const ()),
-    glue::Entry::new(f889_utf8_length as *const ()),
+    glue::Entry::new(f93_Figure_count as *const ()),
+    glue::Entry::new(f94_Figure_new as *const ()),
+    glue::Entry::new(f95_Gear_moves as *const ()),
+    glue::Entry::new(f96_Height_above as *const ()),
+    glue::Entry::new(f97_Height_number as *const ()),
+    glue::Entry::new(f98_Height_parse as *const ()),
+    glue::Entry::new(f99_LABELS as *const ()),
+    glue::Entry::new(f100_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f101_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f102_Spot_distance as *const ()),
+    glue::Entry::new(f103_Spot_middle as *const ()),
+    glue::Entry::new(f104_Spot_moved as *const ()),
+    glue::Entry::new(f105_Spot_up as *const ()),
+    glue::Entry::new(f106_Version_between as *const ()),
+    glue::Entry::new(f107_Version_labelled as *const ()),
+    glue::Entry::new(f108_Version_new as *const ()),
+    glue::Entry::new(f109_Version_next as *const ()),
+    glue::Entry::new(f110_all_optional as *const ()),
+    glue::Entry::new(f111_by_position as *const ()),
+    glue::Entry::new(f112_defaults_told as *const ()),
+    glue::Entry::new(f113_doubled as *const ()),
+    glue::Entry::new(f114_same_column as *const ()),
+    glue::Entry::new(f115_same_defaults as *const ()),
+    glue::Entry::new(f116_same_document as *const ()),
+    glue::Entry::new(f117_same_figure as *const ()),
+    glue::Entry::new(f118_same_pair as *const ()),
+    glue::Entry::new(f119_same_spot as *const ()),
+    glue::Entry::new(f120_same_task as *const ()),
+    glue::Entry::new(f121_same_version as *const ()),
+    glue::Entry::new(f122_sum_later as *const ()),
+    glue::Entry::new(f123_tags as *const ()),
+    glue::Entry::new(f124_times_set_up as *const ()),
+    glue::Entry::new(f125_Spawner_call as *const ()),
+    glue::Entry::new(f126_Spawner_consume as *const ()),
+    glue::Entry::new(f127_Spawner_new as *const ()),
+    glue::Entry::new(f128_Spawner_part as *const ()),
+    glue::Entry::new(f129_Spawner_set_value as *const ()),
+    glue::Entry::new(f130_Spawner_value as *const ()),
+    glue::Entry::new(f131_SpawnerPart_call as *const ()),
+    glue::Entry::new(f132_Spawns_spawns as *const ()),
+    glue::Entry::new(f133_block_in_every_way as *const ()),
+    glue::Entry::new(f134_call_from_thread as *const ()),
+    glue::Entry::new(f135_call_within_own_runtime as *const ()),
+    glue::Entry::new(f136_own_spawns as *const ()),
+    glue::Entry::new(f137_ran_on as *const ()),
+    glue::Entry::new(f138_spawn_around as *const ()),
+    glue::Entry::new(f139_spawn_async as *const ()),
+    glue::Entry::new(f140_spawn_blocking as *const ()),
+    glue::Entry::new(f141_spawn_by_key as *const ()),
+    glue::Entry::new(f142_spawn_directly as *const ()),
+    glue::Entry::new(f143_spawn_eagerly as *const ()),
+    glue::Entry::new(f144_spawn_encoded as *const ()),
+    glue::Entry::new(f145_spawn_in_stream as *const ()),
+    glue::Entry::new(f146_spawning_signal as *const ()),
+    glue::Entry::new(f147_echo_own_duration as *const ()),
+    glue::Entry::new(f148_echo_own_list as *const ()),
+    glue::Entry::new(f149_echo_uris as *const ()),
+    glue::Entry::new(f150_total as *const ()),
+    glue::Entry::new(f151_any_error as *const ()),
+    glue::Entry::new(f152_any_error_later as *const ()),
+    glue::Entry::new(f153_boxed_error as *const ()),
+    glue::Entry::new(f154_describe_dates as *const ()),
+    glue::Entry::new(f155_describe_naive as *const ()),
+    glue::Entry::new(f156_describe_utc as *const ()),
+    glue::Entry::new(f157_describe_uuid as *const ()),
+    glue::Entry::new(f158_describe_wall_clocks as *const ()),
+    glue::Entry::new(f159_echo_appointments as *const ()),
+    glue::Entry::new(f160_echo_big_int as *const ()),
+    glue::Entry::new(f161_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f162_echo_big_uint as *const ()),
+    glue::Entry::new(f163_echo_chrono as *const ()),
+    glue::Entry::new(f164_echo_chrono_places as *const ()),
+    glue::Entry::new(f165_echo_json as *const ()),
+    glue::Entry::new(f166_echo_json_places as *const ()),
+    glue::Entry::new(f167_echo_local as *const ()),
+    glue::Entry::new(f168_echo_moments as *const ()),
+    glue::Entry::new(f169_echo_record as *const ()),
+    glue::Entry::new(f170_echo_shared_bytes as *const ()),
+    glue::Entry::new(f171_echo_url as *const ()),
+    glue::Entry::new(f172_echo_url_map as *const ()),
+    glue::Entry::new(f173_echo_utc as *const ()),
+    glue::Entry::new(f174_echo_uuid as *const ()),
+    glue::Entry::new(f175_echo_uuid_places as *const ()),
+    glue::Entry::new(f176_join_url as *const ()),
+    glue::Entry::new(f177_last_moment as *const ()),
+    glue::Entry::new(f178_leap_date_time as *const ()),
+    glue::Entry::new(f179_leap_time as *const ()),
+    glue::Entry::new(f180_parse_json as *const ()),
+    glue::Entry::new(f181_power as *const ()),
+    glue::Entry::new(f182_print_json as *const ()),
+    glue::Entry::new(f183_slice_bytes as *const ()),
+    glue::Entry::new(f184_Adder_add_all as *const ()),
+    glue::Entry::new(f185_Adder_new as *const ()),
+    glue::Entry::new(f186_Adder_sums as *const ()),
+    glue::Entry::new(f187_checked as *const ()),
+    glue::Entry::new(f188_count_slowly as *const ()),
+    glue::Entry::new(f189_doubled_all as *const ()),
+    glue::Entry::new(f190_first_at_once as *const ()),
+    glue::Entry::new(f191_first_of as *const ()),
+    glue::Entry::new(f192_gaps as *const ()),
+    glue::Entry::new(f193_grand_total as *const ()),
+    glue::Entry::new(f194_grand_total_blocking as *const ()),
+    glue::Entry::new(f195_ignored as *const ()),
+    glue::Entry::new(f196_lengths as *const ()),
+    glue::Entry::new(f197_names_of as *const ()),
+    glue::Entry::new(f198_outcomes as *const ()),
+    glue::Entry::new(f199_passed_on as *const ()),
+    glue::Entry::new(f200_read_all as *const ()),
+    glue::Entry::new(f201_read_in_background as *const ()),
+    glue::Entry::new(f202_read_later as *const ()),
+    glue::Entry::new(f203_read_texts as *const ()),
+    glue::Entry::new(f204_tracks as *const ()),
+    glue::Entry::new(f205_until_error as *const ()),
+    glue::Entry::new(f206_zipped as *const ()),
+    glue::Entry::new(f207_Meter_read as *const ()),
+    glue::Entry::new(f208_Meter_total as *const ()),
+    glue::Entry::new(f209_before_comma as *const ()),
+    glue::Entry::new(f210_echo_address_map as *const ()),
+    glue::Entry::new(f211_echo_addresses as *const ()),
+    glue::Entry::new(f212_echo_big_i64 as *const ()),
+    glue::Entry::new(f213_echo_big_list as *const ()),
+    glue::Entry::new(f214_echo_big_non_zero as *const ()),
+    glue::Entry::new(f215_echo_big_places as *const ()),
+    glue::Entry::new(f216_echo_big_signed_list as *const ()),
+    glue::Entry::new(f217_echo_big_size as *const ()),
+    glue::Entry::new(f218_echo_big_u64 as *const ()),
+    glue::Entry::new(f219_echo_boxes as *const ()),
+    glue::Entry::new(f220_echo_branch as *const ()),
+    glue::Entry::new(f221_echo_code as *const ()),
+    glue::Entry::new(f222_echo_counters as *const ()),
+    glue::Entry::new(f223_echo_data_set as *const ()),
+    glue::Entry::new(f224_echo_deep_option as *const ()),
+    glue::Entry::new(f225_echo_deque as *const ()),
+    glue::Entry::new(f226_echo_expression as *const ()),
+    glue::Entry::new(f227_echo_growing as *const ()),
+    glue::Entry::new(f228_echo_holder as *const ()),
+    glue::Entry::new(f229_echo_i128 as *const ()),
+    glue::Entry::new(f230_echo_ip as *const ()),
+    glue::Entry::new(f231_echo_lists as *const ()),
+    glue::Entry::new(f232_echo_nested_option as *const ()),
+    glue::Entry::new(f233_echo_non_zero as *const ()),
+    glue::Entry::new(f234_echo_non_zero_places as *const ()),
+    glue::Entry::new(f235_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f236_echo_option_places as *const ()),
+    glue::Entry::new(f237_echo_ordered_map as *const ()),
+    glue::Entry::new(f238_echo_ordered_sets as *const ()),
+    glue::Entry::new(f239_echo_os_string as *const ()),
+    glue::Entry::new(f240_echo_pair_set as *const ()),
+    glue::Entry::new(f241_echo_patch as *const ()),
+    glue::Entry::new(f242_echo_path as *const ()),
+    glue::Entry::new(f243_echo_pointed as *const ()),
+    glue::Entry::new(f244_echo_set as *const ()),
+    glue::Entry::new(f245_echo_sixty_fields as *const ()),
+    glue::Entry::new(f246_echo_texts as *const ()),
+    glue::Entry::new(f247_echo_time as *const ()),
+    glue::Entry::new(f248_echo_times as *const ()),
+    glue::Entry::new(f249_echo_twelve as *const ()),
+    glue::Entry::new(f250_echo_u128 as *const ()),
+    glue::Entry::new(f251_echo_wide_ints as *const ()),
+    glue::Entry::new(f252_echo_wrappers as *const ()),
+    glue::Entry::new(f253_file_of as *const ()),
+    glue::Entry::new(f254_first_counters as *const ()),
+    glue::Entry::new(f255_first_word as *const ()),
+    glue::Entry::new(f256_half as *const ()),
+    glue::Entry::new(f257_join_path as *const ()),
+    glue::Entry::new(f258_largest as *const ()),
+    glue::Entry::new(f259_largest_as_int as *const ()),
+    glue::Entry::new(f260_motto as *const ()),
+    glue::Entry::new(f261_number_of as *const ()),
+    glue::Entry::new(f262_path_without_text as *const ()),
+    glue::Entry::new(f263_primes as *const ()),
+    glue::Entry::new(f264_read_meter as *const ()),
+    glue::Entry::new(f265_rest as *const ()),
+    glue::Entry::new(f266_same_counters as *const ()),
+    glue::Entry::new(f267_split_words as *const ()),
+    glue::Entry::new(f268_sum_set as *const ()),
+    glue::Entry::new(f269_time_after_all as *const ()),
+    glue::Entry::new(f270_trimmed as *const ()),
+    glue::Entry::new(f271_twice as *const ()),
+    glue::Entry::new(f272_without_spaces as *const ()),
+    glue::Entry::new(f273_words_by_letter as *const ()),
+    glue::Entry::new(f274_Register_add_slowly as *const ()),
+    glue::Entry::new(f275_Register_new as *const ()),
+    glue::Entry::new(f276_Register_value as *const ()),
+    glue::Entry::new(f277_Register_with as *const ()),
+    glue::Entry::new(f278_add_eagerly as *const ()),
+    glue::Entry::new(f279_ask_eagerly as *const ()),
+    glue::Entry::new(f280_call_eagerly as *const ()),
+    glue::Entry::new(f281_cancelled_eagerly as *const ()),
+    glue::Entry::new(f282_echo_eagerly as *const ()),
+    glue::Entry::new(f283_look_up as *const ()),
+    glue::Entry::new(f284_never_eagerly as *const ()),
+    glue::Entry::new(f285_nothing_eagerly as *const ()),
+    glue::Entry::new(f286_panic_eagerly as *const ()),
+    glue::Entry::new(f287_past_dart_eagerly as *const ()),
+    glue::Entry::new(f288_push_eagerly as *const ()),
+    glue::Entry::new(f289_threads_eagerly as *const ()),
+    glue::Entry::new(f290_total_eagerly as *const ()),
+    glue::Entry::new(f291_area as *const ()),
+    glue::Entry::new(f292_echo_colors as *const ()),
+    glue::Entry::new(f293_echo_lonely as *const ()),
+    glue::Entry::new(f294_echo_optional_color as *const ()),
+    glue::Entry::new(f295_echo_shape as *const ()),
+    glue::Entry::new(f296_echo_shapes_async as *const ()),
+    glue::Entry::new(f297_echo_single_variant as *const ()),
+    glue::Entry::new(f298_level_number as *const ()),
+    glue::Entry::new(f299_level_of as *const ()),
+    glue::Entry::new(f300_nested_shape as *const ()),
+    glue::Entry::new(f301_next_color as *const ()),
+    glue::Entry::new(f302_next_color_later as *const ()),
+    glue::Entry::new(f303_accept as *const ()),
+    glue::Entry::new(f304_boxed_chain as *const ()),
+    glue::Entry::new(f305_boxed_chain_later as *const ()),
+    glue::Entry::new(f306_boxed_text_async as *const ()),
+    glue::Entry::new(f307_boxed_text_only as *const ()),
+    glue::Entry::new(f308_debug_only as *const ()),
+    glue::Entry::new(f309_debug_only_items as *const ()),
+    glue::Entry::new(f310_drive as *const ()),
+    glue::Entry::new(f311_drive_async as *const ()),
+    glue::Entry::new(f312_drive_later as *const ()),
+    glue::Entry::new(f313_echo_report as *const ()),
+    glue::Entry::new(f314_fail_with_string as *const ()),
+    glue::Entry::new(f315_fail_with_string_later as *const ()),
+    glue::Entry::new(f316_maybe_route as *const ()),
+    glue::Entry::new(f317_name_only as *const ()),
+    glue::Entry::new(f318_only_even as *const ()),
+    glue::Entry::new(f319_open_door as *const ()),
+    glue::Entry::new(f320_open_door_later as *const ()),
+    glue::Entry::new(f321_open_file as *const ()),
+    glue::Entry::new(f322_overrun as *const ()),
+    glue::Entry::new(f323_overrun_async as *const ()),
+    glue::Entry::new(f324_parse_number as *const ()),
+    glue::Entry::new(f325_parse_number_async as *const ()),
+    glue::Entry::new(f326_parse_number_later as *const ()),
+    glue::Entry::new(f327_refuse_packet as *const ()),
+    glue::Entry::new(f328_refuse_packet_later as *const ()),
+    glue::Entry::new(f329_route as *const ()),
+    glue::Entry::new(f330_route_async as *const ()),
+    glue::Entry::new(f331_route_later as *const ()),
+    glue::Entry::new(f332_speechless as *const ()),
+    glue::Entry::new(f333_speechless_later as *const ()),
+    glue::Entry::new(f334_text_only as *const ()),
+    glue::Entry::new(f335_text_only_sink as *const ()),
+    glue::Entry::new(f336_text_only_stream as *const ()),
+    glue::Entry::new(f337_index_out_of_bounds as *const ()),
+    glue::Entry::new(f338_panic_after_waiting as *const ()),
+    glue::Entry::new(f339_panic_async as *const ()),
+    glue::Entry::new(f340_panic_direct as *const ()),
+    glue::Entry::new(f341_panic_direct_unit as *const ()),
+    glue::Entry::new(f342_panic_in_drop as *const ()),
+    glue::Entry::new(f343_panic_in_result as *const ()),
+    glue::Entry::new(f344_panic_later as *const ()),
+    glue::Entry::new(f345_panic_sync as *const ()),
+    glue::Entry::new(f346_panic_without_text as *const ()),
+    glue::Entry::new(f347_quotient as *const ()),
+    glue::Entry::new(f348_stream_with_bomb as *const ()),
+    glue::Entry::new(f349_unwrap_later as *const ()),
+    glue::Entry::new(f350_wait_with_bomb as *const ()),
+    glue::Entry::new(f351_Feed_close as *const ()),
+    glue::Entry::new(f352_Feed_give as *const ()),
+    glue::Entry::new(f353_Feed_items as *const ()),
+    glue::Entry::new(f354_Feed_new as *const ()),
+    glue::Entry::new(f355_Feed_streams as *const ()),
+    glue::Entry::new(f356_Tank_fill as *const ()),
+    glue::Entry::new(f357_Tank_hold as *const ()),
+    glue::Entry::new(f358_Tank_level as *const ()),
+    glue::Entry::new(f359_Tank_levels as *const ()),
+    glue::Entry::new(f360_Tank_new as *const ()),
+    glue::Entry::new(f361_Tank_parts as *const ()),
+    glue::Entry::new(f362_count_one_by_one as *const ()),
+    glue::Entry::new(f363_count_with_pauses as *const ()),
+    glue::Entry::new(f364_flood_ahead as *const ()),
+    glue::Entry::new(f365_flood_far_ahead as *const ()),
+    glue::Entry::new(f366_flood_one_by_one as *const ()),
+    glue::Entry::new(f367_open_streams_of as *const ()),
+    glue::Entry::new(f368_deep_bough as *const ()),
+    glue::Entry::new(f369_echo_big_page as *const ()),
+    glue::Entry::new(f370_echo_book as *const ()),
+    glue::Entry::new(f371_echo_byte_page as *const ()),
+    glue::Entry::new(f372_echo_data_index as *const ()),
+    glue::Entry::new(f373_echo_data_page as *const ()),
+    glue::Entry::new(f374_echo_digest as *const ()),
+    glue::Entry::new(f375_echo_even as *const ()),
+    glue::Entry::new(f376_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f377_echo_library as *const ()),
+    glue::Entry::new(f378_echo_list_page as *const ()),
+    glue::Entry::new(f379_echo_matrix as *const ()),
+    glue::Entry::new(f380_echo_non_zero_page as *const ()),
+    glue::Entry::new(f381_echo_number_bough as *const ()),
+    glue::Entry::new(f382_echo_number_page as *const ()),
+    glue::Entry::new(f383_echo_number_pages as *const ()),
+    glue::Entry::new(f384_echo_ordered as *const ()),
+    glue::Entry::new(f385_echo_outcome as *const ()),
+    glue::Entry::new(f386_echo_outcomes as *const ()),
+    glue::Entry::new(f387_echo_page_page as *const ()),
+    glue::Entry::new(f388_echo_shared as *const ()),
+    glue::Entry::new(f389_echo_size_page as *const ()),
+    glue::Entry::new(f390_echo_text_bough as *const ()),
+    glue::Entry::new(f391_echo_text_index as *const ()),
+    glue::Entry::new(f392_echo_text_matrix as *const ()),
+    glue::Entry::new(f393_echo_text_page as *const ()),
+    glue::Entry::new(f394_find_page as *const ()),
+    glue::Entry::new(f395_stream_pages as *const ()),
+    glue::Entry::new(f396_word_page as *const ()),
+    glue::Entry::new(f397_Greeter_count as *const ()),
+    glue::Entry::new(f398_Greeter_greet as *const ()),
+    glue::Entry::new(f399_Greeter_greet_later as *const ()),
+    glue::Entry::new(f400_Observer_counted as *const ()),
+    glue::Entry::new(f401_Observer_exhibit as *const ()),
+    glue::Entry::new(f402_Observer_happened as *const ()),
+    glue::Entry::new(f403_Store_load as *const ()),
+    glue::Entry::new(f404_Store_save as *const ()),
+    glue::Entry::new(f405_Store_title as *const ()),
+    glue::Entry::new(f406_copy_between as *const ()),
+    glue::Entry::new(f407_count_with as *const ()),
+    glue::Entry::new(f408_count_with_observer as *const ()),
+    glue::Entry::new(f409_exchange as *const ()),
+    glue::Entry::new(f410_exhibit_of_observer as *const ()),
+    glue::Entry::new(f411_fetch_twice as *const ()),
+    glue::Entry::new(f412_greet_all as *const ()),
+    glue::Entry::new(f413_greet_borrowed as *const ()),
+    glue::Entry::new(f414_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f415_greet_boxed as *const ()),
+    glue::Entry::new(f416_greet_generic as *const ()),
+    glue::Entry::new(f417_greet_party as *const ()),
+    glue::Entry::new(f418_greet_slowly as *const ()),
+    glue::Entry::new(f419_greet_with as *const ()),
+    glue::Entry::new(f420_load_all as *const ()),
+    glue::Entry::new(f421_memory_store as *const ()),
+    glue::Entry::new(f422_observe as *const ()),
+    glue::Entry::new(f423_polite_greeter as *const ()),
+    glue::Entry::new(f424_polite_party as *const ()),
+    glue::Entry::new(f425_rude_greeter as *const ()),
+    glue::Entry::new(f426_same_greeter as *const ()),
+    glue::Entry::new(f427_tell_observer as *const ()),
+    glue::Entry::new(f428_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f429_copy_bytes as *const ()),
+    glue::Entry::new(f430_copy_bytes_later as *const ()),
+    glue::Entry::new(f431_copy_f64s as *const ()),
+    glue::Entry::new(f432_copy_f64s_async as *const ()),
+    glue::Entry::new(f433_copy_i16s as *const ()),
+    glue::Entry::new(f434_copy_i64s as *const ()),
+    glue::Entry::new(f435_count_strings as *const ()),
+    glue::Entry::new(f436_echo_bools as *const ()),
+    glue::Entry::new(f437_echo_byte_array as *const ()),
+    glue::Entry::new(f438_echo_bytes as *const ()),
+    glue::Entry::new(f439_echo_bytes_later as *const ()),
+    glue::Entry::new(f440_echo_chars as *const ()),
+    glue::Entry::new(f441_echo_durations as *const ()),
+    glue::Entry::new(f442_echo_empty_array as *const ()),
+    glue::Entry::new(f443_echo_f32_array as *const ()),
+    glue::Entry::new(f444_echo_f32s as *const ()),
+    glue::Entry::new(f445_echo_f64s as *const ()),
+    glue::Entry::new(f446_echo_f64s_async as *const ()),
+    glue::Entry::new(f447_echo_gaps as *const ()),
+    glue::Entry::new(f448_echo_grid as *const ()),
+    glue::Entry::new(f449_echo_i16s as *const ()),
+    glue::Entry::new(f450_echo_i32s as *const ()),
+    glue::Entry::new(f451_echo_i64_array as *const ()),
+    glue::Entry::new(f452_echo_i64s as *const ()),
+    glue::Entry::new(f453_echo_i8s as *const ()),
+    glue::Entry::new(f454_echo_isizes as *const ()),
+    glue::Entry::new(f455_echo_large_array as *const ()),
+    glue::Entry::new(f456_echo_packets as *const ()),
+    glue::Entry::new(f457_echo_pairs as *const ()),
+    glue::Entry::new(f458_echo_rows as *const ()),
+    glue::Entry::new(f459_echo_string_array as *const ()),
+    glue::Entry::new(f460_echo_strings as *const ()),
+    glue::Entry::new(f461_echo_tables_later as *const ()),
+    glue::Entry::new(f462_echo_u16s as *const ()),
+    glue::Entry::new(f463_echo_u32s as *const ()),
+    glue::Entry::new(f464_echo_u64s as *const ()),
+    glue::Entry::new(f465_echo_usize_array as *const ()),
+    glue::Entry::new(f466_echo_usizes as *const ()),
+    glue::Entry::new(f467_make_bytes as *const ()),
+    glue::Entry::new(f468_make_bytes_later as *const ()),
+    glue::Entry::new(f469_make_halves as *const ()),
+    glue::Entry::new(f470_sum_bytes as *const ()),
+    glue::Entry::new(f471_sum_f64s as *const ()),
+    glue::Entry::new(f472_sum_three as *const ()),
+    glue::Entry::new(f473_install_logs as *const ()),
+    glue::Entry::new(f474_log_flood as *const ()),
+    glue::Entry::new(f475_log_from_thread as *const ()),
+    glue::Entry::new(f476_log_text as *const ()),
+    glue::Entry::new(f477_trace_event as *const ()),
+    glue::Entry::new(f478_count_words as *const ()),
+    glue::Entry::new(f479_echo_char_map as *const ()),
+    glue::Entry::new(f480_echo_enum_map as *const ()),
+    glue::Entry::new(f481_echo_int_map as *const ()),
+    glue::Entry::new(f482_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f483_echo_optional_map as *const ()),
+    glue::Entry::new(f484_echo_route_map as *const ()),
+    glue::Entry::new(f485_echo_string_map as *const ()),
+    glue::Entry::new(f486_echo_struct_map as *const ()),
+    glue::Entry::new(f487_echo_tuple_map as *const ()),
+    glue::Entry::new(f488_echo_u64_map as *const ()),
+    glue::Entry::new(f489_sum_map as *const ()),
+    glue::Entry::new(f490_Dial_at as *const ()),
+    glue::Entry::new(f491_Dial_turn as *const ()),
+    glue::Entry::new(f492_Switchboard_ask as *const ()),
+    glue::Entry::new(f493_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f494_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f495_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f496_Switchboard_checked as *const ()),
+    glue::Entry::new(f497_Switchboard_dial as *const ()),
+    glue::Entry::new(f498_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f499_Switchboard_f32 as *const ()),
+    glue::Entry::new(f500_Switchboard_f64 as *const ()),
+    glue::Entry::new(f501_Switchboard_finish as *const ()),
+    glue::Entry::new(f502_Switchboard_flag as *const ()),
+    glue::Entry::new(f503_Switchboard_hold as *const ()),
+    glue::Entry::new(f504_Switchboard_i16 as *const ()),
+    glue::Entry::new(f505_Switchboard_i32 as *const ()),
+    glue::Entry::new(f506_Switchboard_i64 as *const ()),
+    glue::Entry::new(f507_Switchboard_i8 as *const ()),
+    glue::Entry::new(f508_Switchboard_isize as *const ()),
+    glue::Entry::new(f509_Switchboard_keep as *const ()),
+    glue::Entry::new(f510_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f511_Switchboard_letter as *const ()),
+    glue::Entry::new(f512_Switchboard_mix as *const ()),
+    glue::Entry::new(f513_Switchboard_new as *const ()),
+    glue::Entry::new(f514_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f515_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f516_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f517_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f518_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f519_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f520_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f521_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f522_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f523_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f524_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f525_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f526_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f527_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f528_Switchboard_stumble as *const ()),
+    glue::Entry::new(f529_Switchboard_take_from as *const ()),
+    glue::Entry::new(f530_Switchboard_trip as *const ()),
+    glue::Entry::new(f531_Switchboard_u16 as *const ()),
+    glue::Entry::new(f532_Switchboard_u32 as *const ()),
+    glue::Entry::new(f533_Switchboard_u64 as *const ()),
+    glue::Entry::new(f534_Switchboard_u8 as *const ()),
+    glue::Entry::new(f535_Switchboard_usize as *const ()),
+    glue::Entry::new(f536_Switchboard_watch as *const ()),
+    glue::Entry::new(f537_copy_number as *const ()),
+    glue::Entry::new(f538_living_switchboards as *const ()),
+    glue::Entry::new(f539_corrode as *const ()),
+    glue::Entry::new(f540_echo_object_members as *const ()),
+    glue::Entry::new(f541_echo_reader as *const ()),
+    glue::Entry::new(f542_echo_reserved as *const ()),
+    glue::Entry::new(f543_echo_spellings as *const ()),
+    glue::Entry::new(f544_echo_statement as *const ()),
+    glue::Entry::new(f545_echo_word as *const ()),
+    glue::Entry::new(f546_named_for_rust as *const ()),
+    glue::Entry::new(f547_plumbing_parameters as *const ()),
+    glue::Entry::new(f548_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f549_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f550_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f551_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f552_try as *const ()),
+    glue::Entry::new(f553_read_reader as *const ()),
+    glue::Entry::new(f554_reserved_parameters as *const ()),
+    glue::Entry::new(f555_rethrow as *const ()),
+    glue::Entry::new(f556_switch as *const ()),
+    glue::Entry::new(f557_with_whole_path as *const ()),
+    glue::Entry::new(f558_write_reader as *const ()),
+    glue::Entry::new(f559_Ballast_length as *const ()),
+    glue::Entry::new(f560_Ballast_new as *const ()),
+    glue::Entry::new(f561_Counter_add as *const ()),
+    glue::Entry::new(f562_Counter_add_later as *const ()),
+    glue::Entry::new(f563_Counter_add_slowly as *const ()),
+    glue::Entry::new(f564_Counter_agrees as *const ()),
+    glue::Entry::new(f565_Counter_close as *const ()),
+    glue::Entry::new(f566_Counter_count as *const ()),
+    glue::Entry::new(f567_Counter_drain as *const ()),
+    glue::Entry::new(f568_Counter_finish as *const ()),
+    glue::Entry::new(f569_Counter_name as *const ()),
+    glue::Entry::new(f570_Counter_new as *const ()),
+    glue::Entry::new(f571_Counter_open as *const ()),
+    glue::Entry::new(f572_Counter_parse as *const ()),
+    glue::Entry::new(f573_Counter_renamed as *const ()),
+    glue::Entry::new(f574_Counter_set_count as *const ()),
+    glue::Entry::new(f575_Counter_split as *const ()),
+    glue::Entry::new(f576_Counter_starting_at as *const ()),
+    glue::Entry::new(f577_Counter_stumble as *const ()),
+    glue::Entry::new(f578_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f579_Counter_successors as *const ()),
+    glue::Entry::new(f580_Counter_ticks as *const ()),
+    glue::Entry::new(f581_Counter_twin as *const ()),
+    glue::Entry::new(f582_Display_text as *const ()),
+    glue::Entry::new(f583_Grumpy_new as *const ()),
+    glue::Entry::new(f584_Radio_new as *const ()),
+    glue::Entry::new(f585_Radio_presets as *const ()),
+    glue::Entry::new(f586_Radio_tuner as *const ()),
+    glue::Entry::new(f587_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f588_Sensor_holders as *const ()),
+    glue::Entry::new(f589_Sensor_id as *const ()),
+    glue::Entry::new(f590_Sensor_new as *const ()),
+    glue::Entry::new(f591_Tuner_display as *const ()),
+    glue::Entry::new(f592_Tuner_frequency as *const ()),
+    glue::Entry::new(f593_Tuner_turn as *const ()),
+    glue::Entry::new(f594_count_or_zero as *const ()),
+    glue::Entry::new(f595_counter_and_panic as *const ()),
+    glue::Entry::new(f596_counter_pair as *const ()),
+    glue::Entry::new(f597_counters as *const ()),
+    glue::Entry::new(f598_counters_by_name as *const ()),
+    glue::Entry::new(f599_keep_sensor as *const ()),
+    glue::Entry::new(f600_labelled as *const ()),
+    glue::Entry::new(f601_living_ballasts as *const ()),
+    glue::Entry::new(f602_living_counters as *const ()),
+    glue::Entry::new(f603_maybe_counter as *const ()),
+    glue::Entry::new(f604_relabelled as *const ()),
+    glue::Entry::new(f605_release_sensors as *const ()),
+    glue::Entry::new(f606_renumber as *const ()),
+    glue::Entry::new(f607_same_sensor as *const ()),
+    glue::Entry::new(f608_sensor_ids as *const ()),
+    glue::Entry::new(f609_sum_of as *const ()),
+    glue::Entry::new(f610_sum_slowly as *const ()),
+    glue::Entry::new(f611_take_sensor as *const ()),
+    glue::Entry::new(f612_total_by_name as *const ()),
+    glue::Entry::new(f613_total_count as *const ()),
+    glue::Entry::new(f614_trade as *const ()),
+    glue::Entry::new(f615_trade_slowly as *const ()),
+    glue::Entry::new(f616_unlabelled as *const ()),
+    glue::Entry::new(f617_count_given as *const ()),
+    glue::Entry::new(f618_divide as *const ()),
+    glue::Entry::new(f619_echo_duration as *const ()),
+    glue::Entry::new(f620_echo_duration_later as *const ()),
+    glue::Entry::new(f621_echo_nested as *const ()),
+    glue::Entry::new(f622_echo_optional_bool as *const ()),
+    glue::Entry::new(f623_echo_optional_bytes as *const ()),
+    glue::Entry::new(f624_echo_optional_char as *const ()),
+    glue::Entry::new(f625_echo_optional_duration as *const ()),
+    glue::Entry::new(f626_echo_optional_float as *const ()),
+    glue::Entry::new(f627_echo_optional_int as *const ()),
+    glue::Entry::new(f628_echo_optional_later as *const ()),
+    glue::Entry::new(f629_echo_optional_list as *const ()),
+    glue::Entry::new(f630_echo_optional_pair as *const ()),
+    glue::Entry::new(f631_echo_optional_point as *const ()),
+    glue::Entry::new(f632_echo_optional_string as *const ()),
+    glue::Entry::new(f633_echo_pair as *const ()),
+    glue::Entry::new(f634_echo_pair_async as *const ()),
+    glue::Entry::new(f635_echo_pair_of_options as *const ()),
+    glue::Entry::new(f636_echo_single as *const ()),
+    glue::Entry::new(f637_echo_tuple as *const ()),
+    glue::Entry::new(f638_longest_duration as *const ()),
+    glue::Entry::new(f639_nanoseconds as *const ()),
+    glue::Entry::new(f640_swap as *const ()),
+    glue::Entry::new(f641_Pushers_new as *const ()),
+    glue::Entry::new(f642_Pushers_push as *const ()),
+    glue::Entry::new(f643_Pushers_push_later as *const ()),
+    glue::Entry::new(f644_Raisers_new as *const ()),
+    glue::Entry::new(f645_Raisers_stop as *const ()),
+    glue::Entry::new(f646_push_all as *const ()),
+    glue::Entry::new(f647_push_async as *const ()),
+    glue::Entry::new(f648_push_blocking as *const ()),
+    glue::Entry::new(f649_push_for_ever as *const ()),
+    glue::Entry::new(f650_push_in_eager as *const ()),
+    glue::Entry::new(f651_push_in_eager_woken as *const ()),
+    glue::Entry::new(f652_push_into_three as *const ()),
+    glue::Entry::new(f653_push_later as *const ()),
+    glue::Entry::new(f654_push_slowly as *const ()),
+    glue::Entry::new(f655_push_widely as *const ()),
+    glue::Entry::new(f656_raise_and_fail as *const ()),
+    glue::Entry::new(f657_raise_aside as *const ()),
+    glue::Entry::new(f658_raise_async as *const ()),
+    glue::Entry::new(f659_raise_blocking as *const ()),
+    glue::Entry::new(f660_raise_eagerly as *const ()),
+    glue::Entry::new(f661_raise_eagerly_later as *const ()),
+    glue::Entry::new(f662_raise_later as *const ()),
+    glue::Entry::new(f663_raised as *const ()),
+    glue::Entry::new(f664_raised_twice as *const ()),
+    glue::Entry::new(f665_probe as *const ()),
+    glue::Entry::new(f666_code_point as *const ()),
+    glue::Entry::new(f667_echo_bool as *const ()),
+    glue::Entry::new(f668_echo_char as *const ()),
+    glue::Entry::new(f669_echo_char_later as *const ()),
+    glue::Entry::new(f670_echo_f32 as *const ()),
+    glue::Entry::new(f671_echo_f64 as *const ()),
+    glue::Entry::new(f672_echo_i16 as *const ()),
+    glue::Entry::new(f673_echo_i32 as *const ()),
+    glue::Entry::new(f674_echo_i64 as *const ()),
+    glue::Entry::new(f675_echo_i64_later as *const ()),
+    glue::Entry::new(f676_echo_i8 as *const ()),
+    glue::Entry::new(f677_echo_isize as *const ()),
+    glue::Entry::new(f678_echo_scalars as *const ()),
+    glue::Entry::new(f679_echo_scalars_later as *const ()),
+    glue::Entry::new(f680_echo_u16 as *const ()),
+    glue::Entry::new(f681_echo_u32 as *const ()),
+    glue::Entry::new(f682_echo_u64 as *const ()),
+    glue::Entry::new(f683_echo_u8 as *const ()),
+    glue::Entry::new(f684_echo_usize as *const ()),
+    glue::Entry::new(f685_echo_usize_later as *const ()),
+    glue::Entry::new(f686_f32_bits as *const ()),
+    glue::Entry::new(f687_f64_bits as *const ()),
+    glue::Entry::new(f688_fetch_add as *const ()),
+    glue::Entry::new(f689_mixed_widths as *const ()),
+    glue::Entry::new(f690_negate as *const ()),
+    glue::Entry::new(f691_pointer_bits as *const ()),
+    glue::Entry::new(f692_store as *const ()),
+    glue::Entry::new(f693_store_later as *const ()),
+    glue::Entry::new(f694_stored as *const ()),
+    glue::Entry::new(f695_u64_past_dart as *const ()),
+    glue::Entry::new(f696_u64_past_dart_later as *const ()),
+    glue::Entry::new(f697_usize_max as *const ()),
+    glue::Entry::new(f698_weighted_sum as *const ()),
+    glue::Entry::new(f699_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f700_Dashboard_count as *const ()),
+    glue::Entry::new(f701_Dashboard_counted as *const ()),
+    glue::Entry::new(f702_Dashboard_drive as *const ()),
+    glue::Entry::new(f703_Dashboard_gear as *const ()),
+    glue::Entry::new(f704_Dashboard_lose as *const ()),
+    glue::Entry::new(f705_Dashboard_new as *const ()),
+    glue::Entry::new(f706_Dashboard_overview as *const ()),
+    glue::Entry::new(f707_Dashboard_receive as *const ()),
+    glue::Entry::new(f708_Dashboard_shift as *const ()),
+    glue::Entry::new(f709_Dashboard_speed as *const ()),
+    glue::Entry::new(f710_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f711_add_to_signal as *const ()),
+    glue::Entry::new(f712_counter_signal as *const ()),
+    glue::Entry::new(f713_large_numbers as *const ()),
+    glue::Entry::new(f714_maybe_signal as *const ()),
+    glue::Entry::new(f715_root_of_signal as *const ()),
+    glue::Entry::new(f716_set_narrow as *const ()),
+    glue::Entry::new(f717_set_number as *const ()),
+    glue::Entry::new(f718_set_signal as *const ()),
+    glue::Entry::new(f719_shared_counter_signal as *const ()),
+    glue::Entry::new(f720_show_signal as *const ()),
+    glue::Entry::new(f721_signal_values as *const ()),
+    glue::Entry::new(f722_signals as *const ()),
+    glue::Entry::new(f723_speed_for as *const ()),
+    glue::Entry::new(f724_start_clock as *const ()),
+    glue::Entry::new(f725_stop_clock as *const ()),
+    glue::Entry::new(f726_sum_of_signals as *const ()),
+    glue::Entry::new(f727_throttled_numbers as *const ()),
+    glue::Entry::new(f728_throttled_signal as *const ()),
+    glue::Entry::new(f729_wide_numbers as *const ()),
+    glue::Entry::new(f730_Producer_again as *const ()),
+    glue::Entry::new(f731_Producer_close as *const ()),
+    glue::Entry::new(f732_Producer_close_with as *const ()),
+    glue::Entry::new(f733_Producer_closed as *const ()),
+    glue::Entry::new(f734_Producer_figures as *const ()),
+    glue::Entry::new(f735_Producer_is_closed as *const ()),
+    glue::Entry::new(f736_Producer_listen as *const ()),
+    glue::Entry::new(f737_Producer_new as *const ()),
+    glue::Entry::new(f738_Producer_push_aside as *const ()),
+    glue::Entry::new(f739_Producer_send as *const ()),
+    glue::Entry::new(f740_Producer_send_blocking as *const ()),
+    glue::Entry::new(f741_Producer_send_here as *const ()),
+    glue::Entry::new(f742_Producer_send_many as *const ()),
+    glue::Entry::new(f743_Producer_try_send as *const ()),
+    glue::Entry::new(f744_answers as *const ()),
+    glue::Entry::new(f745_async_numbers as *const ()),
+    glue::Entry::new(f746_blocking_numbers as *const ()),
+    glue::Entry::new(f747_closed_with as *const ()),
+    glue::Entry::new(f748_dropping_newest as *const ()),
+    glue::Entry::new(f749_dropping_oldest as *const ()),
+    glue::Entry::new(f750_failing_call as *const ()),
+    glue::Entry::new(f751_failing_here as *const ()),
+    glue::Entry::new(f752_failing_task as *const ()),
+    glue::Entry::new(f753_failing_when_full as *const ()),
+    glue::Entry::new(f754_fallible_items as *const ()),
+    glue::Entry::new(f755_fallible_texts as *const ()),
+    glue::Entry::new(f756_few_readings as *const ()),
+    glue::Entry::new(f757_growing_lists as *const ()),
+    glue::Entry::new(f758_latest as *const ()),
+    glue::Entry::new(f759_latest_readings as *const ()),
+    glue::Entry::new(f760_numbers_aside as *const ()),
+    glue::Entry::new(f761_raw_numbers as *const ()),
+    glue::Entry::new(f762_split as *const ()),
+    glue::Entry::new(f763_waiting_sink as *const ()),
+    glue::Entry::new(f764_watchful as *const ()),
+    glue::Entry::new(f765_SoakSignals_signal as *const ()),
+    glue::Entry::new(f766_SoakSignals_start as *const ()),
+    glue::Entry::new(f767_soak_block as *const ()),
+    glue::Entry::new(f768_soak_drop_newest as *const ()),
+    glue::Entry::new(f769_soak_drop_oldest as *const ()),
+    glue::Entry::new(f770_soak_error as *const ()),
+    glue::Entry::new(f771_soak_latest as *const ()),
+    glue::Entry::new(f772_soak_latest_by as *const ()),
+    glue::Entry::new(f773_soak_pulled as *const ()),
+    glue::Entry::new(f774_echo_direction as *const ()),
+    glue::Entry::new(f775_echo_either as *const ()),
+    glue::Entry::new(f776_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f777_echo_level as *const ()),
+    glue::Entry::new(f778_echo_non_empty as *const ()),
+    glue::Entry::new(f779_echo_pair_map as *const ()),
+    glue::Entry::new(f780_echo_share as *const ()),
+    glue::Entry::new(f781_echo_shares as *const ()),
+    glue::Entry::new(f782_echo_site as *const ()),
+    glue::Entry::new(f783_echo_sites as *const ()),
+    glue::Entry::new(f784_echo_spans as *const ()),
+    glue::Entry::new(f785_level as *const ()),
+    glue::Entry::new(f786_outcome as *const ()),
+    glue::Entry::new(f787_position_of as *const ()),
+    glue::Entry::new(f788_share_data as *const ()),
+    glue::Entry::new(f789_warmer as *const ()),
+    glue::Entry::new(f790_warmest as *const ()),
+    glue::Entry::new(f791_count_after as *const ()),
+    glue::Entry::new(f792_count_after_checked as *const ()),
+    glue::Entry::new(f793_count_and_panic as *const ()),
+    glue::Entry::new(f794_count_to as *const ()),
+    glue::Entry::new(f795_count_to_checked as *const ()),
+    glue::Entry::new(f796_countdown as *const ()),
+    glue::Entry::new(f797_counted as *const ()),
+    glue::Entry::new(f798_drive_along as *const ()),
+    glue::Entry::new(f799_flood as *const ()),
+    glue::Entry::new(f800_flood_of_packets as *const ()),
+    glue::Entry::new(f801_frames as *const ()),
+    glue::Entry::new(f802_lines_of as *const ()),
+    glue::Entry::new(f803_packets as *const ()),
+    glue::Entry::new(f804_pairs as *const ()),
+    glue::Entry::new(f805_panic_at_start as *const ()),
+    glue::Entry::new(f806_parse_all as *const ()),
+    glue::Entry::new(f807_parse_lines as *const ()),
+    glue::Entry::new(f808_powers_of_two as *const ()),
+    glue::Entry::new(f809_silence as *const ()),
+    glue::Entry::new(f810_stops as *const ()),
+    glue::Entry::new(f811_then_fails as *const ()),
+    glue::Entry::new(f812_ticker as *const ()),
+    glue::Entry::new(f813_with_gaps as *const ()),
+    glue::Entry::new(f814_words as *const ()),
+    glue::Entry::new(f815_echo_boxed as *const ()),
+    glue::Entry::new(f816_echo_cabin as *const ()),
+    glue::Entry::new(f817_echo_chain as *const ()),
+    glue::Entry::new(f818_echo_chain_later as *const ()),
+    glue::Entry::new(f819_echo_entry as *const ()),
+    glue::Entry::new(f820_echo_everything as *const ()),
+    glue::Entry::new(f821_echo_everything_later as *const ()),
+    glue::Entry::new(f822_echo_folder as *const ()),
+    glue::Entry::new(f823_echo_line as *const ()),
+    glue::Entry::new(f824_echo_marker as *const ()),
+    glue::Entry::new(f825_echo_meters as *const ()),
+    glue::Entry::new(f826_echo_nothing as *const ()),
+    glue::Entry::new(f827_echo_point as *const ()),
+    glue::Entry::new(f828_echo_points as *const ()),
+    glue::Entry::new(f829_echo_telemetry as *const ()),
+    glue::Entry::new(f830_echo_telemetry_async as *const ()),
+    glue::Entry::new(f831_echo_telemetry_later as *const ()),
+    glue::Entry::new(f832_echo_tree as *const ()),
+    glue::Entry::new(f833_echo_wide as *const ()),
+    glue::Entry::new(f834_make_chain as *const ()),
+    glue::Entry::new(f835_name_of as *const ()),
+    glue::Entry::new(f836_route_length as *const ()),
+    glue::Entry::new(f837_sit_down as *const ()),
+    glue::Entry::new(f838_speed_of as *const ()),
+    glue::Entry::new(f839_CHANNELS as *const ()),
+    glue::Entry::new(f840_Device_KOID as *const ()),
+    glue::Entry::new(f841_Device_battery as *const ()),
+    glue::Entry::new(f842_Device_level as *const ()),
+    glue::Entry::new(f843_Device_new as *const ()),
+    glue::Entry::new(f844_Device_of_job as *const ()),
+    glue::Entry::new(f845_Device_set_warmth as *const ()),
+    glue::Entry::new(f846_Device_take_apart as *const ()),
+    glue::Entry::new(f847_Device_warmth as *const ()),
+    glue::Entry::new(f848_Job_name as *const ()),
+    glue::Entry::new(f849_Job_new as *const ()),
+    glue::Entry::new(f850_Jobs_began as *const ()),
+    glue::Entry::new(f851_Keys_elsewhere as *const ()),
+    glue::Entry::new(f852_Keys_pressed as *const ()),
+    glue::Entry::new(f853_Keys_released as *const ()),
+    glue::Entry::new(f854_SEPARATOR as *const ()),
+    glue::Entry::new(f855_async_elsewhere as *const ()),
+    glue::Entry::new(f856_blocking_elsewhere as *const ()),
+    glue::Entry::new(f857_dart_stream_elsewhere as *const ()),
+    glue::Entry::new(f858_direct_elsewhere as *const ()),
+    glue::Entry::new(f859_eager_elsewhere as *const ()),
+    glue::Entry::new(f860_echo as *const ()),
+    glue::Entry::new(f861_everywhere as *const ()),
+    glue::Entry::new(f862_grow as *const ()),
+    glue::Entry::new(f863_here as *const ()),
+    glue::Entry::new(f864_nothing_elsewhere as *const ()),
+    glue::Entry::new(f865_on_sparc as *const ()),
+    glue::Entry::new(f866_sink_elsewhere as *const ()),
+    glue::Entry::new(f867_stream_elsewhere as *const ()),
+    glue::Entry::new(f868_sync_sink_elsewhere as *const ()),
+    glue::Entry::new(f869_take_elsewhere as *const ()),
+    glue::Entry::new(f870_text_elsewhere as *const ()),
+    glue::Entry::new(f871_two_elsewhere as *const ()),
+    glue::Entry::new(f872_type_key as *const ()),
+    glue::Entry::new(f873_watch_jobs as *const ()),
+    glue::Entry::new(f874_in_module as *const ()),
+    glue::Entry::new(f875_characters as *const ()),
+    glue::Entry::new(f876_code_points as *const ()),
+    glue::Entry::new(f877_concat as *const ()),
+    glue::Entry::new(f878_echo_str as *const ()),
+    glue::Entry::new(f879_echo_str_async as *const ()),
+    glue::Entry::new(f880_echo_str_later as *const ()),
+    glue::Entry::new(f881_echo_string as *const ()),
+    glue::Entry::new(f882_echo_string_later as *const ()),
+    glue::Entry::new(f883_echo_string_ref as *const ()),
+    glue::Entry::new(f884_from_characters as *const ()),
+    glue::Entry::new(f885_repeat as *const ()),
+    glue::Entry::new(f886_samples as *const ()),
+    glue::Entry::new(f887_utf8_length as *const ()),
+    glue::Entry::new(f888_glue_compare as *const ()),
+    glue::Entry::new(f889_glue_compare as *const ()),
     glue::Entry::new(f890_glue_compare as *const ()),
-    glue::Entry::new(f891_glue_compare as *const ()),
-    glue::Entry::new(f892_glue_compare as *const ()),
+    glue::Entry::new(f891_glue_hash_code as *const ()),
+    glue::Entry::new(f892_glue_hash_code as *const ()),
     glue::Entry::new(f893_glue_hash_code as *const ()),
     glue::Entry::new(f894_glue_hash_code as *const ()),
-    glue::Entry::new(f895_glue_hash_code as *const ()),
-    glue::Entry::new(f896_glue_hash_code as *const ()),
-    glue::Entry::new(f897_glue_partial_compare as *const ()),
+    glue::Entry::new(f895_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xd5ac0dfeb8b0c72d, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x01a91907a2c93f1d, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

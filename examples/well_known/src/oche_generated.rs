@@ -1232,8 +1232,8 @@ impl glue::Decode<Bridge> for ::can_dbc::Version {
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Coord<T> {
+impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Coord<T1> {
     fn encode(self, w: &mut glue::Writer) {
         let Self { x: field_x, y: field_y } = self;
         glue::Encode::<Bridge>::encode(field_x, w);
@@ -1241,8 +1241,8 @@ for ::geo_types::Coord<T> {
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Coord<T> {
+impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Coord<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             x: glue::Decode::<Bridge>::decode(r)?,
@@ -1251,8 +1251,8 @@ for ::geo_types::Coord<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::GeometryCollection<T> {
+impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::GeometryCollection<T1> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             let Self(field_0) = self;
@@ -1261,15 +1261,15 @@ for ::geo_types::GeometryCollection<T> {
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::GeometryCollection<T> {
+impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::GeometryCollection<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| { Ok(Self(glue::Decode::<Bridge>::decode(r)?)) })
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Geometry<T> {
+impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Geometry<T1> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             match self {
@@ -1318,8 +1318,8 @@ for ::geo_types::Geometry<T> {
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Geometry<T> {
+impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Geometry<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             match r.tag()? {
@@ -1339,8 +1339,8 @@ for ::geo_types::Geometry<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Line<T> {
+impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Line<T1> {
     fn encode(self, w: &mut glue::Writer) {
         let Self { start: field_start, end: field_end } = self;
         glue::Encode::<Bridge>::encode(field_start, w);
@@ -1348,8 +1348,8 @@ for ::geo_types::Line<T> {
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Line<T> {
+impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Line<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             start: glue::Decode::<Bridge>::decode(r)?,
@@ -1358,91 +1358,91 @@ for ::geo_types::Line<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::LineString<T> {
+impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::LineString<T1> {
     fn encode(self, w: &mut glue::Writer) {
         let Self(field_0) = self;
         glue::Encode::<Bridge>::encode(field_0, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::LineString<T> {
+impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::LineString<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::MultiLineString<T> {
+impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::MultiLineString<T1> {
     fn encode(self, w: &mut glue::Writer) {
         let Self(field_0) = self;
         glue::Encode::<Bridge>::encode(field_0, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::MultiLineString<T> {
+impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::MultiLineString<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::MultiPoint<T> {
+impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::MultiPoint<T1> {
     fn encode(self, w: &mut glue::Writer) {
         let Self(field_0) = self;
         glue::Encode::<Bridge>::encode(field_0, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::MultiPoint<T> {
+impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::MultiPoint<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::MultiPolygon<T> {
+impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::MultiPolygon<T1> {
     fn encode(self, w: &mut glue::Writer) {
         let Self(field_0) = self;
         glue::Encode::<Bridge>::encode(field_0, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::MultiPolygon<T> {
+impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::MultiPolygon<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Point<T> {
+impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Point<T1> {
     fn encode(self, w: &mut glue::Writer) {
         let Self(field_0) = self;
         glue::Encode::<Bridge>::encode(field_0, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Point<T> {
+impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Point<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for crate::api::geo::PolygonData<T> {
+impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for crate::api::geo::PolygonData<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.exterior, w);
         glue::Encode::<Bridge>::encode(self.interiors, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for crate::api::geo::PolygonData<T> {
+impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for crate::api::geo::PolygonData<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             exterior: glue::Decode::<Bridge>::decode(r)?,
@@ -1451,34 +1451,34 @@ for crate::api::geo::PolygonData<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Polygon<T> {
+impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Polygon<T1> {
     fn encode(self, w: &mut glue::Writer) {
-        let value: crate::api::geo::PolygonData<T> = ::std::convert::Into::into(self);
+        let value: crate::api::geo::PolygonData<T1> = ::std::convert::Into::into(self);
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Polygon<T> {
+impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Polygon<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let value = <crate::api::geo::PolygonData<
-            T,
+            T1,
         > as glue::Decode<Bridge>>::decode(r)?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for crate::api::geo::RectData<T> {
+impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for crate::api::geo::RectData<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.min, w);
         glue::Encode::<Bridge>::encode(self.max, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for crate::api::geo::RectData<T> {
+impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for crate::api::geo::RectData<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             min: glue::Decode::<Bridge>::decode(r)?,
@@ -1487,24 +1487,24 @@ for crate::api::geo::RectData<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Rect<T> {
+impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Rect<T1> {
     fn encode(self, w: &mut glue::Writer) {
-        let value: crate::api::geo::RectData<T> = ::std::convert::Into::into(self);
+        let value: crate::api::geo::RectData<T1> = ::std::convert::Into::into(self);
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Rect<T> {
+impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Rect<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        let value = <crate::api::geo::RectData<T> as glue::Decode<Bridge>>::decode(r)?;
+        let value = <crate::api::geo::RectData<T1> as glue::Decode<Bridge>>::decode(r)?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for crate::api::geo::TriangleData<T> {
+impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for crate::api::geo::TriangleData<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.v1, w);
         glue::Encode::<Bridge>::encode(self.v2, w);
@@ -1512,8 +1512,8 @@ for crate::api::geo::TriangleData<T> {
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for crate::api::geo::TriangleData<T> {
+impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for crate::api::geo::TriangleData<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             v1: glue::Decode::<Bridge>::decode(r)?,
@@ -1523,19 +1523,19 @@ for crate::api::geo::TriangleData<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Triangle<T> {
+impl<T1: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Triangle<T1> {
     fn encode(self, w: &mut glue::Writer) {
-        let value: crate::api::geo::TriangleData<T> = ::std::convert::Into::into(self);
+        let value: crate::api::geo::TriangleData<T1> = ::std::convert::Into::into(self);
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Triangle<T> {
+impl<T1: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Triangle<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let value = <crate::api::geo::TriangleData<
-            T,
+            T1,
         > as glue::Decode<Bridge>>::decode(r)?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }

@@ -19,6 +19,8 @@ pub enum Severity {
     Error,
     /// Something was decided or left out that its author should know of; files are written.
     Warning,
+    /// Something that is as it should be, and may still surprise whoever uses what was written.
+    Note,
 }
 
 /// The index of a file in [`Diagnostics::sources`].
@@ -73,6 +75,11 @@ impl Diagnostic {
     /// Something to know.
     pub fn warning(id: &'static str, title: impl Into<String>) -> Self {
         Self::new(Severity::Warning, id, title.into())
+    }
+
+    /// Something that may surprise.
+    pub fn notice(id: &'static str, title: impl Into<String>) -> Self {
+        Self::new(Severity::Note, id, title.into())
     }
 
     fn new(severity: Severity, id: &'static str, title: String) -> Self {
@@ -183,13 +190,22 @@ impl Diagnostics {
         Self::new(vec![diagnostic], Vec::new())
     }
 
+    /// The file that a place is in.
+    pub fn source(&self, place: &Place) -> Option<&SourceFile> {
+        self.sources.get(place.file.0)
+    }
+
     /// How many errors there are.
     pub fn errors(&self) -> usize {
-        self.list.iter().filter(|d| d.severity == Severity::Error).count()
+        self.count(Severity::Error)
     }
 
     /// How many warnings there are.
     pub fn warnings(&self) -> usize {
-        self.list.len() - self.errors()
+        self.count(Severity::Warning)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|d| d.severity == severity).count()
     }
 }

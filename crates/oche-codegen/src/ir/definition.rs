@@ -1,5 +1,7 @@
 //! Types that the API declares: structs, enums, objects, interfaces.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::{Docs, FunctionType, Literal, Type};
@@ -86,8 +88,12 @@ pub struct Style {
     pub mutable: bool,
     /// Whether it has `toJson` and `fromJson`.
     pub json: bool,
+    /// Whether its values are equal only to themselves in Dart: there is no `==` that compares the fields.
+    pub no_eq: bool,
     /// Members in Dart, line by line, set in as they stand in the class.
     pub members: Vec<String>,
+    /// What those members are called: they take the place of generated ones. An operator's name is the operator.
+    pub declares: BTreeSet<String>,
 }
 
 /// A parameter of a generic type.

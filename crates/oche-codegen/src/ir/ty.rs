@@ -274,6 +274,22 @@ pub enum Int {
 }
 
 impl Int {
+    /// What Rust calls it.
+    pub fn rust_name(self) -> &'static str {
+        match self {
+            Int::I8 => "i8",
+            Int::I16 => "i16",
+            Int::I32 => "i32",
+            Int::I64 => "i64",
+            Int::U8 => "u8",
+            Int::U16 => "u16",
+            Int::U32 => "u32",
+            Int::U64 => "u64",
+            Int::Isize => "isize",
+            Int::Usize => "usize",
+        }
+    }
+
     /// The element of a block of such integers.
     pub fn element(self) -> Element {
         match self {

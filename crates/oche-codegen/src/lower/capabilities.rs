@@ -53,6 +53,9 @@ pub(super) struct Row {
     pub(super) dart: &'static str,
     /// What else is to be said.
     note: &'static str,
+    /// Each of them in full, as the matrix of the tests writes them. What takes types has a `T` for the one that matters; a
+    /// type under an attribute has that before it.
+    types: &'static [&'static str],
     /// The feature of the crate `oche` that they need.
     pub(super) feature: Option<&'static str>,
     /// The paths that are looked up.
@@ -63,12 +66,14 @@ const fn row(
     rust: &'static str,
     dart: &'static str,
     note: &'static str,
+    types: &'static [&'static str],
     paths: &'static [(&'static str, Builtin)],
 ) -> Row {
     Row {
         rust,
         dart,
         note,
+        types,
         feature: None,
         paths,
     }
@@ -79,12 +84,14 @@ const fn of_crate(
     rust: &'static str,
     dart: &'static str,
     note: &'static str,
+    types: &'static [&'static str],
     paths: &'static [(&'static str, Builtin)],
 ) -> Row {
     Row {
         rust,
         dart,
         note,
+        types,
         feature: Some(feature),
         paths,
     }
@@ -96,25 +103,50 @@ const TIME_OF_DAY: &str = "a time of day is what has passed since midnight, belo
 
 /// Everything that crosses and is no item of the user's own crate.
 static TABLE: &[Row] = &[
-    row("`bool`", "`bool`", "", &[]),
-    row("`i8` … `i64`, `u8` … `u32`, `isize`", "`int`", "range checked", &[]),
+    row("`bool`", "`bool`", "", &["bool"], &[]),
+    row(
+        "`i8` … `i64`, `u8` … `u32`, `isize`",
+        "`int`",
+        "range checked",
+        &["i8", "i16", "i32", "i64", "u8", "u16", "u32", "isize"],
+        &[],
+    ),
     row(
         "`u64`, `usize`",
         "`int`",
         "a value above 2⁶³ − 1 is an error; `#[oche(bigint)]` makes it a `BigInt`",
+        &["u64", "usize"],
         &[],
     ),
     row(
         "`i64`, `u64`, `isize`, `usize` under `#[oche(bigint)]`",
         "`BigInt`",
         "lists of them are `List<BigInt>`",
+        &[
+            "#[oche(bigint)] i64",
+            "#[oche(bigint)] u64",
+            "#[oche(bigint)] isize",
+            "#[oche(bigint)] usize",
+        ],
         &[],
     ),
-    row("`i128`, `u128`", "`BigInt`", "range checked", &[]),
+    row("`i128`, `u128`", "`BigInt`", "range checked", &["i128", "u128"], &[]),
     row(
         "`NonZeroU8` … `NonZeroIsize`",
         "`int`",
         "zero is an error",
+        &[
+            "std::num::NonZeroI8",
+            "std::num::NonZeroI16",
+            "std::num::NonZeroI32",
+            "std::num::NonZeroI64",
+            "std::num::NonZeroIsize",
+            "std::num::NonZeroU8",
+            "std::num::NonZeroU16",
+            "std::num::NonZeroU32",
+            "std::num::NonZeroU64",
+            "std::num::NonZeroUsize",
+        ],
         &[
             ("std::num::NonZeroI8", Builtin::Int(Int::I8)),
             ("std::num::NonZeroI16", Builtin::Int(Int::I16)),
@@ -128,18 +160,32 @@ static TABLE: &[Row] = &[
             ("std::num::NonZeroUsize", Builtin::Int(Int::Usize)),
         ],
     ),
-    row("`f32`, `f64`", "`double`", "", &[]),
-    row("`char`", "`String`", "exactly one Unicode scalar value", &[]),
+    row("`f32`, `f64`", "`double`", "", &["f32", "f64"], &[]),
+    row("`char`", "`String`", "exactly one Unicode scalar value", &["char"], &[]),
     row(
         "`String`, `&str`, `Box<str>`, `Rc<str>`, `Arc<str>`, `Cow<str>`",
         "`String`",
         "",
+        &[
+            "String",
+            "&str",
+            "Box<str>",
+            "std::rc::Rc<str>",
+            "std::sync::Arc<str>",
+            "std::borrow::Cow<'_, str>",
+        ],
         &[("std::string::String", Builtin::Text)],
     ),
     row(
         "`PathBuf`, `&Path`, `OsString`, `&OsStr`",
         "`String`",
         "what is not Unicode is an error",
+        &[
+            "std::path::PathBuf",
+            "&std::path::Path",
+            "std::ffi::OsString",
+            "&std::ffi::OsStr",
+        ],
         &[
             ("std::path::PathBuf", Builtin::Text),
             ("std::ffi::OsString", Builtin::Text),
@@ -149,6 +195,14 @@ static TABLE: &[Row] = &[
         "`IpAddr`, `Ipv4Addr`, `Ipv6Addr`, `SocketAddr`, …",
         "`String`",
         "what is no such address is an error",
+        &[
+            "std::net::IpAddr",
+            "std::net::Ipv4Addr",
+            "std::net::Ipv6Addr",
+            "std::net::SocketAddr",
+            "std::net::SocketAddrV4",
+            "std::net::SocketAddrV6",
+        ],
         &[
             ("std::net::IpAddr", Builtin::Text),
             ("std::net::Ipv4Addr", Builtin::Text),
@@ -162,6 +216,7 @@ static TABLE: &[Row] = &[
         "`Vec<u8>`, `&[u8]`, `Box<[u8]>`",
         "`Uint8List`",
         "likewise the other numbers: `Int16List`, `Float64List`, …",
+        &["Vec<u8>", "&[u8]", "Box<[u8]>"],
         &[],
     ),
     row(
@@ -169,15 +224,30 @@ static TABLE: &[Row] = &[
         "`List<T>`",
         "",
         &[
+            "Vec<T>",
+            "&[T]",
+            "std::collections::VecDeque<T>",
+            "Box<[T]>",
+            "std::rc::Rc<[T]>",
+            "std::sync::Arc<[T]>",
+            "std::borrow::Cow<'_, [T]>",
+        ],
+        &[
             ("std::vec::Vec", Builtin::List),
             ("std::collections::VecDeque", Builtin::List),
         ],
     ),
-    row("`[T; N]`", "`List<T>`", "its length is checked", &[]),
+    row("`[T; N]`", "`List<T>`", "its length is checked", &["[T; 2]"], &[]),
     row(
         "`HashMap<K, V>`, `BTreeMap<K, V>`",
         "`Map<K, V>`",
         "keys are anything but floating-point numbers, lists and maps",
+        &[
+            "std::collections::HashMap<T, bool>",
+            "std::collections::HashMap<char, T>",
+            "std::collections::BTreeMap<T, bool>",
+            "std::collections::BTreeMap<char, T>",
+        ],
         &[
             ("std::collections::HashMap", Builtin::Map),
             ("std::collections::BTreeMap", Builtin::Map),
@@ -187,6 +257,7 @@ static TABLE: &[Row] = &[
         "`HashSet<T>`, `BTreeSet<T>`",
         "`Set<T>`",
         "likewise",
+        &["std::collections::HashSet<T>", "std::collections::BTreeSet<T>"],
         &[
             ("std::collections::HashSet", Builtin::Set),
             ("std::collections::BTreeSet", Builtin::Set),
@@ -196,13 +267,20 @@ static TABLE: &[Row] = &[
         "`Option<T>`",
         "`T?`",
         "`Option<Option<T>>` is `Some<T?>?`",
+        &["Option<T>"],
         &[("std::option::Option", Builtin::Option)],
     ),
-    row("tuples", "records", "of up to 12 elements", &[]),
+    row("tuples", "records", "of up to 12 elements", &["(T,)", "(bool, T)"], &[]),
     row(
         "`Box<T>`, `Rc<T>`, `Arc<T>`, `Cow<T>`",
         "`T`",
         "an `Arc` of an object is the object itself",
+        &[
+            "Box<T>",
+            "std::rc::Rc<T>",
+            "std::sync::Arc<T>",
+            "std::borrow::Cow<'_, T>",
+        ],
         &[
             ("std::boxed::Box", Builtin::Pointer(Pointer::Box)),
             ("std::rc::Rc", Builtin::Pointer(Pointer::Rc)),
@@ -214,24 +292,28 @@ static TABLE: &[Row] = &[
         "`std::time::Duration`",
         "`Duration`",
         "whole microseconds; not negative",
+        &["std::time::Duration"],
         &[("std::time::Duration", Builtin::Value(Value::Duration))],
     ),
     row(
         "`std::time::SystemTime`",
         "`DateTime`",
         "UTC, whole microseconds",
+        &["std::time::SystemTime"],
         &[("std::time::SystemTime", Builtin::Value(Value::DateTime))],
     ),
     row(
         "`oche::DartObject`",
         "`Object`",
         "any object of Dart, kept in Rust and given back",
+        &["oche::DartObject"],
         &[("oche::DartObject", Builtin::Value(Value::DartObject))],
     ),
     row(
         "`oche::Signal<T>`",
         "`Signal<T>`",
         "a live value of Rust's, which can be passed back",
+        &["oche::Signal<T>"],
         &[("oche::Signal", Builtin::Signal)],
     ),
     of_crate(
@@ -239,14 +321,23 @@ static TABLE: &[Row] = &[
         "`chrono::DateTime<Utc>`, `DateTime<FixedOffset>`",
         "`DateTime`",
         "UTC, whole microseconds",
+        &["chrono::DateTime<chrono::Utc>", "chrono::DateTime<chrono::FixedOffset>"],
         &[],
     ),
-    of_crate("chrono", "`chrono::DateTime<Local>`", "`DateTime`", "local time", &[]),
+    of_crate(
+        "chrono",
+        "`chrono::DateTime<Local>`",
+        "`DateTime`",
+        "local time",
+        &["chrono::DateTime<chrono::Local>"],
+        &[],
+    ),
     of_crate(
         "chrono",
         "`chrono::NaiveDateTime`, `NaiveDate`",
         "`DateTime`",
         NAIVE,
+        &["chrono::NaiveDateTime", "chrono::NaiveDate"],
         &[
             ("chrono::NaiveDateTime", Builtin::Value(Value::NaiveDateTime)),
             ("chrono::NaiveDate", Builtin::Value(Value::NaiveDate)),
@@ -257,6 +348,7 @@ static TABLE: &[Row] = &[
         "`chrono::TimeDelta` (`Duration`), `NaiveTime`",
         "`Duration`",
         TIME_OF_DAY,
+        &["chrono::TimeDelta", "chrono::Duration", "chrono::NaiveTime"],
         &[
             ("chrono::TimeDelta", Builtin::Value(Value::SignedDuration)),
             ("chrono::Duration", Builtin::Value(Value::SignedDuration)),
@@ -268,6 +360,7 @@ static TABLE: &[Row] = &[
         "`time::OffsetDateTime`",
         "`DateTime`",
         "UTC, whole microseconds",
+        &["time::OffsetDateTime"],
         &[("time::OffsetDateTime", Builtin::Value(Value::DateTime))],
     ),
     of_crate(
@@ -275,6 +368,7 @@ static TABLE: &[Row] = &[
         "`time::PrimitiveDateTime`, `Date`",
         "`DateTime`",
         NAIVE,
+        &["time::PrimitiveDateTime", "time::Date"],
         &[
             ("time::PrimitiveDateTime", Builtin::Value(Value::NaiveDateTime)),
             ("time::Date", Builtin::Value(Value::NaiveDate)),
@@ -285,6 +379,7 @@ static TABLE: &[Row] = &[
         "`time::Duration`, `Time`",
         "`Duration`",
         TIME_OF_DAY,
+        &["time::Duration", "time::Time"],
         &[
             ("time::Duration", Builtin::Value(Value::SignedDuration)),
             ("time::Time", Builtin::Value(Value::Duration)),
@@ -295,6 +390,7 @@ static TABLE: &[Row] = &[
         "`uuid::Uuid`",
         "`Uuid`",
         "a value type of Oche's Dart package",
+        &["uuid::Uuid"],
         &[("uuid::Uuid", Builtin::Value(Value::Uuid))],
     ),
     of_crate(
@@ -302,6 +398,7 @@ static TABLE: &[Row] = &[
         "`serde_json::Value`",
         "`Object?`",
         "`null`, `bool`, `int`, `double`, `String`, `List<Object?>`, `Map<String, Object?>`",
+        &["serde_json::Value"],
         &[("serde_json::Value", Builtin::Value(Value::Json))],
     ),
     of_crate(
@@ -309,6 +406,7 @@ static TABLE: &[Row] = &[
         "`url::Url`",
         "`Uri`",
         "",
+        &["url::Url"],
         &[("url::Url", Builtin::Value(Value::Uri))],
     ),
     of_crate(
@@ -316,6 +414,7 @@ static TABLE: &[Row] = &[
         "`bytes::Bytes`",
         "`Uint8List`",
         "",
+        &["bytes::Bytes"],
         &[("bytes::Bytes", Builtin::Bytes)],
     ),
     of_crate(
@@ -323,6 +422,7 @@ static TABLE: &[Row] = &[
         "`num_bigint::BigInt`, `BigUint`",
         "`BigInt`",
         "of any size",
+        &["num_bigint::BigInt", "num_bigint::BigUint"],
         &[
             ("num_bigint::BigInt", Builtin::Value(Value::BigInt)),
             ("num_bigint::BigUint", Builtin::Value(Value::BigUint)),
@@ -332,6 +432,7 @@ static TABLE: &[Row] = &[
         "`oche::StreamSink<T>`",
         "`SinkStream<T>`",
         "only a parameter itself; a function with one that returns nothing is a `RustStream<T>`",
+        &["oche::StreamSink<T>"],
         &[("oche::StreamSink", Builtin::Sink)],
     ),
 ];
@@ -371,6 +472,11 @@ impl Lowering<'_> {
     }
 }
 
+/// Every type of the table, spelled in full.
+pub(crate) fn types() -> Vec<&'static str> {
+    TABLE.iter().flat_map(|row| row.types).copied().collect()
+}
+
 /// The table of types in Markdown, for the book.
 pub(crate) fn markdown() -> String {
     let mut text = String::from("| Rust | Dart | |\n|---|---|---|\n");
@@ -394,5 +500,21 @@ mod tests {
         paths.sort_unstable();
         paths.dedup();
         assert_eq!(paths.len(), count);
+    }
+
+    #[test]
+    fn every_path_is_spelled_for_the_matrix() {
+        for row in TABLE {
+            assert!(!row.types.is_empty(), "no type is spelled out: {}", row.rust);
+            for (path, _) in row.paths {
+                let name = path.rsplit("::").next().unwrap_or(path);
+                let is_spelled = |ty: &&str| ty.split(|c: char| !c.is_alphanumeric()).any(|word| word == name);
+                assert!(
+                    row.types.iter().any(is_spelled),
+                    "`{path}` is not spelled out: {}",
+                    row.rust
+                );
+            }
+        }
     }
 }

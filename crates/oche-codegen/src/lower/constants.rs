@@ -1,9 +1,11 @@
 //! Constants and literals.
 
-use crate::diagnostic::Sink;
-use crate::ir::{Annotation, Body, Docs, Extras, Lane, Literal, Member, MemberKind, Output, Type, TypeId};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::ir::{Annotation, Body, Docs, Extras, Int, Lane, Literal, Member, MemberKind, Output, Type, TypeId};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::condition::Condition;
+use crate::parser::consts::{self, Value};
+use crate::parser::primitives::{self, IntType};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::ty::TyKind;
@@ -140,6 +142,16 @@ impl Lowering<'_> {
             });
             return;
         }
+        if self.is_beyond_int(scope, value, &ty) {
+            let name = item.name;
+            self.sink.push(
+                Diagnostic::error("constant-range", format!("the constant `{name}` does not fit into an `int` of Dart"))
+                    .at(Site::of(item.site.file, value), format!("more than {}", i64::MAX))
+                    .note("an `int` in Dart is an `i64`")
+                    .help("write `#[oche(bigint)]` above it: Dart then has a `BigInt`"),
+            );
+            return;
+        }
         self.data.borrow_mut().members.push(FunctionDraft {
             item: id,
             home,
@@ -168,17 +180,73 @@ impl Lowering<'_> {
         });
     }
 
+    /// Whether a number is known to be above what an `int` can hold.
+    fn is_beyond_int(&self, scope: Scope<'_>, value: &syn::Expr, ty: &Type) -> bool {
+        let Type::Int(int) = ty else {
+            return false;
+        };
+        match consts::evaluate(self.krate, scope.module, value, int_type(*int)) {
+            Ok(Value::Int(value)) => i64::try_from(value).is_err(),
+            // It is on 64-bit targets, and a constant is one for all of them.
+            _ => is_largest(value),
+        }
+    }
+
     /// The value of an expression that both languages can write down, as a value of the type `ty`.
     pub(super) fn literal(&self, scope: Scope<'_>, expr: &syn::Expr, ty: &Type) -> Option<Literal> {
+        match self.written(scope, expr, ty) {
+            Some(literal) => Some(literal),
+            None => self.computed(scope, expr, ty),
+        }
+    }
+
+    /// The value of a constant of this crate, or one that is computed.
+    fn computed(&self, scope: Scope<'_>, expr: &syn::Expr, ty: &Type) -> Option<Literal> {
+        let ty = match ty {
+            Type::Option(inner) => inner,
+            other => other,
+        };
+        let expr = some(expr).unwrap_or(expr);
+        let int = match ty {
+            Type::Int(int) => int_type(*int),
+            _ => None,
+        };
+        match (consts::evaluate(self.krate, scope.module, expr, int), ty) {
+            (Ok(Value::Int(value)), Type::Int(_)) => return i64::try_from(value).ok().map(Literal::Int),
+            (Ok(Value::Bool(value)), Type::Bool) => return Some(Literal::Bool(value)),
+            (Ok(Value::Char(value)), Type::Char) => return Some(Literal::Text(value.to_string())),
+            _ => {}
+        }
+        let syn::Expr::Path(path) = expr else {
+            return None;
+        };
+        let item = self.krate.item(consts::constant(self.krate, scope.module, path)?);
+        let ItemKind::Const(constant) = &item.kind else {
+            return None;
+        };
+        if scope.depth > consts::MAX_DEPTH {
+            return None;
+        }
+        let there = Scope {
+            module: item.module,
+            self_item: None,
+            parameters: &Default::default(),
+            depth: scope.depth + 1,
+        };
+        self.literal(there, &constant.expr, ty)
+    }
+
+    /// The value of an expression that both languages write down alike.
+    fn written(&self, scope: Scope<'_>, expr: &syn::Expr, ty: &Type) -> Option<Literal> {
         let ty = match ty {
             Type::Option(_) if is_none(expr) => return Some(Literal::Null),
-            Type::Option(inner) => return self.literal(scope, some(expr).unwrap_or(expr), inner),
+            Type::Option(inner) => return self.written(scope, some(expr).unwrap_or(expr), inner),
             other => other,
         };
         match expr {
-            syn::Expr::Group(group) => self.literal(scope, &group.expr, ty),
-            syn::Expr::Paren(paren) => self.literal(scope, &paren.expr, ty),
-            syn::Expr::Reference(reference) => self.literal(scope, &reference.expr, ty),
+            syn::Expr::Group(group) => self.written(scope, &group.expr, ty),
+            syn::Expr::Paren(paren) => self.written(scope, &paren.expr, ty),
+            syn::Expr::Reference(reference) => self.written(scope, &reference.expr, ty),
             syn::Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => match (number(&unary.expr)?, ty) {
                 (syn::Lit::Int(value), Type::Int(_)) => {
                     let value = value.base10_parse::<i128>().ok()?;
@@ -240,6 +308,23 @@ impl Lowering<'_> {
             .filter(|variant| self.present(&variant.attrs).is_some());
         let at = present.position(|variant| variant.ident == name && matches!(variant.fields, syn::Fields::Unit))?;
         is_same.then_some(Literal::Variant(*id, at))
+    }
+}
+
+/// The type of a number as Rust knows it.
+fn int_type(int: Int) -> Option<IntType> {
+    IntType::named(int.rust_name())
+}
+
+/// Whether an expression is `usize::MAX`.
+fn is_largest(expr: &syn::Expr) -> bool {
+    match expr {
+        syn::Expr::Path(path) => {
+            primitives::of_type(&path.path).is_some_and(|(ty, name)| ty == IntType::USIZE && name == "MAX")
+        }
+        syn::Expr::Group(group) => is_largest(&group.expr),
+        syn::Expr::Paren(paren) => is_largest(&paren.expr),
+        _ => false,
     }
 }
 

@@ -80,6 +80,13 @@ impl Lowering<'_> {
             Some(syn::Fields::Named(_)) => None,
             Some(_) => Some("a tuple struct has its fields by position anyway"),
         };
+        let no_eq = match &item.kind {
+            _ if is_object => Some("an object is equal only to itself anyway"),
+            ItemKind::Enum(item) if item.variants.iter().all(|variant| variant.fields.is_empty()) => {
+                Some("each value of a Dart enum is there once, and equals only itself")
+            }
+            _ => None,
+        };
         let json = match is_generic {
             _ if is_object => Some("an object stays in Rust: there is no data to write"),
             true => Some("a generic class would have to be told how its parameters are written"),
@@ -89,6 +96,7 @@ impl Lowering<'_> {
             ("mutable", options.mutable, mutable),
             ("positional", options.positional, positional),
             ("json", options.json, json),
+            ("no_eq", options.no_eq, no_eq),
         ] {
             if let (Some(site), Some(objection)) = (site, objection) {
                 self.sink.push(
@@ -98,18 +106,23 @@ impl Lowering<'_> {
                 );
             }
         }
-        Style {
+        let mut style = Style {
             mutable: options.mutable.is_some(),
             json: options.json.is_some(),
-            members: self.added_members(&options.members),
-        }
+            no_eq: options.no_eq.is_some(),
+            ..Style::default()
+        };
+        self.added_members(options, &mut style);
+        style
     }
 
-    fn added_members(&self, members: &[(String, Site)]) -> Vec<String> {
-        let mut lines = Vec::new();
-        for (text, site) in members {
+    fn added_members(&self, options: &Options, style: &mut Style) {
+        let lines = &mut style.members;
+        for (text, site) in &options.members {
             match DartSource::parse(text) {
                 Ok(dart) => {
+                    self.check_declared(&dart, options, *site);
+                    style.declares.extend(dart.declared());
                     if !lines.is_empty() {
                         lines.push(String::new());
                     }
@@ -123,7 +136,46 @@ impl Lowering<'_> {
                 ),
             }
         }
-        lines
+        let operator = options.members.iter().find(|(text, _)| text.contains("operator"));
+        if let Some((_, site)) =
+            operator.filter(|_| style.declares.contains("==") && !style.declares.contains("hashCode"))
+        {
+            self.sink.push(
+                Diagnostic::error(ID, "`operator ==` without a `hashCode`")
+                    .at(
+                        *site,
+                        "equal values must have equal hash codes, and nobody but the author knows such a one",
+                    )
+                    .help("write both: `int get hashCode => …;`"),
+            );
+        }
+    }
+
+    /// What an author's members take the place of may not be asked for as well.
+    fn check_declared(&self, dart: &DartSource<'_>, options: &Options, site: Site) {
+        let declared = dart.declared();
+        for (word, asked, names) in [
+            ("display", options.display, &["toString"][..]),
+            ("eq", options.eq, &["==", "hashCode"]),
+            ("json", options.json, &["toJson", "fromJson"]),
+            ("no_eq", options.no_eq, &["==", "hashCode"]),
+            ("ord", options.ord, &["compareTo", "<", "<=", ">", ">="]),
+            (
+                "partial_ord",
+                options.partial_ord,
+                &["partialCompareTo", "<", "<=", ">", ">="],
+            ),
+        ] {
+            let (Some(asked), Some(name)) = (asked, names.iter().find(|name| declared.contains(**name))) else {
+                continue;
+            };
+            self.sink.push(
+                Diagnostic::error("duplicate-name", format!("two members are called `{name}` in Dart"))
+                    .at(site, "written here")
+                    .also(asked, format!("`{word}` asks for it"))
+                    .help(format!("take `{word}` away, or the member")),
+            );
+        }
     }
 }
 

@@ -300,8 +300,8 @@ impl Lowering<'_> {
             (MemberKind::Constructor, true) if class.is_object => String::new(),
             // The unnamed constructor of data takes the fields.
             (MemberKind::Constructor, true) => "create".to_owned(),
-            (MemberKind::Setter, _) => {
-                let name = declared.name.strip_prefix("set_").unwrap_or(declared.name);
+            (MemberKind::Getter | MemberKind::Setter, _) => {
+                let name = property(declared.name, kind);
                 names::dart_name(name, class.names, &options, declared.site, self.sink)
             }
             _ => names::dart_name(declared.name, class.names, &options, declared.site, self.sink),
@@ -382,7 +382,13 @@ impl Lowering<'_> {
             item: class.item,
             home: class.home,
             rust_path: format!("{}::{}", class.rust_path, signature.ident),
-            dart_name: names::dart_name(declared.name, class.names, options, declared.site, self.sink),
+            dart_name: names::dart_name(
+                property(declared.name, kind),
+                class.names,
+                options,
+                declared.site,
+                self.sink,
+            ),
             member: Some(Member { of: class.id, kind }),
             body: Body::Part { mutable: *mutable },
             site,
@@ -571,6 +577,9 @@ impl Lowering<'_> {
         if self.stands_for(class.item).is_none() {
             self.check_operators(class.item, &options);
         }
+        if let (Some(eq), Some(no_eq)) = (options.eq, options.no_eq) {
+            self.refuse_two_equalities(eq, no_eq);
+        }
         let order = Type::Int(Int::I8);
         let asked = [
             (
@@ -656,6 +665,16 @@ impl Lowering<'_> {
                 condition: self.item_condition(class.item),
             });
         }
+    }
+
+    /// Rust's equality and none at all cannot both be had.
+    fn refuse_two_equalities(&self, eq: Site, no_eq: Site) {
+        self.sink.push(
+            Diagnostic::error("two-equalities", "`eq` and `no_eq` say opposite things")
+                .at(no_eq, "values are equal only to themselves")
+                .also(eq, "Rust's `PartialEq` says what is equal")
+                .help("take one of them away"),
+        );
     }
 
     fn refuse_generic_operator(&self, site: Site) {
@@ -752,4 +771,14 @@ impl Lowering<'_> {
         }
         None
     }
+}
+
+/// What a getter and a setter are called that make one property: `volume` for `get_volume` and `set_volume`.
+fn property(name: &str, kind: MemberKind) -> &str {
+    let prefix = match kind {
+        MemberKind::Getter => "get_",
+        MemberKind::Setter => "set_",
+        _ => return name,
+    };
+    name.strip_prefix(prefix).filter(|rest| !rest.is_empty()).unwrap_or(name)
 }

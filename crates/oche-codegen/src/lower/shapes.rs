@@ -2,6 +2,7 @@
 
 use syn::Attribute;
 use syn::ext::IdentExt;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 
 use crate::diagnostic::{Diagnostic, FileId};
@@ -9,6 +10,7 @@ use crate::ir::{Field, Fields, Generic, Literal, PlainVariant, Type, TypeKind, V
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::cfg::Presence;
 use crate::parser::consts;
+use crate::parser::primitives::IntType;
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::types::{self, Scope, generics_of};
@@ -152,12 +154,16 @@ impl Lowering<'_> {
             .iter()
             .all(|(variant, _)| matches!(variant.fields, syn::Fields::Unit))
         {
+            let kind = match syntax.variants.iter().any(|variant| variant.discriminant.is_some()) {
+                true => NameKind::NumberedValue,
+                false => NameKind::EnumValue,
+            };
             let plain = variants.into_iter().map(|(variant, attributes)| {
                 let options = self.part_options(Declared::of(item), &attributes, "a variant");
                 let site = Site::new(file, variant.ident.span());
                 self.refuse_target_part(Declared::of(item), &attributes, "variant", site);
                 let name = variant.ident.unraw().to_string();
-                let dart_name = names::dart_name(&name, NameKind::EnumValue, &options, site, self.sink);
+                let dart_name = names::dart_name(&name, kind, &options, site, self.sink);
                 let rust_name = variant.ident.to_string();
                 (
                     PlainVariant {
@@ -216,11 +222,12 @@ impl Lowering<'_> {
         if syntax.variants.iter().all(|variant| variant.discriminant.is_none()) {
             return;
         }
+        let ty = repr(&syntax.attrs);
         let mut next = Some(0);
         let mut numbers = std::collections::BTreeMap::new();
         for variant in &syntax.variants {
             if let Some((_, value)) = &variant.discriminant {
-                next = consts::signed(self.krate, self.sink, module, value);
+                next = consts::signed(self.krate, self.sink, module, value, ty);
             }
             let Some(number) = next else {
                 return;
@@ -393,4 +400,17 @@ impl Lowering<'_> {
         let (attributes, presence) = self.krate.cfg.attributes(attributes.to_vec());
         (presence != Presence::Off).then_some(attributes)
     }
+}
+
+/// The type of an enum's discriminants: what `#[repr(…)]` says, or `isize`.
+fn repr(attributes: &[Attribute]) -> IntType {
+    let mut ty = IntType::ISIZE;
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("repr")) {
+        // `align(…)` and the like are no types.
+        let words = attribute.parse_args_with(Punctuated::<syn::Meta, syn::Token![,]>::parse_terminated);
+        let words = words.into_iter().flatten();
+        let named = words.filter_map(|word| IntType::named(&word.path().get_ident()?.to_string()));
+        ty = named.last().unwrap_or(ty);
+    }
+    ty
 }

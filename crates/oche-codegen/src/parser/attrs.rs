@@ -37,6 +37,7 @@ pub(crate) struct Options {
     pub(crate) mirror: Option<(String, Site)>,
     pub(crate) mutable: Option<Site>,
     pub(crate) name: Option<(String, Site)>,
+    pub(crate) no_eq: Option<Site>,
     pub(crate) opaque: Option<Site>,
     pub(crate) ord: Option<Site>,
     pub(crate) overflow: Option<(Expr, Site)>,
@@ -102,7 +103,7 @@ const TRAIT_PARAMETER: Target = Target::Part(TRAIT_PARAMETER_PART);
 pub(crate) const TRAIT_PARAMETER_PART: &str = "a parameter of a method of a trait";
 
 /// All words, in alphabetical order.
-const RULES: [Rule; 27] = [
+const RULES: [Rule; 28] = [
     rule(
         "annotation",
         Text,
@@ -157,6 +158,7 @@ const RULES: [Rule; 27] = [
         "a function, a constant, a type, a field, a variant or a parameter",
         |on| !matches!(on, Target::Other | Target::Impl),
     ),
+    rule("no_eq", Nothing, "a struct or an enum", |on| on == Target::Type),
     rule("opaque", Nothing, "a struct or an enum", |on| on == Target::Type),
     rule("ord", Nothing, "a struct or an enum", |on| on == Target::Type),
     rule("overflow", Value, "a parameter that is a `StreamSink`", |on| {
@@ -363,6 +365,7 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
         "mirror" => options.mirror = text,
         "mutable" => options.mutable = Some(site),
         "name" => options.name = text,
+        "no_eq" => options.no_eq = Some(site),
         "opaque" => options.opaque = Some(site),
         "ord" => options.ord = Some(site),
         "overflow" => options.overflow = value,

@@ -1,132 +1,442 @@
-//! Array lengths: integer literals, constants of the crate, and arithmetic on them.
+//! What constants are: lengths of arrays, numbers of variants, default values, and constants themselves.
+//!
+//! Oche reads source and runs no code. It knows literals, constants of the crate, constants of primitive types
+//! (`u8::MAX`), conversions, and arithmetic. Whoever needs a value says what it is needed for, so that a complaint speaks
+//! of that.
 
 use syn::ext::IdentExt;
-use syn::{BinOp, Expr, ExprLit, Lit};
+use syn::{BinOp, Expr, ExprLit, Lit, UnOp};
 
 use crate::diagnostic::{Diagnostic, Sink};
 
 use super::names::{Found, PathError, PathErrorKind};
+use super::primitives::{self, IntType};
 use super::problems;
 use super::source::Site;
 use super::tree::*;
 
+/// The value of a constant expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Int(i128),
+    Bool(bool),
+    Char(char),
+    /// An array of bytes.
+    Bytes(Vec<u8>),
+}
+
+/// Why a value is not known.
+pub(crate) enum Unknown {
+    /// A path leads nowhere, which is wrong whatever the value is for.
+    Wrong(Box<Diagnostic>),
+    /// Oche cannot compute this.
+    Here(Site, &'static str),
+    /// It is a constant's value that Oche cannot compute: where that is used, and why.
+    Constant(Site, Site),
+}
+
+/// What a value is needed for.
+#[derive(Clone, Copy)]
+struct Need {
+    id: &'static str,
+    title: &'static str,
+    help: &'static str,
+}
+
+const LENGTH: Need = Need {
+    id: "array-length",
+    title: "the length of this array is not known to Oche",
+    help: "write the number, or a `const` of this crate with a value that is written out; or use `Vec<T>`",
+};
+
+const DISCRIMINANT: Need = Need {
+    id: "discriminant",
+    title: "the number of this variant is not known to Oche",
+    help: "write the number, or a `const` of this crate with a value that is written out",
+};
+
+impl Unknown {
+    fn report(self, need: Need, sink: &Sink) {
+        let refused = |site: Site, label: &str| {
+            Diagnostic::error(need.id, need.title)
+                .at(site, label)
+                .note(
+                    "Oche reads source and runs no code: it knows literals, constants of this crate and of primitive \
+                     types, and arithmetic on them",
+                )
+                .help(need.help)
+        };
+        sink.push(match self {
+            Unknown::Wrong(problem) => *problem,
+            Unknown::Here(site, label) => refused(site, label),
+            Unknown::Constant(site, because) => {
+                refused(site, "this constant's value is not known").also(because, "because of this")
+            }
+        });
+    }
+}
+
 /// The value of an array's length; `None` after a report.
 pub(crate) fn length(krate: &Crate, sink: &Sink, module: ModuleId, expr: &Expr) -> Option<usize> {
-    match value(krate, module, expr, 0) {
-        Ok(value) => usize::try_from(value).ok(),
-        Err(problem) => {
-            sink.push(*problem);
-            None
-        }
-    }
+    int(krate, sink, module, expr, IntType::USIZE, LENGTH).and_then(|value| usize::try_from(value).ok())
 }
 
 /// The value of an enum's discriminant, which may be negative; `None` after a report.
-pub(crate) fn signed(krate: &Crate, sink: &Sink, module: ModuleId, expr: &Expr) -> Option<i64> {
-    let (negative, positive) = match expr {
-        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => (true, &*unary.expr),
-        other => (false, other),
+pub(crate) fn signed(krate: &Crate, sink: &Sink, module: ModuleId, expr: &Expr, ty: IntType) -> Option<i64> {
+    let value = int(krate, sink, module, expr, ty, DISCRIMINANT)?;
+    let known = i64::try_from(value).ok();
+    if known.is_none() {
+        let site = Site::of(krate.module(module).file, expr);
+        sink.push(
+            Diagnostic::error(DISCRIMINANT.id, "the number of this variant does not fit into an `int` of Dart")
+                .at(site, format!("this is {value}"))
+                .note(format!("an `int` ends at {}", i64::MAX))
+                .help("choose a number that both languages can hold"),
+        );
+    }
+    known
+}
+
+fn int(krate: &Crate, sink: &Sink, module: ModuleId, expr: &Expr, ty: IntType, need: Need) -> Option<i128> {
+    let unknown = match evaluate(krate, module, expr, Some(ty)) {
+        Ok(Value::Int(value)) => return Some(value),
+        Ok(_) => Unknown::Here(Site::of(krate.module(module).file, expr), "not an integer"),
+        Err(unknown) => unknown,
     };
-    match value(krate, module, positive, 0) {
-        Ok(value) => {
-            let value = i128::try_from(value).ok()?;
-            i64::try_from(if negative { -value } else { value }).ok()
-        }
-        Err(problem) => {
-            sink.push(*problem);
-            None
-        }
+    unknown.report(need, sink);
+    None
+}
+
+/// The value of an expression that is expected to be of the type `ty`, if it is a number.
+pub(crate) fn evaluate(
+    krate: &Crate,
+    module: ModuleId,
+    expr: &Expr,
+    ty: Option<IntType>,
+) -> Result<Value, Unknown> {
+    let here = Here {
+        krate,
+        module,
+        depth: 0,
+    };
+    let (value, own) = here.value(expr, ty)?;
+    match (&value, own.or(ty)) {
+        (Value::Int(number), Some(ty)) if !ty.holds(*number) => Err(here.unknown(expr, "does not fit into its type")),
+        _ => Ok(value),
     }
 }
 
-type Value = Result<u128, Box<Diagnostic>>;
-
-fn value(krate: &Crate, module: ModuleId, expr: &Expr, depth: usize) -> Value {
-    let file = krate.module(module).file;
-    let site = Site::of(file, expr);
-    let refused = |label: &str| {
-        Box::new(
-            Diagnostic::error("array-length", "this number is not known to Oche")
-                .at(site, label)
-                .note("Oche reads source and runs no code: it knows integers, constants of this crate, and arithmetic on them")
-                .help("write the number, or a `const` of this crate with a value that is written out; or use `Vec<T>`"),
-        )
+/// A constant of the crate that a path leads to.
+pub(crate) fn constant(krate: &Crate, module: ModuleId, path: &syn::ExprPath) -> Option<ItemId> {
+    let here = Here {
+        krate,
+        module,
+        depth: 0,
     };
-    if depth > 64 {
-        return Err(refused("this constant leads back to itself"));
+    here.item(path).ok()
+}
+
+/// How many constants may lead to one another.
+pub(crate) const MAX_DEPTH: usize = 64;
+
+/// A value, and its type if that is a number's and known.
+type Typed = (Value, Option<IntType>);
+
+/// Where an expression stands.
+#[derive(Clone, Copy)]
+struct Here<'a> {
+    krate: &'a Crate,
+    module: ModuleId,
+    depth: usize,
+}
+
+impl Here<'_> {
+    fn unknown(&self, expr: &Expr, label: &'static str) -> Unknown {
+        Unknown::Here(Site::of(self.krate.module(self.module).file, expr), label)
     }
-    let inner = |expr: &Expr| value(krate, module, expr, depth + 1);
-    match expr {
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(number), ..
-        }) => number.base10_parse().map_err(|_| refused("this number is too large")),
-        Expr::Paren(expr) => inner(&expr.expr),
-        Expr::Group(expr) => inner(&expr.expr),
-        Expr::Cast(cast) => inner(&cast.expr),
-        Expr::Block(block) => match block.block.stmts.as_slice() {
-            [syn::Stmt::Expr(expr, None)] => inner(expr),
-            _ => Err(refused("not a plain value")),
-        },
-        Expr::Binary(binary) => {
-            let (left, right) = (inner(&binary.left)?, inner(&binary.right)?);
-            let shift = u32::try_from(right).ok();
-            let result = match binary.op {
-                BinOp::Add(_) => left.checked_add(right),
-                BinOp::Sub(_) => left.checked_sub(right),
-                BinOp::Mul(_) => left.checked_mul(right),
-                BinOp::Div(_) => left.checked_div(right),
-                BinOp::Rem(_) => left.checked_rem(right),
-                BinOp::Shl(_) => shift.and_then(|shift| left.checked_shl(shift)),
-                BinOp::Shr(_) => shift.and_then(|shift| left.checked_shr(shift)),
-                BinOp::BitAnd(_) => Some(left & right),
-                BinOp::BitOr(_) => Some(left | right),
-                BinOp::BitXor(_) => Some(left ^ right),
-                _ => None,
-            };
-            result.ok_or_else(|| refused("this cannot be computed"))
+
+    /// The value of an expression; a number without a type of its own is taken for a `ty`.
+    fn value(self, expr: &Expr, ty: Option<IntType>) -> Result<Typed, Unknown> {
+        if self.depth > MAX_DEPTH {
+            return Err(self.unknown(expr, "this constant leads back to itself"));
         }
-        Expr::Path(path) if path.qself.is_none() => {
-            let segment = |segment: &syn::PathSegment| Segment {
-                name: segment.ident.unraw().to_string(),
-                site: Site::new(file, segment.ident.span()),
-            };
-            let segments: Vec<Segment> = path.path.segments.iter().map(segment).collect();
-            let names: Vec<&str> = segments.iter().map(|segment| segment.name.as_str()).collect();
-            if names.first() == Some(&"Self") {
-                return Err(refused("an associated constant"));
-            }
-            match krate.find(module, &names, path.path.leading_colon.is_some(), Space::Values) {
-                Ok(Found::Def(Def::Item(item))) => match &krate.item(item).kind {
-                    ItemKind::Const(constant) => {
-                        // What is wrong with the constant's value is a matter of the length that uses it.
-                        value(krate, krate.item(item).module, &constant.expr, depth + 1).map_err(|problem| {
-                            let place = problem.place.clone();
-                            let problem = refused("this constant's value is not known");
-                            Box::new(match place {
-                                Some(place) => problem.also(place, "because of this"),
-                                None => *problem,
-                            })
-                        })
-                    }
-                    _ => Err(refused("not a constant")),
+        let here = Self {
+            depth: self.depth + 1,
+            ..self
+        };
+        match expr {
+            Expr::Lit(ExprLit { lit, .. }) => self.literal(expr, lit),
+            Expr::Paren(inner) => here.value(&inner.expr, ty),
+            Expr::Group(inner) => here.value(&inner.expr, ty),
+            Expr::Block(block) => match block.block.stmts.as_slice() {
+                [syn::Stmt::Expr(inner, None)] => here.value(inner, ty),
+                _ => Err(self.unknown(expr, "not a plain value")),
+            },
+            Expr::If(choice) => match (here.value(&choice.cond, None)?.0, &choice.else_branch) {
+                (Value::Bool(true), _) => match choice.then_branch.stmts.as_slice() {
+                    [syn::Stmt::Expr(inner, None)] => here.value(inner, ty),
+                    _ => Err(self.unknown(expr, "not a plain value")),
                 },
-                Ok(Found::External(_)) => Err(refused("a constant of another crate")),
-                Ok(Found::Def(_)) => Err(refused("not a constant")),
-                Err(PathError {
-                    kind: PathErrorKind::Associated,
-                    ..
-                }) => Err(refused("an associated constant")),
-                Err(error) => Err(Box::new(problems::unresolved(
-                    krate,
-                    module,
-                    &segments,
-                    &error,
-                    Space::Values,
-                ))),
+                (Value::Bool(false), Some((_, other))) => here.value(other, ty),
+                _ => Err(self.unknown(expr, "not a plain value")),
+            },
+            Expr::Cast(cast) => {
+                let (value, from) = here.value(&cast.expr, None)?;
+                here.cast(expr, value, from, &cast.ty)
             }
+            Expr::Unary(unary) => {
+                // What stands behind a reference is the value itself.
+                let (value, own) = here.value(&unary.expr, ty)?;
+                let own_or_expected = own.or(ty);
+                let result = match (&unary.op, value) {
+                    (UnOp::Neg(_), Value::Int(number)) => number.checked_neg().map(Value::Int),
+                    (UnOp::Not(_), Value::Bool(value)) => Some(Value::Bool(!value)),
+                    (UnOp::Not(_), Value::Int(number)) => {
+                        own_or_expected.and_then(|ty| ty.complement(number)).map(Value::Int)
+                    }
+                    (UnOp::Deref(_), value) => Some(value),
+                    _ => None,
+                };
+                let result = result.ok_or_else(|| self.unknown(expr, "this cannot be computed"))?;
+                Ok((result, own))
+            }
+            Expr::Reference(reference) => here.value(&reference.expr, ty),
+            Expr::Binary(binary) => here.binary(expr, binary, ty),
+            Expr::Array(array) => {
+                let items = array.elems.iter().map(|item| match here.value(item, Some(IntType::U8))? {
+                    (Value::Int(byte), _) => u8::try_from(byte).map_err(|_| self.unknown(item, "not a byte")),
+                    _ => Err(self.unknown(item, "not a byte")),
+                });
+                Ok((Value::Bytes(items.collect::<Result<Vec<u8>, Unknown>>()?), None))
+            }
+            Expr::Path(path) if path.qself.is_none() => self.path(expr, path),
+            Expr::Call(call) => here.call(expr, call),
+            Expr::MethodCall(call) => match (call.method.to_string().as_str(), call.args.first()) {
+                ("pow", Some(exponent)) => {
+                    let (base, own) = here.value(&call.receiver, ty)?;
+                    let exponent = here.value(exponent, Some(IntType::U32))?.0;
+                    let power = match (base, exponent) {
+                        (Value::Int(base), Value::Int(exponent)) => {
+                            u32::try_from(exponent).ok().and_then(|exponent| base.checked_pow(exponent))
+                        }
+                        _ => None,
+                    };
+                    let power = power.ok_or_else(|| self.unknown(expr, "this cannot be computed"))?;
+                    Ok((Value::Int(power), own))
+                }
+                _ => Err(self.unknown(expr, "a function call")),
+            },
+            Expr::Macro(_) => Err(self.unknown(expr, "a macro")),
+            _ => Err(self.unknown(expr, "not a plain value")),
         }
-        Expr::Call(_) | Expr::MethodCall(_) => Err(refused("a function call")),
-        Expr::Macro(_) => Err(refused("a macro")),
-        _ => Err(refused("not a plain value")),
+    }
+
+    fn literal(self, expr: &Expr, literal: &Lit) -> Result<Typed, Unknown> {
+        Ok(match literal {
+            Lit::Int(number) => {
+                let value = number.base10_parse::<i128>();
+                let value = value.map_err(|_| self.unknown(expr, "this number is too large"))?;
+                (Value::Int(value), IntType::named(number.suffix()))
+            }
+            Lit::Byte(byte) => (Value::Int(byte.value().into()), Some(IntType::U8)),
+            Lit::Bool(value) => (Value::Bool(value.value), None),
+            Lit::Char(value) => (Value::Char(value.value()), None),
+            Lit::ByteStr(bytes) => (Value::Bytes(bytes.value()), None),
+            _ => return Err(self.unknown(expr, "not an integer")),
+        })
+    }
+
+    fn cast(self, expr: &Expr, value: Value, from: Option<IntType>, ty: &syn::Type) -> Result<Typed, Unknown> {
+        let name = match ty {
+            syn::Type::Path(path) => path.path.get_ident().map(ToString::to_string),
+            _ => None,
+        };
+        let name = name.unwrap_or_default();
+        let (number, to) = match (value, IntType::named(&name)) {
+            (Value::Int(byte), None) if name == "char" => {
+                let byte = u8::try_from(byte).map_err(|_| self.unknown(expr, "this cannot be computed"))?;
+                return Ok((Value::Char(byte.into()), None));
+            }
+            (Value::Char(value), None) if name == "char" => return Ok((Value::Char(value), None)),
+            (Value::Int(number), Some(to)) => (number, to),
+            (Value::Bool(value), Some(to)) => (value.into(), to),
+            (Value::Char(value), Some(to)) => (u32::from(value).into(), to),
+            _ => return Err(self.unknown(expr, "not a plain value")),
+        };
+        // What its own type cannot hold is nothing that could be converted.
+        if from.is_some_and(|from| !from.holds(number)) {
+            return Err(self.unknown(expr, "this cannot be computed"));
+        }
+        match to.wrap(number) {
+            Some(number) => Ok((Value::Int(number), Some(to))),
+            None => Err(self.unknown(expr, "this depends on the target")),
+        }
+    }
+
+    fn binary(self, expr: &Expr, binary: &syn::ExprBinary, ty: Option<IntType>) -> Result<Typed, Unknown> {
+        let is_comparison = matches!(
+            binary.op,
+            BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_)
+        );
+        let ty = ty.filter(|_| !is_comparison);
+        let (left, left_type) = self.value(&binary.left, ty)?;
+        let is_shift = matches!(binary.op, BinOp::Shl(_) | BinOp::Shr(_));
+        let (right, right_type) = self.value(&binary.right, if is_shift { None } else { left_type.or(ty) })?;
+        let own = if is_shift { left_type } else { left_type.or(right_type) };
+        let unknown = || self.unknown(expr, "this cannot be computed");
+        let value = match (left, right) {
+            (left, right) if is_comparison => {
+                let order = match (&left, &right) {
+                    (Value::Int(left), Value::Int(right)) => left.cmp(right),
+                    (Value::Bool(left), Value::Bool(right)) => left.cmp(right),
+                    (Value::Char(left), Value::Char(right)) => left.cmp(right),
+                    _ => return Err(unknown()),
+                };
+                Value::Bool(match binary.op {
+                    BinOp::Eq(_) => order.is_eq(),
+                    BinOp::Ne(_) => order.is_ne(),
+                    BinOp::Lt(_) => order.is_lt(),
+                    BinOp::Le(_) => order.is_le(),
+                    BinOp::Gt(_) => order.is_gt(),
+                    _ => order.is_ge(),
+                })
+            }
+            (Value::Bool(left), Value::Bool(right)) => Value::Bool(match binary.op {
+                BinOp::And(_) | BinOp::BitAnd(_) => left && right,
+                BinOp::Or(_) | BinOp::BitOr(_) => left || right,
+                BinOp::BitXor(_) => left != right,
+                _ => return Err(unknown()),
+            }),
+            (Value::Int(left), Value::Int(right)) => {
+                let shift = u32::try_from(right).ok().filter(|shift| *shift < 127);
+                let result = match binary.op {
+                    BinOp::Add(_) => left.checked_add(right),
+                    BinOp::Sub(_) => left.checked_sub(right),
+                    BinOp::Mul(_) => left.checked_mul(right),
+                    BinOp::Div(_) => left.checked_div(right),
+                    BinOp::Rem(_) => left.checked_rem(right),
+                    // Bits that leave the type are lost.
+                    BinOp::Shl(_) => shift
+                        .and_then(|shift| left.checked_mul(1_i128.checked_shl(shift)?))
+                        .and_then(|value| own.or(ty).map_or(Some(value), |ty| ty.wrap(value))),
+                    BinOp::Shr(_) => shift.map(|shift| left >> shift),
+                    BinOp::BitAnd(_) => Some(left & right),
+                    BinOp::BitOr(_) => Some(left | right),
+                    BinOp::BitXor(_) => Some(left ^ right),
+                    _ => None,
+                };
+                let result = result.ok_or_else(unknown)?;
+                if own.or(ty).is_some_and(|ty| !ty.holds(result)) {
+                    return Err(unknown());
+                }
+                Value::Int(result)
+            }
+            _ => return Err(unknown()),
+        };
+        Ok((value, own))
+    }
+
+    /// `u32::from_be_bytes(*b"RIFF")`, `u8::max_value()`, `u32::pow(2, 5)`.
+    fn call(self, expr: &Expr, call: &syn::ExprCall) -> Result<Typed, Unknown> {
+        let refused = || self.unknown(expr, "a function call");
+        let Expr::Path(path) = &*call.func else {
+            return Err(refused());
+        };
+        let (ty, function) = primitives::of_type(&path.path).ok_or_else(refused)?;
+        let mut args = call.args.iter();
+        let value = match (function.as_str(), args.next(), args.next()) {
+            ("max_value", None, None) => ty.most(),
+            ("min_value", None, None) => ty.least(),
+            ("pow", Some(base), Some(exponent)) => {
+                let values = (self.value(base, Some(ty))?.0, self.value(exponent, Some(IntType::U32))?.0);
+                match values {
+                    (Value::Int(base), Value::Int(exponent)) => {
+                        u32::try_from(exponent).ok().and_then(|exponent| base.checked_pow(exponent))
+                    }
+                    _ => None,
+                }
+            }
+            ("from_be_bytes" | "from_le_bytes", Some(bytes), None) => match self.value(bytes, None)?.0 {
+                Value::Bytes(mut bytes) => {
+                    if function == "from_le_bytes" {
+                        bytes.reverse();
+                    }
+                    ty.of_bytes(&bytes)
+                }
+                _ => None,
+            },
+            _ => return Err(refused()),
+        };
+        let value = value.ok_or_else(|| self.unknown(expr, "this cannot be computed"))?;
+        Ok((Value::Int(value), Some(ty)))
+    }
+
+    fn path(self, expr: &Expr, path: &syn::ExprPath) -> Result<Typed, Unknown> {
+        match self.item(path) {
+            Ok(item) => {
+                let ItemKind::Const(constant) = &self.krate.item(item).kind else {
+                    return Err(self.unknown(expr, "not a constant"));
+                };
+                let there = Here {
+                    krate: self.krate,
+                    module: self.krate.item(item).module,
+                    depth: self.depth + 1,
+                };
+                let ty = primitives::named(&constant.ty);
+                // What is wrong with the constant's value is a matter of what uses it.
+                let value = there.value(&constant.expr, ty);
+                let (value, own) = value.map_err(|unknown| {
+                    let here = Site::of(self.krate.module(self.module).file, expr);
+                    match unknown {
+                        Unknown::Here(site, _) | Unknown::Constant(_, site) => Unknown::Constant(here, site),
+                        wrong @ Unknown::Wrong(_) => wrong,
+                    }
+                })?;
+                Ok((value, ty.or(own)))
+            }
+            Err(unknown) => match primitives::of_type(&path.path) {
+                Some((ty, name)) => match ty.constant(&name) {
+                    Some(Some(typed)) => Ok(typed),
+                    Some(None) => Err(self.unknown(expr, "this depends on the target, or is too large")),
+                    None => Err(unknown),
+                },
+                None => match primitives::is_char_max(&path.path) {
+                    true => Ok((Value::Char(char::MAX), None)),
+                    false => Err(unknown),
+                },
+            },
+        }
+    }
+
+    /// The item of this crate that a path leads to.
+    fn item(&self, path: &syn::ExprPath) -> Result<ItemId, Unknown> {
+        let file = self.krate.module(self.module).file;
+        let refused = |label| Unknown::Here(Site::of(file, path), label);
+        let segment = |segment: &syn::PathSegment| Segment {
+            name: segment.ident.unraw().to_string(),
+            site: Site::new(file, segment.ident.span()),
+        };
+        let segments: Vec<Segment> = path.path.segments.iter().map(segment).collect();
+        let names: Vec<&str> = segments.iter().map(|segment| segment.name.as_str()).collect();
+        if names.first() == Some(&"Self") {
+            return Err(refused("an associated constant"));
+        }
+        let global = path.path.leading_colon.is_some();
+        match self.krate.find(self.module, &names, global, Space::Values) {
+            Ok(Found::Def(Def::Item(item))) => Ok(item),
+            Ok(Found::External(_)) => Err(refused("a constant of another crate")),
+            Ok(Found::Def(_)) => Err(refused("not a constant")),
+            Err(PathError {
+                kind: PathErrorKind::Associated,
+                ..
+            }) => Err(refused("an associated constant")),
+            Err(error) => Err(Unknown::Wrong(Box::new(problems::unresolved(
+                self.krate,
+                self.module,
+                &segments,
+                &error,
+                Space::Values,
+            )))),
+        }
     }
 }

@@ -164,7 +164,10 @@ impl Loader<'_> {
         let id = ModuleId(self.krate.modules.len());
         let condition = self.krate.cfg.condition(&attrs);
         self.note_version(parent, Space::Types, &name, &condition, VersionOf::Module);
-        if let Some(taken) = self.krate.modules[parent.0].types.get(&name) {
+        let taken = self.krate.modules[parent.0].types.get(&name);
+        // An import of the same name is of something that is no type: `use oche::oche;` beside `mod oche`.
+        let taken = taken.filter(|slot| !matches!(slot.state, SlotState::Pending(_)));
+        if let Some(taken) = taken {
             // Another target's version of the module.
             if let SlotState::Found(Def::Module(first)) = taken.state {
                 self.krate.modules[first.0].target_dependent = false;

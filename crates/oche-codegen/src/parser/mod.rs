@@ -14,6 +14,7 @@ pub(crate) mod manifest;
 pub(crate) mod names;
 pub(crate) mod paths;
 mod preludes;
+pub(crate) mod primitives;
 pub(crate) mod problems;
 pub(crate) mod source;
 pub(crate) mod suggest;

@@ -66,7 +66,7 @@ impl<'a> Types<'a> {
             Type::Array(array) => {
                 // A constant parameter has no value here.
                 let is_parameter = matches!(&array.len, syn::Expr::Path(path)
-                    if path.path.get_ident().is_some_and(|name| scope.parameters.contains_key(&name.to_string())));
+                    if path.path.get_ident().is_some_and(|name| scope.parameters.contains_key(&name.unraw().to_string())));
                 let length = match is_parameter {
                     true => Length::Parameter,
                     false => consts::length(self.krate, self.sink, scope.module, &array.len)
@@ -107,7 +107,8 @@ impl<'a> Types<'a> {
             .collect();
         let first = names.first().map_or("", String::as_str);
         let is_single = names.len() == 1 && ty.path.leading_colon.is_none();
-        if let Some(argument) = scope.parameters.get(first) {
+        let argument = scope.parameters.get(first);
+        if let Some(argument) = argument.filter(|_| ty.path.leading_colon.is_none()) {
             return match argument {
                 _ if !is_single => associated,
                 Some(ty) => ty.clone(),

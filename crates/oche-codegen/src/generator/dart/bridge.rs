@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::functions::prefer_inline;
 use super::layout::{self, Doc, call, concat, list, statement, text, type_arguments};
-use super::scope::Scope;
+use super::scope::{Scope, fresh};
 use super::types::Types;
 use super::{HEADER, Package, class_names, codecs, direct, render};
 use crate::ir::{Api, Function, Lane, MemberKind, Type, TypeId};
@@ -37,10 +37,17 @@ struct DirectFunction<'a> {
 
 /// For each function on the direct lane, a name in `bridge.dart` that nothing else there has.
 pub fn direct_names(api: &Api, library: &str) -> Vec<Option<String>> {
-    let mut scope = scope(api, library);
+    let mut taken = declared_names(api, library);
     let functions = api.functions.iter();
     functions
-        .map(|function| (function.lane == Lane::Direct).then(|| scope.declare(&binding_name(api, function))))
+        .map(|function| {
+            let name = (function.lane == Lane::Direct).then(|| {
+                let name = binding_name(api, function);
+                fresh(&name, |name| taken.contains(name))
+            });
+            taken.extend(name.clone());
+            name
+        })
         .collect()
 }
 
@@ -62,31 +69,32 @@ fn binding_name(api: &Api, function: &Function) -> String {
 }
 
 /// The names of `bridge.dart` besides those of the direct functions.
-fn scope(api: &Api, library: &str) -> Scope {
+fn declared_names(api: &Api, library: &str) -> BTreeSet<String> {
     let types = api.types.iter().flat_map(class_names).map(str::to_owned);
     let codecs = api
         .types
         .iter()
         .flat_map(|def| ["write", "read"].map(|verb| format!("{verb}{}", def.dart_name)));
-    let declared: BTreeSet<String> = types.chain(codecs).chain([library.to_owned()]).collect();
-    Scope::new(declared, BTreeSet::new(), BTreeSet::new())
+    types.chain(codecs).chain([library.to_owned()]).collect()
 }
 
 /// The text of `bridge.dart`.
 pub fn generate(package: &Package<'_>) -> String {
+    let mut declared = declared_names(package.api, &package.library);
+    declared.extend(package.direct_names.iter().flatten().cloned());
+    Scope::print(declared, |scope| print(package, scope))
+}
+
+fn print(package: &Package<'_>, scope: &Scope) -> String {
     let api = package.api;
-    let mut scope = scope(api, &package.library);
-    for name in package.direct_names.iter().flatten() {
-        scope.declare(name);
-    }
     let directs = api.functions.iter().enumerate().filter_map(|(index, function)| {
         let name = package.direct_names[index].as_deref()?;
-        Some(direct_function(package, &scope, function, name, index))
+        Some(direct_function(package, scope, function, name, index))
     });
     let directs = directs.collect();
     let codecs = (0..api.types.len())
         .map(TypeId)
-        .flat_map(|id| codecs::generate(api, &scope, id))
+        .flat_map(|id| codecs::generate(api, scope, id))
         .collect();
     render(&BridgeFile {
         header: HEADER,
@@ -139,17 +147,16 @@ fn direct_function<'a>(
         ),
     ]));
 
-    let types = Types::new(package.api, scope, None, &[]);
     // The parameters are positional here, so their names are ours to change.
     let mut params: Vec<String> = Vec::new();
     for param in &function.params {
-        let others: Vec<&str> = params.iter().map(String::as_str).collect();
         let name = if param.receiver { "self" } else { &param.dart_name };
-        params.push(scope.local(name, &others));
+        params.push(scope.within(&params).local(name));
     }
-    let others: Vec<&str> = params.iter().map(String::as_str).collect();
-    let context = scope.local("context", &others);
-    let result = scope.local("result", &others);
+    // What a parameter is called hides nothing in its own list.
+    let types = Types::new(package.api, scope, None);
+    let scope = &scope.within(&params);
+    let [context, result] = ["context", "result"].map(|name| scope.local(name));
     let with_types = function.params.iter().zip(&params);
     let head = concat([
         text(format!("{} {name}", types.name(output))),

@@ -28,10 +28,7 @@ pub fn write_interface(
 ) -> String {
     let methods = interface.methods.iter();
     let methods = methods.map(|method| method_entry(types, method, value));
-    let callback = call(
-        &format!("{}.callback", types.writer),
-        vec![list("[", methods.collect(), "]")],
-    );
+    let callback = types.on_writer("callback", vec![list("[", methods.collect(), "]")]);
     render(&WriteInterface {
         head,
         writer: &types.writer,
@@ -53,7 +50,7 @@ fn method_entry(types: &Types<'_>, method: &Method, value: &str) -> Doc {
 pub fn write_function(types: &Types<'_>, function: &FunctionType, value: &str) -> Doc {
     let arguments = function.params.iter().map(|ty| types.read(ty)).collect();
     let entry = entry(types, function, call(value, arguments));
-    call(&format!("{}.callback", types.writer), vec![list("[", vec![entry], "]")])
+    types.on_writer("callback", vec![list("[", vec![entry], "]")])
 }
 
 /// What Rust finds under one number: how the arguments are read, the call, and how its result is written.

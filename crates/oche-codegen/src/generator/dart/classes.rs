@@ -11,7 +11,7 @@ use super::literals;
 use super::members::{self, Members};
 use super::render;
 use super::types::{Types, comparable, needs_deep};
-use crate::ir::{Annotation, Docs, Field, Fields, Method, PlainVariant, Type, TypeDef, TypeId, TypeKind, Value};
+use crate::ir::{Annotation, Api, Docs, Field, Fields, Method, PlainVariant, Type, TypeDef, TypeId, TypeKind, Value};
 
 /// How many fields `Object.hash` takes.
 const HASH_ARGUMENTS: usize = 20;
@@ -32,9 +32,11 @@ struct DataClass {
     copy_with: Option<String>,
     /// The annotation `override`.
     overrides: String,
-    /// `==` and `hashCode`, unless Rust's are among the members.
-    equality: Option<(String, String)>,
-    /// Unless Rust's is among the members.
+    /// `==`, unless it is among the members.
+    equality: Option<String>,
+    /// Unless it is among the members.
+    hash_code: Option<String>,
+    /// Unless it is among the members.
     to_string: Option<String>,
 }
 
@@ -110,69 +112,129 @@ struct PlainVariantView {
     end: &'static str,
 }
 
+/// What every class or enum may have that nobody wrote.
+const GENERATED: [&str; 14] = [
+    "compareTo",
+    "copyWith",
+    "discriminant",
+    "fromDiscriminant",
+    "fromHandle",
+    "fromJson",
+    "fromShared",
+    "hashCode",
+    "index",
+    "partialCompareTo",
+    "share",
+    "toJson",
+    "toString",
+    "values",
+];
+
+impl<'a> Place<'a> {
+    /// The place within a class of `def` that declares `names`, and what prints types there.
+    fn class<N: Into<String>>(&self, def: &TypeDef, names: impl IntoIterator<Item = N>) -> (Self, Types<'a>) {
+        let generated = GENERATED.map(str::to_owned);
+        let mut names: Vec<String> = names.into_iter().map(Into::into).chain(generated).collect();
+        let params = self.within(names.iter().cloned()).types().of(def);
+        names.extend(params.params().iter().map(|param| param.name.clone()));
+        let class = self.within(names);
+        let types = class.types().with(params);
+        (class, types)
+    }
+}
+
+/// The names that the class of a type declares, those that every class may have aside.
+fn declared(api: &Api, id: TypeId, def: &TypeDef) -> Vec<String> {
+    let mut names: Vec<&str> = match &def.kind {
+        TypeKind::Struct(fields) => fields.all().iter().map(|field| field.dart_name.as_str()).collect(),
+        TypeKind::PlainEnum(variants) => variants.iter().map(|variant| variant.dart_name.as_str()).collect(),
+        TypeKind::Interface(interface) => interface
+            .methods
+            .iter()
+            .map(|method| method.dart_name.as_str())
+            .collect(),
+        TypeKind::DataEnum(_) | TypeKind::Object { .. } => Vec::new(),
+    };
+    names.extend(def.members.iter().map(|index| api.functions[*index].dart_name.as_str()));
+    let constants = api.constants.iter().filter(|constant| constant.member == Some(id));
+    names.extend(constants.map(|constant| constant.dart_name.as_str()));
+    names.extend(def.style.declares.iter().map(String::as_str));
+    names.into_iter().map(str::to_owned).collect()
+}
+
 /// The declarations that a type needs: one, or for an enum with data the sealed class and one for each variant.
 pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
-    let def = place.package.api.type_def(id);
-    let mut members = members::generate(place, id, def);
-    let docs = doc_comment(&def.docs, &place.package.links, 0) + &extras::above(&def.extras, place.scope, 0);
+    let api = place.package.api;
+    let def = api.type_def(id);
+    let (class, types) = place.class(def, declared(api, id, def));
+    let mut members = members::generate(&class, id, def);
+    let docs = doc_comment(&def.docs, &place.package.links, 0) + &extras::above(&def.extras, &place.scope, 0);
     let name = &def.dart_name;
-    let params = Types::new(place.package.api, place.scope, None, &[])
-        .of(def)
-        .param_list();
+    let params = types.param_list();
     let mut interfaces = Vec::new();
     if def.is_error {
-        interfaces.push(place.scope.core("Exception"));
+        interfaces.push(class.scope.core("Exception"));
     }
     if members.is_comparable {
-        interfaces.push(format!("{}<{name}>", place.scope.core("Comparable")));
+        interfaces.push(format!("{}<{name}>", class.scope.core("Comparable")));
     }
     let implements = match interfaces.is_empty() {
         true => String::new(),
         false => format!(" implements {}", interfaces.join(", ")),
     };
-    if let Some(json) = json(place, def) {
+    if let Some(json) = json(&class, &types, def) {
         members.first.push(json.from_json);
         members.rest.push(json.to_json);
     }
+    // What the author wrote takes the place of what would be generated.
+    let is_written = |name: &str| def.style.declares.contains(name);
+    members.has_equality |= def.style.no_eq || is_written("==");
+    members.has_hash_code |= def.style.no_eq || is_written("hashCode");
+    members.has_to_string |= is_written("toString");
     if !def.style.members.is_empty() {
+        class.scope.written();
         members.rest.push(def.style.members.join("\n"));
     }
     let all = |members: Members| members.first.into_iter().chain(members.rest).collect::<Vec<String>>();
     match &def.kind {
         TypeKind::Struct(fields) => {
             let head = format!("final class {name}{params}{implements}");
-            vec![data_class(place, def, docs, head, name, fields, members)]
+            vec![data_class(&class, &types, def, docs, head, name, fields, members)]
         }
         TypeKind::PlainEnum(variants) => {
             let head = format!("enum {name}{implements}");
-            vec![plain_enum(place, docs, head, name, variants, all(members))]
+            vec![plain_enum(&class, docs, head, name, variants, all(members))]
         }
         TypeKind::Object { .. } => {
             let head = format!(
                 "final class {name} extends {}{implements}",
-                place.scope.oche("RustObject")
+                class.scope.oche("RustObject")
             );
-            vec![object_class(place, docs, head, name, all(members))]
+            vec![object_class(&class, docs, head, name, all(members))]
         }
         TypeKind::Interface(interface) => {
             let head = format!("abstract interface class {name}");
-            let types = Types::new(place.package.api, place.scope, Some(&place.library.dart_file), &[]);
             let methods = interface.methods.iter();
-            let methods = methods.map(|method| interface_method(place, &types, method)).collect();
+            let methods = methods.map(|method| interface_method(&class, &types, method)).collect();
             let mut declarations = vec![render(&InterfaceClass { docs, head, methods })];
             if interface.is_dyn {
                 let object = &interface.object_name;
                 let docs = format!("/// A [{name}] that Rust implements.\n");
-                let base = place.scope.oche("RustObject");
+                let base = class.scope.oche("RustObject");
                 let head = format!("final class {object} extends {base} implements {name}");
-                declarations.push(object_class(place, docs, head, object, all(members)));
+                declarations.push(object_class(&class, docs, head, object, all(members)));
             }
             declarations
         }
         TypeKind::DataEnum(variants) => {
             let head = format!("sealed class {name}{params}{implements}");
-            // What is Rust's for the whole is Rust's for each variant.
-            let (has_equality, has_to_string) = (members.has_equality, members.has_to_string);
+            // What is Rust's or the author's for the whole is so for each variant.
+            let of_variants = Members {
+                has_equality: members.has_equality,
+                has_hash_code: members.has_hash_code,
+                has_to_string: members.has_to_string,
+                ..Members::default()
+            };
             let members = all(members);
             let mut declarations = vec![render(&SealedClass {
                 docs,
@@ -181,22 +243,32 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
                 members,
             })];
             declarations.extend(variants.iter().map(|variant| {
+                let fields = variant.fields.all().iter().map(|field| field.dart_name.as_str());
+                let (class, types) = place.class(def, fields);
                 let docs = doc_comment(&variant.docs, &place.package.links, 0)
-                    + &extras::annotations(&variant.annotations, place.scope, 0);
-                let json = def.style.json.then(|| {
-                    let types = place.types(def, &variant.fields);
-                    json::class(place, &types, &variant.dart_name, &variant.fields, Some(variant))
-                });
+                    + &extras::annotations(&variant.annotations, &place.scope, 0);
+                let json = def
+                    .style
+                    .json
+                    .then(|| json::class(&class, &types, &variant.dart_name, &variant.fields, Some(variant)));
                 let (first, rest) = json.map(|json| (json.from_json, json.to_json)).into_iter().unzip();
                 let members = Members {
                     first,
                     rest,
-                    has_equality,
-                    has_to_string,
-                    ..Members::default()
+                    ..of_variants
                 };
+                let params = types.param_list();
                 let head = format!("final class {}{params} extends {name}{params}", variant.dart_name);
-                data_class(place, def, docs, head, &variant.dart_name, &variant.fields, members)
+                data_class(
+                    &class,
+                    &types,
+                    def,
+                    docs,
+                    head,
+                    &variant.dart_name,
+                    &variant.fields,
+                    members,
+                )
             }));
             declarations
         }
@@ -217,6 +289,8 @@ fn object_class(place: &Place<'_>, docs: String, head: String, name: &str, membe
 
 fn interface_method(place: &Place<'_>, types: &Types<'_>, method: &Method) -> String {
     let docs = member_docs(place, &method.docs, &[]);
+    // Only noted: what a parameter is called hides nothing in its own list.
+    place.within(method.param_names.iter().map(|(_, name)| name.as_str()));
     let params = method.param_names.iter().zip(&method.function.params);
     let params = params.map(|((_, name), ty)| {
         let required = if ty.is_nullable() { "" } else { "required " };
@@ -233,27 +307,20 @@ fn interface_method(place: &Place<'_>, types: &Types<'_>, method: &Method) -> St
 }
 
 /// What the class of a type has for JSON.
-fn json(place: &Place<'_>, def: &TypeDef) -> Option<Json> {
+fn json(class: &Place<'_>, types: &Types<'_>, def: &TypeDef) -> Option<Json> {
     let name = &def.dart_name;
     def.style.json.then(|| match &def.kind {
-        TypeKind::Struct(fields) => {
-            let json = json::class(place, &place.types(def, fields), name, fields, None);
-            Some(json)
-        }
-        TypeKind::DataEnum(variants) => Some(json::sealed(place, name, variants)),
-        TypeKind::PlainEnum(variants) => {
-            let members = def
-                .members
-                .iter()
-                .map(|&index| place.package.api.functions[index].dart_name.as_str());
-            Some(json::plain(place, name, variants, &members.collect::<Vec<&str>>()))
-        }
+        TypeKind::Struct(fields) => Some(json::class(class, types, name, fields, None)),
+        TypeKind::DataEnum(variants) => Some(json::sealed(class, def, variants)),
+        TypeKind::PlainEnum(_) => Some(json::plain(class, name)),
         TypeKind::Object { .. } | TypeKind::Interface(_) => None,
     })?
 }
 
+#[allow(clippy::too_many_arguments)]
 fn data_class(
     place: &Place<'_>,
+    types: &Types<'_>,
     def: &TypeDef,
     docs: String,
     head: String,
@@ -261,12 +328,10 @@ fn data_class(
     fields: &Fields,
     members: Members,
 ) -> String {
-    let names: Vec<&str> = fields.all().iter().map(|field| field.dart_name.as_str()).collect();
-    let types = place.types(def, fields);
-    let [other, element] = ["other", "e"].map(|name| place.scope.local(name, &names));
+    let [other, element] = ["other", "e"].map(|name| place.scope.local(name));
     let class = Class {
         place,
-        types: &types,
+        types,
         name,
         fields,
         mutable: def.style.mutable,
@@ -291,9 +356,13 @@ fn data_class(
         head,
         fields: fields.collect(),
         constructor: print(class.constructor()),
-        copy_with: class.copy_with().map(print),
+        copy_with: match def.style.declares.contains("copyWith") {
+            true => None,
+            false => class.copy_with().map(print),
+        },
         overrides: place.scope.core("override"),
-        equality: (!members.has_equality).then(|| (print(class.equality()), print(class.hash_code()))),
+        equality: (!members.has_equality).then(|| print(class.equality())),
+        hash_code: (!members.has_hash_code).then(|| print(class.hash_code())),
         to_string: (!members.has_to_string).then(|| print(class.to_string())),
         first: members.first,
         members: members.rest,
@@ -342,7 +411,7 @@ fn plain_enum(
 }
 
 fn member_docs(place: &Place<'_>, docs: &Docs, annotations: &[Annotation]) -> String {
-    doc_comment(docs, &place.package.links, 2) + &extras::annotations(annotations, place.scope, 2)
+    doc_comment(docs, &place.package.links, 2) + &extras::annotations(annotations, &place.scope, 2)
 }
 
 /// A class whose members are to be printed.
@@ -385,7 +454,7 @@ impl Class<'_> {
     /// `copyWith`: a method, or where a field can be `null`, a getter of a function, whose type says what can be passed
     /// while the function itself can tell `null` from nothing.
     fn copy_with(&self) -> Option<Doc> {
-        let (scope, types) = (self.place.scope, self.types);
+        let (scope, types) = (&self.place.scope, self.types);
         let fields = self.fields.all();
         if fields.is_empty() || matches!(self.fields, Fields::Tuple(fields) if fields.len() == 1) {
             return None;
@@ -433,7 +502,7 @@ impl Class<'_> {
     }
 
     fn equality(&self) -> Doc {
-        let (scope, other) = (self.place.scope, &self.other);
+        let (scope, other) = (&self.place.scope, &self.other);
         let mut same = vec![text(format!("{other} is {}{}", self.name, self.types.param_list()))];
         same.extend(self.fields.all().iter().map(|field| {
             let name = &field.dart_name;
@@ -453,7 +522,7 @@ impl Class<'_> {
     }
 
     fn hash_code(&self) -> Doc {
-        let scope = self.place.scope;
+        let scope = &self.place.scope;
         let hash = |field: &Field| match needs_deep(&field.ty) {
             true => call_with_collection(
                 &scope.oche("deepHash"),

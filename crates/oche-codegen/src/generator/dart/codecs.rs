@@ -81,7 +81,7 @@ struct ReadDataEnum<'a> {
 /// Prints the codecs of one type.
 struct Codecs<'a> {
     types: Types<'a>,
-    scope: &'a Scope,
+    scope: Scope,
     /// The value that a codec writes.
     value: String,
 }
@@ -89,10 +89,16 @@ struct Codecs<'a> {
 /// The codecs of one type, in the directions in which it travels, for a file with the names of `scope`.
 pub fn generate(api: &Api, scope: &Scope, id: TypeId) -> Vec<String> {
     let def = api.type_def(id);
+    let params = Types::new(api, scope, None).of(def);
+    let names = params.params().iter().flat_map(|param| {
+        let codecs = ["write", "read"].map(|verb| [param.codec(verb), param.list_codec(verb)]);
+        codecs.into_iter().flatten().chain([param.name.clone()])
+    });
+    let scope = scope.within(names);
     let codecs = Codecs {
-        types: Types::new(api, scope, None, &[]).of(def),
+        types: Types::new(api, &scope, None).with(params),
+        value: scope.local("v"),
         scope,
-        value: scope.local("v", &[]),
     };
     let write = def.to_rust.then(|| codecs.write(id, def));
     // What has methods of its own in Rust cannot be read if Rust cannot make objects of it.
@@ -212,7 +218,7 @@ impl Codecs<'_> {
                 class,
             }),
             TypeKind::Struct(fields) => {
-                let place = self.scope.local("at", &[]);
+                let place = self.scope.local("at");
                 let leading = self.leading(fields, &place);
                 if leading.reads.len() > 1 && !def.recursive {
                     let value = self.read_fields(&class, fields, &leading.reads);
@@ -251,7 +257,7 @@ impl Codecs<'_> {
                 render(&ReadEnum {
                     head,
                     reader,
-                    tag: self.scope.local("tag", &[]),
+                    tag: self.scope.local("tag"),
                     name: class,
                 })
             }
@@ -264,7 +270,7 @@ impl Codecs<'_> {
                 render(&ReadDataEnum {
                     head: body_head(head, reader, def.recursive),
                     reader,
-                    tag: self.scope.local("tag", &[]),
+                    tag: self.scope.local("tag"),
                     name: class,
                     variants: variants.collect(),
                     recursive: def.recursive,

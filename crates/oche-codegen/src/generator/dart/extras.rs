@@ -31,7 +31,10 @@ pub fn inline(annotations: &[Annotation], scope: &Scope) -> String {
 
 fn print(annotation: &Annotation, scope: &Scope) -> String {
     match annotation {
-        Annotation::Written(text) => format!("@{text}"),
+        Annotation::Written(text) => {
+            scope.written();
+            format!("@{text}")
+        }
         Annotation::Deprecated(None) => format!("@{}", scope.core("deprecated")),
         Annotation::Deprecated(Some(note)) => format!("@{}({})", scope.core("Deprecated"), quoted(note)),
     }

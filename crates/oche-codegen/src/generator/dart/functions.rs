@@ -5,7 +5,7 @@ use super::docs::doc_comment;
 use super::extras;
 use super::layout::{self, Doc, call, concat, statement, text};
 use super::literals;
-use super::scope::{Scope, fresh};
+use super::scope::Scope;
 use super::types::Types;
 use crate::ir::{Body, Function, Lane, Param, Type, TypeKind};
 
@@ -19,7 +19,7 @@ pub fn generate(place: &Place<'_>, index: usize) -> String {
         Body::Value => printed.constant(""),
     };
     let docs = doc_comment(&function.docs, &package.links, 0);
-    let above = extras::above(&function.extras, place.scope, 0) + &printed.pragma(0);
+    let above = extras::above(&function.extras, &place.scope, 0) + &printed.pragma(0);
     format!("{docs}{above}{}\n", layout::print(&declaration, 0))
 }
 
@@ -35,24 +35,30 @@ pub fn prefer_inline(function: &Function, scope: &Scope, indent: usize) -> Strin
 
 /// The parts of a function's declaration.
 pub struct Printed<'a> {
-    place: &'a Place<'a>,
+    /// Within the function's parameters.
+    place: Place<'a>,
     pub function: &'a Function,
     index: usize,
-    pub types: Types<'a>,
+    /// Prints types outside of the parameter list.
+    types: Types<'a>,
+    /// The parameter that cancels the call.
+    cancel_token: Option<String>,
 }
 
 impl<'a> Printed<'a> {
-    /// The function `api.functions[index]`.
-    pub fn new(place: &'a Place<'a>, index: usize) -> Self {
-        let package = place.package;
-        let function = &package.api.functions[index];
-        let params: Vec<&str> = function.params.iter().map(|param| param.dart_name.as_str()).collect();
-        let types = Types::new(package.api, place.scope, Some(&place.library.dart_file), &params);
+    /// The function `api.functions[index]`, declared at `place`.
+    pub fn new(place: &Place<'a>, index: usize) -> Self {
+        let function = &place.package.api.functions[index];
+        let shown = function.params.iter().enumerate();
+        let shown = shown.filter(|(at, param)| function.sink != Some(*at) && !param.receiver);
+        let params: Vec<&str> = shown.map(|(_, param)| param.dart_name.as_str()).collect();
+        let cancel_token = cancel_token(&place.within(params.iter().copied()), function);
         Self {
-            place,
+            types: place.types(),
+            place: place.within(params.into_iter().chain(cancel_token.as_deref())),
             function,
             index,
-            types,
+            cancel_token,
         }
     }
 
@@ -64,7 +70,7 @@ impl<'a> Printed<'a> {
 
     /// `final int maximum = …;`, with `prefix` in front.
     pub fn constant(&self, prefix: &str) -> Doc {
-        let ty = self.types.name(&self.function.output.ok);
+        let ty = self.return_type();
         let head = format!("{prefix}final {ty} {} = ", self.function.dart_name);
         statement(concat([text(head), self.body()]))
     }
@@ -73,35 +79,132 @@ impl<'a> Printed<'a> {
     /// columns.
     pub fn pragma(&self, indent: usize) -> String {
         match self.function.lane {
-            Lane::Direct => prefer_inline(self.function, self.place.scope, indent),
+            Lane::Direct => prefer_inline(self.function, &self.place.scope, indent),
             Lane::Sync | Lane::Blocking | Lane::Async { .. } | Lane::Stream { .. } => String::new(),
         }
     }
 
+    /// The type of what it gives back.
     pub fn return_type(&self) -> String {
-        return_type(self.place, &self.types, self.function)
+        let (types, function) = (&self.types, self.function);
+        if let Some(Type::Sink(sink)) = function.sink.map(|at| &function.params[at].ty) {
+            return format!("{}<{}>", types.oche("RustStream"), types.name(&sink.item));
+        }
+        let value = types.name(&function.output.ok);
+        match function.lane {
+            Lane::Direct | Lane::Sync => value,
+            Lane::Blocking | Lane::Async { .. } => types.future(&value),
+            Lane::Stream { .. } => format!("{}<{value}>", types.oche("RustStream")),
+        }
+    }
+
+    /// Prints types where the parameters are declared.
+    pub fn inner(&self) -> Types<'a> {
+        self.place.types()
+    }
+
+    /// The type of a parameter, as it stands in the parameter list.
+    pub fn param_type(&self, param: &Param) -> String {
+        self.types.name(&param.ty)
     }
 
     /// The parameters, without `this`.
     pub fn parameters(&self) -> Doc {
-        parameters(self.place, &self.types, self.function)
+        let function = self.function;
+        let inner = self.inner();
+        let print = |param: &Param| {
+            let name = &param.dart_name;
+            let ty = self.param_type(param);
+            let required = if param.optional || param.positional {
+                ""
+            } else {
+                "required "
+            };
+            let before = extras::inline(&param.annotations, &self.place.scope);
+            match &param.default {
+                Some(value) => text(format!("{before}{ty} {name} = {}", literals::default(value, &inner))),
+                None => text(format!("{before}{required}{ty} {name}")),
+            }
+        };
+        let of = |positional: bool| {
+            let params = function.params.iter().enumerate();
+            let params = params.filter(|(at, _)| function.sink != Some(*at));
+            let params = params.map(|(_, param)| param);
+            params.filter(move |param| !param.receiver && param.positional == positional)
+        };
+        let mut named: Vec<Doc> = of(false).map(print).collect();
+        let mut by_position: Vec<(bool, Doc)> = of(true).map(|param| (param.optional, print(param))).collect();
+        if let Some(name) = &self.cancel_token {
+            let token = text(format!("{}? {name}", self.types.oche("CancelToken")));
+            // Dart has no function with optional parameters of both kinds.
+            match by_position.iter().any(|(is_optional, _)| *is_optional) {
+                true => by_position.push((true, token)),
+                false => named.push(token),
+            }
+        }
+        if !named.is_empty() {
+            let by_position = by_position.into_iter().map(|(_, param)| param).collect();
+            return layout::parameters(by_position, "{", named, "}");
+        }
+        layout::positional(by_position.into_iter())
     }
 
     /// The call of Rust.
     pub fn body(&self) -> Doc {
-        body(self.place, &self.types, self.function, self.index)
+        let (place, function) = (&self.place, self.function);
+        let types = self.inner();
+        let package = place.package;
+        let method = match function.lane {
+            _ if function.sink.is_some() => return self.sink_body(&types),
+            Lane::Direct => {
+                let name = package.direct_names[self.index]
+                    .as_deref()
+                    .unwrap_or(&function.dart_name);
+                let arguments = function.params.iter().map(|param| text(param.dart_name.as_str()));
+                return call(&place.scope.bridge(name), arguments.collect());
+            }
+            Lane::Sync => "callSync",
+            Lane::Blocking | Lane::Async { .. } => "callAsync",
+            Lane::Stream { .. } => "openStream",
+        };
+        let mut arguments = vec![
+            text(self.index.to_string()),
+            types.arguments_writer(&function.params, None),
+            types.reader_of(&function.output.ok),
+        ];
+        let errors = [
+            ("error", &function.output.error),
+            ("itemError", &function.output.item_error),
+        ];
+        for (name, error) in errors {
+            if let Some(error) = error {
+                arguments.push(text(format!("{name}: {}", types.error_reader(error))));
+            }
+        }
+        if let Some(window) = function.window {
+            arguments.push(text(format!("window: {window}")));
+        }
+        if let Some(name) = &self.cancel_token {
+            arguments.push(text(format!("cancelToken: {name}")));
+        }
+        call(&place.scope.bridge(&format!("{}.{method}", package.library)), arguments)
     }
-}
 
-fn return_type(place: &Place<'_>, types: &Types<'_>, function: &Function) -> String {
-    if let Some(Type::Sink(sink)) = function.sink.map(|at| &function.params[at].ty) {
-        return format!("{}<{}>", place.scope.oche("RustStream"), types.name(&sink.item));
-    }
-    let value = types.name(&function.output.ok);
-    match function.lane {
-        Lane::Direct | Lane::Sync => value,
-        Lane::Blocking | Lane::Async { .. } => format!("{}<{value}>", place.scope.core("Future")),
-        Lane::Stream { .. } => format!("{}<{value}>", place.scope.oche("RustStream")),
+    /// The call of a function that gives back a stream, whose sink it is called with.
+    fn sink_body(&self, types: &Types<'_>) -> Doc {
+        let (place, function) = (&self.place, self.function);
+        let package = place.package;
+        let mut arguments = vec![
+            text(self.index.to_string()),
+            types.arguments_writer(&function.params, function.sink),
+        ];
+        if let Some(error) = &function.output.error {
+            arguments.push(text(format!("error: {}", types.error_reader(error))));
+        }
+        if function.lane == Lane::Sync {
+            arguments.push(text("isSync: true"));
+        }
+        call(&place.scope.bridge(&format!("{}.openSink", package.library)), arguments)
     }
 }
 
@@ -113,99 +216,5 @@ fn cancel_token(place: &Place<'_>, function: &Function) -> Option<String> {
         matches!(def.kind, TypeKind::Interface(_))
     });
     let is_future = matches!(function.lane, Lane::Blocking | Lane::Async { .. }) && function.sink.is_none();
-    if !is_future || is_of_interface {
-        return None;
-    }
-    let is_taken = |name: &str| function.params.iter().any(|param| param.dart_name == name);
-    Some(fresh("cancelToken", is_taken))
-}
-
-fn parameters(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Doc {
-    let print = |param: &Param| {
-        let name = &param.dart_name;
-        let ty = types.name(&param.ty);
-        let required = if param.optional || param.positional {
-            ""
-        } else {
-            "required "
-        };
-        let before = extras::inline(&param.annotations, place.scope);
-        match &param.default {
-            Some(value) => text(format!("{before}{ty} {name} = {}", literals::default(value, types))),
-            None => text(format!("{before}{required}{ty} {name}")),
-        }
-    };
-    let of = |positional: bool| {
-        let params = function.params.iter().enumerate();
-        let params = params.filter(|(at, _)| function.sink != Some(*at));
-        let params = params.map(|(_, param)| param);
-        params.filter(move |param| !param.receiver && param.positional == positional)
-    };
-    let mut named: Vec<Doc> = of(false).map(print).collect();
-    let mut by_position: Vec<(bool, Doc)> = of(true).map(|param| (param.optional, print(param))).collect();
-    if let Some(name) = cancel_token(place, function) {
-        let token = text(format!("{}? {name}", place.scope.oche("CancelToken")));
-        // Dart has no function with optional parameters of both kinds.
-        match by_position.iter().any(|(is_optional, _)| *is_optional) {
-            true => by_position.push((true, token)),
-            false => named.push(token),
-        }
-    }
-    if !named.is_empty() {
-        let by_position = by_position.into_iter().map(|(_, param)| param).collect();
-        return layout::parameters(by_position, "{", named, "}");
-    }
-    layout::positional(by_position.into_iter())
-}
-
-fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize) -> Doc {
-    let package = place.package;
-    let method = match function.lane {
-        _ if function.sink.is_some() => return sink_body(place, types, function, index),
-        Lane::Direct => {
-            let name = package.direct_names[index].as_deref().unwrap_or(&function.dart_name);
-            let arguments = function.params.iter().map(|param| text(param.dart_name.as_str()));
-            return call(&place.scope.bridge(name), arguments.collect());
-        }
-        Lane::Sync => "callSync",
-        Lane::Blocking | Lane::Async { .. } => "callAsync",
-        Lane::Stream { .. } => "openStream",
-    };
-    let mut arguments = vec![
-        text(index.to_string()),
-        types.arguments_writer(&function.params, None),
-        types.reader_of(&function.output.ok),
-    ];
-    let errors = [
-        ("error", &function.output.error),
-        ("itemError", &function.output.item_error),
-    ];
-    for (name, error) in errors {
-        if let Some(error) = error {
-            arguments.push(text(format!("{name}: {}", types.error_reader(error))));
-        }
-    }
-    if let Some(window) = function.window {
-        arguments.push(text(format!("window: {window}")));
-    }
-    if let Some(name) = cancel_token(place, function) {
-        arguments.push(text(format!("cancelToken: {name}")));
-    }
-    call(&place.scope.bridge(&format!("{}.{method}", package.library)), arguments)
-}
-
-/// The call of a function that gives back a stream, whose sink it is called with.
-fn sink_body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize) -> Doc {
-    let package = place.package;
-    let mut arguments = vec![
-        text(index.to_string()),
-        types.arguments_writer(&function.params, function.sink),
-    ];
-    if let Some(error) = &function.output.error {
-        arguments.push(text(format!("error: {}", types.error_reader(error))));
-    }
-    if function.lane == Lane::Sync {
-        arguments.push(text("isSync: true"));
-    }
-    call(&place.scope.bridge(&format!("{}.openSink", package.library)), arguments)
+    (is_future && !is_of_interface).then(|| place.scope.local("cancelToken"))
 }

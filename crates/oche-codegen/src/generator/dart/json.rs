@@ -5,7 +5,7 @@ use super::layout::{self, Doc, arrow, call, clause, concat, list, statement, tex
 use super::literals;
 use super::scope::Scope;
 use super::types::{Types, element_method};
-use crate::ir::{Field, Fields, PlainVariant, Type, Value, Variant};
+use crate::ir::{Field, Fields, Type, TypeDef, Value, Variant};
 
 /// The two members of a class, each as it stands there.
 pub struct Json {
@@ -17,15 +17,15 @@ pub struct Json {
 struct Codec<'a> {
     scope: &'a Scope,
     types: &'a Types<'a>,
-    /// The names of the fields.
-    names: Vec<&'a str>,
 }
 
-/// The members of the class of a struct, or of the variant `variant`.
+/// The parameter of `fromJson`.
+const DOCUMENT: &str = "json";
+
+/// The members of the class of a struct, or of the variant `variant`, at the place within the class.
 pub fn class(place: &Place<'_>, types: &Types<'_>, name: &str, fields: &Fields, variant: Option<&Variant>) -> Json {
-    let scope = place.scope;
-    let names = fields.all().iter().map(|field| field.dart_name.as_str()).collect();
-    let codec = Codec { scope, types, names };
+    let scope = &place.scope;
+    let codec = Codec { scope, types };
     let tag = variant.map(|variant| text(format!("'type': {}", literals::quoted(&variant.json_name))));
     let entries = fields.all().iter().map(|field| {
         let name = &field.dart_name;
@@ -37,7 +37,12 @@ pub fn class(place: &Place<'_>, types: &Types<'_>, name: &str, fields: &Fields, 
         Some(_) => format!("  @{}\n", scope.core("override")),
         None => "  /// The value as a JSON document.\n".to_owned(),
     };
-    let body = codec.construct(name, fields);
+    let reading = place.within([DOCUMENT]);
+    let body = Codec {
+        scope: &reading.scope,
+        types: &reading.types(),
+    }
+    .construct(name, fields);
     Json {
         from_json: from_json(scope, name, body, fields.all().is_empty()),
         to_json: format!("{overriding}  {}", layout::print(&statement(arrow(&head, map)), 2)),
@@ -45,18 +50,22 @@ pub fn class(place: &Place<'_>, types: &Types<'_>, name: &str, fields: &Fields, 
 }
 
 /// The members of the sealed class of an enum with data.
-pub fn sealed(place: &Place<'_>, name: &str, variants: &[Variant]) -> Json {
-    let scope = place.scope;
+pub fn sealed(place: &Place<'_>, def: &TypeDef, variants: &[Variant]) -> Json {
+    let scope = &place.scope;
+    let name = &def.dart_name;
+    let reading = place.within([DOCUMENT]);
+    let (types, unknown) = (reading.types(), reading.scope.local("type"));
     let mut cases = String::new();
     for variant in variants {
-        let (tag, class) = (literals::quoted(&variant.json_name), &variant.dart_name);
-        cases += &format!("        {tag} => {class}.fromJson(json),\n");
+        let tag = literals::quoted(&variant.json_name);
+        let class = types.class_name(def.library, &variant.dart_name);
+        cases += &format!("        {tag} => {class}.fromJson({DOCUMENT}),\n");
     }
-    let unknown = format!("{}(type, '{name}')", scope.oche("unknownJsonType"));
-    let head = format!("factory {name}.fromJson({} json) =>", object(scope));
+    let refusal = format!("{}({unknown}, '{name}')", scope.oche("unknownJsonType"));
+    let head = format!("factory {name}.fromJson({} {DOCUMENT}) =>", object(scope));
     Json {
         from_json: format!(
-            "{READS}  {head}\n      switch ({}(json)) {{\n{cases}        final type => throw {unknown},\n      }};",
+            "{READS}  {head}\n      switch ({}({DOCUMENT})) {{\n{cases}        final {unknown} => throw {refusal},\n      }};",
             scope.oche("readJsonType")
         ),
         to_json: format!("  /// The value as a JSON document.\n  {} toJson();", object(scope)),
@@ -64,17 +73,18 @@ pub fn sealed(place: &Place<'_>, name: &str, variants: &[Variant]) -> Json {
 }
 
 /// The members of an enum without data, whose document is its name.
-pub fn plain(place: &Place<'_>, enum_name: &str, variants: &[PlainVariant], members: &[&str]) -> Json {
-    let scope = place.scope;
+pub fn plain(place: &Place<'_>, enum_name: &str) -> Json {
+    let scope = &place.scope;
     let string = scope.core("String");
-    // A value of this name hides the getter that every enum has.
-    let is_hidden = variants.iter().any(|variant| variant.dart_name == "name") || members.contains(&"name");
-    let name = match is_hidden {
+    // The getter that every enum has comes from an extension: any member of this name hides it, and without `this` a
+    // function of the library does as well.
+    let name = match scope.hides("name") {
         true => format!("{}(this).name", scope.core("EnumName")),
+        false if scope.declares("name") => "this.name".to_owned(),
         false => "name".to_owned(),
     };
-    let body = call(&scope.oche("readJsonEnum"), vec![text("json"), text("values")]);
-    let head = format!("factory {enum_name}.fromJson({string} json)");
+    let body = call(&scope.oche("readJsonEnum"), vec![text(DOCUMENT), text("values")]);
+    let head = format!("factory {enum_name}.fromJson({string} {DOCUMENT})");
     Json {
         from_json: format!(
             "{READS}  {}",
@@ -87,7 +97,7 @@ pub fn plain(place: &Place<'_>, enum_name: &str, variants: &[PlainVariant], memb
 const READS: &str = "  /// Reads what [toJson] writes.\n";
 
 fn from_json(scope: &Scope, name: &str, body: Doc, is_empty: bool) -> String {
-    let head = format!("factory {name}.fromJson({} json)", object(scope));
+    let head = format!("factory {name}.fromJson({} {DOCUMENT})", object(scope));
     // Without arguments there is nothing in the body that could break.
     let doc = if is_empty {
         layout::arrow_below(&head, body)
@@ -138,7 +148,7 @@ impl Codec<'_> {
             0 => "e".to_owned(),
             _ => format!("e{}", depth + 1),
         };
-        self.scope.local(&name, &self.names)
+        self.scope.local(&name)
     }
 
     /// The document of `value`, an expression that can be evaluated more than once.
@@ -212,7 +222,7 @@ impl Codec<'_> {
     }
 
     fn field(&self, field: &Field) -> Doc {
-        let mut arguments = vec![text("json"), text(format!("'{}'", field.dart_name))];
+        let mut arguments = vec![text(DOCUMENT), text(format!("'{}'", field.dart_name))];
         let function = match &field.default {
             Some(value) => {
                 arguments.push(text(literals::default(value, self.types)));
@@ -227,7 +237,7 @@ impl Codec<'_> {
     /// The function that reads a value.
     fn reader(&self, ty: &Type) -> Doc {
         let known = |name: &str| text(self.scope.oche(&format!("readJson{name}")));
-        let value = self.scope.local("v", &[]);
+        let value = self.scope.local("v");
         let closure = |function: String, more: Vec<Doc>| {
             let arguments = std::iter::once(text(value.as_str())).chain(more).collect();
             arrow(&format!("({value})"), call(&function, arguments))
@@ -262,11 +272,17 @@ impl Codec<'_> {
                     1 => concat([text("("), self.item(0, &fields[0]), text(",)")]),
                     _ => list("(", items.collect(), ")"),
                 };
-                container("Tuple", vec![text(fields.len().to_string()), arrow("(at)", record)])
+                container(
+                    "Tuple",
+                    vec![
+                        text(fields.len().to_string()),
+                        arrow(&format!("({})", self.at()), record),
+                    ],
+                )
             }
             Type::Some(inner) => {
                 let some = call(&self.scope.oche("Some"), vec![self.item(0, inner)]);
-                container("Tuple", vec![text("1"), arrow("(at)", some)])
+                container("Tuple", vec![text("1"), arrow(&format!("({})", self.at()), some)])
             }
             Type::Data(id, _) => {
                 let document = match self.types.is_plain_enum(*id) {
@@ -286,6 +302,11 @@ impl Codec<'_> {
 
     /// The value at a place of a list.
     fn item(&self, at: usize, ty: &Type) -> Doc {
-        call("at", vec![text(at.to_string()), self.reader(ty)])
+        call(&self.at(), vec![text(at.to_string()), self.reader(ty)])
+    }
+
+    /// The function that reads the items of a list.
+    fn at(&self) -> String {
+        self.scope.local("at")
     }
 }

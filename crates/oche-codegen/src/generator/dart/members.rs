@@ -6,7 +6,6 @@ use super::extras;
 use super::functions::Printed;
 use super::layout::{self, Doc, arrow, concat, infix, statement, text};
 use super::literals;
-use super::types::Types;
 use crate::ir::{MemberKind, TypeDef, TypeId, TypeKind};
 
 /// What the members of a class come to.
@@ -18,39 +17,41 @@ pub struct Members {
     pub rest: Vec<String>,
     /// Whether `toString` is among them.
     pub has_to_string: bool,
-    /// Whether `==` and `hashCode` are among them.
+    /// Whether `==` is among them, or is to be left out.
     pub has_equality: bool,
+    /// Whether `hashCode` is among them, or is to be left out.
+    pub has_hash_code: bool,
     /// Whether the class is `Comparable`.
     pub is_comparable: bool,
 }
 
-/// The members of a type.
+/// The members of a type, which are declared at `place`.
 pub fn generate(place: &Place<'_>, id: TypeId, def: &TypeDef) -> Members {
     let mut members = Members::default();
     let api = place.package.api;
-    let types = Types::new(api, place.scope, Some(&place.library.dart_file), &[]);
+    let types = place.types();
     for constant in api.constants.iter().filter(|constant| constant.member == Some(id)) {
         let docs = doc_comment(&constant.docs, &place.package.links, 2);
         let (ty, name) = (types.name(&constant.ty), &constant.dart_name);
         let value = literals::constant(&constant.value, &types);
-        let above = extras::annotations(&constant.annotations, place.scope, 2);
+        let above = extras::annotations(&constant.annotations, &place.scope, 2);
         members
             .first
             .push(format!("{docs}{above}  static const {ty} {name} = {value};"));
     }
     for &index in &def.members {
-        member(place, def, index, &mut members);
+        member(place, id, def, index, &mut members);
     }
     members
 }
 
-fn member(place: &Place<'_>, def: &TypeDef, index: usize, members: &mut Members) {
+fn member(place: &Place<'_>, id: TypeId, def: &TypeDef, index: usize, members: &mut Members) {
     let printed = Printed::new(place, index);
     let function = printed.function;
     let Some(kind) = function.member.map(|member| member.kind) else {
         return;
     };
-    let scope = place.scope;
+    let scope = &place.scope;
     let (class, name) = (&def.dart_name, &function.dart_name);
     let docs = doc_comment(&function.docs, &place.package.links, 2)
         + &extras::above(&function.extras, scope, 2)
@@ -80,7 +81,7 @@ fn member(place: &Place<'_>, def: &TypeDef, index: usize, members: &mut Members)
         }
         MemberKind::Setter => {
             let value = function.params.iter().find(|param| !param.receiver);
-            let value = value.map(|param| format!("{} {}", printed.types.name(&param.ty), param.dart_name));
+            let value = value.map(|param| format!("{} {}", printed.param_type(param), param.dart_name));
             let head = format!("set {name}({})", value.unwrap_or_default());
             members
                 .rest
@@ -94,7 +95,8 @@ fn member(place: &Place<'_>, def: &TypeDef, index: usize, members: &mut Members)
         MemberKind::Equals => {
             members.has_equality = true;
             let head = format!("{} operator ==({} other)", scope.core("bool"), scope.core("Object"));
-            let same = infix("&&", vec![text(format!("other is {class}")), printed.body()], 4);
+            let is_same_class = text(format!("other is {}", printed.inner().data_name(id)));
+            let same = infix("&&", vec![is_same_class, printed.body()], 4);
             let identical = text(format!("{}(this, other)", scope.core("identical")));
             let body = infix("||", vec![identical, same], 0);
             members
@@ -102,6 +104,7 @@ fn member(place: &Place<'_>, def: &TypeDef, index: usize, members: &mut Members)
                 .push(overriding(&statement(layout::arrow_below(&head, body))));
         }
         MemberKind::HashCode => {
+            members.has_hash_code = true;
             let head = format!("{} get hashCode", scope.core("int"));
             members.rest.push(overriding(&statement(arrow(&head, printed.body()))));
         }

@@ -16,6 +16,7 @@ mod json;
 mod layout;
 mod literals;
 mod members;
+mod runtime;
 mod scope;
 #[cfg(test)]
 mod tests;

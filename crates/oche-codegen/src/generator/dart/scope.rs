@@ -1,11 +1,17 @@
 //! The names that one generated Dart file can see, and the imports it turns out to need.
 //!
-//! Users choose the names of types, functions, fields and parameters; what the generator adds must not clash with any of
-//! them. Two rules achieve that: a name of a Dart core library that the user took is reached through an import prefix,
-//! and a name of our own that the user took gets a `$` behind it, which no Rust identifier contains.
+//! Users choose the names of types, functions, fields, values and parameters; what the generator adds must not clash with
+//! any of them. A [`Scope`] is a place in a file with every name that is declared around it, however it got there: by
+//! the library, by a class or an enum and what is generated into it, by a function's parameters. Three rules are all there
+//! is:
+//! - what is declared elsewhere (by the SDK, by Oche, by a user's library) is reached by its plain name where nothing
+//!   hides that, and through an import prefix where something does;
+//! - an import prefix is a name that is declared nowhere in its file;
+//! - a variable of ours that a user's name would clash with gets a `$` behind it, which no Rust identifier contains.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::ir::Import;
 
@@ -30,44 +36,6 @@ enum Platform {
 /// The import prefix of the package's own `bridge.dart`.
 const BRIDGE: &str = "bridge";
 
-/// All import prefixes, before they give way to a user's name.
-const PREFIXES: [&str; 5] = ["core", "ffi", "typed_data", "oche", BRIDGE];
-
-/// What generated code uses of `dart:core` and `dart:typed_data`.
-const PLATFORM_TYPES: [&str; 31] = [
-    "BigInt",
-    "Comparable",
-    "DateTime",
-    "Duration",
-    "Exception",
-    "Float32List",
-    "Float64List",
-    "Function",
-    "Future",
-    "Int16List",
-    "Int32List",
-    "Int64List",
-    "Int8List",
-    "List",
-    "Map",
-    "Never",
-    "Null",
-    "Object",
-    "Record",
-    "Set",
-    "Stream",
-    "String",
-    "Type",
-    "Uint16List",
-    "Uint32List",
-    "Uint64List",
-    "Uint8List",
-    "Uri",
-    "Enum",
-    "Iterable",
-    "Error",
-];
-
 impl Platform {
     const ALL: [Platform; 4] = [Platform::Core, Platform::Ffi, Platform::TypedData, Platform::Oche];
 
@@ -90,14 +58,19 @@ impl Platform {
     }
 }
 
-/// One Dart file: who is in it already, and what it imports.
+/// A place in a Dart file: what is declared around it.
+#[derive(Clone)]
 pub struct Scope {
-    /// Types and functions: they hide what is imported.
+    file: Rc<File>,
+    /// What is declared between the place and the file, the outermost first.
+    levels: Vec<Rc<BTreeSet<String>>>,
+}
+
+struct File {
+    /// What is declared by the file itself, or may be imported by its plain name from the same package.
     declared: BTreeSet<String>,
-    /// Members of classes: they hide what is imported within their class.
-    members: BTreeSet<String>,
-    /// Parameters of functions: they hide import prefixes in the function's body.
-    parameters: BTreeSet<String>,
+    /// The names of all places in the file, those that were met when it was printed for the first time.
+    inside: BTreeSet<String>,
     used: RefCell<Uses>,
 }
 
@@ -109,41 +82,75 @@ struct Uses {
     prefixed: BTreeSet<Platform>,
     /// Files of the same package, below `lib/src/`, with the names that are needed of each.
     files: BTreeMap<String, BTreeSet<String>>,
+    /// Files of the same package, below `lib/src/`, that are imported under a prefix.
+    prefixed_files: BTreeSet<String>,
     /// What the author imports.
     libraries: BTreeSet<Import>,
     /// Whether the package's `bridge.dart` is imported.
     bridge: bool,
+    /// Every name that was declared by some place in the file.
+    inside: BTreeSet<String>,
 }
 
 impl Scope {
-    /// A file in which a user's types and functions, members, and parameters have these names.
-    pub fn new(declared: BTreeSet<String>, members: BTreeSet<String>, parameters: BTreeSet<String>) -> Self {
-        Self {
+    /// Prints a file in which a user's types and functions have the names `declared`. It is printed twice: the prefixes of
+    /// its imports must differ from every name in it, and printing it is what tells them.
+    pub fn print<T>(declared: BTreeSet<String>, print: impl Fn(&Scope) -> T) -> T {
+        let first = Self::new(declared.clone(), BTreeSet::new());
+        print(&first);
+        let inside = first.file.used.take().inside;
+        print(&Self::new(declared, inside))
+    }
+
+    fn new(declared: BTreeSet<String>, inside: BTreeSet<String>) -> Self {
+        let file = File {
             declared,
-            members,
-            parameters,
+            inside,
             used: RefCell::default(),
+        };
+        Self {
+            file: Rc::new(file),
+            levels: Vec::new(),
         }
     }
 
-    /// Declares a name of the file itself, changed if there is such a name already. Everything must be declared before
-    /// the first name is printed.
-    pub fn declare(&mut self, name: &str) -> String {
-        let name = fresh(name, |name| self.declared.contains(name));
-        self.declared.insert(name.clone());
-        name
+    /// A place within this one that declares `names`: a class with its members, a function with its parameters.
+    pub fn within<N: Into<String>>(&self, names: impl IntoIterator<Item = N>) -> Self {
+        let names: BTreeSet<String> = names.into_iter().map(Into::into).collect();
+        self.file.used.borrow_mut().inside.extend(names.iter().cloned());
+        let mut levels = self.levels.clone();
+        levels.push(Rc::new(names));
+        Self {
+            file: Rc::clone(&self.file),
+            levels,
+        }
     }
 
-    /// `name` for a parameter or a variable of ours among the user's parameters or members `others`.
-    pub fn local(&self, name: &str, others: &[&str]) -> String {
-        let is_prefix = |name: &str| PREFIXES.iter().any(|prefix| self.prefix(prefix) == name);
+    /// Whether something between this place and the file has the name.
+    pub fn hides(&self, name: &str) -> bool {
+        self.levels.iter().any(|level| level.contains(name))
+    }
+
+    /// `name` for a parameter or a variable of ours, which must differ from what this place declares.
+    pub fn local(&self, name: &str) -> String {
         fresh(name, |name| {
-            self.declared.contains(name) || others.contains(&name) || is_prefix(name)
+            self.file.declared.contains(name)
+                || self.levels.last().is_some_and(|level| level.contains(name))
+                || self.is_prefix(name)
         })
     }
 
-    /// `name` for a type parameter among the type parameters `others`. It hides what is imported, and whatever it hides
-    /// may be needed in its class.
+    /// `name` for the parameter of a closure that mentions nothing else of what this place declares.
+    pub fn element(&self, name: &str) -> String {
+        fresh(name, |name| self.declares(name) || self.is_prefix(name))
+    }
+
+    fn is_prefix(&self, name: &str) -> bool {
+        let platform = Platform::ALL.iter().map(|platform| platform.prefix());
+        platform.chain([BRIDGE]).any(|prefix| self.prefix(prefix) == name)
+    }
+
+    /// `name` for a type parameter among the type parameters `others` of a class that declares the names of this place.
     pub fn type_parameter(&self, name: &str, others: &[&str]) -> String {
         let mut letters = name.chars().filter(char::is_ascii);
         // Members begin with a small letter.
@@ -156,19 +163,24 @@ impl Scope {
         fresh(&name, |name| {
             // Codecs call the parameter that writes lists of it `writeTList`, as if there was such a class.
             let list = format!("{name}List");
-            PLATFORM_TYPES.contains(&name)
-                || [&self.declared, &self.members].iter().any(|names| names.contains(name))
-                || self.declared.contains(&list)
+            let is_codec = |other: &&str| format!("{other}List") == name || **other == list;
+            name == "Function"
+                || self.file.declared.contains(name)
+                || self.file.declared.contains(&list)
+                || self.hides(name)
                 || others.contains(&name)
-                || others
-                    .iter()
-                    .any(|other| format!("{other}List") == name || *other == list)
+                || others.iter().any(is_codec)
         })
     }
 
     /// A name of `dart:core`.
     pub fn core(&self, name: &str) -> String {
         self.plain_or_prefixed(Platform::Core, name)
+    }
+
+    /// Notes that the author wrote Dart here, which may name anything of `dart:core`.
+    pub fn written(&self) {
+        self.file.used.borrow_mut().plain.insert(Platform::Core);
     }
 
     /// A name of `dart:typed_data`.
@@ -186,52 +198,79 @@ impl Scope {
         self.prefixed(Platform::Oche, name)
     }
 
+    /// Notes that a member is called that an extension of Oche's support library adds: without an import, there is no such
+    /// member.
+    pub fn oche_extension(&self) {
+        self.file.used.borrow_mut().prefixed.insert(Platform::Oche);
+    }
+
     /// A name of the package's `bridge.dart`, behind its prefix.
     pub fn bridge(&self, name: &str) -> String {
-        self.used.borrow_mut().bridge = true;
+        self.file.used.borrow_mut().bridge = true;
         format!("{}.{name}", self.prefix(BRIDGE))
     }
 
-    /// Notes that `name` comes from a file of the same package, below `lib/src/`.
-    pub fn import(&self, file: &str, name: &str) {
-        self.used
-            .borrow_mut()
-            .files
-            .entry(file.to_owned())
-            .or_default()
-            .insert(name.to_owned());
+    /// A class or an enum of the user's, declared in the file `declared_in` below `lib/src/`; `file` is the one that is
+    /// printed.
+    pub fn class(&self, declared_in: &str, file: Option<&str>, name: &str) -> String {
+        if self.hides(name) {
+            self.file
+                .used
+                .borrow_mut()
+                .prefixed_files
+                .insert(declared_in.to_owned());
+            return format!("{}.{name}", self.file_prefix(declared_in));
+        }
+        if file != Some(declared_in) {
+            let mut used = self.file.used.borrow_mut();
+            let names = used.files.entry(declared_in.to_owned()).or_default();
+            names.insert(name.to_owned());
+        }
+        name.to_owned()
     }
 
-    /// Notes an import of the author's.
+    /// Notes an import of the author's, and the names that it brings along.
     pub fn import_library(&self, import: &Import) {
-        self.used.borrow_mut().libraries.insert(import.clone());
+        let mut used = self.file.used.borrow_mut();
+        let words = import.combinators.split([' ', ',']).filter(|word| !word.is_empty());
+        used.inside.extend(words.map(str::to_owned));
+        used.libraries.insert(import.clone());
+    }
+
+    /// Whether the file itself declares the name.
+    pub fn declares(&self, name: &str) -> bool {
+        self.file.declared.contains(name)
     }
 
     fn plain_or_prefixed(&self, platform: Platform, name: &str) -> String {
-        if self.declared.contains(name) || self.members.contains(name) {
+        if self.declares(name) || self.hides(name) {
             return self.prefixed(platform, name);
         }
-        self.used.borrow_mut().plain.insert(platform);
+        self.file.used.borrow_mut().plain.insert(platform);
         name.to_owned()
     }
 
     fn prefixed(&self, platform: Platform, name: &str) -> String {
-        self.used.borrow_mut().prefixed.insert(platform);
+        self.file.used.borrow_mut().prefixed.insert(platform);
         format!("{}.{name}", self.prefix(platform.prefix()))
     }
 
     fn prefix(&self, name: &str) -> String {
         fresh(name, |name| {
-            [&self.declared, &self.members, &self.parameters]
-                .iter()
-                .any(|names| names.contains(name))
+            self.file.declared.contains(name) || self.file.inside.contains(name)
         })
+    }
+
+    /// The prefix under which a file of the same package is imported: `api_lights_library`.
+    fn file_prefix(&self, file: &str) -> String {
+        let path = file.trim_end_matches(".dart").replace('/', "_");
+        self.prefix(&format!("{path}_library"))
     }
 
     /// The import directives of what was used, for a file below `lib/src/`: sorted, in the usual sections, each section
     /// followed by an empty line.
     pub fn imports(&self, file: &str, bridge_file: &str) -> String {
-        let used = self.used.borrow();
+        let used = self.file.used.borrow();
         let mut sections = [Vec::new(), Vec::new(), Vec::new()];
         for platform in Platform::ALL {
             let section = &mut sections[usize::from(platform == Platform::Oche)];
@@ -267,6 +306,11 @@ impl Scope {
         for (target, names) in &used.files {
             let uri = relative(file, target);
             let import = show(&uri, names);
+            files.push((uri, import));
+        }
+        for target in &used.prefixed_files {
+            let uri = relative(file, target);
+            let import = format!("import '{uri}' as {};\n", self.file_prefix(target));
             files.push((uri, import));
         }
         if used.bridge {

@@ -3,16 +3,18 @@
 //! Every `match` names every variant, so that the compiler lists what a new kind of type still lacks.
 
 use super::callbacks;
+use super::direct;
 use super::layout::{Doc, arrow, call, clause, concat, list, statement, text};
+use super::runtime;
 use super::scope::Scope;
 use crate::ir::{
-    Api, Element, ErrorType, FunctionType, Generic, Int, Param, Pass, Type, TypeDef, TypeId, TypeKind, Value, Wide,
+    Api, Element, ErrorType, FunctionType, Generic, Int, Param, Pass, Scalar, Type, TypeDef, TypeId, TypeKind, Value, Wide,
 };
 
 /// Prints types at one place of a Dart file.
 pub struct Types<'a> {
     api: &'a Api,
-    scope: &'a Scope,
+    scope: Scope,
     /// The file below `lib/src/` that is printed, or `None` for `bridge.dart`, which holds the codecs.
     file: Option<&'a str>,
     /// What closures and codecs call the writer.
@@ -44,12 +46,12 @@ impl Parameter {
 }
 
 impl<'a> Types<'a> {
-    /// For a place where a user's parameters have the names `parameters`.
-    pub fn new(api: &'a Api, scope: &'a Scope, file: Option<&'a str>, parameters: &[&str]) -> Self {
-        let [writer, reader] = ["w", "r"].map(|name| scope.local(name, parameters));
+    /// For a place of a file.
+    pub fn new(api: &'a Api, scope: &Scope, file: Option<&'a str>) -> Self {
+        let [writer, reader] = ["w", "r"].map(|name| scope.local(name));
         Self {
             api,
-            scope,
+            scope: scope.clone(),
             file,
             writer,
             reader,
@@ -57,7 +59,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The same inside of a generic type.
+    /// The same inside of a generic type, whose type parameters get names here.
     pub fn of(mut self, def: &TypeDef) -> Self {
         let params = def.generics.iter().filter_map(|generic| match generic {
             Generic::Type(param) => Some(param),
@@ -69,6 +71,12 @@ impl<'a> Types<'a> {
             let in_lists = param.in_lists;
             self.params.push(Parameter { name, in_lists });
         }
+        self
+    }
+
+    /// The same with the type parameters of `outer`.
+    pub fn with(mut self, outer: Types<'_>) -> Self {
+        self.params = outer.params;
         self
     }
 
@@ -132,9 +140,14 @@ impl<'a> Types<'a> {
     pub fn returned(&self, function: &FunctionType) -> String {
         let output = self.name(&function.output);
         match function.is_async {
-            true => format!("{}<{output}>", self.scope.core("Future")),
+            true => self.future(&output),
             false => output,
         }
+    }
+
+    /// A future of a type.
+    pub fn future(&self, of: &str) -> String {
+        format!("{}<{of}>", self.scope.core("Future"))
     }
 
     /// A name of Oche's support library.
@@ -189,11 +202,8 @@ impl<'a> Types<'a> {
 
     /// A class that is declared in a library, imported if that is another file.
     pub fn class_name(&self, library: usize, name: &str) -> String {
-        let declared_in = &self.api.libraries[library].dart_file;
-        if self.file != Some(declared_in) {
-            self.scope.import(declared_in, name);
-        }
-        name.to_owned()
+        self.scope
+            .class(&self.api.libraries[library].dart_file, self.file, name)
     }
 
     /// The function of `bridge.dart` that writes a data type.
@@ -223,7 +233,7 @@ impl<'a> Types<'a> {
     fn write_at(&self, ty: &Type, value: &str, depth: usize) -> Vec<Doc> {
         let method = |name: &str, more: Vec<Doc>| {
             let arguments = std::iter::once(text(value)).chain(more).collect();
-            vec![call(&format!("{}.{name}", self.writer), arguments)]
+            vec![self.on_writer(name, arguments)]
         };
         match ty {
             Type::Unit => Vec::new(),
@@ -323,8 +333,8 @@ impl<'a> Types<'a> {
                 return self.element_writer(&Type::List(Box::new(ty.clone())), depth);
             }
         };
-        let element = element_name(depth);
-        let write = call(&format!("{}.{number}Items", self.writer), vec![text(element.as_str())]);
+        let element = self.element(depth);
+        let write = self.on_writer(&format!("{number}Items"), vec![text(element.as_str())]);
         arrow(&format!("({}, {element})", self.writer), write)
     }
 
@@ -342,6 +352,30 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// What an element of a list is called in `depth` closures.
+    fn element(&self, depth: usize) -> String {
+        self.scope.element(&match depth {
+            0 => "e".to_owned(),
+            _ => format!("e{}", depth + 1),
+        })
+    }
+
+    /// The call of a method of the writer.
+    pub fn on_writer(&self, method: &str, arguments: Vec<Doc>) -> Doc {
+        if runtime::extends_writer(method) {
+            self.scope.oche_extension();
+        }
+        call(&format!("{}.{method}", self.writer), arguments)
+    }
+
+    /// The call of a method of the reader.
+    fn on_reader(&self, method: &str, arguments: Vec<Doc>) -> Doc {
+        if runtime::extends_reader(method) {
+            self.scope.oche_extension();
+        }
+        call(&format!("{}.{method}", self.reader), arguments)
+    }
+
     /// A function that writes one element: `(w, e) => w.i32(e)`, or the codec itself.
     fn element_writer(&self, ty: &Type, depth: usize) -> Doc {
         match ty {
@@ -349,7 +383,7 @@ impl<'a> Types<'a> {
             Type::Param(at) => return text(self.params[*at].codec("write")),
             _ => {}
         }
-        let element = element_name(depth);
+        let element = self.element(depth);
         let params = format!("({}, {element})", self.writer);
         closure(params, self.write_at(ty, &element, depth + 1))
     }
@@ -357,22 +391,15 @@ impl<'a> Types<'a> {
     /// The function that writes the arguments of a call: `(w) => w.string(text)`. A `sink` that the function gives back is
     /// an argument of the closure.
     pub fn arguments_writer(&self, params: &[Param], sink: Option<usize>) -> Doc {
-        let sink = sink.map(|at| {
-            let others = params.iter().enumerate().filter(|(other, _)| *other != at);
-            let others: Vec<&str> = others.map(|(_, param)| param.dart_name.as_str()).collect();
-            (at, self.scope.local("sink", &others))
-        });
+        let sink = sink.map(|at| (at, self.scope.local("sink")));
         let calls = params
             .iter()
             .enumerate()
             .flat_map(|(at, param)| match (param.pass, &sink) {
                 // It is one of Rust's, so there is nothing to tell apart.
-                (Pass::DynRef, _) => vec![call(
-                    &format!("{}.object", self.writer),
-                    vec![text(param.dart_name.as_str())],
-                )],
+                (Pass::DynRef, _) => vec![self.on_writer("object", vec![text(param.dart_name.as_str())])],
                 (_, Some((sink, name))) if *sink == at => self.write(&param.ty, name),
-                _ => self.write(&param.ty, &param.dart_name),
+                _ => self.write_argument(&param.ty, &param.dart_name),
             });
         let calls: Vec<Doc> = calls.collect();
         if calls.is_empty() {
@@ -385,6 +412,31 @@ impl<'a> Types<'a> {
             },
             calls,
         )
+    }
+
+    /// The calls that write an argument, which an error message is to call by its name.
+    fn write_argument(&self, ty: &Type, name: &str) -> Vec<Doc> {
+        let checked = |ty: &Type, value: &str| {
+            let scalar = ty.scalar()?;
+            let checked = direct::checked(scalar, value, name, &self.scope)?;
+            let method = match scalar {
+                Scalar::Int(int) => int_method(int),
+                // What was checked is its code.
+                _ => "u32",
+            };
+            Some(self.on_writer(method, vec![text(checked)]))
+        };
+        let written = match ty {
+            Type::Option(inner) => {
+                let element = self.element(0);
+                checked(inner, &element).map(|write| {
+                    let write = arrow(&format!("({}, {element})", self.writer), write);
+                    self.on_writer("option", vec![text(name), write])
+                })
+            }
+            ty => checked(ty, name),
+        };
+        written.map_or_else(|| self.write(ty, name), |written| vec![written])
     }
 
     /// The function that reads an error as the exception to throw.
@@ -417,7 +469,7 @@ impl<'a> Types<'a> {
 
     /// The expression that reads a value.
     pub fn read(&self, ty: &Type) -> Doc {
-        let method = |name: &str, arguments: Vec<Doc>| call(&format!("{}.{name}", self.reader), arguments);
+        let method = |name: &str, arguments: Vec<Doc>| self.on_reader(name, arguments);
         match ty {
             Type::Unit => call(&self.scope.oche("readNothing"), vec![text(self.reader.as_str())]),
             Type::Bool => method("boolean", vec![]),
@@ -488,14 +540,6 @@ fn in_lists(def: &TypeDef) -> impl Iterator<Item = bool> {
         Generic::Type(param) => Some(param.in_lists),
         Generic::Const { .. } => None,
     })
-}
-
-/// What an element of a list is called in `depth` closures.
-fn element_name(depth: usize) -> String {
-    match depth {
-        0 => "e".to_owned(),
-        _ => format!("e{}", depth + 1),
-    }
 }
 
 /// A closure: an arrow for one call, a block otherwise.

@@ -15,7 +15,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::HEADER;
-use crate::ir::{Api, Generic, Lane};
+use crate::ir::{Api, Lane};
 
 /// The text of `oche_generated.rs`.
 pub fn generate(api: &Api) -> String {
@@ -52,13 +52,6 @@ fn head(api: &Api) -> TokenStream {
             pub(crate) enum Bridge {}
         }
     });
-    let params = api.types.iter().flat_map(|def| &def.generics);
-    let is_odd = params
-        .map(Generic::name)
-        .any(|name| name.contains(|c: char| c == '_' || c.is_lowercase()));
-    let odd_params = is_odd.then(|| {
-        quote!(#![allow(non_camel_case_types, non_upper_case_globals, reason = "type parameters are called as the user calls them")])
-    });
     let is_anything_missing = api.functions.iter().any(|function| function.condition.is_some());
     let unused = is_anything_missing
         .then(|| quote!(#![allow(dead_code, unused_imports, reason = "not every target has what the rest is for")]));
@@ -77,7 +70,6 @@ fn head(api: &Api) -> TokenStream {
         #![allow(unsafe_code, clippy::undocumented_unsafe_blocks, reason = "one contract for all blocks, see above")]
         #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
         #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
-        #odd_params
         #unused
         #![allow(clippy::all, clippy::pedantic, clippy::nursery, reason = "style lints are for code that people edit")]
 

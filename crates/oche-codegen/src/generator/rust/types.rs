@@ -1,7 +1,7 @@
 //! How the user's types are written to and read from the wire.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::Path;
 
 use super::{callbacks, ident, path, prefixed};
@@ -171,23 +171,26 @@ fn parameters(def: &TypeDef, codec: &TokenStream, needs: fn(&TypeParam) -> &Vec<
     if def.generics.is_empty() {
         return None;
     }
-    let params = def.generics.iter().map(|generic| match generic {
-        Generic::Type(param) => {
-            let name = ident(&param.name);
-            let bounds = param.bounds.iter().map(|bound| path(bound));
-            let needs = needs(param).iter().map(|need| match need {
-                Need::Clone => quote!(::std::clone::Clone),
-                Need::Shared => quote!(glue::EncodeArc<Bridge>),
-                Need::Hash => quote!(::std::cmp::Eq + ::std::hash::Hash),
-                Need::Order => quote!(::std::cmp::Ord),
-            });
-            quote!(#name: #codec #(+ #bounds)* #(+ #needs)*)
-        }
-        Generic::Const { name, rust_type } => {
-            let (name, ty) = (ident(name), path(rust_type));
-            quote!(const #name: #ty)
-        }
-    });
+    let params = def
+        .generics
+        .iter()
+        .zip(parameter_names(def))
+        .map(|(generic, name)| match generic {
+            Generic::Type(param) => {
+                let bounds = param.bounds.iter().map(|bound| path(bound));
+                let needs = needs(param).iter().map(|need| match need {
+                    Need::Clone => quote!(::std::clone::Clone),
+                    Need::Shared => quote!(glue::EncodeArc<Bridge>),
+                    Need::Hash => quote!(::std::cmp::Eq + ::std::hash::Hash),
+                    Need::Order => quote!(::std::cmp::Ord),
+                });
+                quote!(#name: #codec #(+ #bounds)* #(+ #needs)*)
+            }
+            Generic::Const { rust_type, .. } => {
+                let ty = path(rust_type);
+                quote!(const #name: #ty)
+            }
+        });
     Some(quote!(<#(#params),*>))
 }
 
@@ -196,11 +199,13 @@ fn arguments(def: &TypeDef) -> Option<TokenStream> {
     if def.generics.is_empty() {
         return None;
     }
-    let names = def.generics.iter().map(|generic| match generic {
-        Generic::Type(param) => ident(&param.name),
-        Generic::Const { name, .. } => ident(name),
-    });
+    let names = parameter_names(def);
     Some(quote!(<#(#names),*>))
+}
+
+/// What the parameters of a generic type are called in its impls: the user's names could hide what stands there.
+fn parameter_names(def: &TypeDef) -> impl Iterator<Item = proc_macro2::Ident> {
+    (1..=def.generics.len()).map(|at| format_ident!("T{at}"))
 }
 
 fn encode(name: &str, kind: &TypeKind, style: Style) -> TokenStream {

@@ -65,7 +65,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
     20,
     (w) {
       w.object(this);
-      w.i8(value);
+      w.i8(oche.checkI8(value, 'value'));
     },
     (r) => r.i8(),
     error: oche.readRustError,
@@ -76,7 +76,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
     16,
     (w) {
       w.object(this);
-      w.u32(value);
+      w.u32(oche.checkU32(value, 'value'));
     },
     (r) => r.u32(),
     error: oche.readRustError,
@@ -98,7 +98,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
     13,
     (w) {
       w.object(this);
-      w.u64(value);
+      w.u64(oche.checkU64(value, 'value'));
     },
     (r) => r.u64(),
     error: oche.readRustError,
@@ -109,7 +109,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
     19,
     (w) {
       w.object(this);
-      w.usize(value);
+      w.usize(oche.checkUsize(value, 'value'));
     },
     (r) => r.usize(),
     error: oche.readRustError,
@@ -153,7 +153,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
     14,
     (w) {
       w.object(this);
-      w.char(value);
+      w.u32(oche.charToRune(value, 'value'));
     },
     (r) => r.char(),
     error: oche.readRustError,

@@ -18,8 +18,8 @@ Future<int> addAsync({
 }) => bridge.pureDartLibrary.callAsync(
   27,
   (w) {
-    w.i32(a);
-    w.i32(b);
+    w.i32(oche.checkI32(a, 'a'));
+    w.i32(oche.checkI32(b, 'b'));
   },
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -33,8 +33,8 @@ Future<int> addLater({
 }) => bridge.pureDartLibrary.callAsync(
   28,
   (w) {
-    w.i32(a);
-    w.i32(b);
+    w.i32(oche.checkI32(a, 'a'));
+    w.i32(oche.checkI32(b, 'b'));
   },
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -83,7 +83,7 @@ Future<int> inSteps({
   33,
   (w) {
     w.string(name);
-    w.u32(steps);
+    w.u32(oche.checkU32(steps, 'steps'));
   },
   (r) => r.u32(),
   cancelToken: cancelToken,

@@ -142,7 +142,7 @@ int apply({
   required int value,
 }) => bridge.pureDartLibrary.callSync(39, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))]);
-  w.i32(value);
+  w.i32(oche.checkI32(value, 'value'));
 }, (r) => r.i32());
 
 /// The same with everything that a callback can have.
@@ -307,7 +307,7 @@ Future<int> tellListeners({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   65,
-  (w) => w.i32(value),
+  (w) => w.i32(oche.checkI32(value, 'value')),
   (r) => r.usize(),
   cancelToken: cancelToken,
 );
@@ -550,7 +550,7 @@ int? askNow({
   required int value,
 }) => bridge.pureDartLibrary.callSync(45, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.u32()), (w, e) => w.u32(e))]);
-  w.u32(value);
+  w.u32(oche.checkU32(value, 'value'));
 }, (r) => r.option((r) => r.u32()));
 
 /// Waits for an answer only so long; whether there was one.
@@ -599,7 +599,7 @@ int keptDirect({required int value}) => bridge.keptDirect(value);
 /// Calls the kept function in a call whose result is encoded.
 int keptHere({required int value}) => bridge.pureDartLibrary.callSync(
   59,
-  (w) => w.i32(value),
+  (w) => w.i32(oche.checkI32(value, 'value')),
   (r) => r.i32(),
   error: oche.readRustError,
 );
@@ -610,7 +610,7 @@ Future<int> keptElsewhere({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   58,
-  (w) => w.i32(value),
+  (w) => w.i32(oche.checkI32(value, 'value')),
   (r) => r.i32(),
   error: oche.readRustError,
   cancelToken: cancelToken,

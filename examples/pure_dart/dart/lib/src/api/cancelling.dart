@@ -158,8 +158,8 @@ Future<int> withOwnToken(
 ]) => bridge.pureDartLibrary.callAsync(
   89,
   (w) {
-    w.i32(cancelToken);
-    w.option(other, (w, e) => w.i32(e));
+    w.i32(oche.checkI32(cancelToken, 'cancelToken'));
+    w.option(other, (w, e) => w.i32(oche.checkI32(e, 'other')));
   },
   (r) => r.i32(),
   cancelToken: cancelToken$,

@@ -194,7 +194,7 @@ double drive({
   required double needed,
   required double left,
 }) => bridge.pureDartLibrary.callSync(
-  312,
+  310,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -209,7 +209,7 @@ Future<double> driveLater({
   required double left,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  314,
+  312,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -225,7 +225,7 @@ Future<double> driveAsync({
   required double left,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  313,
+  311,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -240,7 +240,7 @@ core.List<String> route({
   required String from,
   required String to,
 }) => bridge.pureDartLibrary.callSync(
-  331,
+  329,
   (w) {
     w.string(from);
     w.string(to);
@@ -255,7 +255,7 @@ Future<core.List<String>> routeLater({
   required String to,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  333,
+  331,
   (w) {
     w.string(from);
     w.string(to);
@@ -271,7 +271,7 @@ Future<core.List<String>> routeAsync({
   required String to,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  332,
+  330,
   (w) {
     w.string(from);
     w.string(to);
@@ -286,7 +286,7 @@ void openDoor({
   required bool key,
   required bool hammer,
 }) => bridge.pureDartLibrary.callSync(
-  321,
+  319,
   (w) {
     w.boolean(key);
     w.boolean(hammer);
@@ -301,7 +301,7 @@ Future<void> openDoorLater({
   required bool hammer,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  322,
+  320,
   (w) {
     w.boolean(key);
     w.boolean(hammer);
@@ -313,7 +313,7 @@ Future<void> openDoorLater({
 
 /// Reads a number.
 int parseNumber({required String text}) => bridge.pureDartLibrary.callSync(
-  326,
+  324,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -324,7 +324,7 @@ Future<int> parseNumberLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  328,
+  326,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -336,7 +336,7 @@ Future<int> parseNumberAsync({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  327,
+  325,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -345,7 +345,7 @@ Future<int> parseNumberAsync({
 
 /// Opens a file and closes it again.
 void openFile({required String path}) => bridge.pureDartLibrary.callSync(
-  323,
+  321,
   (w) => w.string(path),
   oche.readNothing,
   error: oche.readRustError,
@@ -353,15 +353,15 @@ void openFile({required String path}) => bridge.pureDartLibrary.callSync(
 
 /// Refuses negative numbers, by text.
 int accept({required int number}) => bridge.pureDartLibrary.callSync(
-  305,
-  (w) => w.i32(number),
+  303,
+  (w) => w.i32(oche.checkI32(number, 'number')),
   (r) => r.i32(),
   error: oche.readRustError,
 );
 
 /// Fails for three reasons, each the cause of the one before.
 int boxedChain() => bridge.pureDartLibrary.callSync(
-  306,
+  304,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -371,7 +371,7 @@ int boxedChain() => bridge.pureDartLibrary.callSync(
 Future<int> boxedChainLater({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  307,
+  305,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -384,7 +384,7 @@ Future<String> boxedTextAsync({
   required bool fail,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  308,
+  306,
   (w) {
     w.string(text);
     w.boolean(fail);
@@ -396,7 +396,7 @@ Future<String> boxedTextAsync({
 
 /// Fails with a text of its own.
 void failWithString({required String text}) => bridge.pureDartLibrary.callSync(
-  316,
+  314,
   (w) => w.string(text),
   oche.readNothing,
   error: oche.readRustError,
@@ -407,7 +407,7 @@ Future<void> failWithStringLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  317,
+  315,
   (w) => w.string(text),
   oche.readNothing,
   error: oche.readRustError,
@@ -419,7 +419,7 @@ Future<int> onlyEven({
   required int number,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  320,
+  318,
   (w) => w.i64(number),
   (r) => r.i64(),
   error: oche.readRustError,
@@ -428,8 +428,8 @@ Future<int> onlyEven({
 
 /// Fails with a count, which Dart cannot hold if it is too large.
 void overrun({required int doublings}) => bridge.pureDartLibrary.callSync(
-  324,
-  (w) => w.u8(doublings),
+  322,
+  (w) => w.u8(oche.checkU8(doublings, 'doublings')),
   oche.readNothing,
   error: bridge.readOverrun,
 );
@@ -439,8 +439,8 @@ Future<void> overrunAsync({
   required int doublings,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  325,
-  (w) => w.u8(doublings),
+  323,
+  (w) => w.u8(oche.checkU8(doublings, 'doublings')),
   oche.readNothing,
   error: bridge.readOverrun,
   cancelToken: cancelToken,
@@ -450,7 +450,7 @@ Future<void> overrunAsync({
 int refusePacket({
   required Uint8List packet,
 }) => bridge.pureDartLibrary.callSync(
-  329,
+  327,
   (w) => w.u8List(packet),
   (r) => r.u32(),
   error: bridge.readBadPacket,
@@ -461,7 +461,7 @@ Future<int> refusePacketLater({
   required Uint8List packet,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  330,
+  328,
   (w) => w.u8List(packet),
   (r) => r.u32(),
   error: bridge.readBadPacket,
@@ -470,7 +470,7 @@ Future<int> refusePacketLater({
 
 /// Fails with an error that panics when it is asked for its text.
 void speechless() => bridge.pureDartLibrary.callSync(
-  334,
+  332,
   oche.writeNothing,
   oche.readNothing,
   error: oche.readRustError,
@@ -480,7 +480,7 @@ void speechless() => bridge.pureDartLibrary.callSync(
 Future<void> speechlessLater({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  335,
+  333,
   oche.writeNothing,
   oche.readNothing,
   error: oche.readRustError,
@@ -489,22 +489,22 @@ Future<void> speechlessLater({
 
 /// Gives back a report.
 Report echoReport({required Report value}) => bridge.pureDartLibrary.callSync(
-  315,
+  313,
   (w) => bridge.writeReport(w, value),
   bridge.readReport,
 );
 
 /// Gives back nothing, nothing or an error.
 String? maybeRoute({required int which}) => bridge.pureDartLibrary.callSync(
-  318,
-  (w) => w.i32(which),
+  316,
+  (w) => w.i32(oche.checkI32(which, 'which')),
   (r) => r.option((r) => r.string()),
   error: bridge.readRouteError,
 );
 
 /// Fails with its text, at once.
 int textOnly() => bridge.pureDartLibrary.callSync(
-  336,
+  334,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -514,7 +514,7 @@ int textOnly() => bridge.pureDartLibrary.callSync(
 Future<int> debugOnly({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  310,
+  308,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -525,7 +525,7 @@ Future<int> debugOnly({
 Future<int> nameOnly({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  319,
+  317,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -534,7 +534,7 @@ Future<int> nameOnly({
 
 /// A stream that cannot begin.
 oche.RustStream<int> textOnlyStream() => bridge.pureDartLibrary.openStream(
-  338,
+  336,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -542,7 +542,7 @@ oche.RustStream<int> textOnlyStream() => bridge.pureDartLibrary.openStream(
 
 /// A stream whose second item is an error.
 oche.RustStream<int> debugOnlyItems() => bridge.pureDartLibrary.openStream(
-  311,
+  309,
   oche.writeNothing,
   (r) => r.i32(),
   itemError: oche.readRustError,
@@ -550,13 +550,13 @@ oche.RustStream<int> debugOnlyItems() => bridge.pureDartLibrary.openStream(
 
 /// The same, pushed.
 oche.RustStream<int> textOnlySink() => bridge.pureDartLibrary.openSink(
-  337,
+  335,
   (w, sink) => w.sink(sink, (r) => r.i32(), itemError: oche.readRustError),
 );
 
 /// A box around one.
 int boxedTextOnly() => bridge.pureDartLibrary.callSync(
-  309,
+  307,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,

@@ -100,7 +100,7 @@ final class Pushers extends oche.RustObject {
 
   /// Nobody has pushed yet.
   factory Pushers() => bridge.pureDartLibrary.callSync(
-    643,
+    641,
     oche.writeNothing,
     bridge.readPushers,
   );
@@ -111,7 +111,7 @@ final class Pushers extends oche.RustObject {
     required oche.SinkStream<int> sink,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    644,
+    642,
     (w) {
       bridge.writePushers(w, this);
       bridge.writePush(w, push);
@@ -128,7 +128,7 @@ final class Pushers extends oche.RustObject {
     required oche.SinkStream<int> sink,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    645,
+    643,
     (w) {
       bridge.writePushers(w, this);
       bridge.writePush(w, push);
@@ -157,9 +157,9 @@ final class Raisers extends oche.RustObject {
   factory Raisers({
     required oche.Signal<int> signal,
     required int threads,
-  }) => bridge.pureDartLibrary.callSync(646, (w) {
+  }) => bridge.pureDartLibrary.callSync(644, (w) {
     w.object(signal);
-    w.u32(threads);
+    w.u32(oche.checkU32(threads, 'threads'));
   }, bridge.readRaisers);
 
   /// Ends them, soon.
@@ -176,7 +176,7 @@ Future<int> pushBlocking({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  650,
+  648,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -192,7 +192,7 @@ Future<int> pushAsync({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  649,
+  647,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -208,7 +208,7 @@ Future<int> pushLater({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  655,
+  653,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -224,7 +224,7 @@ Future<int> pushInEager({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  652,
+  650,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -240,7 +240,7 @@ Future<int> pushInEagerWoken({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  653,
+  651,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -256,7 +256,7 @@ Future<int> pushWidely({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  657,
+  655,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 65536);
@@ -275,12 +275,12 @@ Future<int> pushIntoThree({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  654,
+  652,
   (w) {
     w.sink(first, (r) => r.i64());
     w.sink(second, (r) => r.i64());
     w.sink(third, (r) => r.i64());
-    w.u32(count);
+    w.u32(oche.checkU32(count, 'count'));
   },
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -292,10 +292,10 @@ Future<int> pushAll({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  648,
+  646,
   (w) {
     w.sink(sink, (r) => r.i64());
-    w.u32(count);
+    w.u32(oche.checkU32(count, 'count'));
   },
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -307,10 +307,10 @@ Future<int> pushForEver({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  651,
+  649,
   (w) {
     w.sink(sink, (r) => r.i64());
-    w.u32(count);
+    w.u32(oche.checkU32(count, 'count'));
   },
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -321,7 +321,7 @@ Future<int> raiseBlocking({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  661,
+  659,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -332,7 +332,7 @@ Future<int> raiseAsync({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  660,
+  658,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -343,7 +343,7 @@ Future<int> raiseLater({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  664,
+  662,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -354,7 +354,7 @@ Future<int> raiseEagerly({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  662,
+  660,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -365,7 +365,7 @@ Future<int> raiseEagerlyLater({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  663,
+  661,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -376,7 +376,7 @@ Future<void> raiseAndFail({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  658,
+  656,
   (w) => w.object(signal),
   oche.readNothing,
   error: bridge.readRouteError,
@@ -388,7 +388,7 @@ Future<int> raiseAside({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  659,
+  657,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -396,7 +396,7 @@ Future<int> raiseAside({
 
 /// A signal for those above.
 oche.Signal<int> raised() => bridge.pureDartLibrary.callSync(
-  665,
+  663,
   oche.writeNothing,
   (r) => r.signal((r) => r.u32()),
 );
@@ -405,7 +405,7 @@ oche.Signal<int> raised() => bridge.pureDartLibrary.callSync(
 oche.Signal<int> raisedTwice({
   required oche.Signal<int> signal,
 }) => bridge.pureDartLibrary.callSync(
-  666,
+  664,
   (w) => w.object(signal),
   (r) => r.signal((r) => r.u32()),
 );
@@ -417,10 +417,10 @@ Future<int> pushSlowly({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  656,
+  654,
   (w) {
     w.sink(sink, (r) => r.i64());
-    w.u32(count);
+    w.u32(oche.checkU32(count, 'count'));
   },
   (r) => r.u32(),
   cancelToken: cancelToken,

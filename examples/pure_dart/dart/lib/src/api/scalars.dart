@@ -280,7 +280,7 @@ double mixedWidths({
 Scalars echoScalars({
   required Scalars value,
 }) => bridge.pureDartLibrary.callSync(
-  680,
+  678,
   (w) => bridge.writeScalars(w, value),
   bridge.readScalars,
 );
@@ -290,7 +290,7 @@ Future<Scalars> echoScalarsLater({
   required Scalars value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  681,
+  679,
   (w) => bridge.writeScalars(w, value),
   bridge.readScalars,
   cancelToken: cancelToken,
@@ -301,7 +301,7 @@ Future<int> echoI64Later({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  677,
+  675,
   (w) => w.i64(value),
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -312,8 +312,8 @@ Future<int> echoUsizeLater({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  687,
-  (w) => w.usize(value),
+  685,
+  (w) => w.usize(oche.checkUsize(value, 'value')),
   (r) => r.usize(),
   cancelToken: cancelToken,
 );
@@ -323,8 +323,8 @@ Future<String> echoCharLater({
   required String value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  671,
-  (w) => w.char(value),
+  669,
+  (w) => w.u32(oche.charToRune(value, 'value')),
   (r) => r.char(),
   cancelToken: cancelToken,
 );
@@ -334,8 +334,8 @@ Future<int> u64PastDartLater({
   required int more,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  698,
-  (w) => w.u64(more),
+  696,
+  (w) => w.u64(oche.checkU64(more, 'more')),
   (r) => r.u64(),
   cancelToken: cancelToken,
 );
@@ -345,7 +345,7 @@ Future<void> storeLater({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  695,
+  693,
   (w) => w.i64(value),
   oche.readNothing,
   cancelToken: cancelToken,

@@ -78,9 +78,9 @@ final class SoakSignals extends oche.RustObject {
     required core.Duration period,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    768,
+    766,
     (w) {
-      w.u32(count);
+      w.u32(oche.checkU32(count, 'count'));
       w.duration(period);
     },
     bridge.readSoakSignals,
@@ -90,9 +90,9 @@ final class SoakSignals extends oche.RustObject {
   /// The signal with this index.
   oche.Signal<int>? signal({
     required int index,
-  }) => bridge.pureDartLibrary.callSync(767, (w) {
+  }) => bridge.pureDartLibrary.callSync(765, (w) {
     bridge.writeSoakSignals(w, this);
-    w.u32(index);
+    w.u32(oche.checkU32(index, 'index'));
   }, (r) => r.option((r) => r.signal((r) => r.i64())));
 
   /// A token that can be sent to another isolate, where [SoakSignals.fromShared]
@@ -104,7 +104,7 @@ final class SoakSignals extends oche.RustObject {
 oche.RustStream<Measurement> soakPulled({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openStream(775, (w) {
+}) => bridge.pureDartLibrary.openStream(773, (w) {
   w.string(name);
   w.duration(period);
 }, bridge.readMeasurement);
@@ -115,7 +115,7 @@ oche.RustStream<Measurement> soakPulled({
 oche.RustStream<Measurement> soakBlock({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openSink(769, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(767, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement);
@@ -128,7 +128,7 @@ oche.RustStream<Measurement> soakBlock({
 oche.RustStream<Measurement> soakDropOldest({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openSink(771, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(769, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement);
@@ -140,7 +140,7 @@ oche.RustStream<Measurement> soakDropOldest({
 oche.RustStream<Measurement> soakDropNewest({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openSink(770, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(768, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement);
@@ -152,7 +152,7 @@ oche.RustStream<Measurement> soakDropNewest({
 oche.RustStream<Measurement> soakLatest({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openSink(773, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(771, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement, window: 1);
@@ -165,7 +165,7 @@ oche.RustStream<Measurement> soakLatest({
 oche.RustStream<Measurement> soakLatestBy({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openSink(774, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(772, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement);
@@ -178,7 +178,7 @@ oche.RustStream<Measurement> soakLatestBy({
 oche.RustStream<Measurement> soakError({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openSink(772, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(770, (w, sink) {
   w.string(name);
   w.duration(period);
   w.sink(sink, bridge.readMeasurement);

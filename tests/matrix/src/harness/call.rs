@@ -1,0 +1,119 @@
+//! Calling what was compiled: one Dart program for a whole batch.
+
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use xtask::process::watch;
+use xtask::progress::Step;
+use xtask::rust::{Features, Profile};
+use xtask::{Toolchain, cache};
+
+use super::blame::Complaint;
+use super::folder::write;
+use super::{Batch, By, Verdict, dart};
+
+/// What to call in one module.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The index of the module.
+    pub module: usize,
+    /// Statements of Dart, which throw if something is wrong; `await` is allowed, and `@` is the module's tag.
+    pub code: String,
+}
+
+/// How long the whole program may go without a word.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl Batch {
+    /// Builds the library, and runs the calls of all modules that are accepted; those that throw, or end the process, are
+    /// failed from then on. Gives how many calls went well.
+    ///
+    /// `prelude` stands before the calls: imports, and functions that they use. The package itself is imported already.
+    ///
+    /// # Errors
+    /// If the library cannot be built, or the program fails in a way that no module can be blamed for.
+    pub fn call(&mut self, toolchain: &Toolchain, prelude: &str, calls: &[Call]) -> Result<usize> {
+        cache::exclusively(&self.workspace.clone(), "matrix", || {
+            let library = toolchain.build_library(&self.folder.manifest(), Profile::Dev, Features::Default)?;
+            let folder = library.parent().map(|folder| folder.to_owned()).unwrap_or_default();
+            loop {
+                let open: Vec<&Call> = calls.iter().filter(|call| self.is_accepted(call.module)).collect();
+                let program = self.folder.dart().join("call.dart");
+                write(&program, &self.program(prelude, &open))?;
+                let step = Step::start(format!(
+                    "calling {} modules on Dart {}",
+                    open.len(),
+                    toolchain.vm().version()
+                ));
+                let (complaints, kernel) = dart::compile(&self.folder, toolchain, &program, self.modules.len())?;
+                if !complaints.is_empty() {
+                    self.take_out(complaints.into_iter().map(|complaint| (By::Call, complaint)).collect())?;
+                    continue;
+                }
+                let mut vm = toolchain.dart_for(&program)?;
+                vm.arg("--enable-asserts").arg(kernel).env("OCHE_LIBRARY_DIR", &folder);
+                let output = watch(&mut vm, Some(PATIENCE), |_, _| Some(PATIENCE))?;
+                step.done();
+                let (passed, open_at_end) = self.read(&output.stdout);
+                if output.status.success() && output.stdout.lines().any(|line| line == "matrix: end") {
+                    return Ok(passed);
+                }
+                let Some(at) = open_at_end else {
+                    bail!("the calls end with {}:\n{}", output.status, output.tail(40));
+                };
+                let why = if output.timed_out {
+                    "it does not end"
+                } else {
+                    "the process ends"
+                };
+                let complaint = Complaint::new(Some(at), &format!("{why} ({}):\n{}", output.status, output.tail(10)));
+                self.take_out(vec![(By::Call, complaint)])?;
+            }
+        })
+    }
+
+    /// Reads `matrix: begin 0012`, `matrix: ok 0012`, `matrix: failed 0012 why`; gives how many were well, and which one
+    /// has begun and has not ended.
+    fn read(&mut self, stdout: &str) -> (usize, Option<usize>) {
+        let (mut passed, mut open) = (0, None);
+        for line in stdout.lines() {
+            let mut words = line.strip_prefix("matrix: ").unwrap_or_default().splitn(3, ' ');
+            let (word, tag, rest) = (words.next(), words.next(), words.next().unwrap_or_default());
+            let Some(at) = tag.and_then(|tag| tag.parse::<usize>().ok()) else {
+                continue;
+            };
+            open = (word == Some("begin")).then_some(at);
+            match word {
+                Some("ok") => passed += 1,
+                Some("failed") => {
+                    let message = rest.replace("\\n", "\n");
+                    self.verdicts
+                        .insert(at, Verdict::Failed(By::Call, Complaint::new(None, &message).message));
+                }
+                _ => {}
+            }
+        }
+        (passed, open)
+    }
+
+    fn program(&self, prelude: &str, calls: &[&Call]) -> String {
+        let name = self.folder.name();
+        let mut text = format!("import 'package:{name}/{name}.dart';\n{prelude}\n");
+        text.push_str(
+            "Future<void> _run(String tag, Future<void> Function() call) async {\n  print('matrix: begin $tag');\n  \
+             try {\n    await call();\n    print('matrix: ok $tag');\n  } catch (error, trace) {\n    \
+             final text = '$error\\n$trace'.replaceAll('\\n', r'\\n');\n    print('matrix: failed $tag $text');\n  }\n}\n\n",
+        );
+        for call in calls {
+            let tag = Self::tag(call.module);
+            text.push_str(&format!("Future<void> _call@() async {{\n{}\n}}\n\n", call.code).replace('@', &tag));
+        }
+        text.push_str("Future<void> main() async {\n");
+        for call in calls {
+            let tag = Self::tag(call.module);
+            text.push_str(&format!("  await _run('{tag}', _call{tag});\n"));
+        }
+        text.push_str("  print('matrix: end');\n}\n");
+        text
+    }
+}
