@@ -145,10 +145,13 @@ impl Lowering<'_> {
         if self.is_beyond_int(scope, value, &ty) {
             let name = item.name;
             self.sink.push(
-                Diagnostic::error("constant-range", format!("the constant `{name}` does not fit into an `int` of Dart"))
-                    .at(Site::of(item.site.file, value), format!("more than {}", i64::MAX))
-                    .note("an `int` in Dart is an `i64`")
-                    .help("write `#[oche(bigint)]` above it: Dart then has a `BigInt`"),
+                Diagnostic::error(
+                    "constant-range",
+                    format!("the constant `{name}` does not fit into an `int` of Dart"),
+                )
+                .at(Site::of(item.site.file, value), format!("more than {}", i64::MAX))
+                .note("an `int` in Dart is an `i64`")
+                .help("write `#[oche(bigint)]` above it: Dart then has a `BigInt`"),
             );
             return;
         }

@@ -88,10 +88,13 @@ pub(crate) fn signed(krate: &Crate, sink: &Sink, module: ModuleId, expr: &Expr, 
     if known.is_none() {
         let site = Site::of(krate.module(module).file, expr);
         sink.push(
-            Diagnostic::error(DISCRIMINANT.id, "the number of this variant does not fit into an `int` of Dart")
-                .at(site, format!("this is {value}"))
-                .note(format!("an `int` ends at {}", i64::MAX))
-                .help("choose a number that both languages can hold"),
+            Diagnostic::error(
+                DISCRIMINANT.id,
+                "the number of this variant does not fit into an `int` of Dart",
+            )
+            .at(site, format!("this is {value}"))
+            .note(format!("an `int` ends at {}", i64::MAX))
+            .help("choose a number that both languages can hold"),
         );
     }
     known
@@ -108,12 +111,7 @@ fn int(krate: &Crate, sink: &Sink, module: ModuleId, expr: &Expr, ty: IntType, n
 }
 
 /// The value of an expression that is expected to be of the type `ty`, if it is a number.
-pub(crate) fn evaluate(
-    krate: &Crate,
-    module: ModuleId,
-    expr: &Expr,
-    ty: Option<IntType>,
-) -> Result<Value, Unknown> {
+pub(crate) fn evaluate(krate: &Crate, module: ModuleId, expr: &Expr, ty: Option<IntType>) -> Result<Value, Unknown> {
     let here = Here {
         krate,
         module,
@@ -203,10 +201,13 @@ impl Here<'_> {
             Expr::Reference(reference) => here.value(&reference.expr, ty),
             Expr::Binary(binary) => here.binary(expr, binary, ty),
             Expr::Array(array) => {
-                let items = array.elems.iter().map(|item| match here.value(item, Some(IntType::U8))? {
-                    (Value::Int(byte), _) => u8::try_from(byte).map_err(|_| self.unknown(item, "not a byte")),
-                    _ => Err(self.unknown(item, "not a byte")),
-                });
+                let items = array
+                    .elems
+                    .iter()
+                    .map(|item| match here.value(item, Some(IntType::U8))? {
+                        (Value::Int(byte), _) => u8::try_from(byte).map_err(|_| self.unknown(item, "not a byte")),
+                        _ => Err(self.unknown(item, "not a byte")),
+                    });
                 Ok((Value::Bytes(items.collect::<Result<Vec<u8>, Unknown>>()?), None))
             }
             Expr::Path(path) if path.qself.is_none() => self.path(expr, path),
@@ -216,9 +217,9 @@ impl Here<'_> {
                     let (base, own) = here.value(&call.receiver, ty)?;
                     let exponent = here.value(exponent, Some(IntType::U32))?.0;
                     let power = match (base, exponent) {
-                        (Value::Int(base), Value::Int(exponent)) => {
-                            u32::try_from(exponent).ok().and_then(|exponent| base.checked_pow(exponent))
-                        }
+                        (Value::Int(base), Value::Int(exponent)) => u32::try_from(exponent)
+                            .ok()
+                            .and_then(|exponent| base.checked_pow(exponent)),
                         _ => None,
                     };
                     let power = power.ok_or_else(|| self.unknown(expr, "this cannot be computed"))?;
@@ -348,11 +349,14 @@ impl Here<'_> {
             ("max_value", None, None) => ty.most(),
             ("min_value", None, None) => ty.least(),
             ("pow", Some(base), Some(exponent)) => {
-                let values = (self.value(base, Some(ty))?.0, self.value(exponent, Some(IntType::U32))?.0);
+                let values = (
+                    self.value(base, Some(ty))?.0,
+                    self.value(exponent, Some(IntType::U32))?.0,
+                );
                 match values {
-                    (Value::Int(base), Value::Int(exponent)) => {
-                        u32::try_from(exponent).ok().and_then(|exponent| base.checked_pow(exponent))
-                    }
+                    (Value::Int(base), Value::Int(exponent)) => u32::try_from(exponent)
+                        .ok()
+                        .and_then(|exponent| base.checked_pow(exponent)),
                     _ => None,
                 }
             }

@@ -101,7 +101,9 @@ impl IntType {
         if bytes.len() * 8 != usize::try_from(bits).ok()? || bits > 64 {
             return None;
         }
-        let value = bytes.iter().fold(0_i128, |value, byte| (value << 8) | i128::from(*byte));
+        let value = bytes
+            .iter()
+            .fold(0_i128, |value, byte| (value << 8) | i128::from(*byte));
         self.wrap(value)
     }
 
@@ -130,7 +132,11 @@ pub(crate) fn named(ty: &syn::Type) -> Option<IntType> {
 
 /// An integer type and what a path names of it: `u8::MAX`, `std::u8::MAX`.
 pub(crate) fn of_type(path: &syn::Path) -> Option<(IntType, String)> {
-    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.unraw().to_string()).collect();
+    let names: Vec<String> = path
+        .segments
+        .iter()
+        .map(|segment| segment.ident.unraw().to_string())
+        .collect();
     let (krate, ty, name) = match &names[..] {
         [ty, name] => (None, ty, name),
         [krate, ty, name] => (Some(krate.as_str()), ty, name),
@@ -169,7 +175,10 @@ mod tests {
     #[test]
     fn bytes_are_read_from_the_highest() {
         let ty = |name| IntType::named(name).expect("a type");
-        assert_eq!(ty("u32").of_bytes(b"RIFF"), Some(i128::from(u32::from_be_bytes(*b"RIFF"))));
+        assert_eq!(
+            ty("u32").of_bytes(b"RIFF"),
+            Some(i128::from(u32::from_be_bytes(*b"RIFF")))
+        );
         assert_eq!(ty("i16").of_bytes(&[0xff, 0xfe]), Some(-2));
         assert_eq!(ty("u16").of_bytes(b"abc"), None);
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use oche_codegen::diagnostic::{Diagnostic, Severity, SourceFile, Style};
 use oche_codegen::ir::Api;
-use oche_codegen::{Diagnostics, Outcome, output};
+use oche_codegen::{Analysis, Diagnostics, output};
 
 use super::blame;
 use super::folder::Folder;
@@ -27,43 +27,41 @@ pub(super) fn sort(folder: &Folder, modules: &[Module], mut accepted: BTreeSet<u
     let mut verdicts = BTreeMap::new();
     loop {
         folder.write(modules, accepted.iter().copied())?;
-        let Some(outcome) = generate(folder) else {
+        let Some(Analysis { api, diagnostics, .. }) = analyze(folder) else {
             for at in crashing(folder, modules, &accepted.iter().copied().collect::<Vec<_>>())? {
                 accepted.remove(&at);
                 verdicts.insert(at, Verdict::Failed(By::Generator, "the generator crashes".to_owned()));
             }
             continue;
         };
-        let refused = refused(&outcome.diagnostics)?;
-        if !refused.is_empty() {
-            accepted.retain(|at| !refused.contains_key(at));
-            verdicts.extend(refused);
+        let mut out = refused(&diagnostics)?;
+        if out.is_empty() {
+            let api = api.as_ref().context("there are no errors, and yet no API")?;
+            out = silent(api, &diagnostics, &accepted);
+        }
+        if !out.is_empty() {
+            accepted.retain(|at| !out.contains_key(at));
+            verdicts.extend(out);
             continue;
         }
-        let api = outcome.api.context("there are no errors, and yet no API")?;
-        let silent = silent(&api, &outcome.diagnostics, &accepted);
-        if !silent.is_empty() {
-            accepted.retain(|at| !silent.contains_key(at));
-            verdicts.extend(silent);
-            continue;
-        }
+        let outcome = oche_codegen::generate(&folder.config());
         output::write(&folder.config(), &outcome.files)?;
         return Ok(Sorted {
             verdicts,
-            api: Some(api),
+            api: outcome.api,
         });
     }
 }
 
 /// `None` if it panics.
-fn generate(folder: &Folder) -> Option<Outcome> {
-    catch_unwind(AssertUnwindSafe(|| oche_codegen::generate(&folder.config()))).ok()
+fn analyze(folder: &Folder) -> Option<Analysis> {
+    catch_unwind(AssertUnwindSafe(|| oche_codegen::analyze(&folder.config()))).ok()
 }
 
 /// The modules that make the generator crash, by halving.
 fn crashing(folder: &Folder, modules: &[Module], some: &[usize]) -> Result<Vec<usize>> {
     folder.write(modules, some.iter().copied())?;
-    if generate(folder).is_some() {
+    if analyze(folder).is_some() {
         return Ok(Vec::new());
     }
     if let [one] = some {

@@ -116,7 +116,7 @@ const SPEAKER: &str = "final class _Speaker@ implements Speaker@ {\n  _Speaker@(
 pub fn compiled<'a>(leaves: &'a [Leaf], wrappers: &[Wrapper], positions: &'a [Position]) -> Vec<Pair<'a>> {
     let mut pairs = Vec::new();
     for leaf in leaves {
-        for position in positions {
+        for position in positions.iter().filter(|position| position.is_for_all) {
             let shape = Shape { leaf, wrapper: None };
             pairs.push(Pair { shape, position });
         }
@@ -182,6 +182,7 @@ mod tests {
         let pairs = compiled(&leaves, &wrappers, &positions);
         assert_eq!(wrapped_places(&pairs), wrappers.len() * positions.len());
         let bare = pairs.iter().filter(|pair| pair.shape.wrapper.is_none()).count();
-        assert_eq!(bare, leaves.len() * positions.len());
+        let places = positions.iter().filter(|position| position.is_for_all).count();
+        assert_eq!(bare, leaves.len() * places);
     }
 }

@@ -16,6 +16,8 @@ pub struct Position {
     pub source: String,
     /// How it is called, if it gives back what it is given.
     pub call: Option<Calling>,
+    /// Whether every type is to be in it bare, and not only some in wrappers: it is more than other places together.
+    pub is_for_all: bool,
 }
 
 /// How a value goes there and back.
@@ -303,21 +305,29 @@ const THERE_AND_BACK: &[(&str, &str, &str, &str)] = &[
 pub fn all() -> Vec<Position> {
     let mut all = Vec::new();
     for (lane, attribute, function) in LANES {
-        let mut add = |name: String, source: String, call: &str| all.push(Position::new(&name, &source, call));
+        let mut add = |name: String, source: String, call: &str, is_for_all: bool| {
+            all.push(Position {
+                is_for_all,
+                ..Position::new(&name, &source, call)
+            });
+        };
         add(
             format!("parameter, {lane}"),
             format!("{attribute}\npub {function} f@({{big}}value: {{P}}) {{ let _ = value; }}\n"),
             "",
+            true,
         );
         add(
             format!("result, {lane}"),
             format!("{attribute}\npub {function} f@() -> {{S}} {{ unreachable!() }}\n"),
             "",
+            true,
         );
         add(
             format!("parameter and result, {lane}"),
             format!("{attribute}\npub {function} f@({{big}}value: {{E}}) -> {{S}} {{ {{echo}} }}\n"),
             "await f@(value: v)",
+            false,
         );
         for (receiver, definition, dart) in RECEIVERS {
             add(
@@ -328,6 +338,7 @@ pub fn all() -> Vec<Position> {
                      #[oche::oche(sync)]\npub fn host@(host: &Host@) {{ let _ = host; }}\n"
                 ),
                 &format!("await {dart}.f(value: v)"),
+                receiver == "an object" || matches!(lane, "sync" | "async"),
             );
         }
     }
@@ -353,6 +364,7 @@ impl Position {
         Self {
             name: name.to_owned(),
             source: source.to_owned(),
+            is_for_all: true,
             call: (!call.is_empty()).then(|| Calling {
                 source: None,
                 dart: call.to_owned(),

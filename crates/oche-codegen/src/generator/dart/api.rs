@@ -7,7 +7,7 @@ use askama::Template;
 use super::docs::doc_comment;
 use super::scope::Scope;
 use super::types::Types;
-use super::{HEADER, Package, class_names, classes, extras, functions, literals, render};
+use super::{HEADER, Package, classes, extras, functions, literals, render};
 use crate::ir::{Api, Constant, Library};
 
 #[derive(Template)]
@@ -22,7 +22,7 @@ struct ApiFile<'a> {
 
 /// The text of one library.
 pub fn generate(package: &Package<'_>, library: &Library) -> String {
-    Scope::print(declared_names(package.api, library), |scope| {
+    Scope::print(&package.classes, declared_names(package.api, library), |scope| {
         print(package, library, scope)
     })
 }
@@ -89,9 +89,8 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The names of all types, because they may be imported, and of what the library itself declares besides.
+/// The names of what the library itself declares besides classes.
 fn declared_names(api: &Api, library: &Library) -> BTreeSet<String> {
-    let types = api.types.iter().flat_map(class_names);
     let functions = library
         .functions
         .iter()
@@ -99,5 +98,5 @@ fn declared_names(api: &Api, library: &Library) -> BTreeSet<String> {
     let home = |constant: &&Constant| std::ptr::eq(&api.libraries[constant.library], library);
     let constants = api.constants.iter().filter(|constant| constant.member.is_none());
     let constants = constants.filter(home).map(|constant| constant.dart_name.as_str());
-    types.chain(functions).chain(constants).map(str::to_owned).collect()
+    functions.chain(constants).map(str::to_owned).collect()
 }

@@ -82,7 +82,7 @@ fn declared_names(api: &Api, library: &str) -> BTreeSet<String> {
 pub fn generate(package: &Package<'_>) -> String {
     let mut declared = declared_names(package.api, &package.library);
     declared.extend(package.direct_names.iter().flatten().cloned());
-    Scope::print(declared, |scope| print(package, scope))
+    Scope::print(&package.classes, declared, |scope| print(package, scope))
 }
 
 fn print(package: &Package<'_>, scope: &Scope) -> String {

@@ -24,6 +24,7 @@ mod types;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use askama::Template;
 
@@ -49,6 +50,8 @@ pub fn generate(api: &Api) -> Vec<(PathBuf, String)> {
 struct Package<'a> {
     api: &'a Api,
     links: Links,
+    /// Every class and enum that it declares.
+    classes: Rc<BTreeSet<String>>,
     /// The variable that holds the native library: `pureDartLibrary`.
     library: String,
     /// The file below `lib/src/` that holds the plumbing: `bridge.dart`.
@@ -73,6 +76,7 @@ impl<'a> Package<'a> {
         Self {
             api,
             links: Links::new(api),
+            classes: Rc::new(api.types.iter().flat_map(class_names).map(str::to_owned).collect()),
             library,
             bridge_file,
             direct_names,

@@ -67,8 +67,10 @@ pub struct Scope {
 }
 
 struct File {
-    /// What is declared by the file itself, or may be imported by its plain name from the same package.
-    declared: BTreeSet<String>,
+    /// The package's classes: each may be imported by its plain name. One set for all files, which are many.
+    classes: Rc<BTreeSet<String>>,
+    /// What is declared by the file itself.
+    declared: Rc<BTreeSet<String>>,
     /// The names of all places in the file, those that were met when it was printed for the first time.
     inside: BTreeSet<String>,
     used: RefCell<Uses>,
@@ -93,18 +95,20 @@ struct Uses {
 }
 
 impl Scope {
-    /// Prints a file in which a user's types and functions have the names `declared`. It is printed twice: the prefixes of
-    /// its imports must differ from every name in it, and printing it is what tells them.
-    pub fn print<T>(declared: BTreeSet<String>, print: impl Fn(&Scope) -> T) -> T {
-        let first = Self::new(declared.clone(), BTreeSet::new());
+    /// Prints a file that declares the names `declared`, in a package whose classes have the names `classes`. It is printed
+    /// twice: the prefixes of its imports must differ from every name in it, and printing it is what tells them.
+    pub fn print<T>(classes: &Rc<BTreeSet<String>>, declared: BTreeSet<String>, print: impl Fn(&Scope) -> T) -> T {
+        let declared = Rc::new(declared);
+        let first = Self::new(classes, &declared, BTreeSet::new());
         print(&first);
         let inside = first.file.used.take().inside;
-        print(&Self::new(declared, inside))
+        print(&Self::new(classes, &declared, inside))
     }
 
-    fn new(declared: BTreeSet<String>, inside: BTreeSet<String>) -> Self {
+    fn new(classes: &Rc<BTreeSet<String>>, declared: &Rc<BTreeSet<String>>, inside: BTreeSet<String>) -> Self {
         let file = File {
-            declared,
+            classes: Rc::clone(classes),
+            declared: Rc::clone(declared),
             inside,
             used: RefCell::default(),
         };
@@ -134,9 +138,7 @@ impl Scope {
     /// `name` for a parameter or a variable of ours, which must differ from what this place declares.
     pub fn local(&self, name: &str) -> String {
         fresh(name, |name| {
-            self.file.declared.contains(name)
-                || self.levels.last().is_some_and(|level| level.contains(name))
-                || self.is_prefix(name)
+            self.declares(name) || self.levels.last().is_some_and(|level| level.contains(name)) || self.is_prefix(name)
         })
     }
 
@@ -165,8 +167,8 @@ impl Scope {
             let list = format!("{name}List");
             let is_codec = |other: &&str| format!("{other}List") == name || **other == list;
             name == "Function"
-                || self.file.declared.contains(name)
-                || self.file.declared.contains(&list)
+                || self.declares(name)
+                || self.declares(&list)
                 || self.hides(name)
                 || others.contains(&name)
                 || others.iter().any(is_codec)
@@ -237,9 +239,9 @@ impl Scope {
         used.libraries.insert(import.clone());
     }
 
-    /// Whether the file itself declares the name.
+    /// Whether the file itself declares the name, or may import it from another file of the package.
     pub fn declares(&self, name: &str) -> bool {
-        self.file.declared.contains(name)
+        self.file.declared.contains(name) || self.file.classes.contains(name)
     }
 
     fn plain_or_prefixed(&self, platform: Platform, name: &str) -> String {
@@ -256,9 +258,7 @@ impl Scope {
     }
 
     fn prefix(&self, name: &str) -> String {
-        fresh(name, |name| {
-            self.file.declared.contains(name) || self.file.inside.contains(name)
-        })
+        fresh(name, |name| self.declares(name) || self.file.inside.contains(name))
     }
 
     /// The prefix under which a file of the same package is imported: `api_lights_library`.
