@@ -3486,18 +3486,14 @@ extern "C" fn f0_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_other = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
+                let arg_other = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
                 let result = ::std::cmp::PartialEq::eq(&*arg_self, &*arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -3514,7 +3510,7 @@ extern "C" fn f1_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
@@ -3542,7 +3538,7 @@ extern "C" fn f2_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
@@ -3570,14 +3566,13 @@ extern "C" fn f3_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = ::std::string::ToString::to_string(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -3594,7 +3589,7 @@ extern "C" fn f4_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -3619,7 +3614,7 @@ extern "C" fn f5_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -3644,7 +3639,7 @@ extern "C" fn f6_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -3663,7 +3658,7 @@ extern "C" fn f6_ToString_to_string(
 /// `crate::api::add`
 extern "C" fn f7_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe {
-        glue::direct(glue::caller(cx, "api::add"), || Ok(crate::api::add(arg_a, arg_b)))
+        glue::direct(glue::caller(cx, &"api::add"), || Ok(crate::api::add(arg_a, arg_b)))
     }
 }
 
@@ -3676,14 +3671,13 @@ extern "C" fn f8_Answers_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::count"),
+            glue::caller(cx, &"api::answers::Answers::count"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::count(&*arg_self.0)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -3701,15 +3695,14 @@ extern "C" fn f9_Answers_flag(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::flag"),
+            glue::caller(cx, &"api::answers::Answers::flag"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::flag(&*arg_self.0, arg_value)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -3727,15 +3720,14 @@ extern "C" fn f10_Answers_large(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::large"),
+            glue::caller(cx, &"api::answers::Answers::large"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::large(&*arg_self.0, arg_value)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -3753,15 +3745,14 @@ extern "C" fn f11_Answers_larger(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::larger"),
+            glue::caller(cx, &"api::answers::Answers::larger"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::larger(
                         &*arg_self.0,
                         arg_value,
@@ -3782,15 +3773,14 @@ extern "C" fn f12_Answers_letter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::letter"),
+            glue::caller(cx, &"api::answers::Answers::letter"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::letter(
                         &*arg_self.0,
                         arg_value,
@@ -3811,14 +3801,13 @@ extern "C" fn f13_Answers_nothing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::nothing"),
+            glue::caller(cx, &"api::answers::Answers::nothing"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::nothing(&*arg_self.0)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -3836,15 +3825,14 @@ extern "C" fn f14_Answers_positive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::positive"),
+            glue::caller(cx, &"api::answers::Answers::positive"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::positive(
                         &*arg_self.0,
                         arg_value,
@@ -3865,15 +3853,14 @@ extern "C" fn f15_Answers_precise(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::precise"),
+            glue::caller(cx, &"api::answers::Answers::precise"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::precise(
                         &*arg_self.0,
                         arg_value,
@@ -3894,15 +3881,14 @@ extern "C" fn f16_Answers_single(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::single"),
+            glue::caller(cx, &"api::answers::Answers::single"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::single(
                         &*arg_self.0,
                         arg_value,
@@ -3923,15 +3909,14 @@ extern "C" fn f17_Answers_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::size"),
+            glue::caller(cx, &"api::answers::Answers::size"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::size(&*arg_self.0, arg_value)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -3949,15 +3934,14 @@ extern "C" fn f18_Answers_small(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::small"),
+            glue::caller(cx, &"api::answers::Answers::small"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::small(&*arg_self.0, arg_value)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -3975,15 +3959,14 @@ extern "C" fn f19_Answers_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::text"),
+            glue::caller(cx, &"api::answers::Answers::text"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::text(&*arg_self.0, arg_value)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -4002,7 +3985,7 @@ extern "C" fn f20_answers_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::answers::answers_elsewhere"),
+            glue::caller(cx, &"api::answers::answers_elsewhere"),
             args,
             len,
             inbound,
@@ -4026,7 +4009,7 @@ extern "C" fn f21_answers_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::answers_here"),
+            glue::caller(cx, &"api::answers::answers_here"),
             args,
             len,
             inbound,
@@ -4049,7 +4032,7 @@ extern "C" fn f22_answers_in_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::answers_in_turn"),
+            glue::caller(cx, &"api::answers::answers_in_turn"),
             args,
             len,
             inbound,
@@ -4076,7 +4059,7 @@ extern "C" fn f23_ask_and_forget(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::ask_and_forget"),
+            glue::caller(cx, &"api::answers::ask_and_forget"),
             args,
             len,
             inbound,
@@ -4113,7 +4096,7 @@ extern "C" fn f24_through_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::through_pair"),
+            glue::caller(cx, &"api::answers::through_pair"),
             args,
             len,
             inbound,
@@ -4139,7 +4122,7 @@ extern "C" fn f25_add_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::add_async"),
+            glue::caller(cx, &"api::asynchronous::add_async"),
             args,
             len,
             inbound,
@@ -4167,7 +4150,7 @@ extern "C" fn f26_add_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::asynchronous::add_later"),
+            glue::caller(cx, &"api::asynchronous::add_later"),
             args,
             len,
             inbound,
@@ -4193,7 +4176,7 @@ extern "C" fn f27_after(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::after"),
+            glue::caller(cx, &"api::asynchronous::after"),
             args,
             len,
             inbound,
@@ -4221,7 +4204,7 @@ extern "C" fn f28_after_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::asynchronous::after_blocking"),
+            glue::caller(cx, &"api::asynchronous::after_blocking"),
             args,
             len,
             inbound,
@@ -4244,7 +4227,7 @@ extern "C" fn f28_after_blocking(
 extern "C" fn f29_busiest(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::asynchronous::busiest"),
+            glue::caller(cx, &"api::asynchronous::busiest"),
             || Ok(crate::api::asynchronous::busiest()),
         )
     }
@@ -4260,7 +4243,7 @@ extern "C" fn f30_guarded(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::guarded"),
+            glue::caller(cx, &"api::asynchronous::guarded"),
             args,
             len,
             inbound,
@@ -4289,7 +4272,7 @@ extern "C" fn f31_in_steps(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::in_steps"),
+            glue::caller(cx, &"api::asynchronous::in_steps"),
             args,
             len,
             inbound,
@@ -4318,7 +4301,7 @@ extern "C" fn f32_never(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::never"),
+            glue::caller(cx, &"api::asynchronous::never"),
             args,
             len,
             inbound,
@@ -4342,7 +4325,7 @@ extern "C" fn f33_nothing(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::nothing"),
+            glue::caller(cx, &"api::asynchronous::nothing"),
             args,
             len,
             inbound,
@@ -4366,7 +4349,7 @@ extern "C" fn f34_nothing_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::asynchronous::nothing_later"),
+            glue::caller(cx, &"api::asynchronous::nothing_later"),
             args,
             len,
             inbound,
@@ -4390,7 +4373,7 @@ extern "C" fn f35_worker_name(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::worker_name"),
+            glue::caller(cx, &"api::asynchronous::worker_name"),
             args,
             len,
             inbound,
@@ -4413,7 +4396,7 @@ extern "C" fn f36_Farewell_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::Farewell::new"),
+            glue::caller(cx, &"api::callbacks::Farewell::new"),
             args,
             len,
             inbound,
@@ -4449,7 +4432,7 @@ extern "C" fn f37_apply(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::apply"),
+            glue::caller(cx, &"api::callbacks::apply"),
             args,
             len,
             inbound,
@@ -4487,7 +4470,7 @@ extern "C" fn f38_apply_mixed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::apply_mixed"),
+            glue::caller(cx, &"api::callbacks::apply_mixed"),
             args,
             len,
             inbound,
@@ -4528,7 +4511,7 @@ extern "C" fn f39_ask(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::ask"),
+            glue::caller(cx, &"api::callbacks::ask"),
             args,
             len,
             inbound,
@@ -4573,7 +4556,7 @@ extern "C" fn f40_ask_alone(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::ask_alone"),
+            glue::caller(cx, &"api::callbacks::ask_alone"),
             args,
             len,
             inbound,
@@ -4610,7 +4593,7 @@ extern "C" fn f41_ask_carefully(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::ask_carefully"),
+            glue::caller(cx, &"api::callbacks::ask_carefully"),
             args,
             len,
             inbound,
@@ -4647,7 +4630,7 @@ extern "C" fn f42_ask_in_vain(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::ask_in_vain"),
+            glue::caller(cx, &"api::callbacks::ask_in_vain"),
             args,
             len,
             inbound,
@@ -4680,7 +4663,7 @@ extern "C" fn f43_ask_now(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::ask_now"),
+            glue::caller(cx, &"api::callbacks::ask_now"),
             args,
             len,
             inbound,
@@ -4721,7 +4704,7 @@ extern "C" fn f44_call_alone(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::call_alone"),
+            glue::caller(cx, &"api::callbacks::call_alone"),
             args,
             len,
             inbound,
@@ -4760,7 +4743,7 @@ extern "C" fn f45_check(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::check"),
+            glue::caller(cx, &"api::callbacks::check"),
             args,
             len,
             inbound,
@@ -4801,7 +4784,7 @@ extern "C" fn f46_failing_at_once(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::failing_at_once"),
+            glue::caller(cx, &"api::callbacks::failing_at_once"),
             args,
             len,
             inbound,
@@ -4836,7 +4819,7 @@ extern "C" fn f47_failing_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::failing_elsewhere"),
+            glue::caller(cx, &"api::callbacks::failing_elsewhere"),
             args,
             len,
             inbound,
@@ -4872,7 +4855,7 @@ extern "C" fn f48_failing_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::failing_later"),
+            glue::caller(cx, &"api::callbacks::failing_later"),
             args,
             len,
             inbound,
@@ -4908,7 +4891,7 @@ extern "C" fn f49_fold(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::fold"),
+            glue::caller(cx, &"api::callbacks::fold"),
             args,
             len,
             inbound,
@@ -4943,7 +4926,7 @@ extern "C" fn f49_fold(
 extern "C" fn f50_forget_function(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::forget_function"),
+            glue::caller(cx, &"api::callbacks::forget_function"),
             || Ok(crate::api::callbacks::forget_function()),
         )
     }
@@ -4953,7 +4936,7 @@ extern "C" fn f50_forget_function(cx: *mut glue::Context) {
 extern "C" fn f51_forget_listeners(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::forget_listeners"),
+            glue::caller(cx, &"api::callbacks::forget_listeners"),
             || Ok(crate::api::callbacks::forget_listeners()),
         )
     }
@@ -4968,7 +4951,7 @@ extern "C" fn f52_keep(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::keep"),
+            glue::caller(cx, &"api::callbacks::keep"),
             args,
             len,
             inbound,
@@ -4991,7 +4974,7 @@ extern "C" fn f53_keep_function(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::keep_function"),
+            glue::caller(cx, &"api::callbacks::keep_function"),
             args,
             len,
             inbound,
@@ -5027,7 +5010,7 @@ extern "C" fn f54_kept(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::kept"),
+            glue::caller(cx, &"api::callbacks::kept"),
             args,
             len,
             inbound,
@@ -5044,7 +5027,7 @@ extern "C" fn f54_kept(
 extern "C" fn f55_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::kept_direct"),
+            glue::caller(cx, &"api::callbacks::kept_direct"),
             || Ok(crate::api::callbacks::kept_direct(arg_value)),
         )
     }
@@ -5060,7 +5043,7 @@ extern "C" fn f56_kept_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::kept_elsewhere"),
+            glue::caller(cx, &"api::callbacks::kept_elsewhere"),
             args,
             len,
             inbound,
@@ -5085,7 +5068,7 @@ extern "C" fn f57_kept_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::kept_here"),
+            glue::caller(cx, &"api::callbacks::kept_here"),
             args,
             len,
             inbound,
@@ -5104,7 +5087,7 @@ extern "C" fn f57_kept_here(
 extern "C" fn f58_let_go(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::let_go"),
+            glue::caller(cx, &"api::callbacks::let_go"),
             || Ok(crate::api::callbacks::let_go()),
         )
     }
@@ -5119,7 +5102,7 @@ extern "C" fn f59_listen(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::listen"),
+            glue::caller(cx, &"api::callbacks::listen"),
             args,
             len,
             inbound,
@@ -5155,7 +5138,7 @@ extern "C" fn f60_lonely_answers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::lonely_answers"),
+            glue::caller(cx, &"api::callbacks::lonely_answers"),
             args,
             len,
             inbound,
@@ -5178,7 +5161,7 @@ extern "C" fn f61_map_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::map_numbers"),
+            glue::caller(cx, &"api::callbacks::map_numbers"),
             args,
             len,
             inbound,
@@ -5218,7 +5201,7 @@ extern "C" fn f62_once(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::once"),
+            glue::caller(cx, &"api::callbacks::once"),
             args,
             len,
             inbound,
@@ -5254,7 +5237,7 @@ extern "C" fn f63_tell_listeners(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::tell_listeners"),
+            glue::caller(cx, &"api::callbacks::tell_listeners"),
             args,
             len,
             inbound,
@@ -5278,7 +5261,7 @@ extern "C" fn f64_through(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through"),
+            glue::caller(cx, &"api::callbacks::through"),
             args,
             len,
             inbound,
@@ -5316,7 +5299,7 @@ extern "C" fn f65_through_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through_counter"),
+            glue::caller(cx, &"api::callbacks::through_counter"),
             args,
             len,
             inbound,
@@ -5355,7 +5338,7 @@ extern "C" fn f66_through_counters(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_counters"),
+            glue::caller(cx, &"api::callbacks::through_counters"),
             args,
             len,
             inbound,
@@ -5394,7 +5377,7 @@ extern "C" fn f67_through_data(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through_data"),
+            glue::caller(cx, &"api::callbacks::through_data"),
             args,
             len,
             inbound,
@@ -5434,7 +5417,7 @@ extern "C" fn f68_through_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through_numbers"),
+            glue::caller(cx, &"api::callbacks::through_numbers"),
             args,
             len,
             inbound,
@@ -5473,7 +5456,7 @@ extern "C" fn f69_through_numbers_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_numbers_later"),
+            glue::caller(cx, &"api::callbacks::through_numbers_later"),
             args,
             len,
             inbound,
@@ -5513,7 +5496,7 @@ extern "C" fn f70_through_object(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_object"),
+            glue::caller(cx, &"api::callbacks::through_object"),
             args,
             len,
             inbound,
@@ -5553,7 +5536,7 @@ extern "C" fn f71_through_task(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::through_task"),
+            glue::caller(cx, &"api::callbacks::through_task"),
             args,
             len,
             inbound,
@@ -5599,7 +5582,7 @@ extern "C" fn f72_through_thread(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_thread"),
+            glue::caller(cx, &"api::callbacks::through_thread"),
             args,
             len,
             inbound,
@@ -5639,7 +5622,7 @@ extern "C" fn f73_try_call(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::try_call"),
+            glue::caller(cx, &"api::callbacks::try_call"),
             args,
             len,
             inbound,
@@ -5674,7 +5657,7 @@ extern "C" fn f74_with_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::with_counter"),
+            glue::caller(cx, &"api::callbacks::with_counter"),
             args,
             len,
             inbound,
@@ -5713,18 +5696,17 @@ extern "C" fn f75_Piece_hold(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::Piece::hold"),
+            glue::caller(cx, &"api::cancelling::Piece::hold"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_name) = args
+                let (mut arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::cancelling::Piece>()?,
+                        r.borrow_mut::<crate::api::cancelling::Piece>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::cancelling::Piece::hold(
                         &mut *arg_self,
                         arg_name,
@@ -5745,14 +5727,13 @@ extern "C" fn f76_Piece_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::cancelling::Piece::name"),
+            glue::caller(cx, &"api::cancelling::Piece::name"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                let arg_self = r.borrow::<crate::api::cancelling::Piece>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::cancelling::Piece::name(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -5770,7 +5751,7 @@ extern "C" fn f77_Piece_never(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::Piece::never"),
+            glue::caller(cx, &"api::cancelling::Piece::never"),
             args,
             len,
             inbound,
@@ -5794,18 +5775,17 @@ extern "C" fn f78_Piece_pass(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::Piece::pass"),
+            glue::caller(cx, &"api::cancelling::Piece::pass"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_name) = args
+                let (mut arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::cancelling::Piece>()?,
+                        r.borrow_mut::<crate::api::cancelling::Piece>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::cancelling::Piece::pass(
                         &mut *arg_self,
                         arg_name,
@@ -5827,16 +5807,15 @@ extern "C" fn f79_Piece_pass_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::Piece::pass_blocking"),
+            glue::caller(cx, &"api::cancelling::Piece::pass_blocking"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::cancelling::Piece>()?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
                 let result = crate::api::cancelling::Piece::pass_blocking(
                     &mut *arg_self,
                     arg_name,
@@ -5857,7 +5836,7 @@ extern "C" fn f80_ask_once(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::ask_once"),
+            glue::caller(cx, &"api::cancelling::ask_once"),
             args,
             len,
             inbound,
@@ -5903,7 +5882,7 @@ extern "C" fn f81_compute_until_cancelled(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::compute_until_cancelled"),
+            glue::caller(cx, &"api::cancelling::compute_until_cancelled"),
             args,
             len,
             inbound,
@@ -5928,7 +5907,7 @@ extern "C" fn f82_fail_after(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::fail_after"),
+            glue::caller(cx, &"api::cancelling::fail_after"),
             args,
             len,
             inbound,
@@ -5948,7 +5927,7 @@ extern "C" fn f82_fail_after(
 extern "C" fn f83_is_cancelled_here(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::cancelling::is_cancelled_here"),
+            glue::caller(cx, &"api::cancelling::is_cancelled_here"),
             || Ok(crate::api::cancelling::is_cancelled_here()),
         )
     }
@@ -5964,7 +5943,7 @@ extern "C" fn f84_keep_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::keep_texts"),
+            glue::caller(cx, &"api::cancelling::keep_texts"),
             args,
             len,
             inbound,
@@ -5987,7 +5966,7 @@ extern "C" fn f85_piece(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::cancelling::piece"),
+            glue::caller(cx, &"api::cancelling::piece"),
             args,
             len,
             inbound,
@@ -6010,7 +5989,7 @@ extern "C" fn f86_release(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::cancelling::release"),
+            glue::caller(cx, &"api::cancelling::release"),
             args,
             len,
             inbound,
@@ -6034,7 +6013,7 @@ extern "C" fn f87_with_own_token(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::with_own_token"),
+            glue::caller(cx, &"api::cancelling::with_own_token"),
             args,
             len,
             inbound,
@@ -6066,7 +6045,7 @@ extern "C" fn f88_work(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::work"),
+            glue::caller(cx, &"api::cancelling::work"),
             args,
             len,
             inbound,
@@ -6091,7 +6070,7 @@ extern "C" fn f89_work_in_vain(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::work_in_vain"),
+            glue::caller(cx, &"api::cancelling::work_in_vain"),
             args,
             len,
             inbound,
@@ -6116,7 +6095,7 @@ extern "C" fn f90_work_until_cancelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::work_until_cancelled"),
+            glue::caller(cx, &"api::cancelling::work_until_cancelled"),
             args,
             len,
             inbound,
@@ -6140,7 +6119,7 @@ extern "C" fn f91_COMPUTED(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::COMPUTED"),
+            glue::caller(cx, &"api::classes::COMPUTED"),
             args,
             len,
             inbound,
@@ -6162,7 +6141,7 @@ extern "C" fn f92_Figure_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Figure::count"),
+            glue::caller(cx, &"api::classes::Figure::count"),
             args,
             len,
             inbound,
@@ -6185,7 +6164,7 @@ extern "C" fn f93_Figure_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Figure::new"),
+            glue::caller(cx, &"api::classes::Figure::new"),
             args,
             len,
             inbound,
@@ -6208,7 +6187,7 @@ extern "C" fn f94_Gear_moves(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Gear::moves"),
+            glue::caller(cx, &"api::classes::Gear::moves"),
             args,
             len,
             inbound,
@@ -6231,7 +6210,7 @@ extern "C" fn f95_Height_above(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Height::above"),
+            glue::caller(cx, &"api::classes::Height::above"),
             args,
             len,
             inbound,
@@ -6254,7 +6233,7 @@ extern "C" fn f96_Height_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Height::number"),
+            glue::caller(cx, &"api::classes::Height::number"),
             args,
             len,
             inbound,
@@ -6277,7 +6256,7 @@ extern "C" fn f97_Height_parse(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Height::parse"),
+            glue::caller(cx, &"api::classes::Height::parse"),
             args,
             len,
             inbound,
@@ -6301,7 +6280,7 @@ extern "C" fn f98_LABELS(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::LABELS"),
+            glue::caller(cx, &"api::classes::LABELS"),
             args,
             len,
             inbound,
@@ -6323,7 +6302,7 @@ extern "C" fn f99_LEAST(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::LEAST"),
+            glue::caller(cx, &"api::classes::LEAST"),
             args,
             len,
             inbound,
@@ -6345,7 +6324,7 @@ extern "C" fn f100_SMALL_PRIMES(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::SMALL_PRIMES"),
+            glue::caller(cx, &"api::classes::SMALL_PRIMES"),
             args,
             len,
             inbound,
@@ -6367,7 +6346,7 @@ extern "C" fn f101_Spot_ORIGIN(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::ORIGIN"),
+            glue::caller(cx, &"api::classes::Spot::ORIGIN"),
             args,
             len,
             inbound,
@@ -6389,7 +6368,7 @@ extern "C" fn f102_Spot_distance(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::distance"),
+            glue::caller(cx, &"api::classes::Spot::distance"),
             args,
             len,
             inbound,
@@ -6413,7 +6392,7 @@ extern "C" fn f103_Spot_middle(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::classes::Spot::middle"),
+            glue::caller(cx, &"api::classes::Spot::middle"),
             args,
             len,
             inbound,
@@ -6437,7 +6416,7 @@ extern "C" fn f104_Spot_moved(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::moved"),
+            glue::caller(cx, &"api::classes::Spot::moved"),
             args,
             len,
             inbound,
@@ -6462,7 +6441,7 @@ extern "C" fn f105_Spot_up(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::up"),
+            glue::caller(cx, &"api::classes::Spot::up"),
             args,
             len,
             inbound,
@@ -6486,7 +6465,7 @@ extern "C" fn f106_Version_between(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::classes::Version::between"),
+            glue::caller(cx, &"api::classes::Version::between"),
             args,
             len,
             inbound,
@@ -6514,7 +6493,7 @@ extern "C" fn f107_Version_labelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::classes::Version::labelled"),
+            glue::caller(cx, &"api::classes::Version::labelled"),
             args,
             len,
             inbound,
@@ -6544,7 +6523,7 @@ extern "C" fn f108_Version_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Version::new"),
+            glue::caller(cx, &"api::classes::Version::new"),
             args,
             len,
             inbound,
@@ -6568,7 +6547,7 @@ extern "C" fn f109_Version_next(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Version::next"),
+            glue::caller(cx, &"api::classes::Version::next"),
             args,
             len,
             inbound,
@@ -6591,7 +6570,7 @@ extern "C" fn f110_all_optional(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::all_optional"),
+            glue::caller(cx, &"api::classes::all_optional"),
             args,
             len,
             inbound,
@@ -6615,7 +6594,7 @@ extern "C" fn f111_by_position(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::by_position"),
+            glue::caller(cx, &"api::classes::by_position"),
             args,
             len,
             inbound,
@@ -6648,7 +6627,7 @@ extern "C" fn f112_defaults_told(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::defaults_told"),
+            glue::caller(cx, &"api::classes::defaults_told"),
             args,
             len,
             inbound,
@@ -6678,7 +6657,7 @@ extern "C" fn f112_defaults_told(
 extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::classes::doubled"),
+            glue::caller(cx, &"api::classes::doubled"),
             || Ok(crate::api::classes::doubled(arg_value)),
         )
     }
@@ -6693,7 +6672,7 @@ extern "C" fn f114_same_column(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_column"),
+            glue::caller(cx, &"api::classes::same_column"),
             args,
             len,
             inbound,
@@ -6716,7 +6695,7 @@ extern "C" fn f115_same_defaults(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_defaults"),
+            glue::caller(cx, &"api::classes::same_defaults"),
             args,
             len,
             inbound,
@@ -6739,7 +6718,7 @@ extern "C" fn f116_same_document(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_document"),
+            glue::caller(cx, &"api::classes::same_document"),
             args,
             len,
             inbound,
@@ -6762,7 +6741,7 @@ extern "C" fn f117_same_figure(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_figure"),
+            glue::caller(cx, &"api::classes::same_figure"),
             args,
             len,
             inbound,
@@ -6785,7 +6764,7 @@ extern "C" fn f118_same_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_pair"),
+            glue::caller(cx, &"api::classes::same_pair"),
             args,
             len,
             inbound,
@@ -6808,7 +6787,7 @@ extern "C" fn f119_same_spot(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_spot"),
+            glue::caller(cx, &"api::classes::same_spot"),
             args,
             len,
             inbound,
@@ -6831,7 +6810,7 @@ extern "C" fn f120_same_task(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_task"),
+            glue::caller(cx, &"api::classes::same_task"),
             args,
             len,
             inbound,
@@ -6854,7 +6833,7 @@ extern "C" fn f121_same_version(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_version"),
+            glue::caller(cx, &"api::classes::same_version"),
             args,
             len,
             inbound,
@@ -6878,7 +6857,7 @@ extern "C" fn f122_sum_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::classes::sum_later"),
+            glue::caller(cx, &"api::classes::sum_later"),
             args,
             len,
             inbound,
@@ -6905,7 +6884,7 @@ extern "C" fn f123_tags(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::tags"),
+            glue::caller(cx, &"api::classes::tags"),
             args,
             len,
             inbound,
@@ -6923,7 +6902,7 @@ extern "C" fn f123_tags(
 extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::classes::times_set_up"),
+            glue::caller(cx, &"api::classes::times_set_up"),
             || Ok(crate::api::classes::times_set_up()),
         )
     }
@@ -6938,7 +6917,7 @@ extern "C" fn f125_echo_own_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::core_names::echo_own_duration"),
+            glue::caller(cx, &"api::core_names::echo_own_duration"),
             args,
             len,
             inbound,
@@ -6961,7 +6940,7 @@ extern "C" fn f126_echo_own_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::core_names::echo_own_list"),
+            glue::caller(cx, &"api::core_names::echo_own_list"),
             args,
             len,
             inbound,
@@ -6985,7 +6964,7 @@ extern "C" fn f127_echo_uris(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::core_names::echo_uris"),
+            glue::caller(cx, &"api::core_names::echo_uris"),
             args,
             len,
             inbound,
@@ -7009,7 +6988,7 @@ extern "C" fn f128_total(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::core_names::total"),
+            glue::caller(cx, &"api::core_names::total"),
             args,
             len,
             inbound,
@@ -7033,7 +7012,7 @@ extern "C" fn f129_any_error(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::any_error"),
+            glue::caller(cx, &"api::crates::any_error"),
             args,
             len,
             inbound,
@@ -7059,7 +7038,7 @@ extern "C" fn f130_any_error_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::crates::any_error_later"),
+            glue::caller(cx, &"api::crates::any_error_later"),
             args,
             len,
             inbound,
@@ -7084,7 +7063,7 @@ extern "C" fn f131_boxed_error(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::boxed_error"),
+            glue::caller(cx, &"api::crates::boxed_error"),
             args,
             len,
             inbound,
@@ -7108,7 +7087,7 @@ extern "C" fn f132_describe_naive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_naive"),
+            glue::caller(cx, &"api::crates::describe_naive"),
             args,
             len,
             inbound,
@@ -7132,7 +7111,7 @@ extern "C" fn f133_describe_utc(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_utc"),
+            glue::caller(cx, &"api::crates::describe_utc"),
             args,
             len,
             inbound,
@@ -7155,7 +7134,7 @@ extern "C" fn f134_describe_uuid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_uuid"),
+            glue::caller(cx, &"api::crates::describe_uuid"),
             args,
             len,
             inbound,
@@ -7178,7 +7157,7 @@ extern "C" fn f135_echo_big_int(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_big_int"),
+            glue::caller(cx, &"api::crates::echo_big_int"),
             args,
             len,
             inbound,
@@ -7201,7 +7180,7 @@ extern "C" fn f136_echo_big_places_of_any_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_big_places_of_any_size"),
+            glue::caller(cx, &"api::crates::echo_big_places_of_any_size"),
             args,
             len,
             inbound,
@@ -7228,7 +7207,7 @@ extern "C" fn f137_echo_big_uint(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_big_uint"),
+            glue::caller(cx, &"api::crates::echo_big_uint"),
             args,
             len,
             inbound,
@@ -7251,7 +7230,7 @@ extern "C" fn f138_echo_chrono(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_chrono"),
+            glue::caller(cx, &"api::crates::echo_chrono"),
             args,
             len,
             inbound,
@@ -7285,7 +7264,7 @@ extern "C" fn f139_echo_chrono_places(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::echo_chrono_places"),
+            glue::caller(cx, &"api::crates::echo_chrono_places"),
             args,
             len,
             inbound,
@@ -7315,7 +7294,7 @@ extern "C" fn f140_echo_json(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_json"),
+            glue::caller(cx, &"api::crates::echo_json"),
             args,
             len,
             inbound,
@@ -7338,7 +7317,7 @@ extern "C" fn f141_echo_json_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_json_places"),
+            glue::caller(cx, &"api::crates::echo_json_places"),
             args,
             len,
             inbound,
@@ -7367,7 +7346,7 @@ extern "C" fn f142_echo_local(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_local"),
+            glue::caller(cx, &"api::crates::echo_local"),
             args,
             len,
             inbound,
@@ -7390,7 +7369,7 @@ extern "C" fn f143_echo_moments(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_moments"),
+            glue::caller(cx, &"api::crates::echo_moments"),
             args,
             len,
             inbound,
@@ -7423,7 +7402,7 @@ extern "C" fn f144_echo_record(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_record"),
+            glue::caller(cx, &"api::crates::echo_record"),
             args,
             len,
             inbound,
@@ -7446,7 +7425,7 @@ extern "C" fn f145_echo_shared_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_shared_bytes"),
+            glue::caller(cx, &"api::crates::echo_shared_bytes"),
             args,
             len,
             inbound,
@@ -7475,7 +7454,7 @@ extern "C" fn f146_echo_url(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_url"),
+            glue::caller(cx, &"api::crates::echo_url"),
             args,
             len,
             inbound,
@@ -7498,7 +7477,7 @@ extern "C" fn f147_echo_url_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_url_map"),
+            glue::caller(cx, &"api::crates::echo_url_map"),
             args,
             len,
             inbound,
@@ -7521,7 +7500,7 @@ extern "C" fn f148_echo_utc(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_utc"),
+            glue::caller(cx, &"api::crates::echo_utc"),
             args,
             len,
             inbound,
@@ -7544,7 +7523,7 @@ extern "C" fn f149_echo_uuid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_uuid"),
+            glue::caller(cx, &"api::crates::echo_uuid"),
             args,
             len,
             inbound,
@@ -7567,7 +7546,7 @@ extern "C" fn f150_echo_uuid_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_uuid_places"),
+            glue::caller(cx, &"api::crates::echo_uuid_places"),
             args,
             len,
             inbound,
@@ -7596,7 +7575,7 @@ extern "C" fn f151_join_url(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::join_url"),
+            glue::caller(cx, &"api::crates::join_url"),
             args,
             len,
             inbound,
@@ -7621,7 +7600,7 @@ extern "C" fn f152_last_moment(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::last_moment"),
+            glue::caller(cx, &"api::crates::last_moment"),
             args,
             len,
             inbound,
@@ -7644,7 +7623,7 @@ extern "C" fn f153_parse_json(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::parse_json"),
+            glue::caller(cx, &"api::crates::parse_json"),
             args,
             len,
             inbound,
@@ -7670,7 +7649,7 @@ extern "C" fn f154_power(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::power"),
+            glue::caller(cx, &"api::crates::power"),
             args,
             len,
             inbound,
@@ -7695,7 +7674,7 @@ extern "C" fn f155_print_json(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::print_json"),
+            glue::caller(cx, &"api::crates::print_json"),
             args,
             len,
             inbound,
@@ -7719,7 +7698,7 @@ extern "C" fn f156_slice_bytes(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::slice_bytes"),
+            glue::caller(cx, &"api::crates::slice_bytes"),
             args,
             len,
             inbound,
@@ -7750,18 +7729,17 @@ extern "C" fn f157_Adder_add_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::Adder::add_all"),
+            glue::caller(cx, &"api::dart_streams::Adder::add_all"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_numbers) = args
+                let (mut arg_self, arg_numbers) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.borrow_mut::<crate::api::dart_streams::Adder>()?,
                         r.callback()?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::dart_streams::Adder::add_all(
                         &mut *arg_self,
                         glue::dart_stream::<Bridge, _>(arg_numbers, 64),
@@ -7782,7 +7760,7 @@ extern "C" fn f158_Adder_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dart_streams::Adder::new"),
+            glue::caller(cx, &"api::dart_streams::Adder::new"),
             args,
             len,
             inbound,
@@ -7805,18 +7783,17 @@ extern "C" fn f159_Adder_sums(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::Adder::sums"),
+            glue::caller(cx, &"api::dart_streams::Adder::sums"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
-                let (arg_self, arg_numbers) = args
+                let (mut arg_self, arg_numbers) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.borrow_mut::<crate::api::dart_streams::Adder>()?,
                         r.callback()?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let stream = crate::api::dart_streams::Adder::sums(
                     &mut *arg_self,
                     glue::dart_stream::<Bridge, _>(arg_numbers, 64),
@@ -7837,7 +7814,7 @@ extern "C" fn f160_checked(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::checked"),
+            glue::caller(cx, &"api::dart_streams::checked"),
             args,
             len,
             inbound,
@@ -7864,7 +7841,7 @@ extern "C" fn f161_count_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::count_slowly"),
+            glue::caller(cx, &"api::dart_streams::count_slowly"),
             args,
             len,
             inbound,
@@ -7896,7 +7873,7 @@ extern "C" fn f162_doubled_all(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::doubled_all"),
+            glue::caller(cx, &"api::dart_streams::doubled_all"),
             args,
             len,
             inbound,
@@ -7921,7 +7898,7 @@ extern "C" fn f163_first_at_once(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dart_streams::first_at_once"),
+            glue::caller(cx, &"api::dart_streams::first_at_once"),
             args,
             len,
             inbound,
@@ -7948,7 +7925,7 @@ extern "C" fn f164_first_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::first_of"),
+            glue::caller(cx, &"api::dart_streams::first_of"),
             args,
             len,
             inbound,
@@ -7980,7 +7957,7 @@ extern "C" fn f165_gaps(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::gaps"),
+            glue::caller(cx, &"api::dart_streams::gaps"),
             args,
             len,
             inbound,
@@ -8009,7 +7986,7 @@ extern "C" fn f166_grand_total(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::grand_total"),
+            glue::caller(cx, &"api::dart_streams::grand_total"),
             args,
             len,
             inbound,
@@ -8036,7 +8013,7 @@ extern "C" fn f167_grand_total_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::dart_streams::grand_total_blocking"),
+            glue::caller(cx, &"api::dart_streams::grand_total_blocking"),
             args,
             len,
             inbound,
@@ -8063,7 +8040,7 @@ extern "C" fn f168_ignored(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::ignored"),
+            glue::caller(cx, &"api::dart_streams::ignored"),
             args,
             len,
             inbound,
@@ -8090,7 +8067,7 @@ extern "C" fn f169_lengths(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::lengths"),
+            glue::caller(cx, &"api::dart_streams::lengths"),
             args,
             len,
             inbound,
@@ -8117,7 +8094,7 @@ extern "C" fn f170_names_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::names_of"),
+            glue::caller(cx, &"api::dart_streams::names_of"),
             args,
             len,
             inbound,
@@ -8144,7 +8121,7 @@ extern "C" fn f171_outcomes(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::outcomes"),
+            glue::caller(cx, &"api::dart_streams::outcomes"),
             args,
             len,
             inbound,
@@ -8171,7 +8148,7 @@ extern "C" fn f172_passed_on(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::passed_on"),
+            glue::caller(cx, &"api::dart_streams::passed_on"),
             args,
             len,
             inbound,
@@ -8209,7 +8186,7 @@ extern "C" fn f173_read_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::read_all"),
+            glue::caller(cx, &"api::dart_streams::read_all"),
             args,
             len,
             inbound,
@@ -8241,7 +8218,7 @@ extern "C" fn f174_read_in_background(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::read_in_background"),
+            glue::caller(cx, &"api::dart_streams::read_in_background"),
             args,
             len,
             inbound,
@@ -8272,7 +8249,7 @@ extern "C" fn f175_read_later(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dart_streams::read_later"),
+            glue::caller(cx, &"api::dart_streams::read_later"),
             args,
             len,
             inbound,
@@ -8300,7 +8277,7 @@ extern "C" fn f176_read_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::read_texts"),
+            glue::caller(cx, &"api::dart_streams::read_texts"),
             args,
             len,
             inbound,
@@ -8329,7 +8306,7 @@ extern "C" fn f177_tracks(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::tracks"),
+            glue::caller(cx, &"api::dart_streams::tracks"),
             args,
             len,
             inbound,
@@ -8358,7 +8335,7 @@ extern "C" fn f178_until_error(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::until_error"),
+            glue::caller(cx, &"api::dart_streams::until_error"),
             args,
             len,
             inbound,
@@ -8386,7 +8363,7 @@ extern "C" fn f179_zipped(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::zipped"),
+            glue::caller(cx, &"api::dart_streams::zipped"),
             args,
             len,
             inbound,
@@ -8413,7 +8390,7 @@ extern "C" fn f180_before_comma(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::before_comma"),
+            glue::caller(cx, &"api::data::before_comma"),
             args,
             len,
             inbound,
@@ -8437,7 +8414,7 @@ extern "C" fn f181_echo_address_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_address_map"),
+            glue::caller(cx, &"api::data::echo_address_map"),
             args,
             len,
             inbound,
@@ -8460,7 +8437,7 @@ extern "C" fn f182_echo_addresses(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_addresses"),
+            glue::caller(cx, &"api::data::echo_addresses"),
             args,
             len,
             inbound,
@@ -8491,7 +8468,7 @@ extern "C" fn f183_echo_big_i64(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_i64"),
+            glue::caller(cx, &"api::data::echo_big_i64"),
             args,
             len,
             inbound,
@@ -8514,7 +8491,7 @@ extern "C" fn f184_echo_big_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_list"),
+            glue::caller(cx, &"api::data::echo_big_list"),
             args,
             len,
             inbound,
@@ -8537,7 +8514,7 @@ extern "C" fn f185_echo_big_non_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_non_zero"),
+            glue::caller(cx, &"api::data::echo_big_non_zero"),
             args,
             len,
             inbound,
@@ -8561,7 +8538,7 @@ extern "C" fn f186_echo_big_places(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_big_places"),
+            glue::caller(cx, &"api::data::echo_big_places"),
             args,
             len,
             inbound,
@@ -8591,7 +8568,7 @@ extern "C" fn f187_echo_big_signed_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_signed_list"),
+            glue::caller(cx, &"api::data::echo_big_signed_list"),
             args,
             len,
             inbound,
@@ -8614,7 +8591,7 @@ extern "C" fn f188_echo_big_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_size"),
+            glue::caller(cx, &"api::data::echo_big_size"),
             args,
             len,
             inbound,
@@ -8638,7 +8615,7 @@ extern "C" fn f189_echo_big_u64(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_u64"),
+            glue::caller(cx, &"api::data::echo_big_u64"),
             args,
             len,
             inbound,
@@ -8661,7 +8638,7 @@ extern "C" fn f190_echo_boxes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_boxes"),
+            glue::caller(cx, &"api::data::echo_boxes"),
             args,
             len,
             inbound,
@@ -8686,7 +8663,7 @@ extern "C" fn f191_echo_branch(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_branch"),
+            glue::caller(cx, &"api::data::echo_branch"),
             args,
             len,
             inbound,
@@ -8709,7 +8686,7 @@ extern "C" fn f192_echo_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_code"),
+            glue::caller(cx, &"api::data::echo_code"),
             args,
             len,
             inbound,
@@ -8732,7 +8709,7 @@ extern "C" fn f193_echo_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_counters"),
+            glue::caller(cx, &"api::data::echo_counters"),
             args,
             len,
             inbound,
@@ -8756,7 +8733,7 @@ extern "C" fn f194_echo_data_set(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_data_set"),
+            glue::caller(cx, &"api::data::echo_data_set"),
             args,
             len,
             inbound,
@@ -8780,7 +8757,7 @@ extern "C" fn f195_echo_deep_option(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_deep_option"),
+            glue::caller(cx, &"api::data::echo_deep_option"),
             args,
             len,
             inbound,
@@ -8804,7 +8781,7 @@ extern "C" fn f196_echo_deque(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_deque"),
+            glue::caller(cx, &"api::data::echo_deque"),
             args,
             len,
             inbound,
@@ -8828,7 +8805,7 @@ extern "C" fn f197_echo_expression(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_expression"),
+            glue::caller(cx, &"api::data::echo_expression"),
             args,
             len,
             inbound,
@@ -8851,7 +8828,7 @@ extern "C" fn f198_echo_growing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_growing"),
+            glue::caller(cx, &"api::data::echo_growing"),
             args,
             len,
             inbound,
@@ -8875,7 +8852,7 @@ extern "C" fn f199_echo_holder(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_holder"),
+            glue::caller(cx, &"api::data::echo_holder"),
             args,
             len,
             inbound,
@@ -8898,7 +8875,7 @@ extern "C" fn f200_echo_i128(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_i128"),
+            glue::caller(cx, &"api::data::echo_i128"),
             args,
             len,
             inbound,
@@ -8921,7 +8898,7 @@ extern "C" fn f201_echo_ip(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_ip"),
+            glue::caller(cx, &"api::data::echo_ip"),
             args,
             len,
             inbound,
@@ -8944,7 +8921,7 @@ extern "C" fn f202_echo_lists(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_lists"),
+            glue::caller(cx, &"api::data::echo_lists"),
             args,
             len,
             inbound,
@@ -8979,7 +8956,7 @@ extern "C" fn f203_echo_nested_option(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_nested_option"),
+            glue::caller(cx, &"api::data::echo_nested_option"),
             args,
             len,
             inbound,
@@ -9002,7 +8979,7 @@ extern "C" fn f204_echo_non_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_non_zero"),
+            glue::caller(cx, &"api::data::echo_non_zero"),
             args,
             len,
             inbound,
@@ -9028,7 +9005,7 @@ extern "C" fn f205_echo_non_zero_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_non_zero_places"),
+            glue::caller(cx, &"api::data::echo_non_zero_places"),
             args,
             len,
             inbound,
@@ -9057,7 +9034,7 @@ extern "C" fn f206_echo_non_zero_u8(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_non_zero_u8"),
+            glue::caller(cx, &"api::data::echo_non_zero_u8"),
             args,
             len,
             inbound,
@@ -9080,7 +9057,7 @@ extern "C" fn f207_echo_option_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_option_places"),
+            glue::caller(cx, &"api::data::echo_option_places"),
             args,
             len,
             inbound,
@@ -9104,7 +9081,7 @@ extern "C" fn f208_echo_ordered_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_ordered_map"),
+            glue::caller(cx, &"api::data::echo_ordered_map"),
             args,
             len,
             inbound,
@@ -9127,7 +9104,7 @@ extern "C" fn f209_echo_ordered_sets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_ordered_sets"),
+            glue::caller(cx, &"api::data::echo_ordered_sets"),
             args,
             len,
             inbound,
@@ -9152,7 +9129,7 @@ extern "C" fn f210_echo_os_string(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_os_string"),
+            glue::caller(cx, &"api::data::echo_os_string"),
             args,
             len,
             inbound,
@@ -9176,7 +9153,7 @@ extern "C" fn f211_echo_pair_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_pair_set"),
+            glue::caller(cx, &"api::data::echo_pair_set"),
             args,
             len,
             inbound,
@@ -9199,7 +9176,7 @@ extern "C" fn f212_echo_patch(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_patch"),
+            glue::caller(cx, &"api::data::echo_patch"),
             args,
             len,
             inbound,
@@ -9222,7 +9199,7 @@ extern "C" fn f213_echo_path(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_path"),
+            glue::caller(cx, &"api::data::echo_path"),
             args,
             len,
             inbound,
@@ -9245,7 +9222,7 @@ extern "C" fn f214_echo_pointed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_pointed"),
+            glue::caller(cx, &"api::data::echo_pointed"),
             args,
             len,
             inbound,
@@ -9276,7 +9253,7 @@ extern "C" fn f215_echo_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_set"),
+            glue::caller(cx, &"api::data::echo_set"),
             args,
             len,
             inbound,
@@ -9299,7 +9276,7 @@ extern "C" fn f216_echo_sixty_fields(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_sixty_fields"),
+            glue::caller(cx, &"api::data::echo_sixty_fields"),
             args,
             len,
             inbound,
@@ -9322,7 +9299,7 @@ extern "C" fn f217_echo_texts(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_texts"),
+            glue::caller(cx, &"api::data::echo_texts"),
             args,
             len,
             inbound,
@@ -9353,7 +9330,7 @@ extern "C" fn f218_echo_time(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_time"),
+            glue::caller(cx, &"api::data::echo_time"),
             args,
             len,
             inbound,
@@ -9376,7 +9353,7 @@ extern "C" fn f219_echo_times(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_times"),
+            glue::caller(cx, &"api::data::echo_times"),
             args,
             len,
             inbound,
@@ -9405,7 +9382,7 @@ extern "C" fn f220_echo_twelve(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_twelve"),
+            glue::caller(cx, &"api::data::echo_twelve"),
             args,
             len,
             inbound,
@@ -9428,7 +9405,7 @@ extern "C" fn f221_echo_u128(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_u128"),
+            glue::caller(cx, &"api::data::echo_u128"),
             args,
             len,
             inbound,
@@ -9451,7 +9428,7 @@ extern "C" fn f222_echo_wide_ints(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_wide_ints"),
+            glue::caller(cx, &"api::data::echo_wide_ints"),
             args,
             len,
             inbound,
@@ -9480,7 +9457,7 @@ extern "C" fn f223_echo_wrappers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_wrappers"),
+            glue::caller(cx, &"api::data::echo_wrappers"),
             args,
             len,
             inbound,
@@ -9509,7 +9486,7 @@ extern "C" fn f224_file_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::file_of"),
+            glue::caller(cx, &"api::data::file_of"),
             args,
             len,
             inbound,
@@ -9534,7 +9511,7 @@ extern "C" fn f225_first_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::first_counters"),
+            glue::caller(cx, &"api::data::first_counters"),
             args,
             len,
             inbound,
@@ -9557,7 +9534,7 @@ extern "C" fn f226_first_word(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::first_word"),
+            glue::caller(cx, &"api::data::first_word"),
             args,
             len,
             inbound,
@@ -9580,7 +9557,7 @@ extern "C" fn f227_half(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::half"),
+            glue::caller(cx, &"api::data::half"),
             args,
             len,
             inbound,
@@ -9603,7 +9580,7 @@ extern "C" fn f228_join_path(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::join_path"),
+            glue::caller(cx, &"api::data::join_path"),
             args,
             len,
             inbound,
@@ -9631,7 +9608,7 @@ extern "C" fn f229_largest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::largest"),
+            glue::caller(cx, &"api::data::largest"),
             args,
             len,
             inbound,
@@ -9648,7 +9625,7 @@ extern "C" fn f229_largest(
 extern "C" fn f230_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::data::largest_as_int"),
+            glue::caller(cx, &"api::data::largest_as_int"),
             || glue::u64_result(crate::api::data::largest_as_int()),
         )
     }
@@ -9663,7 +9640,7 @@ extern "C" fn f231_motto(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::motto"),
+            glue::caller(cx, &"api::data::motto"),
             args,
             len,
             inbound,
@@ -9685,7 +9662,7 @@ extern "C" fn f232_number_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::number_of"),
+            glue::caller(cx, &"api::data::number_of"),
             args,
             len,
             inbound,
@@ -9708,7 +9685,7 @@ extern "C" fn f233_path_without_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::path_without_text"),
+            glue::caller(cx, &"api::data::path_without_text"),
             args,
             len,
             inbound,
@@ -9730,7 +9707,7 @@ extern "C" fn f234_primes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::primes"),
+            glue::caller(cx, &"api::data::primes"),
             args,
             len,
             inbound,
@@ -9752,7 +9729,7 @@ extern "C" fn f235_rest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::rest"),
+            glue::caller(cx, &"api::data::rest"),
             args,
             len,
             inbound,
@@ -9775,7 +9752,7 @@ extern "C" fn f236_same_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::same_counters"),
+            glue::caller(cx, &"api::data::same_counters"),
             args,
             len,
             inbound,
@@ -9799,7 +9776,7 @@ extern "C" fn f237_split_words(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::split_words"),
+            glue::caller(cx, &"api::data::split_words"),
             args,
             len,
             inbound,
@@ -9823,7 +9800,7 @@ extern "C" fn f238_sum_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::sum_set"),
+            glue::caller(cx, &"api::data::sum_set"),
             args,
             len,
             inbound,
@@ -9846,7 +9823,7 @@ extern "C" fn f239_time_after_all(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::time_after_all"),
+            glue::caller(cx, &"api::data::time_after_all"),
             args,
             len,
             inbound,
@@ -9868,7 +9845,7 @@ extern "C" fn f240_trimmed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::trimmed"),
+            glue::caller(cx, &"api::data::trimmed"),
             args,
             len,
             inbound,
@@ -9891,7 +9868,7 @@ extern "C" fn f241_twice(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::twice"),
+            glue::caller(cx, &"api::data::twice"),
             args,
             len,
             inbound,
@@ -9914,7 +9891,7 @@ extern "C" fn f242_without_spaces(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::without_spaces"),
+            glue::caller(cx, &"api::data::without_spaces"),
             args,
             len,
             inbound,
@@ -9937,7 +9914,7 @@ extern "C" fn f243_words_by_letter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::words_by_letter"),
+            glue::caller(cx, &"api::data::words_by_letter"),
             args,
             len,
             inbound,
@@ -9961,19 +9938,18 @@ extern "C" fn f244_Register_add_slowly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::Register::add_slowly"),
+            glue::caller(cx, &"api::eager::Register::add_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_value, arg_delay) = args
+                let (mut arg_self, arg_value, arg_delay) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::eager::Register>()?,
+                        r.borrow_mut::<crate::api::eager::Register>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::eager::Register::add_slowly(
                         &mut *arg_self,
                         arg_value,
@@ -9995,7 +9971,7 @@ extern "C" fn f245_Register_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::eager::Register::new"),
+            glue::caller(cx, &"api::eager::Register::new"),
             args,
             len,
             inbound,
@@ -10018,15 +9994,14 @@ extern "C" fn f246_Register_value(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::Register::value"),
+            glue::caller(cx, &"api::eager::Register::value"),
             args,
             len,
             inbound,
             id,
             |args| async move {
                 let arg_self = args
-                    .decode(|r| r.object::<crate::api::eager::Register>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                    .decode(|r| r.borrow::<crate::api::eager::Register>())?;
                 let result = crate::api::eager::Register::value(&*arg_self).await;
                 Ok(glue::reply::<Bridge, _>(result))
             },
@@ -10044,7 +10019,7 @@ extern "C" fn f247_Register_with(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::Register::with"),
+            glue::caller(cx, &"api::eager::Register::with"),
             args,
             len,
             inbound,
@@ -10068,7 +10043,7 @@ extern "C" fn f248_add_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::add_eagerly"),
+            glue::caller(cx, &"api::eager::add_eagerly"),
             args,
             len,
             inbound,
@@ -10096,7 +10071,7 @@ extern "C" fn f249_ask_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::ask_eagerly"),
+            glue::caller(cx, &"api::eager::ask_eagerly"),
             args,
             len,
             inbound,
@@ -10135,7 +10110,7 @@ extern "C" fn f250_call_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::call_eagerly"),
+            glue::caller(cx, &"api::eager::call_eagerly"),
             args,
             len,
             inbound,
@@ -10171,7 +10146,7 @@ extern "C" fn f251_cancelled_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::cancelled_eagerly"),
+            glue::caller(cx, &"api::eager::cancelled_eagerly"),
             args,
             len,
             inbound,
@@ -10195,7 +10170,7 @@ extern "C" fn f252_echo_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::echo_eagerly"),
+            glue::caller(cx, &"api::eager::echo_eagerly"),
             args,
             len,
             inbound,
@@ -10229,7 +10204,7 @@ extern "C" fn f253_look_up(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::look_up"),
+            glue::caller(cx, &"api::eager::look_up"),
             args,
             len,
             inbound,
@@ -10255,7 +10230,7 @@ extern "C" fn f254_never_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::never_eagerly"),
+            glue::caller(cx, &"api::eager::never_eagerly"),
             args,
             len,
             inbound,
@@ -10279,7 +10254,7 @@ extern "C" fn f255_nothing_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::nothing_eagerly"),
+            glue::caller(cx, &"api::eager::nothing_eagerly"),
             args,
             len,
             inbound,
@@ -10303,7 +10278,7 @@ extern "C" fn f256_panic_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::panic_eagerly"),
+            glue::caller(cx, &"api::eager::panic_eagerly"),
             args,
             len,
             inbound,
@@ -10327,7 +10302,7 @@ extern "C" fn f257_past_dart_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::past_dart_eagerly"),
+            glue::caller(cx, &"api::eager::past_dart_eagerly"),
             args,
             len,
             inbound,
@@ -10351,7 +10326,7 @@ extern "C" fn f258_push_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::push_eagerly"),
+            glue::caller(cx, &"api::eager::push_eagerly"),
             args,
             len,
             inbound,
@@ -10379,7 +10354,7 @@ extern "C" fn f259_threads_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::threads_eagerly"),
+            glue::caller(cx, &"api::eager::threads_eagerly"),
             args,
             len,
             inbound,
@@ -10403,7 +10378,7 @@ extern "C" fn f260_total_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::total_eagerly"),
+            glue::caller(cx, &"api::eager::total_eagerly"),
             args,
             len,
             inbound,
@@ -10429,7 +10404,7 @@ extern "C" fn f261_area(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::area"),
+            glue::caller(cx, &"api::enums::area"),
             args,
             len,
             inbound,
@@ -10452,7 +10427,7 @@ extern "C" fn f262_echo_colors(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_colors"),
+            glue::caller(cx, &"api::enums::echo_colors"),
             args,
             len,
             inbound,
@@ -10475,7 +10450,7 @@ extern "C" fn f263_echo_lonely(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_lonely"),
+            glue::caller(cx, &"api::enums::echo_lonely"),
             args,
             len,
             inbound,
@@ -10498,7 +10473,7 @@ extern "C" fn f264_echo_optional_color(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_optional_color"),
+            glue::caller(cx, &"api::enums::echo_optional_color"),
             args,
             len,
             inbound,
@@ -10521,7 +10496,7 @@ extern "C" fn f265_echo_shape(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_shape"),
+            glue::caller(cx, &"api::enums::echo_shape"),
             args,
             len,
             inbound,
@@ -10545,7 +10520,7 @@ extern "C" fn f266_echo_shapes_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::enums::echo_shapes_async"),
+            glue::caller(cx, &"api::enums::echo_shapes_async"),
             args,
             len,
             inbound,
@@ -10568,7 +10543,7 @@ extern "C" fn f267_echo_single_variant(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_single_variant"),
+            glue::caller(cx, &"api::enums::echo_single_variant"),
             args,
             len,
             inbound,
@@ -10591,7 +10566,7 @@ extern "C" fn f268_level_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::level_number"),
+            glue::caller(cx, &"api::enums::level_number"),
             args,
             len,
             inbound,
@@ -10614,7 +10589,7 @@ extern "C" fn f269_level_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::level_of"),
+            glue::caller(cx, &"api::enums::level_of"),
             args,
             len,
             inbound,
@@ -10637,7 +10612,7 @@ extern "C" fn f270_nested_shape(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::nested_shape"),
+            glue::caller(cx, &"api::enums::nested_shape"),
             args,
             len,
             inbound,
@@ -10660,7 +10635,7 @@ extern "C" fn f271_next_color(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::next_color"),
+            glue::caller(cx, &"api::enums::next_color"),
             args,
             len,
             inbound,
@@ -10684,7 +10659,7 @@ extern "C" fn f272_next_color_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::enums::next_color_later"),
+            glue::caller(cx, &"api::enums::next_color_later"),
             args,
             len,
             inbound,
@@ -10708,7 +10683,7 @@ extern "C" fn f273_accept(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::accept"),
+            glue::caller(cx, &"api::errors::accept"),
             args,
             len,
             inbound,
@@ -10732,7 +10707,7 @@ extern "C" fn f274_boxed_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::boxed_chain"),
+            glue::caller(cx, &"api::errors::boxed_chain"),
             args,
             len,
             inbound,
@@ -10755,7 +10730,7 @@ extern "C" fn f275_boxed_chain_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::boxed_chain_later"),
+            glue::caller(cx, &"api::errors::boxed_chain_later"),
             args,
             len,
             inbound,
@@ -10780,7 +10755,7 @@ extern "C" fn f276_boxed_text_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::boxed_text_async"),
+            glue::caller(cx, &"api::errors::boxed_text_async"),
             args,
             len,
             inbound,
@@ -10809,7 +10784,7 @@ extern "C" fn f277_drive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::drive"),
+            glue::caller(cx, &"api::errors::drive"),
             args,
             len,
             inbound,
@@ -10835,7 +10810,7 @@ extern "C" fn f278_drive_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::drive_async"),
+            glue::caller(cx, &"api::errors::drive_async"),
             args,
             len,
             inbound,
@@ -10865,7 +10840,7 @@ extern "C" fn f279_drive_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::drive_later"),
+            glue::caller(cx, &"api::errors::drive_later"),
             args,
             len,
             inbound,
@@ -10891,7 +10866,7 @@ extern "C" fn f280_echo_report(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::echo_report"),
+            glue::caller(cx, &"api::errors::echo_report"),
             args,
             len,
             inbound,
@@ -10914,7 +10889,7 @@ extern "C" fn f281_fail_with_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::fail_with_string"),
+            glue::caller(cx, &"api::errors::fail_with_string"),
             args,
             len,
             inbound,
@@ -10939,7 +10914,7 @@ extern "C" fn f282_fail_with_string_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::fail_with_string_later"),
+            glue::caller(cx, &"api::errors::fail_with_string_later"),
             args,
             len,
             inbound,
@@ -10964,7 +10939,7 @@ extern "C" fn f283_maybe_route(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::maybe_route"),
+            glue::caller(cx, &"api::errors::maybe_route"),
             args,
             len,
             inbound,
@@ -10989,7 +10964,7 @@ extern "C" fn f284_only_even(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::only_even"),
+            glue::caller(cx, &"api::errors::only_even"),
             args,
             len,
             inbound,
@@ -11014,7 +10989,7 @@ extern "C" fn f285_open_door(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::open_door"),
+            glue::caller(cx, &"api::errors::open_door"),
             args,
             len,
             inbound,
@@ -11040,7 +11015,7 @@ extern "C" fn f286_open_door_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::open_door_later"),
+            glue::caller(cx, &"api::errors::open_door_later"),
             args,
             len,
             inbound,
@@ -11066,7 +11041,7 @@ extern "C" fn f287_open_file(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::open_file"),
+            glue::caller(cx, &"api::errors::open_file"),
             args,
             len,
             inbound,
@@ -11090,7 +11065,7 @@ extern "C" fn f288_overrun(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::overrun"),
+            glue::caller(cx, &"api::errors::overrun"),
             args,
             len,
             inbound,
@@ -11115,7 +11090,7 @@ extern "C" fn f289_overrun_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::overrun_async"),
+            glue::caller(cx, &"api::errors::overrun_async"),
             args,
             len,
             inbound,
@@ -11140,7 +11115,7 @@ extern "C" fn f290_parse_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::parse_number"),
+            glue::caller(cx, &"api::errors::parse_number"),
             args,
             len,
             inbound,
@@ -11165,7 +11140,7 @@ extern "C" fn f291_parse_number_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::parse_number_async"),
+            glue::caller(cx, &"api::errors::parse_number_async"),
             args,
             len,
             inbound,
@@ -11192,7 +11167,7 @@ extern "C" fn f292_parse_number_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::parse_number_later"),
+            glue::caller(cx, &"api::errors::parse_number_later"),
             args,
             len,
             inbound,
@@ -11217,7 +11192,7 @@ extern "C" fn f293_refuse_packet(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::refuse_packet"),
+            glue::caller(cx, &"api::errors::refuse_packet"),
             args,
             len,
             inbound,
@@ -11242,7 +11217,7 @@ extern "C" fn f294_refuse_packet_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::refuse_packet_later"),
+            glue::caller(cx, &"api::errors::refuse_packet_later"),
             args,
             len,
             inbound,
@@ -11267,7 +11242,7 @@ extern "C" fn f295_route(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::route"),
+            glue::caller(cx, &"api::errors::route"),
             args,
             len,
             inbound,
@@ -11293,7 +11268,7 @@ extern "C" fn f296_route_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::route_async"),
+            glue::caller(cx, &"api::errors::route_async"),
             args,
             len,
             inbound,
@@ -11323,7 +11298,7 @@ extern "C" fn f297_route_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::route_later"),
+            glue::caller(cx, &"api::errors::route_later"),
             args,
             len,
             inbound,
@@ -11349,7 +11324,7 @@ extern "C" fn f298_speechless(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::speechless"),
+            glue::caller(cx, &"api::errors::speechless"),
             args,
             len,
             inbound,
@@ -11372,7 +11347,7 @@ extern "C" fn f299_speechless_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::speechless_later"),
+            glue::caller(cx, &"api::errors::speechless_later"),
             args,
             len,
             inbound,
@@ -11396,7 +11371,7 @@ extern "C" fn f300_index_out_of_bounds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::faults::index_out_of_bounds"),
+            glue::caller(cx, &"api::faults::index_out_of_bounds"),
             args,
             len,
             inbound,
@@ -11424,7 +11399,7 @@ extern "C" fn f301_panic_after_waiting(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::faults::panic_after_waiting"),
+            glue::caller(cx, &"api::faults::panic_after_waiting"),
             args,
             len,
             inbound,
@@ -11456,7 +11431,7 @@ extern "C" fn f302_panic_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::faults::panic_async"),
+            glue::caller(cx, &"api::faults::panic_async"),
             args,
             len,
             inbound,
@@ -11474,7 +11449,7 @@ extern "C" fn f302_panic_async(
 extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_direct"),
+            glue::caller(cx, &"api::faults::panic_direct"),
             || Ok(crate::api::faults::panic_direct(arg_value)),
         )
     }
@@ -11484,7 +11459,7 @@ extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_direct_unit"),
+            glue::caller(cx, &"api::faults::panic_direct_unit"),
             || Ok(crate::api::faults::panic_direct_unit(arg_value)),
         )
     }
@@ -11494,7 +11469,7 @@ extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 extern "C" fn f305_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_in_drop"),
+            glue::caller(cx, &"api::faults::panic_in_drop"),
             || Ok(crate::api::faults::panic_in_drop(arg_value)),
         )
     }
@@ -11509,7 +11484,7 @@ extern "C" fn f306_panic_in_result(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::faults::panic_in_result"),
+            glue::caller(cx, &"api::faults::panic_in_result"),
             args,
             len,
             inbound,
@@ -11534,7 +11509,7 @@ extern "C" fn f307_panic_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::faults::panic_later"),
+            glue::caller(cx, &"api::faults::panic_later"),
             args,
             len,
             inbound,
@@ -11558,7 +11533,7 @@ extern "C" fn f308_panic_sync(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::faults::panic_sync"),
+            glue::caller(cx, &"api::faults::panic_sync"),
             args,
             len,
             inbound,
@@ -11576,7 +11551,7 @@ extern "C" fn f308_panic_sync(
 extern "C" fn f309_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_without_text"),
+            glue::caller(cx, &"api::faults::panic_without_text"),
             || Ok(crate::api::faults::panic_without_text()),
         )
     }
@@ -11590,7 +11565,7 @@ extern "C" fn f310_quotient(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::quotient"),
+            glue::caller(cx, &"api::faults::quotient"),
             || Ok(crate::api::faults::quotient(arg_dividend, arg_divisor)),
         )
     }
@@ -11606,7 +11581,7 @@ extern "C" fn f311_stream_with_bomb(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::faults::stream_with_bomb"),
+            glue::caller(cx, &"api::faults::stream_with_bomb"),
             args,
             len,
             inbound,
@@ -11630,7 +11605,7 @@ extern "C" fn f312_unwrap_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::faults::unwrap_later"),
+            glue::caller(cx, &"api::faults::unwrap_later"),
             args,
             len,
             inbound,
@@ -11655,7 +11630,7 @@ extern "C" fn f313_wait_with_bomb(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::faults::wait_with_bomb"),
+            glue::caller(cx, &"api::faults::wait_with_bomb"),
             args,
             len,
             inbound,
@@ -11682,10 +11657,13 @@ extern "C" fn f314_Feed_close(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::flow::Feed::close"),
+            glue::caller(cx, &"api::flow::Feed::close"),
             || {
                 let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::flow::Feed::close",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::flow::Feed::close(&*arg_self, arg_stream))
             },
         )
@@ -11702,10 +11680,13 @@ extern "C" fn f315_Feed_give(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::flow::Feed::give"),
+            glue::caller(cx, &"api::flow::Feed::give"),
             || {
                 let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::flow::Feed::give",
+                    (arg_self.read(),),
+                )?;
                 Ok(
                     crate::api::flow::Feed::give(
                         &*arg_self,
@@ -11729,14 +11710,13 @@ extern "C" fn f316_Feed_items(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Feed::items"),
+            glue::caller(cx, &"api::flow::Feed::items"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_self = args.decode(|r| r.object::<crate::api::flow::Feed>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let arg_self = args.decode(|r| r.borrow::<crate::api::flow::Feed>())?;
                 let stream = crate::api::flow::Feed::items(&*arg_self);
                 out.run(stream).await
             },
@@ -11753,7 +11733,7 @@ extern "C" fn f317_Feed_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::flow::Feed::new"),
+            glue::caller(cx, &"api::flow::Feed::new"),
             args,
             len,
             inbound,
@@ -11773,10 +11753,13 @@ extern "C" fn f318_Feed_streams(
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::flow::Feed::streams"),
+            glue::caller(cx, &"api::flow::Feed::streams"),
             || {
                 let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::flow::Feed::streams",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::flow::Feed::streams(&*arg_self))
             },
         )
@@ -11793,19 +11776,18 @@ extern "C" fn f319_Tank_fill(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Tank::fill"),
+            glue::caller(cx, &"api::flow::Tank::fill"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
-                let (arg_self, arg_name, arg_to) = args
+                let (mut arg_self, arg_name, arg_to) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow_mut::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let stream = crate::api::flow::Tank::fill(
                     &mut *arg_self,
                     arg_name,
@@ -11827,19 +11809,18 @@ extern "C" fn f320_Tank_hold(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::flow::Tank::hold"),
+            glue::caller(cx, &"api::flow::Tank::hold"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_name, arg_wait) = args
+                let (mut arg_self, arg_name, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow_mut::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::flow::Tank::hold(
                         &mut *arg_self,
                         arg_name,
@@ -11862,15 +11843,14 @@ extern "C" fn f321_Tank_level(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::flow::Tank::level"),
+            glue::caller(cx, &"api::flow::Tank::level"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::flow::Tank>()?;
+                let arg_self = r.borrow::<crate::api::flow::Tank>()?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::flow::Tank::level(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -11888,7 +11868,7 @@ extern "C" fn f322_Tank_levels(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Tank::levels"),
+            glue::caller(cx, &"api::flow::Tank::levels"),
             args,
             len,
             inbound,
@@ -11896,10 +11876,9 @@ extern "C" fn f322_Tank_levels(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let stream = crate::api::flow::Tank::levels(&*arg_self, arg_name);
                 out.run(stream).await
             },
@@ -11916,7 +11895,7 @@ extern "C" fn f323_Tank_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::flow::Tank::new"),
+            glue::caller(cx, &"api::flow::Tank::new"),
             args,
             len,
             inbound,
@@ -11939,7 +11918,7 @@ extern "C" fn f324_Tank_parts(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Tank::parts"),
+            glue::caller(cx, &"api::flow::Tank::parts"),
             args,
             len,
             inbound,
@@ -11947,11 +11926,10 @@ extern "C" fn f324_Tank_parts(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_self, arg_name, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let stream = match crate::api::flow::Tank::parts(
                         &*arg_self,
                         arg_name,
@@ -11978,7 +11956,7 @@ extern "C" fn f325_count_one_by_one(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::count_one_by_one"),
+            glue::caller(cx, &"api::flow::count_one_by_one"),
             args,
             len,
             inbound,
@@ -12002,7 +11980,7 @@ extern "C" fn f326_count_with_pauses(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::count_with_pauses"),
+            glue::caller(cx, &"api::flow::count_with_pauses"),
             args,
             len,
             inbound,
@@ -12030,7 +12008,7 @@ extern "C" fn f327_flood_ahead(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::flood_ahead"),
+            glue::caller(cx, &"api::flow::flood_ahead"),
             args,
             len,
             inbound,
@@ -12054,7 +12032,7 @@ extern "C" fn f328_flood_far_ahead(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::flood_far_ahead"),
+            glue::caller(cx, &"api::flow::flood_far_ahead"),
             args,
             len,
             inbound,
@@ -12078,7 +12056,7 @@ extern "C" fn f329_flood_one_by_one(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::flood_one_by_one"),
+            glue::caller(cx, &"api::flow::flood_one_by_one"),
             args,
             len,
             inbound,
@@ -12101,7 +12079,7 @@ extern "C" fn f330_open_streams_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::flow::open_streams_of"),
+            glue::caller(cx, &"api::flow::open_streams_of"),
             args,
             len,
             inbound,
@@ -12124,7 +12102,7 @@ extern "C" fn f331_deep_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::deep_bough"),
+            glue::caller(cx, &"api::generics::deep_bough"),
             args,
             len,
             inbound,
@@ -12147,7 +12125,7 @@ extern "C" fn f332_echo_big_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_big_page"),
+            glue::caller(cx, &"api::generics::echo_big_page"),
             args,
             len,
             inbound,
@@ -12170,7 +12148,7 @@ extern "C" fn f333_echo_book(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_book"),
+            glue::caller(cx, &"api::generics::echo_book"),
             args,
             len,
             inbound,
@@ -12193,7 +12171,7 @@ extern "C" fn f334_echo_byte_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_byte_page"),
+            glue::caller(cx, &"api::generics::echo_byte_page"),
             args,
             len,
             inbound,
@@ -12216,7 +12194,7 @@ extern "C" fn f335_echo_data_index(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_data_index"),
+            glue::caller(cx, &"api::generics::echo_data_index"),
             args,
             len,
             inbound,
@@ -12240,7 +12218,7 @@ extern "C" fn f336_echo_data_page(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::generics::echo_data_page"),
+            glue::caller(cx, &"api::generics::echo_data_page"),
             args,
             len,
             inbound,
@@ -12264,7 +12242,7 @@ extern "C" fn f337_echo_digest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_digest"),
+            glue::caller(cx, &"api::generics::echo_digest"),
             args,
             len,
             inbound,
@@ -12287,7 +12265,7 @@ extern "C" fn f338_echo_even(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_even"),
+            glue::caller(cx, &"api::generics::echo_even"),
             args,
             len,
             inbound,
@@ -12310,7 +12288,7 @@ extern "C" fn f339_echo_generic_wrappers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_generic_wrappers"),
+            glue::caller(cx, &"api::generics::echo_generic_wrappers"),
             args,
             len,
             inbound,
@@ -12341,7 +12319,7 @@ extern "C" fn f340_echo_library(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_library"),
+            glue::caller(cx, &"api::generics::echo_library"),
             args,
             len,
             inbound,
@@ -12364,7 +12342,7 @@ extern "C" fn f341_echo_list_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_list_page"),
+            glue::caller(cx, &"api::generics::echo_list_page"),
             args,
             len,
             inbound,
@@ -12388,7 +12366,7 @@ extern "C" fn f342_echo_matrix(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_matrix"),
+            glue::caller(cx, &"api::generics::echo_matrix"),
             args,
             len,
             inbound,
@@ -12411,7 +12389,7 @@ extern "C" fn f343_echo_non_zero_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_non_zero_page"),
+            glue::caller(cx, &"api::generics::echo_non_zero_page"),
             args,
             len,
             inbound,
@@ -12434,7 +12412,7 @@ extern "C" fn f344_echo_number_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_number_bough"),
+            glue::caller(cx, &"api::generics::echo_number_bough"),
             args,
             len,
             inbound,
@@ -12457,7 +12435,7 @@ extern "C" fn f345_echo_number_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_number_page"),
+            glue::caller(cx, &"api::generics::echo_number_page"),
             args,
             len,
             inbound,
@@ -12480,7 +12458,7 @@ extern "C" fn f346_echo_number_pages(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_number_pages"),
+            glue::caller(cx, &"api::generics::echo_number_pages"),
             args,
             len,
             inbound,
@@ -12519,7 +12497,7 @@ extern "C" fn f347_echo_ordered(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_ordered"),
+            glue::caller(cx, &"api::generics::echo_ordered"),
             args,
             len,
             inbound,
@@ -12542,7 +12520,7 @@ extern "C" fn f348_echo_outcome(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_outcome"),
+            glue::caller(cx, &"api::generics::echo_outcome"),
             args,
             len,
             inbound,
@@ -12565,7 +12543,7 @@ extern "C" fn f349_echo_outcomes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_outcomes"),
+            glue::caller(cx, &"api::generics::echo_outcomes"),
             args,
             len,
             inbound,
@@ -12588,7 +12566,7 @@ extern "C" fn f350_echo_page_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_page_page"),
+            glue::caller(cx, &"api::generics::echo_page_page"),
             args,
             len,
             inbound,
@@ -12611,7 +12589,7 @@ extern "C" fn f351_echo_shared(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_shared"),
+            glue::caller(cx, &"api::generics::echo_shared"),
             args,
             len,
             inbound,
@@ -12634,7 +12612,7 @@ extern "C" fn f352_echo_size_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_size_page"),
+            glue::caller(cx, &"api::generics::echo_size_page"),
             args,
             len,
             inbound,
@@ -12658,7 +12636,7 @@ extern "C" fn f353_echo_text_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_bough"),
+            glue::caller(cx, &"api::generics::echo_text_bough"),
             args,
             len,
             inbound,
@@ -12681,7 +12659,7 @@ extern "C" fn f354_echo_text_index(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_index"),
+            glue::caller(cx, &"api::generics::echo_text_index"),
             args,
             len,
             inbound,
@@ -12704,7 +12682,7 @@ extern "C" fn f355_echo_text_matrix(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_matrix"),
+            glue::caller(cx, &"api::generics::echo_text_matrix"),
             args,
             len,
             inbound,
@@ -12727,7 +12705,7 @@ extern "C" fn f356_echo_text_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_page"),
+            glue::caller(cx, &"api::generics::echo_text_page"),
             args,
             len,
             inbound,
@@ -12751,7 +12729,7 @@ extern "C" fn f357_find_page(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::generics::find_page"),
+            glue::caller(cx, &"api::generics::find_page"),
             args,
             len,
             inbound,
@@ -12777,7 +12755,7 @@ extern "C" fn f358_stream_pages(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::generics::stream_pages"),
+            glue::caller(cx, &"api::generics::stream_pages"),
             args,
             len,
             inbound,
@@ -12800,7 +12778,7 @@ extern "C" fn f359_word_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::word_page"),
+            glue::caller(cx, &"api::generics::word_page"),
             args,
             len,
             inbound,
@@ -12823,15 +12801,14 @@ extern "C" fn f360_Greeter_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Greeter::count"),
+            glue::caller(cx, &"api::interfaces::Greeter::count"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustGreeter>()?;
+                let arg_self = r.borrow::<RustGreeter>()?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Greeter::count(
                         &*arg_self.0,
                         arg_since,
@@ -12852,15 +12829,14 @@ extern "C" fn f361_Greeter_greet(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Greeter::greet"),
+            glue::caller(cx, &"api::interfaces::Greeter::greet"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustGreeter>()?;
+                let arg_self = r.borrow::<RustGreeter>()?;
                 let arg_name = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Greeter::greet(
                     &*arg_self.0,
                     arg_name,
@@ -12881,7 +12857,7 @@ extern "C" fn f362_Greeter_greet_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::Greeter::greet_later"),
+            glue::caller(cx, &"api::interfaces::Greeter::greet_later"),
             args,
             len,
             inbound,
@@ -12889,10 +12865,9 @@ extern "C" fn f362_Greeter_greet_later(
             |args| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<RustGreeter>()?,
+                        r.borrow::<RustGreeter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Greeter::greet_later(
                         &*arg_self.0,
                         arg_name,
@@ -12913,15 +12888,14 @@ extern "C" fn f363_Observer_counted(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Observer::counted"),
+            glue::caller(cx, &"api::interfaces::Observer::counted"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustObserver>()?;
+                let arg_self = r.borrow::<RustObserver>()?;
                 let arg_counter = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::counted(
                         &*arg_self.0,
                         arg_counter,
@@ -12942,14 +12916,13 @@ extern "C" fn f364_Observer_exhibit(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Observer::exhibit"),
+            glue::caller(cx, &"api::interfaces::Observer::exhibit"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustObserver>()?;
+                let arg_self = r.borrow::<RustObserver>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -12967,16 +12940,15 @@ extern "C" fn f365_Observer_happened(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Observer::happened"),
+            glue::caller(cx, &"api::interfaces::Observer::happened"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustObserver>()?;
+                let arg_self = r.borrow::<RustObserver>()?;
                 let arg_what = r.str()?;
                 let arg_cells = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::happened(
                         &*arg_self.0,
                         arg_what,
@@ -12999,7 +12971,7 @@ extern "C" fn f366_Store_load(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::Store::load"),
+            glue::caller(cx, &"api::interfaces::Store::load"),
             args,
             len,
             inbound,
@@ -13007,10 +12979,9 @@ extern "C" fn f366_Store_load(
             |args| async move {
                 let (arg_self, arg_key) = args
                     .decode(|r| Ok((
-                        r.object::<RustStore>()?,
+                        r.borrow::<RustStore>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Store::load(&*arg_self.0, arg_key)
                     .await
                     .map_err(|error| glue::data_error!(error));
@@ -13030,7 +13001,7 @@ extern "C" fn f367_Store_save(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::Store::save"),
+            glue::caller(cx, &"api::interfaces::Store::save"),
             args,
             len,
             inbound,
@@ -13038,11 +13009,10 @@ extern "C" fn f367_Store_save(
             |args| async move {
                 let (arg_self, arg_key, arg_value) = args
                     .decode(|r| Ok((
-                        r.object::<RustStore>()?,
+                        r.borrow::<RustStore>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Store::save(
                         &*arg_self.0,
                         arg_key,
@@ -13065,14 +13035,13 @@ extern "C" fn f368_Store_title(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Store::title"),
+            glue::caller(cx, &"api::interfaces::Store::title"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustStore>()?;
+                let arg_self = r.borrow::<RustStore>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Store::title(&*arg_self.0);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -13090,7 +13059,7 @@ extern "C" fn f369_copy_between(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::copy_between"),
+            glue::caller(cx, &"api::interfaces::copy_between"),
             args,
             len,
             inbound,
@@ -13125,7 +13094,7 @@ extern "C" fn f370_count_with(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::count_with"),
+            glue::caller(cx, &"api::interfaces::count_with"),
             args,
             len,
             inbound,
@@ -13152,7 +13121,7 @@ extern "C" fn f371_count_with_observer(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::count_with_observer"),
+            glue::caller(cx, &"api::interfaces::count_with_observer"),
             args,
             len,
             inbound,
@@ -13177,7 +13146,7 @@ extern "C" fn f372_exchange(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::exchange"),
+            glue::caller(cx, &"api::interfaces::exchange"),
             args,
             len,
             inbound,
@@ -13216,7 +13185,7 @@ extern "C" fn f373_exhibit_of_observer(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::exhibit_of_observer"),
+            glue::caller(cx, &"api::interfaces::exhibit_of_observer"),
             args,
             len,
             inbound,
@@ -13241,7 +13210,7 @@ extern "C" fn f374_fetch_twice(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::fetch_twice"),
+            glue::caller(cx, &"api::interfaces::fetch_twice"),
             args,
             len,
             inbound,
@@ -13271,7 +13240,7 @@ extern "C" fn f375_greet_all(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::greet_all"),
+            glue::caller(cx, &"api::interfaces::greet_all"),
             args,
             len,
             inbound,
@@ -13296,7 +13265,7 @@ extern "C" fn f376_greet_borrowed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_borrowed"),
+            glue::caller(cx, &"api::interfaces::greet_borrowed"),
             args,
             len,
             inbound,
@@ -13324,7 +13293,7 @@ extern "C" fn f377_greet_borrowed_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::greet_borrowed_slowly"),
+            glue::caller(cx, &"api::interfaces::greet_borrowed_slowly"),
             args,
             len,
             inbound,
@@ -13355,7 +13324,7 @@ extern "C" fn f378_greet_boxed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_boxed"),
+            glue::caller(cx, &"api::interfaces::greet_boxed"),
             args,
             len,
             inbound,
@@ -13380,7 +13349,7 @@ extern "C" fn f379_greet_generic(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::greet_generic"),
+            glue::caller(cx, &"api::interfaces::greet_generic"),
             args,
             len,
             inbound,
@@ -13408,7 +13377,7 @@ extern "C" fn f380_greet_party(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_party"),
+            glue::caller(cx, &"api::interfaces::greet_party"),
             args,
             len,
             inbound,
@@ -13432,7 +13401,7 @@ extern "C" fn f381_greet_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::greet_slowly"),
+            glue::caller(cx, &"api::interfaces::greet_slowly"),
             args,
             len,
             inbound,
@@ -13460,7 +13429,7 @@ extern "C" fn f382_greet_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_with"),
+            glue::caller(cx, &"api::interfaces::greet_with"),
             args,
             len,
             inbound,
@@ -13485,7 +13454,7 @@ extern "C" fn f383_load_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::load_all"),
+            glue::caller(cx, &"api::interfaces::load_all"),
             args,
             len,
             inbound,
@@ -13512,7 +13481,7 @@ extern "C" fn f384_memory_store(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::memory_store"),
+            glue::caller(cx, &"api::interfaces::memory_store"),
             args,
             len,
             inbound,
@@ -13534,7 +13503,7 @@ extern "C" fn f385_observe(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::observe"),
+            glue::caller(cx, &"api::interfaces::observe"),
             args,
             len,
             inbound,
@@ -13557,7 +13526,7 @@ extern "C" fn f386_polite_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::polite_greeter"),
+            glue::caller(cx, &"api::interfaces::polite_greeter"),
             args,
             len,
             inbound,
@@ -13580,7 +13549,7 @@ extern "C" fn f387_polite_party(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::polite_party"),
+            glue::caller(cx, &"api::interfaces::polite_party"),
             args,
             len,
             inbound,
@@ -13603,7 +13572,7 @@ extern "C" fn f388_rude_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::rude_greeter"),
+            glue::caller(cx, &"api::interfaces::rude_greeter"),
             args,
             len,
             inbound,
@@ -13625,7 +13594,7 @@ extern "C" fn f389_same_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::same_greeter"),
+            glue::caller(cx, &"api::interfaces::same_greeter"),
             args,
             len,
             inbound,
@@ -13648,7 +13617,7 @@ extern "C" fn f390_tell_observer(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::tell_observer"),
+            glue::caller(cx, &"api::interfaces::tell_observer"),
             args,
             len,
             inbound,
@@ -13673,7 +13642,7 @@ extern "C" fn f391_tell_observer_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::tell_observer_elsewhere"),
+            glue::caller(cx, &"api::interfaces::tell_observer_elsewhere"),
             args,
             len,
             inbound,
@@ -13698,7 +13667,7 @@ extern "C" fn f392_copy_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_bytes"),
+            glue::caller(cx, &"api::lists::copy_bytes"),
             args,
             len,
             inbound,
@@ -13722,7 +13691,7 @@ extern "C" fn f393_copy_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::copy_bytes_later"),
+            glue::caller(cx, &"api::lists::copy_bytes_later"),
             args,
             len,
             inbound,
@@ -13746,7 +13715,7 @@ extern "C" fn f394_copy_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_f64s"),
+            glue::caller(cx, &"api::lists::copy_f64s"),
             args,
             len,
             inbound,
@@ -13770,7 +13739,7 @@ extern "C" fn f395_copy_f64s_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::lists::copy_f64s_async"),
+            glue::caller(cx, &"api::lists::copy_f64s_async"),
             args,
             len,
             inbound,
@@ -13794,7 +13763,7 @@ extern "C" fn f396_copy_i16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_i16s"),
+            glue::caller(cx, &"api::lists::copy_i16s"),
             args,
             len,
             inbound,
@@ -13817,7 +13786,7 @@ extern "C" fn f397_copy_i64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_i64s"),
+            glue::caller(cx, &"api::lists::copy_i64s"),
             args,
             len,
             inbound,
@@ -13840,7 +13809,7 @@ extern "C" fn f398_count_strings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::count_strings"),
+            glue::caller(cx, &"api::lists::count_strings"),
             args,
             len,
             inbound,
@@ -13863,7 +13832,7 @@ extern "C" fn f399_echo_bools(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_bools"),
+            glue::caller(cx, &"api::lists::echo_bools"),
             args,
             len,
             inbound,
@@ -13886,7 +13855,7 @@ extern "C" fn f400_echo_byte_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_byte_array"),
+            glue::caller(cx, &"api::lists::echo_byte_array"),
             args,
             len,
             inbound,
@@ -13909,7 +13878,7 @@ extern "C" fn f401_echo_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_bytes"),
+            glue::caller(cx, &"api::lists::echo_bytes"),
             args,
             len,
             inbound,
@@ -13933,7 +13902,7 @@ extern "C" fn f402_echo_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::echo_bytes_later"),
+            glue::caller(cx, &"api::lists::echo_bytes_later"),
             args,
             len,
             inbound,
@@ -13957,7 +13926,7 @@ extern "C" fn f403_echo_chars(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_chars"),
+            glue::caller(cx, &"api::lists::echo_chars"),
             args,
             len,
             inbound,
@@ -13980,7 +13949,7 @@ extern "C" fn f404_echo_durations(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_durations"),
+            glue::caller(cx, &"api::lists::echo_durations"),
             args,
             len,
             inbound,
@@ -14003,7 +13972,7 @@ extern "C" fn f405_echo_empty_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_empty_array"),
+            glue::caller(cx, &"api::lists::echo_empty_array"),
             args,
             len,
             inbound,
@@ -14026,7 +13995,7 @@ extern "C" fn f406_echo_f32_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_f32_array"),
+            glue::caller(cx, &"api::lists::echo_f32_array"),
             args,
             len,
             inbound,
@@ -14049,7 +14018,7 @@ extern "C" fn f407_echo_f32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_f32s"),
+            glue::caller(cx, &"api::lists::echo_f32s"),
             args,
             len,
             inbound,
@@ -14072,7 +14041,7 @@ extern "C" fn f408_echo_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_f64s"),
+            glue::caller(cx, &"api::lists::echo_f64s"),
             args,
             len,
             inbound,
@@ -14096,7 +14065,7 @@ extern "C" fn f409_echo_f64s_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::lists::echo_f64s_async"),
+            glue::caller(cx, &"api::lists::echo_f64s_async"),
             args,
             len,
             inbound,
@@ -14119,7 +14088,7 @@ extern "C" fn f410_echo_gaps(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_gaps"),
+            glue::caller(cx, &"api::lists::echo_gaps"),
             args,
             len,
             inbound,
@@ -14142,7 +14111,7 @@ extern "C" fn f411_echo_grid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_grid"),
+            glue::caller(cx, &"api::lists::echo_grid"),
             args,
             len,
             inbound,
@@ -14165,7 +14134,7 @@ extern "C" fn f412_echo_i16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i16s"),
+            glue::caller(cx, &"api::lists::echo_i16s"),
             args,
             len,
             inbound,
@@ -14188,7 +14157,7 @@ extern "C" fn f413_echo_i32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i32s"),
+            glue::caller(cx, &"api::lists::echo_i32s"),
             args,
             len,
             inbound,
@@ -14211,7 +14180,7 @@ extern "C" fn f414_echo_i64_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i64_array"),
+            glue::caller(cx, &"api::lists::echo_i64_array"),
             args,
             len,
             inbound,
@@ -14234,7 +14203,7 @@ extern "C" fn f415_echo_i64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i64s"),
+            glue::caller(cx, &"api::lists::echo_i64s"),
             args,
             len,
             inbound,
@@ -14257,7 +14226,7 @@ extern "C" fn f416_echo_i8s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i8s"),
+            glue::caller(cx, &"api::lists::echo_i8s"),
             args,
             len,
             inbound,
@@ -14280,7 +14249,7 @@ extern "C" fn f417_echo_isizes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_isizes"),
+            glue::caller(cx, &"api::lists::echo_isizes"),
             args,
             len,
             inbound,
@@ -14303,7 +14272,7 @@ extern "C" fn f418_echo_large_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_large_array"),
+            glue::caller(cx, &"api::lists::echo_large_array"),
             args,
             len,
             inbound,
@@ -14326,7 +14295,7 @@ extern "C" fn f419_echo_packets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_packets"),
+            glue::caller(cx, &"api::lists::echo_packets"),
             args,
             len,
             inbound,
@@ -14349,7 +14318,7 @@ extern "C" fn f420_echo_pairs(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_pairs"),
+            glue::caller(cx, &"api::lists::echo_pairs"),
             args,
             len,
             inbound,
@@ -14372,7 +14341,7 @@ extern "C" fn f421_echo_rows(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_rows"),
+            glue::caller(cx, &"api::lists::echo_rows"),
             args,
             len,
             inbound,
@@ -14395,7 +14364,7 @@ extern "C" fn f422_echo_string_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_string_array"),
+            glue::caller(cx, &"api::lists::echo_string_array"),
             args,
             len,
             inbound,
@@ -14418,7 +14387,7 @@ extern "C" fn f423_echo_strings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_strings"),
+            glue::caller(cx, &"api::lists::echo_strings"),
             args,
             len,
             inbound,
@@ -14442,7 +14411,7 @@ extern "C" fn f424_echo_tables_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::echo_tables_later"),
+            glue::caller(cx, &"api::lists::echo_tables_later"),
             args,
             len,
             inbound,
@@ -14466,7 +14435,7 @@ extern "C" fn f425_echo_u16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_u16s"),
+            glue::caller(cx, &"api::lists::echo_u16s"),
             args,
             len,
             inbound,
@@ -14489,7 +14458,7 @@ extern "C" fn f426_echo_u32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_u32s"),
+            glue::caller(cx, &"api::lists::echo_u32s"),
             args,
             len,
             inbound,
@@ -14512,7 +14481,7 @@ extern "C" fn f427_echo_u64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_u64s"),
+            glue::caller(cx, &"api::lists::echo_u64s"),
             args,
             len,
             inbound,
@@ -14535,7 +14504,7 @@ extern "C" fn f428_echo_usize_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_usize_array"),
+            glue::caller(cx, &"api::lists::echo_usize_array"),
             args,
             len,
             inbound,
@@ -14558,7 +14527,7 @@ extern "C" fn f429_echo_usizes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_usizes"),
+            glue::caller(cx, &"api::lists::echo_usizes"),
             args,
             len,
             inbound,
@@ -14581,7 +14550,7 @@ extern "C" fn f430_make_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::make_bytes"),
+            glue::caller(cx, &"api::lists::make_bytes"),
             args,
             len,
             inbound,
@@ -14605,7 +14574,7 @@ extern "C" fn f431_make_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::make_bytes_later"),
+            glue::caller(cx, &"api::lists::make_bytes_later"),
             args,
             len,
             inbound,
@@ -14629,7 +14598,7 @@ extern "C" fn f432_make_halves(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::make_halves"),
+            glue::caller(cx, &"api::lists::make_halves"),
             args,
             len,
             inbound,
@@ -14652,7 +14621,7 @@ extern "C" fn f433_sum_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::sum_bytes"),
+            glue::caller(cx, &"api::lists::sum_bytes"),
             args,
             len,
             inbound,
@@ -14675,7 +14644,7 @@ extern "C" fn f434_sum_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::sum_f64s"),
+            glue::caller(cx, &"api::lists::sum_f64s"),
             args,
             len,
             inbound,
@@ -14698,7 +14667,7 @@ extern "C" fn f435_sum_three(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::sum_three"),
+            glue::caller(cx, &"api::lists::sum_three"),
             args,
             len,
             inbound,
@@ -14727,7 +14696,7 @@ extern "C" fn f436_install_logs(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::logs::install_logs"),
+            glue::caller(cx, &"api::logs::install_logs"),
             args,
             len,
             inbound,
@@ -14751,7 +14720,7 @@ extern "C" fn f437_log_flood(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::logs::log_flood"),
+            glue::caller(cx, &"api::logs::log_flood"),
             args,
             len,
             inbound,
@@ -14776,7 +14745,7 @@ extern "C" fn f438_log_from_thread(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::logs::log_from_thread"),
+            glue::caller(cx, &"api::logs::log_from_thread"),
             args,
             len,
             inbound,
@@ -14801,7 +14770,7 @@ extern "C" fn f439_log_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::logs::log_text"),
+            glue::caller(cx, &"api::logs::log_text"),
             args,
             len,
             inbound,
@@ -14825,7 +14794,7 @@ extern "C" fn f440_trace_event(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::logs::trace_event"),
+            glue::caller(cx, &"api::logs::trace_event"),
             args,
             len,
             inbound,
@@ -14850,7 +14819,7 @@ extern "C" fn f441_count_words(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::maps::count_words"),
+            glue::caller(cx, &"api::maps::count_words"),
             args,
             len,
             inbound,
@@ -14874,7 +14843,7 @@ extern "C" fn f442_echo_char_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_char_map"),
+            glue::caller(cx, &"api::maps::echo_char_map"),
             args,
             len,
             inbound,
@@ -14897,7 +14866,7 @@ extern "C" fn f443_echo_enum_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_enum_map"),
+            glue::caller(cx, &"api::maps::echo_enum_map"),
             args,
             len,
             inbound,
@@ -14920,7 +14889,7 @@ extern "C" fn f444_echo_int_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_int_map"),
+            glue::caller(cx, &"api::maps::echo_int_map"),
             args,
             len,
             inbound,
@@ -14944,7 +14913,7 @@ extern "C" fn f445_echo_map_of_maps_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::maps::echo_map_of_maps_later"),
+            glue::caller(cx, &"api::maps::echo_map_of_maps_later"),
             args,
             len,
             inbound,
@@ -14968,7 +14937,7 @@ extern "C" fn f446_echo_optional_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_optional_map"),
+            glue::caller(cx, &"api::maps::echo_optional_map"),
             args,
             len,
             inbound,
@@ -14991,7 +14960,7 @@ extern "C" fn f447_echo_route_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_route_map"),
+            glue::caller(cx, &"api::maps::echo_route_map"),
             args,
             len,
             inbound,
@@ -15014,7 +14983,7 @@ extern "C" fn f448_echo_string_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_string_map"),
+            glue::caller(cx, &"api::maps::echo_string_map"),
             args,
             len,
             inbound,
@@ -15037,7 +15006,7 @@ extern "C" fn f449_echo_struct_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_struct_map"),
+            glue::caller(cx, &"api::maps::echo_struct_map"),
             args,
             len,
             inbound,
@@ -15060,7 +15029,7 @@ extern "C" fn f450_echo_tuple_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_tuple_map"),
+            glue::caller(cx, &"api::maps::echo_tuple_map"),
             args,
             len,
             inbound,
@@ -15083,7 +15052,7 @@ extern "C" fn f451_echo_u64_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_u64_map"),
+            glue::caller(cx, &"api::maps::echo_u64_map"),
             args,
             len,
             inbound,
@@ -15106,7 +15075,7 @@ extern "C" fn f452_sum_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::sum_map"),
+            glue::caller(cx, &"api::maps::sum_map"),
             args,
             len,
             inbound,
@@ -15127,10 +15096,13 @@ extern "C" fn f453_Dial_at(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Dial::at"),
+            glue::caller(cx, &"api::methods::Dial::at"),
             || {
                 let arg_self = glue::object_arg::<crate::api::methods::Dial>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Dial::at",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Dial::at(&*arg_self))
             },
         )
@@ -15145,10 +15117,13 @@ extern "C" fn f454_Dial_turn(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Dial::turn"),
+            glue::caller(cx, &"api::methods::Dial::turn"),
             || {
                 let arg_self = glue::object_arg::<crate::api::methods::Dial>(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Dial::turn",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Dial::turn(&mut *arg_self, arg_by))
             },
         )
@@ -15163,12 +15138,15 @@ extern "C" fn f455_Switchboard_ask(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::ask"),
+            glue::caller(cx, &"api::methods::Switchboard::ask"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::ask",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::ask(&*arg_self, arg_value))
             },
         )
@@ -15183,12 +15161,15 @@ extern "C" fn f456_Switchboard_ask_alone(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::ask_alone"),
+            glue::caller(cx, &"api::methods::Switchboard::ask_alone"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::ask_alone",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::ask_alone(
                         &mut *arg_self,
@@ -15209,7 +15190,7 @@ extern "C" fn f457_Switchboard_ask_beside(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::ask_beside"),
+            glue::caller(cx, &"api::methods::Switchboard::ask_beside"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
@@ -15218,10 +15199,10 @@ extern "C" fn f457_Switchboard_ask_beside(
                     crate::api::methods::Switchboard,
                 >(arg_other)?;
                 let _kept = (arg_self.clone(), arg_other.clone());
-                let (mut arg_self, mut arg_other) = glue::try_lock((
-                    arg_self.write(),
-                    arg_other.write(),
-                ))?;
+                let (mut arg_self, mut arg_other) = glue::borrow(
+                    &"api::methods::Switchboard::ask_beside",
+                    (arg_self.write(), arg_other.write()),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::ask_beside(
                         &mut *arg_self,
@@ -15243,14 +15224,13 @@ extern "C" fn f458_Switchboard_borrowed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::borrowed"),
+            glue::caller(cx, &"api::methods::Switchboard::borrowed"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow::<crate::api::methods::Switchboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::methods::Switchboard::borrowed(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -15267,14 +15247,13 @@ extern "C" fn f459_Switchboard_checked(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::checked"),
+            glue::caller(cx, &"api::methods::Switchboard::checked"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow::<crate::api::methods::Switchboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::methods::Switchboard::checked(&*arg_self)
                     .map_err(glue::MessageError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -15292,14 +15271,14 @@ extern "C" fn f460_Switchboard_dial(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::methods::Switchboard::dial"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow::<crate::api::methods::Switchboard>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::methods::Switchboard::dial, w);
+                glue::encode_part(arg_self, crate::api::methods::Switchboard::dial, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -15315,15 +15294,15 @@ extern "C" fn f461_Switchboard_dial_to_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::methods::Switchboard::dial_to_turn"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow_mut::<crate::api::methods::Switchboard>()?;
                 r.end()?;
                 glue::encode_part_mut(
-                    &arg_self,
+                    arg_self,
                     crate::api::methods::Switchboard::dial_to_turn,
                     w,
                 );
@@ -15340,12 +15319,15 @@ extern "C" fn f462_Switchboard_f32(
 ) -> f32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::f32"),
+            glue::caller(cx, &"api::methods::Switchboard::f32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::f32",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::f32(&*arg_self))
             },
         )
@@ -15359,12 +15341,15 @@ extern "C" fn f463_Switchboard_f64(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::f64"),
+            glue::caller(cx, &"api::methods::Switchboard::f64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::f64",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::f64(&*arg_self))
             },
         )
@@ -15380,7 +15365,7 @@ extern "C" fn f464_Switchboard_finish(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::finish"),
+            glue::caller(cx, &"api::methods::Switchboard::finish"),
             args,
             len,
             inbound,
@@ -15401,12 +15386,15 @@ extern "C" fn f465_Switchboard_flag(
 ) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::flag"),
+            glue::caller(cx, &"api::methods::Switchboard::flag"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::flag",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::flag(&*arg_self))
             },
         )
@@ -15423,18 +15411,17 @@ extern "C" fn f466_Switchboard_hold(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::methods::Switchboard::hold"),
+            glue::caller(cx, &"api::methods::Switchboard::hold"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_wait) = args
+                let (mut arg_self, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::methods::Switchboard>()?,
+                        r.borrow_mut::<crate::api::methods::Switchboard>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::methods::Switchboard::hold(
                         &mut *arg_self,
                         arg_wait,
@@ -15453,12 +15440,15 @@ extern "C" fn f467_Switchboard_i16(
 ) -> i16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i16"),
+            glue::caller(cx, &"api::methods::Switchboard::i16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i16",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i16(&*arg_self))
             },
         )
@@ -15472,12 +15462,15 @@ extern "C" fn f468_Switchboard_i32(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i32"),
+            glue::caller(cx, &"api::methods::Switchboard::i32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i32",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i32(&*arg_self))
             },
         )
@@ -15491,12 +15484,15 @@ extern "C" fn f469_Switchboard_i64(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i64"),
+            glue::caller(cx, &"api::methods::Switchboard::i64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i64",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i64(&*arg_self))
             },
         )
@@ -15510,12 +15506,15 @@ extern "C" fn f470_Switchboard_i8(
 ) -> i8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i8"),
+            glue::caller(cx, &"api::methods::Switchboard::i8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i8",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i8(&*arg_self))
             },
         )
@@ -15529,12 +15528,15 @@ extern "C" fn f471_Switchboard_isize(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::isize"),
+            glue::caller(cx, &"api::methods::Switchboard::isize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::isize",
+                    (arg_self.read(),),
+                )?;
                 Ok(
                     glue::isize_result(
                         crate::api::methods::Switchboard::isize(&*arg_self),
@@ -15554,15 +15556,14 @@ extern "C" fn f472_Switchboard_keep(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::keep"),
+            glue::caller(cx, &"api::methods::Switchboard::keep"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::methods::Switchboard>()?;
                 let arg_f = r.callback()?;
                 r.end()?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
                 let result = crate::api::methods::Switchboard::keep(
                     &mut *arg_self,
                     ::std::sync::Arc::new(move |value0| glue::expect_callback(
@@ -15593,15 +15594,14 @@ extern "C" fn f473_Switchboard_keep_farewell(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::keep_farewell"),
+            glue::caller(cx, &"api::methods::Switchboard::keep_farewell"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::methods::Switchboard>()?;
                 let arg_f = r.callback()?;
                 r.end()?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
                 let result = crate::api::methods::Switchboard::keep_farewell(
                     &mut *arg_self,
                     ::std::sync::Arc::new(move |value0| glue::expect_callback(
@@ -15630,12 +15630,15 @@ extern "C" fn f474_Switchboard_letter(
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::letter"),
+            glue::caller(cx, &"api::methods::Switchboard::letter"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::letter",
+                    (arg_self.read(),),
+                )?;
                 Ok(
                     glue::char_result(
                         crate::api::methods::Switchboard::letter(&*arg_self),
@@ -15659,14 +15662,17 @@ extern "C" fn f475_Switchboard_mix(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::mix"),
+            glue::caller(cx, &"api::methods::Switchboard::mix"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_letter = glue::char_arg(arg_letter)?;
                 let arg_size = glue::usize_arg(arg_size)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::mix",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::mix(
                         &mut *arg_self,
@@ -15692,7 +15698,7 @@ extern "C" fn f476_Switchboard_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::new"),
+            glue::caller(cx, &"api::methods::Switchboard::new"),
             args,
             len,
             inbound,
@@ -15713,12 +15719,15 @@ extern "C" fn f477_Switchboard_set_f32(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_f32"),
+            glue::caller(cx, &"api::methods::Switchboard::set_f32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_f32",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_f32(&mut *arg_self, arg_value))
             },
         )
@@ -15733,12 +15742,15 @@ extern "C" fn f478_Switchboard_set_f64(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_f64"),
+            glue::caller(cx, &"api::methods::Switchboard::set_f64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_f64",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_f64(&mut *arg_self, arg_value))
             },
         )
@@ -15753,12 +15765,15 @@ extern "C" fn f479_Switchboard_set_flag(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_flag"),
+            glue::caller(cx, &"api::methods::Switchboard::set_flag"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_flag",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_flag(&mut *arg_self, arg_value))
             },
         )
@@ -15773,12 +15788,15 @@ extern "C" fn f480_Switchboard_set_i16(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i16"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i16",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i16(&mut *arg_self, arg_value))
             },
         )
@@ -15793,12 +15811,15 @@ extern "C" fn f481_Switchboard_set_i32(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i32"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i32",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i32(&mut *arg_self, arg_value))
             },
         )
@@ -15813,12 +15834,15 @@ extern "C" fn f482_Switchboard_set_i64(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i64"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i64",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i64(&mut *arg_self, arg_value))
             },
         )
@@ -15833,12 +15857,15 @@ extern "C" fn f483_Switchboard_set_i8(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i8"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i8",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i8(&mut *arg_self, arg_value))
             },
         )
@@ -15853,13 +15880,16 @@ extern "C" fn f484_Switchboard_set_isize(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_isize"),
+            glue::caller(cx, &"api::methods::Switchboard::set_isize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_value = glue::isize_arg(arg_value)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_isize",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::set_isize(
                         &mut *arg_self,
@@ -15879,13 +15909,16 @@ extern "C" fn f485_Switchboard_set_letter(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_letter"),
+            glue::caller(cx, &"api::methods::Switchboard::set_letter"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_value = glue::char_arg(arg_value)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_letter",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::set_letter(
                         &mut *arg_self,
@@ -15905,12 +15938,15 @@ extern "C" fn f486_Switchboard_set_u16(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u16"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u16",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u16(&mut *arg_self, arg_value))
             },
         )
@@ -15925,12 +15961,15 @@ extern "C" fn f487_Switchboard_set_u32(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u32"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u32",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u32(&mut *arg_self, arg_value))
             },
         )
@@ -15945,12 +15984,15 @@ extern "C" fn f488_Switchboard_set_u64(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u64"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u64",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u64(&mut *arg_self, arg_value))
             },
         )
@@ -15965,12 +16007,15 @@ extern "C" fn f489_Switchboard_set_u8(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u8"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u8",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u8(&mut *arg_self, arg_value))
             },
         )
@@ -15985,13 +16030,16 @@ extern "C" fn f490_Switchboard_set_usize(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_usize"),
+            glue::caller(cx, &"api::methods::Switchboard::set_usize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_value = glue::usize_arg(arg_value)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_usize",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::set_usize(
                         &mut *arg_self,
@@ -16011,12 +16059,15 @@ extern "C" fn f491_Switchboard_stumble(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::stumble"),
+            glue::caller(cx, &"api::methods::Switchboard::stumble"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::stumble",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::stumble(&mut *arg_self, arg_by))
             },
         )
@@ -16031,7 +16082,7 @@ extern "C" fn f492_Switchboard_take_from(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::take_from"),
+            glue::caller(cx, &"api::methods::Switchboard::take_from"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
@@ -16040,10 +16091,10 @@ extern "C" fn f492_Switchboard_take_from(
                     crate::api::methods::Switchboard,
                 >(arg_other)?;
                 let _kept = (arg_self.clone(), arg_other.clone());
-                let (mut arg_self, mut arg_other) = glue::try_lock((
-                    arg_self.write(),
-                    arg_other.write(),
-                ))?;
+                let (mut arg_self, mut arg_other) = glue::borrow(
+                    &"api::methods::Switchboard::take_from",
+                    (arg_self.write(), arg_other.write()),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::take_from(
                         &mut *arg_self,
@@ -16063,12 +16114,15 @@ extern "C" fn f493_Switchboard_trip(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::trip"),
+            glue::caller(cx, &"api::methods::Switchboard::trip"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::trip",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::trip(&*arg_self, arg_now))
             },
         )
@@ -16082,12 +16136,15 @@ extern "C" fn f494_Switchboard_u16(
 ) -> u16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u16"),
+            glue::caller(cx, &"api::methods::Switchboard::u16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u16",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::u16(&*arg_self))
             },
         )
@@ -16101,12 +16158,15 @@ extern "C" fn f495_Switchboard_u32(
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u32"),
+            glue::caller(cx, &"api::methods::Switchboard::u32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u32",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::u32(&*arg_self))
             },
         )
@@ -16120,12 +16180,15 @@ extern "C" fn f496_Switchboard_u64(
 ) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u64"),
+            glue::caller(cx, &"api::methods::Switchboard::u64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u64",
+                    (arg_self.read(),),
+                )?;
                 glue::u64_result(crate::api::methods::Switchboard::u64(&*arg_self))
             },
         )
@@ -16139,12 +16202,15 @@ extern "C" fn f497_Switchboard_u8(
 ) -> u8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u8"),
+            glue::caller(cx, &"api::methods::Switchboard::u8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u8",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::u8(&*arg_self))
             },
         )
@@ -16158,12 +16224,15 @@ extern "C" fn f498_Switchboard_usize(
 ) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::usize"),
+            glue::caller(cx, &"api::methods::Switchboard::usize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::usize",
+                    (arg_self.read(),),
+                )?;
                 glue::usize_result(crate::api::methods::Switchboard::usize(&*arg_self))
             },
         )
@@ -16180,7 +16249,7 @@ extern "C" fn f499_Switchboard_watch(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::methods::Switchboard::watch"),
+            glue::caller(cx, &"api::methods::Switchboard::watch"),
             args,
             len,
             inbound,
@@ -16188,10 +16257,9 @@ extern "C" fn f499_Switchboard_watch(
             |args| async move {
                 let (arg_self, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::methods::Switchboard>()?,
+                        r.borrow::<crate::api::methods::Switchboard>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::methods::Switchboard::watch(
                         &*arg_self,
                         arg_wait,
@@ -16211,7 +16279,7 @@ extern "C" fn f500_copy_number(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::copy_number"),
+            glue::caller(cx, &"api::methods::copy_number"),
             || {
                 let arg_from = glue::object_arg::<
                     crate::api::methods::Switchboard,
@@ -16220,10 +16288,10 @@ extern "C" fn f500_copy_number(
                     crate::api::methods::Switchboard,
                 >(arg_to)?;
                 let _kept = (arg_from.clone(), arg_to.clone());
-                let (arg_from, mut arg_to) = glue::try_lock((
-                    arg_from.read(),
-                    arg_to.write(),
-                ))?;
+                let (arg_from, mut arg_to) = glue::borrow(
+                    &"api::methods::copy_number",
+                    (arg_from.read(), arg_to.write()),
+                )?;
                 Ok(crate::api::methods::copy_number(&*arg_from, &mut *arg_to))
             },
         )
@@ -16234,7 +16302,7 @@ extern "C" fn f500_copy_number(
 extern "C" fn f501_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::living_switchboards"),
+            glue::caller(cx, &"api::methods::living_switchboards"),
             || Ok(crate::api::methods::living_switchboards()),
         )
     }
@@ -16249,7 +16317,7 @@ extern "C" fn f502_corrode(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::corrode"),
+            glue::caller(cx, &"api::names::corrode"),
             args,
             len,
             inbound,
@@ -16273,7 +16341,7 @@ extern "C" fn f503_echo_object_members(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_object_members"),
+            glue::caller(cx, &"api::names::echo_object_members"),
             args,
             len,
             inbound,
@@ -16296,7 +16364,7 @@ extern "C" fn f504_echo_reader(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_reader"),
+            glue::caller(cx, &"api::names::echo_reader"),
             args,
             len,
             inbound,
@@ -16319,7 +16387,7 @@ extern "C" fn f505_echo_reserved(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_reserved"),
+            glue::caller(cx, &"api::names::echo_reserved"),
             args,
             len,
             inbound,
@@ -16342,7 +16410,7 @@ extern "C" fn f506_echo_spellings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_spellings"),
+            glue::caller(cx, &"api::names::echo_spellings"),
             args,
             len,
             inbound,
@@ -16365,7 +16433,7 @@ extern "C" fn f507_echo_statement(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_statement"),
+            glue::caller(cx, &"api::names::echo_statement"),
             args,
             len,
             inbound,
@@ -16388,7 +16456,7 @@ extern "C" fn f508_echo_word(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_word"),
+            glue::caller(cx, &"api::names::echo_word"),
             args,
             len,
             inbound,
@@ -16406,7 +16474,7 @@ extern "C" fn f508_echo_word(
 extern "C" fn f509_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::named_for_rust"),
+            glue::caller(cx, &"api::names::named_for_rust"),
             || Ok(crate::api::names::named_for_rust()),
         )
     }
@@ -16421,7 +16489,7 @@ extern "C" fn f510_plumbing_parameters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::plumbing_parameters"),
+            glue::caller(cx, &"api::names::plumbing_parameters"),
             args,
             len,
             inbound,
@@ -16465,7 +16533,7 @@ extern "C" fn f511_plumbing_parameters_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::names::plumbing_parameters_async"),
+            glue::caller(cx, &"api::names::plumbing_parameters_async"),
             args,
             len,
             inbound,
@@ -16511,7 +16579,7 @@ extern "C" fn f512_plumbing_parameters_direct(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::plumbing_parameters_direct"),
+            glue::caller(cx, &"api::names::plumbing_parameters_direct"),
             || Ok(
                 crate::api::names::plumbing_parameters_direct(
                     arg_w,
@@ -16540,7 +16608,7 @@ extern "C" fn f513_plumbing_parameters_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::names::plumbing_parameters_later"),
+            glue::caller(cx, &"api::names::plumbing_parameters_later"),
             args,
             len,
             inbound,
@@ -16577,7 +16645,7 @@ extern "C" fn f514_plumbing_parameters_stream(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::names::plumbing_parameters_stream"),
+            glue::caller(cx, &"api::names::plumbing_parameters_stream"),
             args,
             len,
             inbound,
@@ -16610,7 +16678,7 @@ extern "C" fn f514_plumbing_parameters_stream(
 extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::r#try"),
+            glue::caller(cx, &"api::names::r#try"),
             || Ok(crate::api::names::r#try(arg_value)),
         )
     }
@@ -16620,7 +16688,7 @@ extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 extern "C" fn f516_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::read_reader"),
+            glue::caller(cx, &"api::names::read_reader"),
             || Ok(crate::api::names::read_reader(arg_value)),
         )
     }
@@ -16635,7 +16703,7 @@ extern "C" fn f517_reserved_parameters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::reserved_parameters"),
+            glue::caller(cx, &"api::names::reserved_parameters"),
             args,
             len,
             inbound,
@@ -16679,7 +16747,7 @@ extern "C" fn f518_rethrow(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::names::rethrow"),
+            glue::caller(cx, &"api::names::rethrow"),
             args,
             len,
             inbound,
@@ -16698,7 +16766,7 @@ extern "C" fn f518_rethrow(
 extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::switch"),
+            glue::caller(cx, &"api::names::switch"),
             || Ok(crate::api::names::switch(arg_value)),
         )
     }
@@ -16708,7 +16776,7 @@ extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::with_whole_path"),
+            glue::caller(cx, &"api::names::with_whole_path"),
             || Ok(crate::api::names::with_whole_path()),
         )
     }
@@ -16718,7 +16786,7 @@ extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
 extern "C" fn f521_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::write_reader"),
+            glue::caller(cx, &"api::names::write_reader"),
             || Ok(crate::api::names::write_reader(arg_value)),
         )
     }
@@ -16731,12 +16799,15 @@ extern "C" fn f522_Ballast_length(
 ) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Ballast::length"),
+            glue::caller(cx, &"api::objects::Ballast::length"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Ballast,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Ballast::length",
+                    (arg_self.read(),),
+                )?;
                 glue::usize_result(crate::api::objects::Ballast::length(&*arg_self))
             },
         )
@@ -16752,7 +16823,7 @@ extern "C" fn f523_Ballast_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Ballast::new"),
+            glue::caller(cx, &"api::objects::Ballast::new"),
             args,
             len,
             inbound,
@@ -16774,12 +16845,15 @@ extern "C" fn f524_Counter_add(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::add"),
+            glue::caller(cx, &"api::objects::Counter::add"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Counter::add",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Counter::add(&mut *arg_self, arg_by))
             },
         )
@@ -16796,16 +16870,15 @@ extern "C" fn f525_Counter_add_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::Counter::add_later"),
+            glue::caller(cx, &"api::objects::Counter::add_later"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::objects::Counter>()?;
                 let arg_by = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
                 let result = crate::api::objects::Counter::add_later(
                     &mut *arg_self,
                     arg_by,
@@ -16826,19 +16899,18 @@ extern "C" fn f526_Counter_add_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::Counter::add_slowly"),
+            glue::caller(cx, &"api::objects::Counter::add_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_by, arg_wait) = args
+                let (mut arg_self, arg_by, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::objects::Counter::add_slowly(
                         &mut *arg_self,
                         arg_by,
@@ -16859,7 +16931,7 @@ extern "C" fn f527_Counter_agrees(
 ) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::agrees"),
+            glue::caller(cx, &"api::objects::Counter::agrees"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
@@ -16868,10 +16940,10 @@ extern "C" fn f527_Counter_agrees(
                     crate::api::objects::Counter,
                 >(arg_other)?;
                 let _kept = (arg_self.clone(), arg_other.clone());
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
+                let (arg_self, arg_other) = glue::borrow(
+                    &"api::objects::Counter::agrees",
+                    (arg_self.read(), arg_other.read()),
+                )?;
                 Ok(crate::api::objects::Counter::agrees(&*arg_self, &*arg_other))
             },
         )
@@ -16887,7 +16959,7 @@ extern "C" fn f528_Counter_close(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::close"),
+            glue::caller(cx, &"api::objects::Counter::close"),
             args,
             len,
             inbound,
@@ -16909,12 +16981,15 @@ extern "C" fn f529_Counter_count(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::count"),
+            glue::caller(cx, &"api::objects::Counter::count"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Counter::count",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::objects::Counter::count(&*arg_self))
             },
         )
@@ -16929,7 +17004,7 @@ extern "C" fn f530_Counter_drain(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::drain"),
+            glue::caller(cx, &"api::objects::Counter::drain"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
@@ -16938,10 +17013,10 @@ extern "C" fn f530_Counter_drain(
                     crate::api::objects::Counter,
                 >(arg_from)?;
                 let _kept = (arg_self.clone(), arg_from.clone());
-                let (mut arg_self, mut arg_from) = glue::try_lock((
-                    arg_self.write(),
-                    arg_from.write(),
-                ))?;
+                let (mut arg_self, mut arg_from) = glue::borrow(
+                    &"api::objects::Counter::drain",
+                    (arg_self.write(), arg_from.write()),
+                )?;
                 Ok(crate::api::objects::Counter::drain(&mut *arg_self, &mut *arg_from))
             },
         )
@@ -16957,7 +17032,7 @@ extern "C" fn f531_Counter_finish(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::finish"),
+            glue::caller(cx, &"api::objects::Counter::finish"),
             args,
             len,
             inbound,
@@ -16980,14 +17055,13 @@ extern "C" fn f532_Counter_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::name"),
+            glue::caller(cx, &"api::objects::Counter::name"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Counter::name(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -17004,7 +17078,7 @@ extern "C" fn f533_Counter_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::new"),
+            glue::caller(cx, &"api::objects::Counter::new"),
             args,
             len,
             inbound,
@@ -17028,7 +17102,7 @@ extern "C" fn f534_Counter_open(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::Counter::open"),
+            glue::caller(cx, &"api::objects::Counter::open"),
             args,
             len,
             inbound,
@@ -17051,7 +17125,7 @@ extern "C" fn f535_Counter_parse(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::parse"),
+            glue::caller(cx, &"api::objects::Counter::parse"),
             args,
             len,
             inbound,
@@ -17075,7 +17149,7 @@ extern "C" fn f536_Counter_renamed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::renamed"),
+            glue::caller(cx, &"api::objects::Counter::renamed"),
             args,
             len,
             inbound,
@@ -17098,12 +17172,15 @@ extern "C" fn f537_Counter_set_count(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::set_count"),
+            glue::caller(cx, &"api::objects::Counter::set_count"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Counter::set_count",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Counter::set_count(&mut *arg_self, arg_count))
             },
         )
@@ -17119,15 +17196,14 @@ extern "C" fn f538_Counter_split(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::split"),
+            glue::caller(cx, &"api::objects::Counter::split"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::objects::Counter>()?;
                 let arg_parts = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
                 let result = crate::api::objects::Counter::split(
                     &mut *arg_self,
                     arg_parts,
@@ -17147,7 +17223,7 @@ extern "C" fn f539_Counter_starting_at(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::starting_at"),
+            glue::caller(cx, &"api::objects::Counter::starting_at"),
             args,
             len,
             inbound,
@@ -17172,12 +17248,15 @@ extern "C" fn f540_Counter_stumble(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::stumble"),
+            glue::caller(cx, &"api::objects::Counter::stumble"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Counter::stumble",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Counter::stumble(&mut *arg_self))
             },
         )
@@ -17194,18 +17273,17 @@ extern "C" fn f541_Counter_stumble_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::Counter::stumble_slowly"),
+            glue::caller(cx, &"api::objects::Counter::stumble_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_wait) = args
+                let (mut arg_self, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::objects::Counter::stumble_slowly(
                         &mut *arg_self,
                         arg_wait,
@@ -17227,7 +17305,7 @@ extern "C" fn f542_Counter_successors(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::objects::Counter::successors"),
+            glue::caller(cx, &"api::objects::Counter::successors"),
             args,
             len,
             inbound,
@@ -17235,10 +17313,9 @@ extern "C" fn f542_Counter_successors(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_self, arg_count) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let stream = crate::api::objects::Counter::successors(
                     &*arg_self,
                     arg_count,
@@ -17259,15 +17336,14 @@ extern "C" fn f543_Counter_ticks(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::objects::Counter::ticks"),
+            glue::caller(cx, &"api::objects::Counter::ticks"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
                 let arg_self = args
-                    .decode(|r| r.object::<crate::api::objects::Counter>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                    .decode(|r| r.borrow::<crate::api::objects::Counter>())?;
                 let stream = crate::api::objects::Counter::ticks(&*arg_self);
                 out.run(stream).await
             },
@@ -17285,15 +17361,14 @@ extern "C" fn f544_Counter_twin(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::Counter::twin"),
+            glue::caller(cx, &"api::objects::Counter::twin"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Counter::twin(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -17310,14 +17385,13 @@ extern "C" fn f545_Display_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Display::text"),
+            glue::caller(cx, &"api::objects::Display::text"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Display>()?;
+                let arg_self = r.borrow::<crate::api::objects::Display>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Display::text(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -17334,7 +17408,7 @@ extern "C" fn f546_Grumpy_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Grumpy::new"),
+            glue::caller(cx, &"api::objects::Grumpy::new"),
             args,
             len,
             inbound,
@@ -17357,7 +17431,7 @@ extern "C" fn f547_Radio_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Radio::new"),
+            glue::caller(cx, &"api::objects::Radio::new"),
             args,
             len,
             inbound,
@@ -17380,14 +17454,13 @@ extern "C" fn f548_Radio_presets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Radio::presets"),
+            glue::caller(cx, &"api::objects::Radio::presets"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                let arg_self = r.borrow::<crate::api::objects::Radio>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Radio::presets(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -17404,14 +17477,14 @@ extern "C" fn f549_Radio_tuner(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::objects::Radio::tuner"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                let arg_self = r.borrow::<crate::api::objects::Radio>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::objects::Radio::tuner, w);
+                glue::encode_part(arg_self, crate::api::objects::Radio::tuner, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -17427,15 +17500,15 @@ extern "C" fn f550_Radio_tuner_to_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::objects::Radio::tuner_to_turn"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                let arg_self = r.borrow_mut::<crate::api::objects::Radio>()?;
                 r.end()?;
                 glue::encode_part_mut(
-                    &arg_self,
+                    arg_self,
                     crate::api::objects::Radio::tuner_to_turn,
                     w,
                 );
@@ -17454,7 +17527,7 @@ extern "C" fn f551_Sensor_holders(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Sensor::holders"),
+            glue::caller(cx, &"api::objects::Sensor::holders"),
             args,
             len,
             inbound,
@@ -17475,12 +17548,15 @@ extern "C" fn f552_Sensor_id(
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Sensor::id"),
+            glue::caller(cx, &"api::objects::Sensor::id"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Sensor,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Sensor::id",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::objects::Sensor::id(&*arg_self))
             },
         )
@@ -17496,7 +17572,7 @@ extern "C" fn f553_Sensor_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Sensor::new"),
+            glue::caller(cx, &"api::objects::Sensor::new"),
             args,
             len,
             inbound,
@@ -17519,14 +17595,14 @@ extern "C" fn f554_Tuner_display(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::objects::Tuner::display"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                let arg_self = r.borrow::<crate::api::objects::Tuner>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::objects::Tuner::display, w);
+                glue::encode_part(arg_self, crate::api::objects::Tuner::display, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -17540,10 +17616,13 @@ extern "C" fn f555_Tuner_frequency(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Tuner::frequency"),
+            glue::caller(cx, &"api::objects::Tuner::frequency"),
             || {
                 let arg_self = glue::object_arg::<crate::api::objects::Tuner>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Tuner::frequency",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::objects::Tuner::frequency(&*arg_self))
             },
         )
@@ -17558,10 +17637,13 @@ extern "C" fn f556_Tuner_turn(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Tuner::turn"),
+            glue::caller(cx, &"api::objects::Tuner::turn"),
             || {
                 let arg_self = glue::object_arg::<crate::api::objects::Tuner>(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Tuner::turn",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Tuner::turn(&mut *arg_self, arg_by))
             },
         )
@@ -17577,7 +17659,7 @@ extern "C" fn f557_count_or_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::count_or_zero"),
+            glue::caller(cx, &"api::objects::count_or_zero"),
             args,
             len,
             inbound,
@@ -17600,7 +17682,7 @@ extern "C" fn f558_counter_and_panic(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counter_and_panic"),
+            glue::caller(cx, &"api::objects::counter_and_panic"),
             args,
             len,
             inbound,
@@ -17623,7 +17705,7 @@ extern "C" fn f559_counter_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counter_pair"),
+            glue::caller(cx, &"api::objects::counter_pair"),
             args,
             len,
             inbound,
@@ -17646,7 +17728,7 @@ extern "C" fn f560_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counters"),
+            glue::caller(cx, &"api::objects::counters"),
             args,
             len,
             inbound,
@@ -17669,7 +17751,7 @@ extern "C" fn f561_counters_by_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counters_by_name"),
+            glue::caller(cx, &"api::objects::counters_by_name"),
             args,
             len,
             inbound,
@@ -17692,7 +17774,7 @@ extern "C" fn f562_keep_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::keep_sensor"),
+            glue::caller(cx, &"api::objects::keep_sensor"),
             args,
             len,
             inbound,
@@ -17715,7 +17797,7 @@ extern "C" fn f563_labelled(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::labelled"),
+            glue::caller(cx, &"api::objects::labelled"),
             args,
             len,
             inbound,
@@ -17734,7 +17816,7 @@ extern "C" fn f563_labelled(
 extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::living_ballasts"),
+            glue::caller(cx, &"api::objects::living_ballasts"),
             || Ok(crate::api::objects::living_ballasts()),
         )
     }
@@ -17744,7 +17826,7 @@ extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
 extern "C" fn f565_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::living_counters"),
+            glue::caller(cx, &"api::objects::living_counters"),
             || Ok(crate::api::objects::living_counters()),
         )
     }
@@ -17759,7 +17841,7 @@ extern "C" fn f566_maybe_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::maybe_counter"),
+            glue::caller(cx, &"api::objects::maybe_counter"),
             args,
             len,
             inbound,
@@ -17783,7 +17865,7 @@ extern "C" fn f567_relabelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::relabelled"),
+            glue::caller(cx, &"api::objects::relabelled"),
             args,
             len,
             inbound,
@@ -17808,7 +17890,7 @@ extern "C" fn f568_release_sensors(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::release_sensors"),
+            glue::caller(cx, &"api::objects::release_sensors"),
             args,
             len,
             inbound,
@@ -17829,12 +17911,15 @@ extern "C" fn f569_renumber(
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::renumber"),
+            glue::caller(cx, &"api::objects::renumber"),
             || {
                 let arg_sensor = glue::object_arg::<
                     crate::api::objects::Sensor,
                 >(arg_sensor)?;
-                let (mut arg_sensor,) = glue::try_lock((arg_sensor.write(),))?;
+                let (mut arg_sensor,) = glue::borrow(
+                    &"api::objects::renumber",
+                    (arg_sensor.write(),),
+                )?;
                 Ok(crate::api::objects::renumber(&mut *arg_sensor, arg_id))
             },
         )
@@ -17850,7 +17935,7 @@ extern "C" fn f570_same_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::same_sensor"),
+            glue::caller(cx, &"api::objects::same_sensor"),
             args,
             len,
             inbound,
@@ -17873,7 +17958,7 @@ extern "C" fn f571_sensor_ids(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::sensor_ids"),
+            glue::caller(cx, &"api::objects::sensor_ids"),
             args,
             len,
             inbound,
@@ -17897,16 +17982,15 @@ extern "C" fn f572_sum_of(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::sum_of"),
+            glue::caller(cx, &"api::objects::sum_of"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_a = r.object::<crate::api::objects::Counter>()?;
-                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                let arg_a = r.borrow::<crate::api::objects::Counter>()?;
+                let arg_b = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_a, arg_b) = glue::wait_lock((arg_a.read(), arg_b.read()))?;
                 let result = crate::api::objects::sum_of(&*arg_a, &*arg_b);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -17924,7 +18008,7 @@ extern "C" fn f573_sum_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::sum_slowly"),
+            glue::caller(cx, &"api::objects::sum_slowly"),
             args,
             len,
             inbound,
@@ -17932,11 +18016,10 @@ extern "C" fn f573_sum_slowly(
             |args| async move {
                 let (arg_a, arg_b, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow::<crate::api::objects::Counter>()?,
+                        r.borrow::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_a, arg_b) = glue::lock((arg_a.read(), arg_b.read())).await?;
                 let result = crate::api::objects::sum_slowly(&*arg_a, &*arg_b, arg_wait)
                     .await;
                 Ok(glue::reply::<Bridge, _>(result))
@@ -17954,7 +18037,7 @@ extern "C" fn f574_take_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::take_sensor"),
+            glue::caller(cx, &"api::objects::take_sensor"),
             args,
             len,
             inbound,
@@ -17977,7 +18060,7 @@ extern "C" fn f575_total_by_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::total_by_name"),
+            glue::caller(cx, &"api::objects::total_by_name"),
             args,
             len,
             inbound,
@@ -18000,7 +18083,7 @@ extern "C" fn f576_total_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::total_count"),
+            glue::caller(cx, &"api::objects::total_count"),
             args,
             len,
             inbound,
@@ -18024,19 +18107,15 @@ extern "C" fn f577_trade(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::trade"),
+            glue::caller(cx, &"api::objects::trade"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_a = r.object::<crate::api::objects::Counter>()?;
-                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_a = r.borrow_mut::<crate::api::objects::Counter>()?;
+                let mut arg_b = r.borrow_mut::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (mut arg_a, mut arg_b) = glue::wait_lock((
-                    arg_a.write(),
-                    arg_b.write(),
-                ))?;
                 let result = crate::api::objects::trade(&mut *arg_a, &mut *arg_b);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -18054,19 +18133,17 @@ extern "C" fn f578_trade_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::trade_slowly"),
+            glue::caller(cx, &"api::objects::trade_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_a, arg_b) = args
+                let (mut arg_a, mut arg_b) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
                     )))?;
-                let (mut arg_a, mut arg_b) = glue::lock((arg_a.write(), arg_b.write()))
-                    .await?;
                 let result = crate::api::objects::trade_slowly(&mut *arg_a, &mut *arg_b)
                     .await;
                 Ok(glue::reply::<Bridge, _>(result))
@@ -18085,7 +18162,7 @@ extern "C" fn f579_unlabelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::unlabelled"),
+            glue::caller(cx, &"api::objects::unlabelled"),
             args,
             len,
             inbound,
@@ -18109,7 +18186,7 @@ extern "C" fn f580_count_given(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::count_given"),
+            glue::caller(cx, &"api::options::count_given"),
             args,
             len,
             inbound,
@@ -18141,7 +18218,7 @@ extern "C" fn f581_divide(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::options::divide"),
+            glue::caller(cx, &"api::options::divide"),
             args,
             len,
             inbound,
@@ -18166,7 +18243,7 @@ extern "C" fn f582_echo_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_duration"),
+            glue::caller(cx, &"api::options::echo_duration"),
             args,
             len,
             inbound,
@@ -18190,7 +18267,7 @@ extern "C" fn f583_echo_duration_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::options::echo_duration_later"),
+            glue::caller(cx, &"api::options::echo_duration_later"),
             args,
             len,
             inbound,
@@ -18214,7 +18291,7 @@ extern "C" fn f584_echo_nested(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_nested"),
+            glue::caller(cx, &"api::options::echo_nested"),
             args,
             len,
             inbound,
@@ -18237,7 +18314,7 @@ extern "C" fn f585_echo_optional_bool(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_bool"),
+            glue::caller(cx, &"api::options::echo_optional_bool"),
             args,
             len,
             inbound,
@@ -18260,7 +18337,7 @@ extern "C" fn f586_echo_optional_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_bytes"),
+            glue::caller(cx, &"api::options::echo_optional_bytes"),
             args,
             len,
             inbound,
@@ -18283,7 +18360,7 @@ extern "C" fn f587_echo_optional_char(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_char"),
+            glue::caller(cx, &"api::options::echo_optional_char"),
             args,
             len,
             inbound,
@@ -18306,7 +18383,7 @@ extern "C" fn f588_echo_optional_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_duration"),
+            glue::caller(cx, &"api::options::echo_optional_duration"),
             args,
             len,
             inbound,
@@ -18329,7 +18406,7 @@ extern "C" fn f589_echo_optional_float(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_float"),
+            glue::caller(cx, &"api::options::echo_optional_float"),
             args,
             len,
             inbound,
@@ -18352,7 +18429,7 @@ extern "C" fn f590_echo_optional_int(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_int"),
+            glue::caller(cx, &"api::options::echo_optional_int"),
             args,
             len,
             inbound,
@@ -18376,7 +18453,7 @@ extern "C" fn f591_echo_optional_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::options::echo_optional_later"),
+            glue::caller(cx, &"api::options::echo_optional_later"),
             args,
             len,
             inbound,
@@ -18400,7 +18477,7 @@ extern "C" fn f592_echo_optional_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_list"),
+            glue::caller(cx, &"api::options::echo_optional_list"),
             args,
             len,
             inbound,
@@ -18423,7 +18500,7 @@ extern "C" fn f593_echo_optional_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_pair"),
+            glue::caller(cx, &"api::options::echo_optional_pair"),
             args,
             len,
             inbound,
@@ -18446,7 +18523,7 @@ extern "C" fn f594_echo_optional_point(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_point"),
+            glue::caller(cx, &"api::options::echo_optional_point"),
             args,
             len,
             inbound,
@@ -18469,7 +18546,7 @@ extern "C" fn f595_echo_optional_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_string"),
+            glue::caller(cx, &"api::options::echo_optional_string"),
             args,
             len,
             inbound,
@@ -18492,7 +18569,7 @@ extern "C" fn f596_echo_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_pair"),
+            glue::caller(cx, &"api::options::echo_pair"),
             args,
             len,
             inbound,
@@ -18516,7 +18593,7 @@ extern "C" fn f597_echo_pair_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::options::echo_pair_async"),
+            glue::caller(cx, &"api::options::echo_pair_async"),
             args,
             len,
             inbound,
@@ -18539,7 +18616,7 @@ extern "C" fn f598_echo_pair_of_options(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_pair_of_options"),
+            glue::caller(cx, &"api::options::echo_pair_of_options"),
             args,
             len,
             inbound,
@@ -18562,7 +18639,7 @@ extern "C" fn f599_echo_single(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_single"),
+            glue::caller(cx, &"api::options::echo_single"),
             args,
             len,
             inbound,
@@ -18585,7 +18662,7 @@ extern "C" fn f600_echo_tuple(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_tuple"),
+            glue::caller(cx, &"api::options::echo_tuple"),
             args,
             len,
             inbound,
@@ -18608,7 +18685,7 @@ extern "C" fn f601_longest_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::longest_duration"),
+            glue::caller(cx, &"api::options::longest_duration"),
             args,
             len,
             inbound,
@@ -18630,7 +18707,7 @@ extern "C" fn f602_nanoseconds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::nanoseconds"),
+            glue::caller(cx, &"api::options::nanoseconds"),
             args,
             len,
             inbound,
@@ -18653,7 +18730,7 @@ extern "C" fn f603_swap(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::swap"),
+            glue::caller(cx, &"api::options::swap"),
             args,
             len,
             inbound,
@@ -18676,7 +18753,7 @@ extern "C" fn f604_probe(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::probe"),
+            glue::caller(cx, &"api::probe"),
             args,
             len,
             inbound,
@@ -18694,7 +18771,7 @@ extern "C" fn f604_probe(
 extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::code_point"),
+            glue::caller(cx, &"api::scalars::code_point"),
             || {
                 let arg_value = glue::char_arg(arg_value)?;
                 Ok(crate::api::scalars::code_point(arg_value))
@@ -18707,7 +18784,7 @@ extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_bool"),
+            glue::caller(cx, &"api::scalars::echo_bool"),
             || Ok(crate::api::scalars::echo_bool(arg_value)),
         )
     }
@@ -18717,7 +18794,7 @@ extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_char"),
+            glue::caller(cx, &"api::scalars::echo_char"),
             || {
                 let arg_value = glue::char_arg(arg_value)?;
                 Ok(glue::char_result(crate::api::scalars::echo_char(arg_value)))
@@ -18736,7 +18813,7 @@ extern "C" fn f608_echo_char_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_char_later"),
+            glue::caller(cx, &"api::scalars::echo_char_later"),
             args,
             len,
             inbound,
@@ -18755,7 +18832,7 @@ extern "C" fn f608_echo_char_later(
 extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_f32"),
+            glue::caller(cx, &"api::scalars::echo_f32"),
             || Ok(crate::api::scalars::echo_f32(arg_value)),
         )
     }
@@ -18765,7 +18842,7 @@ extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_f64"),
+            glue::caller(cx, &"api::scalars::echo_f64"),
             || Ok(crate::api::scalars::echo_f64(arg_value)),
         )
     }
@@ -18775,7 +18852,7 @@ extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i16"),
+            glue::caller(cx, &"api::scalars::echo_i16"),
             || Ok(crate::api::scalars::echo_i16(arg_value)),
         )
     }
@@ -18785,7 +18862,7 @@ extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i32"),
+            glue::caller(cx, &"api::scalars::echo_i32"),
             || Ok(crate::api::scalars::echo_i32(arg_value)),
         )
     }
@@ -18795,7 +18872,7 @@ extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 extern "C" fn f613_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i64"),
+            glue::caller(cx, &"api::scalars::echo_i64"),
             || Ok(crate::api::scalars::echo_i64(arg_value)),
         )
     }
@@ -18811,7 +18888,7 @@ extern "C" fn f614_echo_i64_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_i64_later"),
+            glue::caller(cx, &"api::scalars::echo_i64_later"),
             args,
             len,
             inbound,
@@ -18830,7 +18907,7 @@ extern "C" fn f614_echo_i64_later(
 extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i8"),
+            glue::caller(cx, &"api::scalars::echo_i8"),
             || Ok(crate::api::scalars::echo_i8(arg_value)),
         )
     }
@@ -18840,7 +18917,7 @@ extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_isize"),
+            glue::caller(cx, &"api::scalars::echo_isize"),
             || {
                 let arg_value = glue::isize_arg(arg_value)?;
                 Ok(glue::isize_result(crate::api::scalars::echo_isize(arg_value)))
@@ -18858,7 +18935,7 @@ extern "C" fn f617_echo_scalars(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::scalars::echo_scalars"),
+            glue::caller(cx, &"api::scalars::echo_scalars"),
             args,
             len,
             inbound,
@@ -18882,7 +18959,7 @@ extern "C" fn f618_echo_scalars_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_scalars_later"),
+            glue::caller(cx, &"api::scalars::echo_scalars_later"),
             args,
             len,
             inbound,
@@ -18901,7 +18978,7 @@ extern "C" fn f618_echo_scalars_later(
 extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u16"),
+            glue::caller(cx, &"api::scalars::echo_u16"),
             || Ok(crate::api::scalars::echo_u16(arg_value)),
         )
     }
@@ -18911,7 +18988,7 @@ extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u32"),
+            glue::caller(cx, &"api::scalars::echo_u32"),
             || Ok(crate::api::scalars::echo_u32(arg_value)),
         )
     }
@@ -18921,7 +18998,7 @@ extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u64"),
+            glue::caller(cx, &"api::scalars::echo_u64"),
             || glue::u64_result(crate::api::scalars::echo_u64(arg_value)),
         )
     }
@@ -18931,7 +19008,7 @@ extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u8"),
+            glue::caller(cx, &"api::scalars::echo_u8"),
             || Ok(crate::api::scalars::echo_u8(arg_value)),
         )
     }
@@ -18941,7 +19018,7 @@ extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_usize"),
+            glue::caller(cx, &"api::scalars::echo_usize"),
             || {
                 let arg_value = glue::usize_arg(arg_value)?;
                 glue::usize_result(crate::api::scalars::echo_usize(arg_value))
@@ -18960,7 +19037,7 @@ extern "C" fn f624_echo_usize_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_usize_later"),
+            glue::caller(cx, &"api::scalars::echo_usize_later"),
             args,
             len,
             inbound,
@@ -18979,7 +19056,7 @@ extern "C" fn f624_echo_usize_later(
 extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::f32_bits"),
+            glue::caller(cx, &"api::scalars::f32_bits"),
             || Ok(crate::api::scalars::f32_bits(arg_value)),
         )
     }
@@ -18989,7 +19066,7 @@ extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::f64_bits"),
+            glue::caller(cx, &"api::scalars::f64_bits"),
             || Ok(crate::api::scalars::f64_bits(arg_value)),
         )
     }
@@ -18999,7 +19076,7 @@ extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 extern "C" fn f627_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::fetch_add"),
+            glue::caller(cx, &"api::scalars::fetch_add"),
             || Ok(crate::api::scalars::fetch_add(arg_by)),
         )
     }
@@ -19023,7 +19100,7 @@ extern "C" fn f628_mixed_widths(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::mixed_widths"),
+            glue::caller(cx, &"api::scalars::mixed_widths"),
             || {
                 let arg_g = glue::char_arg(arg_g)?;
                 let arg_i = glue::usize_arg(arg_i)?;
@@ -19053,7 +19130,7 @@ extern "C" fn f628_mixed_widths(
 extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::negate"),
+            glue::caller(cx, &"api::scalars::negate"),
             || Ok(crate::api::scalars::negate(arg_value)),
         )
     }
@@ -19063,7 +19140,7 @@ extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::pointer_bits"),
+            glue::caller(cx, &"api::scalars::pointer_bits"),
             || Ok(crate::api::scalars::pointer_bits()),
         )
     }
@@ -19073,7 +19150,7 @@ extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
 extern "C" fn f631_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::store"),
+            glue::caller(cx, &"api::scalars::store"),
             || Ok(crate::api::scalars::store(arg_value)),
         )
     }
@@ -19089,7 +19166,7 @@ extern "C" fn f632_store_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::store_later"),
+            glue::caller(cx, &"api::scalars::store_later"),
             args,
             len,
             inbound,
@@ -19108,7 +19185,7 @@ extern "C" fn f632_store_later(
 extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::stored"),
+            glue::caller(cx, &"api::scalars::stored"),
             || Ok(crate::api::scalars::stored()),
         )
     }
@@ -19118,7 +19195,7 @@ extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
 extern "C" fn f634_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::u64_past_dart"),
+            glue::caller(cx, &"api::scalars::u64_past_dart"),
             || glue::u64_result(crate::api::scalars::u64_past_dart(arg_more)),
         )
     }
@@ -19134,7 +19211,7 @@ extern "C" fn f635_u64_past_dart_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::u64_past_dart_later"),
+            glue::caller(cx, &"api::scalars::u64_past_dart_later"),
             args,
             len,
             inbound,
@@ -19153,7 +19230,7 @@ extern "C" fn f635_u64_past_dart_later(
 extern "C" fn f636_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::usize_max"),
+            glue::caller(cx, &"api::scalars::usize_max"),
             || glue::usize_result(crate::api::scalars::usize_max()),
         )
     }
@@ -19177,7 +19254,7 @@ extern "C" fn f637_weighted_sum(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::weighted_sum"),
+            glue::caller(cx, &"api::scalars::weighted_sum"),
             || Ok(
                 crate::api::scalars::weighted_sum(
                     arg_a,
@@ -19208,16 +19285,15 @@ extern "C" fn f638_Dashboard_accelerate(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::signals::Dashboard::accelerate"),
+            glue::caller(cx, &"api::signals::Dashboard::accelerate"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_to = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::accelerate(
                     &*arg_self,
                     arg_to,
@@ -19237,16 +19313,15 @@ extern "C" fn f639_Dashboard_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::count"),
+            glue::caller(cx, &"api::signals::Dashboard::count"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 let arg_number = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::count(
                     &*arg_self,
                     arg_name,
@@ -19267,14 +19342,13 @@ extern "C" fn f640_Dashboard_counted(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::counted"),
+            glue::caller(cx, &"api::signals::Dashboard::counted"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::counted(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19291,15 +19365,14 @@ extern "C" fn f641_Dashboard_drive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::drive"),
+            glue::caller(cx, &"api::signals::Dashboard::drive"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_speeds = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::drive(
                     &*arg_self,
                     arg_speeds,
@@ -19319,14 +19392,13 @@ extern "C" fn f642_Dashboard_gear(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::gear"),
+            glue::caller(cx, &"api::signals::Dashboard::gear"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::gear(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19341,12 +19413,15 @@ extern "C" fn f643_Dashboard_lose(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::signals::Dashboard::lose"),
+            glue::caller(cx, &"api::signals::Dashboard::lose"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::signals::Dashboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::signals::Dashboard::lose",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::signals::Dashboard::lose(&*arg_self))
             },
         )
@@ -19362,7 +19437,7 @@ extern "C" fn f644_Dashboard_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::new"),
+            glue::caller(cx, &"api::signals::Dashboard::new"),
             args,
             len,
             inbound,
@@ -19389,14 +19464,13 @@ extern "C" fn f645_Dashboard_overview(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::overview"),
+            glue::caller(cx, &"api::signals::Dashboard::overview"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::overview(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19413,15 +19487,14 @@ extern "C" fn f646_Dashboard_receive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::receive"),
+            glue::caller(cx, &"api::signals::Dashboard::receive"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::receive(
                     &*arg_self,
                     arg_telemetry,
@@ -19441,15 +19514,14 @@ extern "C" fn f647_Dashboard_shift(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::shift"),
+            glue::caller(cx, &"api::signals::Dashboard::shift"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_gear = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::shift(&*arg_self, arg_gear);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19466,14 +19538,13 @@ extern "C" fn f648_Dashboard_speed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::speed"),
+            glue::caller(cx, &"api::signals::Dashboard::speed"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::speed(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19490,14 +19561,13 @@ extern "C" fn f649_Dashboard_telemetry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::telemetry"),
+            glue::caller(cx, &"api::signals::Dashboard::telemetry"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::telemetry(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19514,7 +19584,7 @@ extern "C" fn f650_add_to_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::add_to_signal"),
+            glue::caller(cx, &"api::signals::add_to_signal"),
             args,
             len,
             inbound,
@@ -19538,7 +19608,7 @@ extern "C" fn f651_counter_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::counter_signal"),
+            glue::caller(cx, &"api::signals::counter_signal"),
             args,
             len,
             inbound,
@@ -19561,7 +19631,7 @@ extern "C" fn f652_large_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::large_numbers"),
+            glue::caller(cx, &"api::signals::large_numbers"),
             args,
             len,
             inbound,
@@ -19584,7 +19654,7 @@ extern "C" fn f653_maybe_signal(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::signals::maybe_signal"),
+            glue::caller(cx, &"api::signals::maybe_signal"),
             args,
             len,
             inbound,
@@ -19609,7 +19679,7 @@ extern "C" fn f654_root_of_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::root_of_signal"),
+            glue::caller(cx, &"api::signals::root_of_signal"),
             args,
             len,
             inbound,
@@ -19632,7 +19702,7 @@ extern "C" fn f655_set_narrow(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::set_narrow"),
+            glue::caller(cx, &"api::signals::set_narrow"),
             args,
             len,
             inbound,
@@ -19656,7 +19726,7 @@ extern "C" fn f656_set_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::set_number"),
+            glue::caller(cx, &"api::signals::set_number"),
             args,
             len,
             inbound,
@@ -19680,7 +19750,7 @@ extern "C" fn f657_set_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::set_signal"),
+            glue::caller(cx, &"api::signals::set_signal"),
             args,
             len,
             inbound,
@@ -19704,7 +19774,7 @@ extern "C" fn f658_shared_counter_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::shared_counter_signal"),
+            glue::caller(cx, &"api::signals::shared_counter_signal"),
             args,
             len,
             inbound,
@@ -19727,7 +19797,7 @@ extern "C" fn f659_show_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::show_signal"),
+            glue::caller(cx, &"api::signals::show_signal"),
             args,
             len,
             inbound,
@@ -19766,7 +19836,7 @@ extern "C" fn f660_signal_values(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::signals::signal_values"),
+            glue::caller(cx, &"api::signals::signal_values"),
             args,
             len,
             inbound,
@@ -19790,7 +19860,7 @@ extern "C" fn f661_signals(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::signals::signals"),
+            glue::caller(cx, &"api::signals::signals"),
             args,
             len,
             inbound,
@@ -19813,7 +19883,7 @@ extern "C" fn f662_speed_for(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::speed_for"),
+            glue::caller(cx, &"api::signals::speed_for"),
             args,
             len,
             inbound,
@@ -19836,7 +19906,7 @@ extern "C" fn f663_start_clock(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::start_clock"),
+            glue::caller(cx, &"api::signals::start_clock"),
             args,
             len,
             inbound,
@@ -19853,7 +19923,7 @@ extern "C" fn f663_start_clock(
 extern "C" fn f664_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::signals::stop_clock"),
+            glue::caller(cx, &"api::signals::stop_clock"),
             || Ok(crate::api::signals::stop_clock()),
         )
     }
@@ -19868,7 +19938,7 @@ extern "C" fn f665_sum_of_signals(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::sum_of_signals"),
+            glue::caller(cx, &"api::signals::sum_of_signals"),
             args,
             len,
             inbound,
@@ -19893,7 +19963,7 @@ extern "C" fn f666_throttled_numbers(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::signals::throttled_numbers"),
+            glue::caller(cx, &"api::signals::throttled_numbers"),
             args,
             len,
             inbound,
@@ -19923,7 +19993,7 @@ extern "C" fn f667_throttled_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::throttled_signal"),
+            glue::caller(cx, &"api::signals::throttled_signal"),
             args,
             len,
             inbound,
@@ -19950,7 +20020,7 @@ extern "C" fn f668_wide_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::wide_numbers"),
+            glue::caller(cx, &"api::signals::wide_numbers"),
             args,
             len,
             inbound,
@@ -19973,15 +20043,14 @@ extern "C" fn f669_Producer_again(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::again"),
+            glue::caller(cx, &"api::sinks::Producer::again"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::again(&*arg_self, arg_name);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19996,12 +20065,15 @@ extern "C" fn f670_Producer_close(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::sinks::Producer::close"),
+            glue::caller(cx, &"api::sinks::Producer::close"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::sinks::Producer,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::sinks::Producer::close",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::sinks::Producer::close(&*arg_self))
             },
         )
@@ -20017,15 +20089,14 @@ extern "C" fn f671_Producer_close_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::close_with"),
+            glue::caller(cx, &"api::sinks::Producer::close_with"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::close_with(
                     &*arg_self,
                     arg_text,
@@ -20046,15 +20117,14 @@ extern "C" fn f672_Producer_closed(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::Producer::closed"),
+            glue::caller(cx, &"api::sinks::Producer::closed"),
             args,
             len,
             inbound,
             id,
             |args| async move {
                 let arg_self = args
-                    .decode(|r| r.object::<crate::api::sinks::Producer>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                    .decode(|r| r.borrow::<crate::api::sinks::Producer>())?;
                 let result = crate::api::sinks::Producer::closed(&*arg_self).await;
                 Ok(glue::reply::<Bridge, _>(result))
             },
@@ -20071,14 +20141,13 @@ extern "C" fn f673_Producer_figures(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::figures"),
+            glue::caller(cx, &"api::sinks::Producer::figures"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::figures(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -20093,12 +20162,15 @@ extern "C" fn f674_Producer_is_closed(
 ) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::sinks::Producer::is_closed"),
+            glue::caller(cx, &"api::sinks::Producer::is_closed"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::sinks::Producer,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::sinks::Producer::is_closed",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::sinks::Producer::is_closed(&*arg_self))
             },
         )
@@ -20114,16 +20186,15 @@ extern "C" fn f675_Producer_listen(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::listen"),
+            glue::caller(cx, &"api::sinks::Producer::listen"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_sink = glue::sink::<Bridge, _>(r)?;
                 let arg_count = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::listen(
                     &*arg_self,
                     arg_sink,
@@ -20144,7 +20215,7 @@ extern "C" fn f676_Producer_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::new"),
+            glue::caller(cx, &"api::sinks::Producer::new"),
             args,
             len,
             inbound,
@@ -20173,17 +20244,16 @@ extern "C" fn f677_Producer_push_aside(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::push_aside"),
+            glue::caller(cx, &"api::sinks::Producer::push_aside"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_threads = glue::Decode::<Bridge>::decode(r)?;
                 let arg_each = glue::Decode::<Bridge>::decode(r)?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::push_aside(
                     &*arg_self,
                     arg_threads,
@@ -20206,7 +20276,7 @@ extern "C" fn f678_Producer_send(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::Producer::send"),
+            glue::caller(cx, &"api::sinks::Producer::send"),
             args,
             len,
             inbound,
@@ -20214,10 +20284,9 @@ extern "C" fn f678_Producer_send(
             |args| async move {
                 let (arg_self, arg_item) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::sinks::Producer>()?,
+                        r.borrow::<crate::api::sinks::Producer>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::sinks::Producer::send(&*arg_self, arg_item)
                     .await;
                 Ok(glue::reply::<Bridge, _>(result))
@@ -20236,16 +20305,15 @@ extern "C" fn f679_Producer_send_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::Producer::send_blocking"),
+            glue::caller(cx, &"api::sinks::Producer::send_blocking"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_item = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::send_blocking(
                     &*arg_self,
                     arg_item,
@@ -20265,15 +20333,14 @@ extern "C" fn f680_Producer_send_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::send_here"),
+            glue::caller(cx, &"api::sinks::Producer::send_here"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_item = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::send_here(
                     &*arg_self,
                     arg_item,
@@ -20294,17 +20361,16 @@ extern "C" fn f681_Producer_send_many(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::Producer::send_many"),
+            glue::caller(cx, &"api::sinks::Producer::send_many"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_threads = glue::Decode::<Bridge>::decode(r)?;
                 let arg_each = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::send_many(
                     &*arg_self,
                     arg_threads,
@@ -20325,15 +20391,14 @@ extern "C" fn f682_Producer_try_send(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::try_send"),
+            glue::caller(cx, &"api::sinks::Producer::try_send"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_item = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::try_send(&*arg_self, arg_item);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -20350,7 +20415,7 @@ extern "C" fn f683_answers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::answers"),
+            glue::caller(cx, &"api::sinks::answers"),
             args,
             len,
             inbound,
@@ -20376,7 +20441,7 @@ extern "C" fn f684_async_numbers(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::async_numbers"),
+            glue::caller(cx, &"api::sinks::async_numbers"),
             args,
             len,
             inbound,
@@ -20413,7 +20478,7 @@ extern "C" fn f685_blocking_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::blocking_numbers"),
+            glue::caller(cx, &"api::sinks::blocking_numbers"),
             args,
             len,
             inbound,
@@ -20443,7 +20508,7 @@ extern "C" fn f686_closed_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::closed_with"),
+            glue::caller(cx, &"api::sinks::closed_with"),
             args,
             len,
             inbound,
@@ -20467,7 +20532,7 @@ extern "C" fn f687_dropping_newest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::dropping_newest"),
+            glue::caller(cx, &"api::sinks::dropping_newest"),
             args,
             len,
             inbound,
@@ -20492,7 +20557,7 @@ extern "C" fn f688_dropping_oldest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::dropping_oldest"),
+            glue::caller(cx, &"api::sinks::dropping_oldest"),
             args,
             len,
             inbound,
@@ -20518,7 +20583,7 @@ extern "C" fn f689_failing_call(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::failing_call"),
+            glue::caller(cx, &"api::sinks::failing_call"),
             args,
             len,
             inbound,
@@ -20549,7 +20614,7 @@ extern "C" fn f690_failing_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::failing_here"),
+            glue::caller(cx, &"api::sinks::failing_here"),
             args,
             len,
             inbound,
@@ -20575,7 +20640,7 @@ extern "C" fn f691_failing_task(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::failing_task"),
+            glue::caller(cx, &"api::sinks::failing_task"),
             args,
             len,
             inbound,
@@ -20609,7 +20674,7 @@ extern "C" fn f692_failing_when_full(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::failing_when_full"),
+            glue::caller(cx, &"api::sinks::failing_when_full"),
             args,
             len,
             inbound,
@@ -20635,7 +20700,7 @@ extern "C" fn f693_fallible_items(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::fallible_items"),
+            glue::caller(cx, &"api::sinks::fallible_items"),
             args,
             len,
             inbound,
@@ -20666,7 +20731,7 @@ extern "C" fn f694_fallible_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::fallible_texts"),
+            glue::caller(cx, &"api::sinks::fallible_texts"),
             args,
             len,
             inbound,
@@ -20695,7 +20760,7 @@ extern "C" fn f695_few_readings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::few_readings"),
+            glue::caller(cx, &"api::sinks::few_readings"),
             args,
             len,
             inbound,
@@ -20736,7 +20801,7 @@ extern "C" fn f696_growing_lists(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::growing_lists"),
+            glue::caller(cx, &"api::sinks::growing_lists"),
             args,
             len,
             inbound,
@@ -20761,7 +20826,7 @@ extern "C" fn f697_latest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::latest"),
+            glue::caller(cx, &"api::sinks::latest"),
             args,
             len,
             inbound,
@@ -20786,7 +20851,7 @@ extern "C" fn f698_latest_readings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::latest_readings"),
+            glue::caller(cx, &"api::sinks::latest_readings"),
             args,
             len,
             inbound,
@@ -20813,7 +20878,7 @@ extern "C" fn f699_numbers_aside(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::numbers_aside"),
+            glue::caller(cx, &"api::sinks::numbers_aside"),
             args,
             len,
             inbound,
@@ -20843,7 +20908,7 @@ extern "C" fn f700_raw_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::raw_numbers"),
+            glue::caller(cx, &"api::sinks::raw_numbers"),
             args,
             len,
             inbound,
@@ -20876,7 +20941,7 @@ extern "C" fn f701_split(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::split"),
+            glue::caller(cx, &"api::sinks::split"),
             args,
             len,
             inbound,
@@ -20904,7 +20969,7 @@ extern "C" fn f702_waiting_sink(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::waiting_sink"),
+            glue::caller(cx, &"api::sinks::waiting_sink"),
             args,
             len,
             inbound,
@@ -20931,7 +20996,7 @@ extern "C" fn f703_watchful(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::watchful"),
+            glue::caller(cx, &"api::sinks::watchful"),
             args,
             len,
             inbound,
@@ -20955,15 +21020,14 @@ extern "C" fn f704_SoakSignals_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::soak::SoakSignals::signal"),
+            glue::caller(cx, &"api::soak::SoakSignals::signal"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::soak::SoakSignals>()?;
+                let arg_self = r.borrow::<crate::api::soak::SoakSignals>()?;
                 let arg_index = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::soak::SoakSignals::signal(
                     &*arg_self,
                     arg_index,
@@ -20984,7 +21048,7 @@ extern "C" fn f705_SoakSignals_start(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::SoakSignals::start"),
+            glue::caller(cx, &"api::soak::SoakSignals::start"),
             args,
             len,
             inbound,
@@ -21013,7 +21077,7 @@ extern "C" fn f706_soak_block(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_block"),
+            glue::caller(cx, &"api::soak::soak_block"),
             args,
             len,
             inbound,
@@ -21046,7 +21110,7 @@ extern "C" fn f707_soak_drop_newest(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_drop_newest"),
+            glue::caller(cx, &"api::soak::soak_drop_newest"),
             args,
             len,
             inbound,
@@ -21083,7 +21147,7 @@ extern "C" fn f708_soak_drop_oldest(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::soak::soak_drop_oldest"),
+            glue::caller(cx, &"api::soak::soak_drop_oldest"),
             args,
             len,
             inbound,
@@ -21117,7 +21181,7 @@ extern "C" fn f709_soak_error(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_error"),
+            glue::caller(cx, &"api::soak::soak_error"),
             args,
             len,
             inbound,
@@ -21150,7 +21214,7 @@ extern "C" fn f710_soak_latest(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_latest"),
+            glue::caller(cx, &"api::soak::soak_latest"),
             args,
             len,
             inbound,
@@ -21185,7 +21249,7 @@ extern "C" fn f711_soak_latest_by(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_latest_by"),
+            glue::caller(cx, &"api::soak::soak_latest_by"),
             args,
             len,
             inbound,
@@ -21222,7 +21286,7 @@ extern "C" fn f712_soak_pulled(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::soak::soak_pulled"),
+            glue::caller(cx, &"api::soak::soak_pulled"),
             args,
             len,
             inbound,
@@ -21249,7 +21313,7 @@ extern "C" fn f713_echo_direction(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_direction"),
+            glue::caller(cx, &"api::stand_ins::echo_direction"),
             args,
             len,
             inbound,
@@ -21272,7 +21336,7 @@ extern "C" fn f714_echo_either(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_either"),
+            glue::caller(cx, &"api::stand_ins::echo_either"),
             args,
             len,
             inbound,
@@ -21296,7 +21360,7 @@ extern "C" fn f715_echo_foreign_outcomes(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::stand_ins::echo_foreign_outcomes"),
+            glue::caller(cx, &"api::stand_ins::echo_foreign_outcomes"),
             args,
             len,
             inbound,
@@ -21320,7 +21384,7 @@ extern "C" fn f716_echo_level(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_level"),
+            glue::caller(cx, &"api::stand_ins::echo_level"),
             args,
             len,
             inbound,
@@ -21343,7 +21407,7 @@ extern "C" fn f717_echo_non_empty(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_non_empty"),
+            glue::caller(cx, &"api::stand_ins::echo_non_empty"),
             args,
             len,
             inbound,
@@ -21370,7 +21434,7 @@ extern "C" fn f718_echo_pair_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_pair_map"),
+            glue::caller(cx, &"api::stand_ins::echo_pair_map"),
             args,
             len,
             inbound,
@@ -21393,7 +21457,7 @@ extern "C" fn f719_echo_share(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_share"),
+            glue::caller(cx, &"api::stand_ins::echo_share"),
             args,
             len,
             inbound,
@@ -21416,7 +21480,7 @@ extern "C" fn f720_echo_shares(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_shares"),
+            glue::caller(cx, &"api::stand_ins::echo_shares"),
             args,
             len,
             inbound,
@@ -21447,7 +21511,7 @@ extern "C" fn f721_echo_site(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_site"),
+            glue::caller(cx, &"api::stand_ins::echo_site"),
             args,
             len,
             inbound,
@@ -21470,7 +21534,7 @@ extern "C" fn f722_echo_sites(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_sites"),
+            glue::caller(cx, &"api::stand_ins::echo_sites"),
             args,
             len,
             inbound,
@@ -21501,7 +21565,7 @@ extern "C" fn f723_echo_spans(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_spans"),
+            glue::caller(cx, &"api::stand_ins::echo_spans"),
             args,
             len,
             inbound,
@@ -21525,7 +21589,7 @@ extern "C" fn f724_level(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::level"),
+            glue::caller(cx, &"api::stand_ins::level"),
             args,
             len,
             inbound,
@@ -21548,7 +21612,7 @@ extern "C" fn f725_outcome(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::outcome"),
+            glue::caller(cx, &"api::stand_ins::outcome"),
             args,
             len,
             inbound,
@@ -21571,7 +21635,7 @@ extern "C" fn f726_position_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::position_of"),
+            glue::caller(cx, &"api::stand_ins::position_of"),
             args,
             len,
             inbound,
@@ -21594,7 +21658,7 @@ extern "C" fn f727_share_data(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::share_data"),
+            glue::caller(cx, &"api::stand_ins::share_data"),
             args,
             len,
             inbound,
@@ -21617,7 +21681,7 @@ extern "C" fn f728_warmer(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::warmer"),
+            glue::caller(cx, &"api::stand_ins::warmer"),
             args,
             len,
             inbound,
@@ -21641,7 +21705,7 @@ extern "C" fn f729_warmest(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::stand_ins::warmest"),
+            glue::caller(cx, &"api::stand_ins::warmest"),
             args,
             len,
             inbound,
@@ -21665,7 +21729,7 @@ extern "C" fn f730_count_after(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_after"),
+            glue::caller(cx, &"api::streams::count_after"),
             args,
             len,
             inbound,
@@ -21693,7 +21757,7 @@ extern "C" fn f731_count_after_checked(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_after_checked"),
+            glue::caller(cx, &"api::streams::count_after_checked"),
             args,
             len,
             inbound,
@@ -21731,7 +21795,7 @@ extern "C" fn f732_count_and_panic(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_and_panic"),
+            glue::caller(cx, &"api::streams::count_and_panic"),
             args,
             len,
             inbound,
@@ -21759,7 +21823,7 @@ extern "C" fn f733_count_to(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_to"),
+            glue::caller(cx, &"api::streams::count_to"),
             args,
             len,
             inbound,
@@ -21783,7 +21847,7 @@ extern "C" fn f734_count_to_checked(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_to_checked"),
+            glue::caller(cx, &"api::streams::count_to_checked"),
             args,
             len,
             inbound,
@@ -21810,7 +21874,7 @@ extern "C" fn f735_countdown(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::countdown"),
+            glue::caller(cx, &"api::streams::countdown"),
             args,
             len,
             inbound,
@@ -21834,7 +21898,7 @@ extern "C" fn f736_counted(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::counted"),
+            glue::caller(cx, &"api::streams::counted"),
             args,
             len,
             inbound,
@@ -21862,7 +21926,7 @@ extern "C" fn f737_drive_along(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::drive_along"),
+            glue::caller(cx, &"api::streams::drive_along"),
             args,
             len,
             inbound,
@@ -21886,7 +21950,7 @@ extern "C" fn f738_flood(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::flood"),
+            glue::caller(cx, &"api::streams::flood"),
             args,
             len,
             inbound,
@@ -21910,7 +21974,7 @@ extern "C" fn f739_flood_of_packets(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::flood_of_packets"),
+            glue::caller(cx, &"api::streams::flood_of_packets"),
             args,
             len,
             inbound,
@@ -21938,7 +22002,7 @@ extern "C" fn f740_frames(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::frames"),
+            glue::caller(cx, &"api::streams::frames"),
             args,
             len,
             inbound,
@@ -21971,7 +22035,7 @@ extern "C" fn f741_lines_of(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::lines_of"),
+            glue::caller(cx, &"api::streams::lines_of"),
             args,
             len,
             inbound,
@@ -21998,7 +22062,7 @@ extern "C" fn f742_packets(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::packets"),
+            glue::caller(cx, &"api::streams::packets"),
             args,
             len,
             inbound,
@@ -22022,7 +22086,7 @@ extern "C" fn f743_pairs(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::pairs"),
+            glue::caller(cx, &"api::streams::pairs"),
             args,
             len,
             inbound,
@@ -22046,7 +22110,7 @@ extern "C" fn f744_panic_at_start(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::panic_at_start"),
+            glue::caller(cx, &"api::streams::panic_at_start"),
             args,
             len,
             inbound,
@@ -22070,7 +22134,7 @@ extern "C" fn f745_parse_all(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::parse_all"),
+            glue::caller(cx, &"api::streams::parse_all"),
             args,
             len,
             inbound,
@@ -22094,7 +22158,7 @@ extern "C" fn f746_parse_lines(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::parse_lines"),
+            glue::caller(cx, &"api::streams::parse_lines"),
             args,
             len,
             inbound,
@@ -22121,7 +22185,7 @@ extern "C" fn f747_powers_of_two(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::powers_of_two"),
+            glue::caller(cx, &"api::streams::powers_of_two"),
             args,
             len,
             inbound,
@@ -22145,7 +22209,7 @@ extern "C" fn f748_silence(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::silence"),
+            glue::caller(cx, &"api::streams::silence"),
             args,
             len,
             inbound,
@@ -22169,7 +22233,7 @@ extern "C" fn f749_stops(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::stops"),
+            glue::caller(cx, &"api::streams::stops"),
             args,
             len,
             inbound,
@@ -22193,7 +22257,7 @@ extern "C" fn f750_then_fails(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::then_fails"),
+            glue::caller(cx, &"api::streams::then_fails"),
             args,
             len,
             inbound,
@@ -22221,7 +22285,7 @@ extern "C" fn f751_ticker(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::ticker"),
+            glue::caller(cx, &"api::streams::ticker"),
             args,
             len,
             inbound,
@@ -22249,7 +22313,7 @@ extern "C" fn f752_with_gaps(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::with_gaps"),
+            glue::caller(cx, &"api::streams::with_gaps"),
             args,
             len,
             inbound,
@@ -22273,7 +22337,7 @@ extern "C" fn f753_words(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::words"),
+            glue::caller(cx, &"api::streams::words"),
             args,
             len,
             inbound,
@@ -22297,7 +22361,7 @@ extern "C" fn f754_echo_boxed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_boxed"),
+            glue::caller(cx, &"api::structs::echo_boxed"),
             args,
             len,
             inbound,
@@ -22320,7 +22384,7 @@ extern "C" fn f755_echo_cabin(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_cabin"),
+            glue::caller(cx, &"api::structs::echo_cabin"),
             args,
             len,
             inbound,
@@ -22343,7 +22407,7 @@ extern "C" fn f756_echo_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_chain"),
+            glue::caller(cx, &"api::structs::echo_chain"),
             args,
             len,
             inbound,
@@ -22367,7 +22431,7 @@ extern "C" fn f757_echo_chain_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::echo_chain_later"),
+            glue::caller(cx, &"api::structs::echo_chain_later"),
             args,
             len,
             inbound,
@@ -22391,7 +22455,7 @@ extern "C" fn f758_echo_entry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_entry"),
+            glue::caller(cx, &"api::structs::echo_entry"),
             args,
             len,
             inbound,
@@ -22414,7 +22478,7 @@ extern "C" fn f759_echo_everything(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_everything"),
+            glue::caller(cx, &"api::structs::echo_everything"),
             args,
             len,
             inbound,
@@ -22438,7 +22502,7 @@ extern "C" fn f760_echo_everything_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::echo_everything_later"),
+            glue::caller(cx, &"api::structs::echo_everything_later"),
             args,
             len,
             inbound,
@@ -22462,7 +22526,7 @@ extern "C" fn f761_echo_folder(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_folder"),
+            glue::caller(cx, &"api::structs::echo_folder"),
             args,
             len,
             inbound,
@@ -22485,7 +22549,7 @@ extern "C" fn f762_echo_line(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_line"),
+            glue::caller(cx, &"api::structs::echo_line"),
             args,
             len,
             inbound,
@@ -22508,7 +22572,7 @@ extern "C" fn f763_echo_marker(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_marker"),
+            glue::caller(cx, &"api::structs::echo_marker"),
             args,
             len,
             inbound,
@@ -22531,7 +22595,7 @@ extern "C" fn f764_echo_meters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_meters"),
+            glue::caller(cx, &"api::structs::echo_meters"),
             args,
             len,
             inbound,
@@ -22554,7 +22618,7 @@ extern "C" fn f765_echo_nothing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_nothing"),
+            glue::caller(cx, &"api::structs::echo_nothing"),
             args,
             len,
             inbound,
@@ -22577,7 +22641,7 @@ extern "C" fn f766_echo_point(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_point"),
+            glue::caller(cx, &"api::structs::echo_point"),
             args,
             len,
             inbound,
@@ -22600,7 +22664,7 @@ extern "C" fn f767_echo_points(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_points"),
+            glue::caller(cx, &"api::structs::echo_points"),
             args,
             len,
             inbound,
@@ -22623,7 +22687,7 @@ extern "C" fn f768_echo_telemetry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_telemetry"),
+            glue::caller(cx, &"api::structs::echo_telemetry"),
             args,
             len,
             inbound,
@@ -22647,7 +22711,7 @@ extern "C" fn f769_echo_telemetry_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::structs::echo_telemetry_async"),
+            glue::caller(cx, &"api::structs::echo_telemetry_async"),
             args,
             len,
             inbound,
@@ -22671,7 +22735,7 @@ extern "C" fn f770_echo_telemetry_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::echo_telemetry_later"),
+            glue::caller(cx, &"api::structs::echo_telemetry_later"),
             args,
             len,
             inbound,
@@ -22695,7 +22759,7 @@ extern "C" fn f771_echo_tree(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_tree"),
+            glue::caller(cx, &"api::structs::echo_tree"),
             args,
             len,
             inbound,
@@ -22718,7 +22782,7 @@ extern "C" fn f772_echo_wide(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_wide"),
+            glue::caller(cx, &"api::structs::echo_wide"),
             args,
             len,
             inbound,
@@ -22741,7 +22805,7 @@ extern "C" fn f773_make_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::make_chain"),
+            glue::caller(cx, &"api::structs::make_chain"),
             args,
             len,
             inbound,
@@ -22764,7 +22828,7 @@ extern "C" fn f774_name_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::name_of"),
+            glue::caller(cx, &"api::structs::name_of"),
             args,
             len,
             inbound,
@@ -22787,7 +22851,7 @@ extern "C" fn f775_route_length(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::route_length"),
+            glue::caller(cx, &"api::structs::route_length"),
             args,
             len,
             inbound,
@@ -22811,7 +22875,7 @@ extern "C" fn f776_sit_down(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::sit_down"),
+            glue::caller(cx, &"api::structs::sit_down"),
             args,
             len,
             inbound,
@@ -22837,7 +22901,7 @@ extern "C" fn f777_speed_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::structs::speed_of"),
+            glue::caller(cx, &"api::structs::speed_of"),
             args,
             len,
             inbound,
@@ -22860,7 +22924,7 @@ extern "C" fn f778_characters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::characters"),
+            glue::caller(cx, &"api::text::characters"),
             args,
             len,
             inbound,
@@ -22883,7 +22947,7 @@ extern "C" fn f779_code_points(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::code_points"),
+            glue::caller(cx, &"api::text::code_points"),
             args,
             len,
             inbound,
@@ -22906,7 +22970,7 @@ extern "C" fn f780_concat(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::concat"),
+            glue::caller(cx, &"api::text::concat"),
             args,
             len,
             inbound,
@@ -22929,7 +22993,7 @@ extern "C" fn f781_echo_str(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::echo_str"),
+            glue::caller(cx, &"api::text::echo_str"),
             args,
             len,
             inbound,
@@ -22953,7 +23017,7 @@ extern "C" fn f782_echo_str_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::text::echo_str_async"),
+            glue::caller(cx, &"api::text::echo_str_async"),
             args,
             len,
             inbound,
@@ -22978,7 +23042,7 @@ extern "C" fn f783_echo_str_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::text::echo_str_later"),
+            glue::caller(cx, &"api::text::echo_str_later"),
             args,
             len,
             inbound,
@@ -23002,7 +23066,7 @@ extern "C" fn f784_echo_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::echo_string"),
+            glue::caller(cx, &"api::text::echo_string"),
             args,
             len,
             inbound,
@@ -23026,7 +23090,7 @@ extern "C" fn f785_echo_string_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::text::echo_string_later"),
+            glue::caller(cx, &"api::text::echo_string_later"),
             args,
             len,
             inbound,
@@ -23050,7 +23114,7 @@ extern "C" fn f786_echo_string_ref(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::echo_string_ref"),
+            glue::caller(cx, &"api::text::echo_string_ref"),
             args,
             len,
             inbound,
@@ -23073,7 +23137,7 @@ extern "C" fn f787_from_characters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::from_characters"),
+            glue::caller(cx, &"api::text::from_characters"),
             args,
             len,
             inbound,
@@ -23096,7 +23160,7 @@ extern "C" fn f788_repeat(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::repeat"),
+            glue::caller(cx, &"api::text::repeat"),
             args,
             len,
             inbound,
@@ -23120,7 +23184,7 @@ extern "C" fn f789_samples(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::samples"),
+            glue::caller(cx, &"api::text::samples"),
             args,
             len,
             inbound,
@@ -23142,7 +23206,7 @@ extern "C" fn f790_utf8_length(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::utf8_length"),
+            glue::caller(cx, &"api::text::utf8_length"),
             args,
             len,
             inbound,
@@ -23165,18 +23229,14 @@ extern "C" fn f791_glue_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::compare"),
+            glue::caller(cx, &"glue::compare"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_other = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
+                let arg_other = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
                 let result = glue::compare(&*arg_self, &*arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -23193,7 +23253,7 @@ extern "C" fn f792_glue_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::compare"),
+            glue::caller(cx, &"glue::compare"),
             args,
             len,
             inbound,
@@ -23221,14 +23281,13 @@ extern "C" fn f793_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::hash_code"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = glue::hash_code(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -23245,7 +23304,7 @@ extern "C" fn f794_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::hash_code"),
             args,
             len,
             inbound,
@@ -23270,7 +23329,7 @@ extern "C" fn f795_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::hash_code"),
             args,
             len,
             inbound,
@@ -23295,7 +23354,7 @@ extern "C" fn f796_glue_partial_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::partial_compare"),
+            glue::caller(cx, &"glue::partial_compare"),
             args,
             len,
             inbound,
@@ -24131,7 +24190,7 @@ static FUNCTIONS: [glue::Entry; 797] = [
     glue::Entry::new(f796_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xb9c96c9d57082a6d, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x4c586f923ff5d165, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.
