@@ -652,7 +652,10 @@ fn the_same_object(dart: &mut Isolate) {
     let both = [As(&a, WRITE), As(&b, WRITE)];
     let swap = dart.start_as(SWAP, &indices(&[0, 1]), &both);
     let refused = dart.next();
-    assert_eq!((refused.id, refused.kind, refused.payload[0]), (swap, INVALID_ENTRY, BUSY));
+    assert_eq!(
+        (refused.id, refused.kind, refused.payload[0]),
+        (swap, INVALID_ENTRY, BUSY)
+    );
     assert_eq!(
         message(&refused.payload),
         "the same Counter is passed twice in this call"

@@ -3438,6 +3438,42 @@ impl glue::Decode<Bridge> for crate::api::structs::Wide {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::turns::Ledger {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::turns::Ledger {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::turns::Ledger {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::turns::Shelf {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            taken: glue::Decode::<Bridge>::decode(r)?,
+            shared: glue::Decode::<Bridge>::decode(r)?,
+            others: glue::Decode::<Bridge>::decode(r)?,
+            by_name: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::model::Cabin {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.taken, w);
@@ -23220,8 +23256,705 @@ extern "C" fn f790_utf8_length(
     }
 }
 
+/// `crate::api::turns::Ledger::absorb`
+extern "C" fn f791_Ledger_absorb(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::absorb"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_other) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::turns::Ledger::absorb(
+                        &mut *arg_self,
+                        move || ::std::boxed::Box::pin(
+                            arg_other.call_async::<Bridge, _>(0, |_| {}),
+                        ),
+                    )
+                    .await
+                    .map_err(glue::DisplayError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::ask`
+extern "C" fn f792_Ledger_ask(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::Ledger::ask"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = r.callback()?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::ask(
+                        &mut *arg_self,
+                        move || arg_line.call::<Bridge, _>(0, |_| {}),
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::close`
+extern "C" fn f793_Ledger_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::close"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::close(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::close_later`
+extern "C" fn f794_Ledger_close_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::close_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::Ledger::close_later(arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::length`
+extern "C" fn f795_Ledger_length(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::Ledger::length"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::turns::Ledger>(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::turns::Ledger::length",
+                    (arg_self.read(),),
+                )?;
+                glue::usize_result(crate::api::turns::Ledger::length(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::lines`
+extern "C" fn f796_Ledger_lines(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::Ledger::lines"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::turns::Ledger>()?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::lines(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::new`
+extern "C" fn f797_Ledger_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::Ledger::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::turns::Ledger::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read`
+extern "C" fn f798_Ledger_read(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::read"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::turns::Ledger>()?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::read(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read_later`
+extern "C" fn f799_Ledger_read_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::read_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args.decode(|r| r.borrow::<crate::api::turns::Ledger>())?;
+                let result = crate::api::turns::Ledger::read_later(&*arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read_slowly`
+extern "C" fn f800_Ledger_read_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::read_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.borrow::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::read_slowly(&*arg_self, arg_wait)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::watch`
+extern "C" fn f801_Ledger_watch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::turns::Ledger::watch"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args.decode(|r| r.borrow::<crate::api::turns::Ledger>())?;
+                let stream = crate::api::turns::Ledger::watch(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write`
+extern "C" fn f802_Ledger_write(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::write"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::write(&mut *arg_self, arg_line);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_after_yield`
+extern "C" fn f803_Ledger_write_after_yield(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::turns::Ledger::write_after_yield"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_after_yield(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_and_watch`
+extern "C" fn f804_Ledger_write_and_watch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::turns::Ledger::write_and_watch"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::turns::Ledger::write_and_watch(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_eagerly`
+extern "C" fn f805_Ledger_write_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::turns::Ledger::write_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_eagerly(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_later`
+extern "C" fn f806_Ledger_write_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::write_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_later(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_now`
+extern "C" fn f807_Ledger_write_now(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_line: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::Ledger::write_now"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::turns::Ledger>(arg_self)?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::turns::Ledger::write_now",
+                    (arg_self.write(),),
+                )?;
+                Ok(crate::api::turns::Ledger::write_now(&mut *arg_self, arg_line))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_slowly`
+extern "C" fn f808_Ledger_write_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::write_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_slowly(
+                        &mut *arg_self,
+                        arg_line,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::copy_now`
+extern "C" fn f809_copy_now(
+    cx: *mut glue::Context,
+    arg_from: *const glue::Handle,
+    arg_to: *const glue::Handle,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::copy_now"),
+            || {
+                let arg_from = glue::object_arg::<crate::api::turns::Ledger>(arg_from)?;
+                let arg_to = glue::object_arg::<crate::api::turns::Ledger>(arg_to)?;
+                let _kept = (arg_from.clone(), arg_to.clone());
+                let (arg_from, mut arg_to) = glue::borrow(
+                    &"api::turns::copy_now",
+                    (arg_from.read(), arg_to.write()),
+                )?;
+                Ok(crate::api::turns::copy_now(&*arg_from, &mut *arg_to))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::read_shared`
+extern "C" fn f810_read_shared(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::read_shared"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_ledger = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::read_shared(arg_ledger);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::read_shared_later`
+extern "C" fn f811_read_shared_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::read_shared_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_ledger = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::read_shared_later(arg_ledger).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::same_ledger`
+extern "C" fn f812_same_ledger(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::same_ledger"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_ledger = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::same_ledger(arg_ledger);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::shelf_length`
+extern "C" fn f813_shelf_length(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::shelf_length"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_shelf = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::shelf_length(arg_shelf);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::shelf_length_later`
+extern "C" fn f814_shelf_length_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::shelf_length_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_shelf = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::shelf_length_later(arg_shelf).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::write_both`
+extern "C" fn f815_write_both(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::write_both"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_first = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let mut arg_second = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::write_both(
+                    &mut *arg_first,
+                    &mut *arg_second,
+                    arg_line,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::write_both_later`
+extern "C" fn f816_write_both_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::write_both_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_first, mut arg_second, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::write_both_later(
+                        &mut *arg_first,
+                        &mut *arg_second,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `glue::compare`
-extern "C" fn f791_glue_compare(
+extern "C" fn f817_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23245,7 +23978,7 @@ extern "C" fn f791_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f792_glue_compare(
+extern "C" fn f818_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23273,7 +24006,7 @@ extern "C" fn f792_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f793_glue_hash_code(
+extern "C" fn f819_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23296,7 +24029,7 @@ extern "C" fn f793_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f794_glue_hash_code(
+extern "C" fn f820_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23321,7 +24054,7 @@ extern "C" fn f794_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f795_glue_hash_code(
+extern "C" fn f821_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23346,7 +24079,7 @@ extern "C" fn f795_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f796_glue_partial_compare(
+extern "C" fn f822_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23390,7 +24123,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 797] = [
+static FUNCTIONS: [glue::Entry; 823] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -24182,15 +24915,41 @@ static FUNCTIONS: [glue::Entry; 797] = [
     glue::Entry::new(f788_repeat as *const ()),
     glue::Entry::new(f789_samples as *const ()),
     glue::Entry::new(f790_utf8_length as *const ()),
-    glue::Entry::new(f791_glue_compare as *const ()),
-    glue::Entry::new(f792_glue_compare as *const ()),
-    glue::Entry::new(f793_glue_hash_code as *const ()),
-    glue::Entry::new(f794_glue_hash_code as *const ()),
-    glue::Entry::new(f795_glue_hash_code as *const ()),
-    glue::Entry::new(f796_glue_partial_compare as *const ()),
+    glue::Entry::new(f791_Ledger_absorb as *const ()),
+    glue::Entry::new(f792_Ledger_ask as *const ()),
+    glue::Entry::new(f793_Ledger_close as *const ()),
+    glue::Entry::new(f794_Ledger_close_later as *const ()),
+    glue::Entry::new(f795_Ledger_length as *const ()),
+    glue::Entry::new(f796_Ledger_lines as *const ()),
+    glue::Entry::new(f797_Ledger_new as *const ()),
+    glue::Entry::new(f798_Ledger_read as *const ()),
+    glue::Entry::new(f799_Ledger_read_later as *const ()),
+    glue::Entry::new(f800_Ledger_read_slowly as *const ()),
+    glue::Entry::new(f801_Ledger_watch as *const ()),
+    glue::Entry::new(f802_Ledger_write as *const ()),
+    glue::Entry::new(f803_Ledger_write_after_yield as *const ()),
+    glue::Entry::new(f804_Ledger_write_and_watch as *const ()),
+    glue::Entry::new(f805_Ledger_write_eagerly as *const ()),
+    glue::Entry::new(f806_Ledger_write_later as *const ()),
+    glue::Entry::new(f807_Ledger_write_now as *const ()),
+    glue::Entry::new(f808_Ledger_write_slowly as *const ()),
+    glue::Entry::new(f809_copy_now as *const ()),
+    glue::Entry::new(f810_read_shared as *const ()),
+    glue::Entry::new(f811_read_shared_later as *const ()),
+    glue::Entry::new(f812_same_ledger as *const ()),
+    glue::Entry::new(f813_shelf_length as *const ()),
+    glue::Entry::new(f814_shelf_length_later as *const ()),
+    glue::Entry::new(f815_write_both as *const ()),
+    glue::Entry::new(f816_write_both_later as *const ()),
+    glue::Entry::new(f817_glue_compare as *const ()),
+    glue::Entry::new(f818_glue_compare as *const ()),
+    glue::Entry::new(f819_glue_hash_code as *const ()),
+    glue::Entry::new(f820_glue_hash_code as *const ()),
+    glue::Entry::new(f821_glue_hash_code as *const ()),
+    glue::Entry::new(f822_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x4c586f923ff5d165, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x1b42b428aee8de30, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.
