@@ -15,7 +15,7 @@ const _shortly = core.Duration(milliseconds: 40);
 const _forLong = core.Duration(hours: 1);
 
 /// How many triples of calls the order is tested with; of each kind.
-final int _triples = int.parse(Platform.environment['OCHE_TRIPLES'] ?? '1500');
+final int _triples = int.parse(Platform.environment['OCHE_TRIPLES'] ?? '6000');
 
 /// A call that writes: what it does with a ledger, and what it then gives is how
 /// many lines there are.
