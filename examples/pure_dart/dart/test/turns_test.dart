@@ -176,6 +176,18 @@ Future<String> _busyElsewhere(SharedObject<Ledger> token) => Isolate.run(() {
       }
     });
 
+/// Has a ledger for itself, until the result is called.
+Future<void> Function() _hold(Ledger ledger) {
+  final token = CancelToken();
+  final ended = _expectCancelled(
+    ledger.writeSlowly(line: 0, wait: _forLong, cancelToken: token),
+  );
+  return () {
+    token.cancel();
+    return ended;
+  };
+}
+
 Future<void> _expectCancelled(Future<Object?> call) async =>
     await expectThrows<CancelledException>(() => call);
 
@@ -218,7 +230,8 @@ Future<void> main() => suite('turns', () {
           () async {
         for (final last in [_lasts['by value']!, _lasts['in data, async']!]) {
           final ledger = Ledger();
-          final writing = ledger.writeSlowly(line: 1, wait: _shortly);
+          final release = _hold(ledger);
+          final writing = ledger.write(line: 1);
           final taking = last(ledger);
           final late = [
             for (final write in _writers.values) write(ledger, 2),
@@ -229,6 +242,7 @@ Future<void> main() => suite('turns', () {
             for (final call in late)
               _expectMoved(call),
           ]);
+          await release();
           expect((await writing, await taking), (1, 1));
           await failures;
           expect((ledger.isMoved, ledger.isDisposed), (true, true));
@@ -238,7 +252,7 @@ Future<void> main() => suite('turns', () {
       test('a synchronous call that finds somebody ahead says whom', () async {
         final ledger = Ledger();
         final other = Ledger();
-        final writing = ledger.writeSlowly(line: 1, wait: _shortly);
+        final release = _hold(ledger);
         for (final use in <Object? Function()>[
           () => ledger.length,
           () => ledger.lines,
@@ -255,16 +269,21 @@ Future<void> main() => suite('turns', () {
           true,
           reason: message,
         );
-        await writing;
+        await release();
 
         // Readers pass readers, and nobody passes a writer that waits.
-        final reading = ledger.readSlowly(wait: _shortly);
-        expect(ledger.length, 1);
+        final token = CancelToken();
+        final reading = _expectCancelled(
+          ledger.readSlowly(wait: _forLong, cancelToken: token),
+        );
+        expect((ledger.length, await ledger.read()), (0, 0));
         _expectBusy(() => ledger.writeNow(line: 2), 'Ledger::read_slowly');
         final behind = ledger.write(line: 2);
         _expectBusy(() => ledger.length, 'Ledger::write');
-        expect((await reading, await behind), (1, 2));
-        expect(ledger.length, 2);
+        token.cancel();
+        await reading;
+        expect(await behind, 1);
+        expect(ledger.length, 1);
         expect(other.length, 0, reason: 'nothing was done');
       });
 
@@ -296,15 +315,15 @@ Future<void> main() => suite('turns', () {
       test('two handles of one object have one queue', () async {
         final ledger = Ledger();
         final same = sameLedger(ledger: ledger);
-        final writing = ledger.writeSlowly(line: 1, wait: _shortly);
+        final release = _hold(ledger);
         _expectBusy(() => same.length, 'Ledger::write_slowly');
         final after = [
-          for (var line = 2; line < 20; line++)
+          for (var line = 0; line < 20; line++)
             (line.isEven ? same : ledger).write(line: line),
         ];
-        await writing;
+        await release();
         await Future.wait(after);
-        expect(same.lines, [for (var line = 1; line < 20; line++) line]);
+        expect(same.lines, [for (var line = 0; line < 20; line++) line]);
         await expectThrows<ObjectBusyException>(
           () => writeBoth(first: ledger, second: same, line: 1),
           containing: 'the same Ledger is passed twice in this call',
@@ -319,7 +338,7 @@ Future<void> main() => suite('turns', () {
       test('a call that is cancelled while it waits never begins', () async {
         final ledger = Ledger();
         final token = CancelToken();
-        final writing = ledger.writeSlowly(line: 1, wait: _shortly);
+        final release = _hold(ledger);
         final cancelled = [
           ledger.write(line: 8, cancelToken: token),
           ledger.writeLater(line: 9, cancelToken: token),
@@ -332,50 +351,40 @@ Future<void> main() => suite('turns', () {
         ]);
         token.cancel();
         await failures;
-        expect(await writing, 1);
-        expect(await Future.wait(behind), [1, 2]);
-        expect((ledger.isMoved, '${ledger.lines}'), (false, '[1, 2]'));
+        await release();
+        expect(await Future.wait(behind), [0, 1]);
+        expect((ledger.isMoved, '${ledger.lines}'), (false, '[2]'));
       });
 
       test('who is ahead may be cancelled, and whoever waits goes on',
           () async {
         final ledger = Ledger();
-        final token = CancelToken();
-        final writing = ledger.writeSlowly(
-          line: 1,
-          wait: _forLong,
-          cancelToken: token,
-        );
+        final release = _hold(ledger);
         final behind = [
           for (final write in _writers.values) write(ledger, 2),
         ];
-        token.cancel();
-        await expectThrows<CancelledException>(() => writing);
+        await release();
         expect(await Future.wait(behind), [1, 2, 3, 4, 5, 6]);
       });
 
       test('a stream that is not listened to any more leaves the line',
           () async {
         final ledger = Ledger();
-        final writing = ledger.writeSlowly(line: 1, wait: _shortly);
+        final release = _hold(ledger);
         final listening = ledger
             .writeAndWatch(line: 9)
             .listen((_) => throw StateError('it never begins'));
         final behind = ledger.write(line: 2);
         await listening.cancel();
-        expect((await writing, await behind), (1, 2));
-        expect(ledger.lines, [1, 2]);
+        await release();
+        expect(await behind, 1);
+        expect(ledger.lines, [2]);
       });
 
       test('an isolate that is killed while its calls wait leaves the line',
           () async {
         final ledger = Ledger();
-        final token = CancelToken();
-        final writing = ledger.writeSlowly(
-          line: 1,
-          wait: _forLong,
-          cancelToken: token,
-        );
+        final release = _hold(ledger);
         final ready = ReceivePort();
         final ended = ReceivePort();
         final isolate = await Isolate.spawn(
@@ -392,8 +401,7 @@ Future<void> main() => suite('turns', () {
           'its calls are gone',
           () => pureDartLibrary.liveObjects <= all - _writers.length - 1,
         );
-        token.cancel();
-        await expectThrows<CancelledException>(() => writing);
+        await release();
         expect(await behind, 1);
         expect(ledger.lines, [2]);
       });
@@ -412,12 +420,7 @@ Future<void> main() => suite('turns', () {
 
       test('calls that wait hold no threads', () async {
         final ledger = Ledger();
-        final token = CancelToken();
-        final writing = ledger.writeSlowly(
-          line: 1,
-          wait: _forLong,
-          cancelToken: token,
-        );
+        final release = _hold(ledger);
         // More than there are threads that may block.
         final waiting = [
           for (var i = 0; i < 1000; i++) ledger.write(line: i),
@@ -427,8 +430,7 @@ Future<void> main() => suite('turns', () {
           await other.write(line: 1).timeout(const Duration(seconds: 20)),
           1,
         );
-        token.cancel();
-        await expectThrows<CancelledException>(() => writing);
+        await release();
         await Future.wait(waiting);
         expect(ledger.lines, [for (var i = 0; i < 1000; i++) i]);
       });
