@@ -33,7 +33,7 @@ impl Holder {
     pub(crate) fn new(name: Name, exclusive: bool) -> Self {
         const { assert!(align_of::<&str>() > CROWDED_ADDRESS) };
         let name = NonNull::from(name).cast::<()>();
-        Holder(name.map_addr(|address| address | usize::from(exclusive) * EXCLUSIVE))
+        Holder(name.map_addr(|address| address | if exclusive { EXCLUSIVE } else { 0 }))
     }
 
     #[inline]
