@@ -3948,6 +3948,42 @@ impl glue::Decode<Bridge> for crate::api::targets::Vmo {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::turns::Ledger {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::turns::Ledger {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::turns::Ledger {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::turns::Shelf {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            taken: glue::Decode::<Bridge>::decode(r)?,
+            shared: glue::Decode::<Bridge>::decode(r)?,
+            others: glue::Decode::<Bridge>::decode(r)?,
+            by_name: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::model::Cabin {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.taken, w);
@@ -3996,18 +4032,14 @@ extern "C" fn f0_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_other = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
+                let arg_other = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
                 let result = ::std::cmp::PartialEq::eq(&*arg_self, &*arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -4024,7 +4056,7 @@ extern "C" fn f1_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
@@ -4052,7 +4084,7 @@ extern "C" fn f2_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
@@ -4080,18 +4112,14 @@ extern "C" fn f3_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::contexts::Spawner>()?;
-                let arg_other = r.object::<crate::api::contexts::Spawner>()?;
+                let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
+                let arg_other = r.borrow::<crate::api::contexts::Spawner>()?;
                 r.end()?;
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
                 let result = ::std::cmp::PartialEq::eq(&*arg_self, &*arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -4108,14 +4136,13 @@ extern "C" fn f4_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = ::std::string::ToString::to_string(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -4132,7 +4159,7 @@ extern "C" fn f5_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -4157,7 +4184,7 @@ extern "C" fn f6_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -4182,7 +4209,7 @@ extern "C" fn f7_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -4207,14 +4234,13 @@ extern "C" fn f8_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::contexts::Spawner>()?;
+                let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = ::std::string::ToString::to_string(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -4225,7 +4251,7 @@ extern "C" fn f8_ToString_to_string(
 /// `crate::api::add`
 extern "C" fn f9_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe {
-        glue::direct(glue::caller(cx, "api::add"), || Ok(crate::api::add(arg_a, arg_b)))
+        glue::direct(glue::caller(cx, &"api::add"), || Ok(crate::api::add(arg_a, arg_b)))
     }
 }
 
@@ -4238,14 +4264,13 @@ extern "C" fn f10_Answers_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::count"),
+            glue::caller(cx, &"api::answers::Answers::count"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::count(&*arg_self.0)
                     .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -4263,15 +4288,14 @@ extern "C" fn f11_Answers_flag(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::flag"),
+            glue::caller(cx, &"api::answers::Answers::flag"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::flag(&*arg_self.0, arg_value)
                     .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -4289,15 +4313,14 @@ extern "C" fn f12_Answers_large(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::large"),
+            glue::caller(cx, &"api::answers::Answers::large"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::large(&*arg_self.0, arg_value)
                     .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -4315,15 +4338,14 @@ extern "C" fn f13_Answers_larger(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::larger"),
+            glue::caller(cx, &"api::answers::Answers::larger"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::larger(
                         &*arg_self.0,
                         arg_value,
@@ -4344,15 +4366,14 @@ extern "C" fn f14_Answers_letter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::letter"),
+            glue::caller(cx, &"api::answers::Answers::letter"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::letter(
                         &*arg_self.0,
                         arg_value,
@@ -4373,14 +4394,13 @@ extern "C" fn f15_Answers_nothing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::nothing"),
+            glue::caller(cx, &"api::answers::Answers::nothing"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::nothing(&*arg_self.0)
                     .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -4398,15 +4418,14 @@ extern "C" fn f16_Answers_positive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::positive"),
+            glue::caller(cx, &"api::answers::Answers::positive"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::positive(
                         &*arg_self.0,
                         arg_value,
@@ -4427,15 +4446,14 @@ extern "C" fn f17_Answers_precise(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::precise"),
+            glue::caller(cx, &"api::answers::Answers::precise"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::precise(
                         &*arg_self.0,
                         arg_value,
@@ -4456,15 +4474,14 @@ extern "C" fn f18_Answers_single(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::single"),
+            glue::caller(cx, &"api::answers::Answers::single"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::single(
                         &*arg_self.0,
                         arg_value,
@@ -4485,15 +4502,14 @@ extern "C" fn f19_Answers_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::size"),
+            glue::caller(cx, &"api::answers::Answers::size"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::size(&*arg_self.0, arg_value)
                     .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -4511,15 +4527,14 @@ extern "C" fn f20_Answers_small(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::small"),
+            glue::caller(cx, &"api::answers::Answers::small"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::small(&*arg_self.0, arg_value)
                     .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -4537,15 +4552,14 @@ extern "C" fn f21_Answers_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::text"),
+            glue::caller(cx, &"api::answers::Answers::text"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::text(&*arg_self.0, arg_value)
                     .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -4564,7 +4578,7 @@ extern "C" fn f22_answers_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::answers::answers_elsewhere"),
+            glue::caller(cx, &"api::answers::answers_elsewhere"),
             args,
             len,
             inbound,
@@ -4588,7 +4602,7 @@ extern "C" fn f23_answers_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::answers_here"),
+            glue::caller(cx, &"api::answers::answers_here"),
             args,
             len,
             inbound,
@@ -4611,7 +4625,7 @@ extern "C" fn f24_answers_in_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::answers_in_turn"),
+            glue::caller(cx, &"api::answers::answers_in_turn"),
             args,
             len,
             inbound,
@@ -4638,7 +4652,7 @@ extern "C" fn f25_ask_and_forget(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::ask_and_forget"),
+            glue::caller(cx, &"api::answers::ask_and_forget"),
             args,
             len,
             inbound,
@@ -4675,7 +4689,7 @@ extern "C" fn f26_through_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::through_pair"),
+            glue::caller(cx, &"api::answers::through_pair"),
             args,
             len,
             inbound,
@@ -4701,7 +4715,7 @@ extern "C" fn f27_add_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::add_async"),
+            glue::caller(cx, &"api::asynchronous::add_async"),
             args,
             len,
             inbound,
@@ -4729,7 +4743,7 @@ extern "C" fn f28_add_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::asynchronous::add_later"),
+            glue::caller(cx, &"api::asynchronous::add_later"),
             args,
             len,
             inbound,
@@ -4755,7 +4769,7 @@ extern "C" fn f29_after(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::after"),
+            glue::caller(cx, &"api::asynchronous::after"),
             args,
             len,
             inbound,
@@ -4783,7 +4797,7 @@ extern "C" fn f30_after_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::asynchronous::after_blocking"),
+            glue::caller(cx, &"api::asynchronous::after_blocking"),
             args,
             len,
             inbound,
@@ -4806,7 +4820,7 @@ extern "C" fn f30_after_blocking(
 extern "C" fn f31_busiest(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::asynchronous::busiest"),
+            glue::caller(cx, &"api::asynchronous::busiest"),
             || Ok(crate::api::asynchronous::busiest()),
         )
     }
@@ -4822,7 +4836,7 @@ extern "C" fn f32_guarded(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::guarded"),
+            glue::caller(cx, &"api::asynchronous::guarded"),
             args,
             len,
             inbound,
@@ -4851,7 +4865,7 @@ extern "C" fn f33_in_steps(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::in_steps"),
+            glue::caller(cx, &"api::asynchronous::in_steps"),
             args,
             len,
             inbound,
@@ -4880,7 +4894,7 @@ extern "C" fn f34_never(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::never"),
+            glue::caller(cx, &"api::asynchronous::never"),
             args,
             len,
             inbound,
@@ -4904,7 +4918,7 @@ extern "C" fn f35_nothing(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::nothing"),
+            glue::caller(cx, &"api::asynchronous::nothing"),
             args,
             len,
             inbound,
@@ -4928,7 +4942,7 @@ extern "C" fn f36_nothing_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::asynchronous::nothing_later"),
+            glue::caller(cx, &"api::asynchronous::nothing_later"),
             args,
             len,
             inbound,
@@ -4952,7 +4966,7 @@ extern "C" fn f37_worker_name(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::worker_name"),
+            glue::caller(cx, &"api::asynchronous::worker_name"),
             args,
             len,
             inbound,
@@ -4975,7 +4989,7 @@ extern "C" fn f38_Farewell_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::Farewell::new"),
+            glue::caller(cx, &"api::callbacks::Farewell::new"),
             args,
             len,
             inbound,
@@ -5011,7 +5025,7 @@ extern "C" fn f39_apply(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::apply"),
+            glue::caller(cx, &"api::callbacks::apply"),
             args,
             len,
             inbound,
@@ -5049,7 +5063,7 @@ extern "C" fn f40_apply_mixed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::apply_mixed"),
+            glue::caller(cx, &"api::callbacks::apply_mixed"),
             args,
             len,
             inbound,
@@ -5090,7 +5104,7 @@ extern "C" fn f41_ask(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::ask"),
+            glue::caller(cx, &"api::callbacks::ask"),
             args,
             len,
             inbound,
@@ -5135,7 +5149,7 @@ extern "C" fn f42_ask_alone(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::ask_alone"),
+            glue::caller(cx, &"api::callbacks::ask_alone"),
             args,
             len,
             inbound,
@@ -5172,7 +5186,7 @@ extern "C" fn f43_ask_carefully(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::ask_carefully"),
+            glue::caller(cx, &"api::callbacks::ask_carefully"),
             args,
             len,
             inbound,
@@ -5209,7 +5223,7 @@ extern "C" fn f44_ask_in_vain(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::ask_in_vain"),
+            glue::caller(cx, &"api::callbacks::ask_in_vain"),
             args,
             len,
             inbound,
@@ -5242,7 +5256,7 @@ extern "C" fn f45_ask_now(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::ask_now"),
+            glue::caller(cx, &"api::callbacks::ask_now"),
             args,
             len,
             inbound,
@@ -5283,7 +5297,7 @@ extern "C" fn f46_call_alone(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::call_alone"),
+            glue::caller(cx, &"api::callbacks::call_alone"),
             args,
             len,
             inbound,
@@ -5322,7 +5336,7 @@ extern "C" fn f47_check(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::check"),
+            glue::caller(cx, &"api::callbacks::check"),
             args,
             len,
             inbound,
@@ -5363,7 +5377,7 @@ extern "C" fn f48_failing_at_once(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::failing_at_once"),
+            glue::caller(cx, &"api::callbacks::failing_at_once"),
             args,
             len,
             inbound,
@@ -5398,7 +5412,7 @@ extern "C" fn f49_failing_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::failing_elsewhere"),
+            glue::caller(cx, &"api::callbacks::failing_elsewhere"),
             args,
             len,
             inbound,
@@ -5434,7 +5448,7 @@ extern "C" fn f50_failing_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::failing_later"),
+            glue::caller(cx, &"api::callbacks::failing_later"),
             args,
             len,
             inbound,
@@ -5470,7 +5484,7 @@ extern "C" fn f51_fold(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::fold"),
+            glue::caller(cx, &"api::callbacks::fold"),
             args,
             len,
             inbound,
@@ -5505,7 +5519,7 @@ extern "C" fn f51_fold(
 extern "C" fn f52_forget_function(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::forget_function"),
+            glue::caller(cx, &"api::callbacks::forget_function"),
             || Ok(crate::api::callbacks::forget_function()),
         )
     }
@@ -5515,7 +5529,7 @@ extern "C" fn f52_forget_function(cx: *mut glue::Context) {
 extern "C" fn f53_forget_listeners(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::forget_listeners"),
+            glue::caller(cx, &"api::callbacks::forget_listeners"),
             || Ok(crate::api::callbacks::forget_listeners()),
         )
     }
@@ -5530,7 +5544,7 @@ extern "C" fn f54_keep(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::keep"),
+            glue::caller(cx, &"api::callbacks::keep"),
             args,
             len,
             inbound,
@@ -5553,7 +5567,7 @@ extern "C" fn f55_keep_function(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::keep_function"),
+            glue::caller(cx, &"api::callbacks::keep_function"),
             args,
             len,
             inbound,
@@ -5589,7 +5603,7 @@ extern "C" fn f56_kept(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::kept"),
+            glue::caller(cx, &"api::callbacks::kept"),
             args,
             len,
             inbound,
@@ -5606,7 +5620,7 @@ extern "C" fn f56_kept(
 extern "C" fn f57_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::kept_direct"),
+            glue::caller(cx, &"api::callbacks::kept_direct"),
             || Ok(crate::api::callbacks::kept_direct(arg_value)),
         )
     }
@@ -5622,7 +5636,7 @@ extern "C" fn f58_kept_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::kept_elsewhere"),
+            glue::caller(cx, &"api::callbacks::kept_elsewhere"),
             args,
             len,
             inbound,
@@ -5647,7 +5661,7 @@ extern "C" fn f59_kept_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::kept_here"),
+            glue::caller(cx, &"api::callbacks::kept_here"),
             args,
             len,
             inbound,
@@ -5666,7 +5680,7 @@ extern "C" fn f59_kept_here(
 extern "C" fn f60_let_go(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::let_go"),
+            glue::caller(cx, &"api::callbacks::let_go"),
             || Ok(crate::api::callbacks::let_go()),
         )
     }
@@ -5681,7 +5695,7 @@ extern "C" fn f61_listen(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::listen"),
+            glue::caller(cx, &"api::callbacks::listen"),
             args,
             len,
             inbound,
@@ -5717,7 +5731,7 @@ extern "C" fn f62_lonely_answers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::lonely_answers"),
+            glue::caller(cx, &"api::callbacks::lonely_answers"),
             args,
             len,
             inbound,
@@ -5740,7 +5754,7 @@ extern "C" fn f63_map_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::map_numbers"),
+            glue::caller(cx, &"api::callbacks::map_numbers"),
             args,
             len,
             inbound,
@@ -5780,7 +5794,7 @@ extern "C" fn f64_once(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::once"),
+            glue::caller(cx, &"api::callbacks::once"),
             args,
             len,
             inbound,
@@ -5816,7 +5830,7 @@ extern "C" fn f65_tell_listeners(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::tell_listeners"),
+            glue::caller(cx, &"api::callbacks::tell_listeners"),
             args,
             len,
             inbound,
@@ -5840,7 +5854,7 @@ extern "C" fn f66_through(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through"),
+            glue::caller(cx, &"api::callbacks::through"),
             args,
             len,
             inbound,
@@ -5878,7 +5892,7 @@ extern "C" fn f67_through_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through_counter"),
+            glue::caller(cx, &"api::callbacks::through_counter"),
             args,
             len,
             inbound,
@@ -5917,7 +5931,7 @@ extern "C" fn f68_through_counters(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_counters"),
+            glue::caller(cx, &"api::callbacks::through_counters"),
             args,
             len,
             inbound,
@@ -5956,7 +5970,7 @@ extern "C" fn f69_through_data(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through_data"),
+            glue::caller(cx, &"api::callbacks::through_data"),
             args,
             len,
             inbound,
@@ -5996,7 +6010,7 @@ extern "C" fn f70_through_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through_numbers"),
+            glue::caller(cx, &"api::callbacks::through_numbers"),
             args,
             len,
             inbound,
@@ -6035,7 +6049,7 @@ extern "C" fn f71_through_numbers_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_numbers_later"),
+            glue::caller(cx, &"api::callbacks::through_numbers_later"),
             args,
             len,
             inbound,
@@ -6075,7 +6089,7 @@ extern "C" fn f72_through_object(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_object"),
+            glue::caller(cx, &"api::callbacks::through_object"),
             args,
             len,
             inbound,
@@ -6115,7 +6129,7 @@ extern "C" fn f73_through_task(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::through_task"),
+            glue::caller(cx, &"api::callbacks::through_task"),
             args,
             len,
             inbound,
@@ -6161,7 +6175,7 @@ extern "C" fn f74_through_thread(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_thread"),
+            glue::caller(cx, &"api::callbacks::through_thread"),
             args,
             len,
             inbound,
@@ -6201,7 +6215,7 @@ extern "C" fn f75_try_call(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::try_call"),
+            glue::caller(cx, &"api::callbacks::try_call"),
             args,
             len,
             inbound,
@@ -6236,7 +6250,7 @@ extern "C" fn f76_with_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::with_counter"),
+            glue::caller(cx, &"api::callbacks::with_counter"),
             args,
             len,
             inbound,
@@ -6275,18 +6289,17 @@ extern "C" fn f77_Piece_hold(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::Piece::hold"),
+            glue::caller(cx, &"api::cancelling::Piece::hold"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_name) = args
+                let (mut arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::cancelling::Piece>()?,
+                        r.borrow_mut::<crate::api::cancelling::Piece>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::cancelling::Piece::hold(
                         &mut *arg_self,
                         arg_name,
@@ -6307,14 +6320,13 @@ extern "C" fn f78_Piece_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::cancelling::Piece::name"),
+            glue::caller(cx, &"api::cancelling::Piece::name"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                let arg_self = r.borrow::<crate::api::cancelling::Piece>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::cancelling::Piece::name(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -6332,7 +6344,7 @@ extern "C" fn f79_Piece_never(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::Piece::never"),
+            glue::caller(cx, &"api::cancelling::Piece::never"),
             args,
             len,
             inbound,
@@ -6356,18 +6368,17 @@ extern "C" fn f80_Piece_pass(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::Piece::pass"),
+            glue::caller(cx, &"api::cancelling::Piece::pass"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_name) = args
+                let (mut arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::cancelling::Piece>()?,
+                        r.borrow_mut::<crate::api::cancelling::Piece>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::cancelling::Piece::pass(
                         &mut *arg_self,
                         arg_name,
@@ -6389,16 +6400,15 @@ extern "C" fn f81_Piece_pass_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::Piece::pass_blocking"),
+            glue::caller(cx, &"api::cancelling::Piece::pass_blocking"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::cancelling::Piece>()?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
                 let result = crate::api::cancelling::Piece::pass_blocking(
                     &mut *arg_self,
                     arg_name,
@@ -6419,7 +6429,7 @@ extern "C" fn f82_ask_once(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::ask_once"),
+            glue::caller(cx, &"api::cancelling::ask_once"),
             args,
             len,
             inbound,
@@ -6465,7 +6475,7 @@ extern "C" fn f83_compute_until_cancelled(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::compute_until_cancelled"),
+            glue::caller(cx, &"api::cancelling::compute_until_cancelled"),
             args,
             len,
             inbound,
@@ -6490,7 +6500,7 @@ extern "C" fn f84_fail_after(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::fail_after"),
+            glue::caller(cx, &"api::cancelling::fail_after"),
             args,
             len,
             inbound,
@@ -6510,7 +6520,7 @@ extern "C" fn f84_fail_after(
 extern "C" fn f85_is_cancelled_here(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::cancelling::is_cancelled_here"),
+            glue::caller(cx, &"api::cancelling::is_cancelled_here"),
             || Ok(crate::api::cancelling::is_cancelled_here()),
         )
     }
@@ -6526,7 +6536,7 @@ extern "C" fn f86_keep_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::keep_texts"),
+            glue::caller(cx, &"api::cancelling::keep_texts"),
             args,
             len,
             inbound,
@@ -6549,7 +6559,7 @@ extern "C" fn f87_piece(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::cancelling::piece"),
+            glue::caller(cx, &"api::cancelling::piece"),
             args,
             len,
             inbound,
@@ -6572,7 +6582,7 @@ extern "C" fn f88_release(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::cancelling::release"),
+            glue::caller(cx, &"api::cancelling::release"),
             args,
             len,
             inbound,
@@ -6596,7 +6606,7 @@ extern "C" fn f89_with_own_token(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::with_own_token"),
+            glue::caller(cx, &"api::cancelling::with_own_token"),
             args,
             len,
             inbound,
@@ -6628,7 +6638,7 @@ extern "C" fn f90_work(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::work"),
+            glue::caller(cx, &"api::cancelling::work"),
             args,
             len,
             inbound,
@@ -6653,7 +6663,7 @@ extern "C" fn f91_work_in_vain(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::work_in_vain"),
+            glue::caller(cx, &"api::cancelling::work_in_vain"),
             args,
             len,
             inbound,
@@ -6678,7 +6688,7 @@ extern "C" fn f92_work_until_cancelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::work_until_cancelled"),
+            glue::caller(cx, &"api::cancelling::work_until_cancelled"),
             args,
             len,
             inbound,
@@ -6702,7 +6712,7 @@ extern "C" fn f93_Figure_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Figure::count"),
+            glue::caller(cx, &"api::classes::Figure::count"),
             args,
             len,
             inbound,
@@ -6725,7 +6735,7 @@ extern "C" fn f94_Figure_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Figure::new"),
+            glue::caller(cx, &"api::classes::Figure::new"),
             args,
             len,
             inbound,
@@ -6748,7 +6758,7 @@ extern "C" fn f95_Gear_moves(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Gear::moves"),
+            glue::caller(cx, &"api::classes::Gear::moves"),
             args,
             len,
             inbound,
@@ -6771,7 +6781,7 @@ extern "C" fn f96_Height_above(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Height::above"),
+            glue::caller(cx, &"api::classes::Height::above"),
             args,
             len,
             inbound,
@@ -6794,7 +6804,7 @@ extern "C" fn f97_Height_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Height::number"),
+            glue::caller(cx, &"api::classes::Height::number"),
             args,
             len,
             inbound,
@@ -6817,7 +6827,7 @@ extern "C" fn f98_Height_parse(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Height::parse"),
+            glue::caller(cx, &"api::classes::Height::parse"),
             args,
             len,
             inbound,
@@ -6841,7 +6851,7 @@ extern "C" fn f99_LABELS(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::LABELS"),
+            glue::caller(cx, &"api::classes::LABELS"),
             args,
             len,
             inbound,
@@ -6863,7 +6873,7 @@ extern "C" fn f100_SMALL_PRIMES(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::SMALL_PRIMES"),
+            glue::caller(cx, &"api::classes::SMALL_PRIMES"),
             args,
             len,
             inbound,
@@ -6885,7 +6895,7 @@ extern "C" fn f101_Spot_ORIGIN(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::ORIGIN"),
+            glue::caller(cx, &"api::classes::Spot::ORIGIN"),
             args,
             len,
             inbound,
@@ -6907,7 +6917,7 @@ extern "C" fn f102_Spot_distance(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::distance"),
+            glue::caller(cx, &"api::classes::Spot::distance"),
             args,
             len,
             inbound,
@@ -6931,7 +6941,7 @@ extern "C" fn f103_Spot_middle(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::classes::Spot::middle"),
+            glue::caller(cx, &"api::classes::Spot::middle"),
             args,
             len,
             inbound,
@@ -6955,7 +6965,7 @@ extern "C" fn f104_Spot_moved(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::moved"),
+            glue::caller(cx, &"api::classes::Spot::moved"),
             args,
             len,
             inbound,
@@ -6980,7 +6990,7 @@ extern "C" fn f105_Spot_up(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::up"),
+            glue::caller(cx, &"api::classes::Spot::up"),
             args,
             len,
             inbound,
@@ -7004,7 +7014,7 @@ extern "C" fn f106_Version_between(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::classes::Version::between"),
+            glue::caller(cx, &"api::classes::Version::between"),
             args,
             len,
             inbound,
@@ -7032,7 +7042,7 @@ extern "C" fn f107_Version_labelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::classes::Version::labelled"),
+            glue::caller(cx, &"api::classes::Version::labelled"),
             args,
             len,
             inbound,
@@ -7062,7 +7072,7 @@ extern "C" fn f108_Version_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Version::new"),
+            glue::caller(cx, &"api::classes::Version::new"),
             args,
             len,
             inbound,
@@ -7086,7 +7096,7 @@ extern "C" fn f109_Version_next(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Version::next"),
+            glue::caller(cx, &"api::classes::Version::next"),
             args,
             len,
             inbound,
@@ -7109,7 +7119,7 @@ extern "C" fn f110_all_optional(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::all_optional"),
+            glue::caller(cx, &"api::classes::all_optional"),
             args,
             len,
             inbound,
@@ -7133,7 +7143,7 @@ extern "C" fn f111_by_position(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::by_position"),
+            glue::caller(cx, &"api::classes::by_position"),
             args,
             len,
             inbound,
@@ -7166,7 +7176,7 @@ extern "C" fn f112_defaults_told(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::defaults_told"),
+            glue::caller(cx, &"api::classes::defaults_told"),
             args,
             len,
             inbound,
@@ -7196,7 +7206,7 @@ extern "C" fn f112_defaults_told(
 extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::classes::doubled"),
+            glue::caller(cx, &"api::classes::doubled"),
             || Ok(crate::api::classes::doubled(arg_value)),
         )
     }
@@ -7211,7 +7221,7 @@ extern "C" fn f114_same_column(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_column"),
+            glue::caller(cx, &"api::classes::same_column"),
             args,
             len,
             inbound,
@@ -7234,7 +7244,7 @@ extern "C" fn f115_same_defaults(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_defaults"),
+            glue::caller(cx, &"api::classes::same_defaults"),
             args,
             len,
             inbound,
@@ -7257,7 +7267,7 @@ extern "C" fn f116_same_document(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_document"),
+            glue::caller(cx, &"api::classes::same_document"),
             args,
             len,
             inbound,
@@ -7280,7 +7290,7 @@ extern "C" fn f117_same_figure(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_figure"),
+            glue::caller(cx, &"api::classes::same_figure"),
             args,
             len,
             inbound,
@@ -7303,7 +7313,7 @@ extern "C" fn f118_same_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_pair"),
+            glue::caller(cx, &"api::classes::same_pair"),
             args,
             len,
             inbound,
@@ -7326,7 +7336,7 @@ extern "C" fn f119_same_spot(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_spot"),
+            glue::caller(cx, &"api::classes::same_spot"),
             args,
             len,
             inbound,
@@ -7349,7 +7359,7 @@ extern "C" fn f120_same_task(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_task"),
+            glue::caller(cx, &"api::classes::same_task"),
             args,
             len,
             inbound,
@@ -7372,7 +7382,7 @@ extern "C" fn f121_same_version(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_version"),
+            glue::caller(cx, &"api::classes::same_version"),
             args,
             len,
             inbound,
@@ -7396,7 +7406,7 @@ extern "C" fn f122_sum_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::classes::sum_later"),
+            glue::caller(cx, &"api::classes::sum_later"),
             args,
             len,
             inbound,
@@ -7423,7 +7433,7 @@ extern "C" fn f123_tags(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::tags"),
+            glue::caller(cx, &"api::classes::tags"),
             args,
             len,
             inbound,
@@ -7441,7 +7451,7 @@ extern "C" fn f123_tags(
 extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::classes::times_set_up"),
+            glue::caller(cx, &"api::classes::times_set_up"),
             || Ok(crate::api::classes::times_set_up()),
         )
     }
@@ -7454,12 +7464,15 @@ extern "C" fn f125_Spawner_call(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::contexts::Spawner::call"),
+            glue::caller(cx, &"api::contexts::Spawner::call"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::contexts::Spawner,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::contexts::Spawner::call",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::contexts::Spawner::call(&*arg_self))
             },
         )
@@ -7475,7 +7488,7 @@ extern "C" fn f126_Spawner_consume(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::contexts::Spawner::consume"),
+            glue::caller(cx, &"api::contexts::Spawner::consume"),
             args,
             len,
             inbound,
@@ -7498,7 +7511,7 @@ extern "C" fn f127_Spawner_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::contexts::Spawner::new"),
+            glue::caller(cx, &"api::contexts::Spawner::new"),
             args,
             len,
             inbound,
@@ -7521,14 +7534,14 @@ extern "C" fn f128_Spawner_part(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::contexts::Spawner::part"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::contexts::Spawner>()?;
+                let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::contexts::Spawner::part, w);
+                glue::encode_part(arg_self, crate::api::contexts::Spawner::part, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -7543,12 +7556,15 @@ extern "C" fn f129_Spawner_set_value(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::contexts::Spawner::set_value"),
+            glue::caller(cx, &"api::contexts::Spawner::set_value"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::contexts::Spawner,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::contexts::Spawner::set_value",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::contexts::Spawner::set_value(&mut *arg_self, arg_value))
             },
         )
@@ -7562,12 +7578,15 @@ extern "C" fn f130_Spawner_value(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::contexts::Spawner::value"),
+            glue::caller(cx, &"api::contexts::Spawner::value"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::contexts::Spawner,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::contexts::Spawner::value",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::contexts::Spawner::value(&*arg_self))
             },
         )
@@ -7581,12 +7600,15 @@ extern "C" fn f131_SpawnerPart_call(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::contexts::SpawnerPart::call"),
+            glue::caller(cx, &"api::contexts::SpawnerPart::call"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::contexts::SpawnerPart,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::contexts::SpawnerPart::call",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::contexts::SpawnerPart::call(&*arg_self))
             },
         )
@@ -7602,15 +7624,14 @@ extern "C" fn f132_Spawns_spawns(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::contexts::Spawns::spawns"),
+            glue::caller(cx, &"api::contexts::Spawns::spawns"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustSpawns>()?;
+                let arg_self = r.borrow::<RustSpawns>()?;
                 let arg_what = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::contexts::Spawns::spawns(
                     &*arg_self.0,
                     arg_what,
@@ -7630,7 +7651,7 @@ extern "C" fn f133_block_in_every_way(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::contexts::block_in_every_way"),
+            glue::caller(cx, &"api::contexts::block_in_every_way"),
             args,
             len,
             inbound,
@@ -7652,7 +7673,7 @@ extern "C" fn f134_call_from_thread(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::contexts::call_from_thread"),
+            glue::caller(cx, &"api::contexts::call_from_thread"),
             args,
             len,
             inbound,
@@ -7686,7 +7707,7 @@ extern "C" fn f135_call_within_own_runtime(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::contexts::call_within_own_runtime"),
+            glue::caller(cx, &"api::contexts::call_within_own_runtime"),
             args,
             len,
             inbound,
@@ -7724,7 +7745,7 @@ extern "C" fn f136_own_spawns(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::contexts::own_spawns"),
+            glue::caller(cx, &"api::contexts::own_spawns"),
             args,
             len,
             inbound,
@@ -7746,7 +7767,7 @@ extern "C" fn f137_ran_on(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::contexts::ran_on"),
+            glue::caller(cx, &"api::contexts::ran_on"),
             args,
             len,
             inbound,
@@ -7769,7 +7790,7 @@ extern "C" fn f138_spawn_around(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::contexts::spawn_around"),
+            glue::caller(cx, &"api::contexts::spawn_around"),
             args,
             len,
             inbound,
@@ -7808,7 +7829,7 @@ extern "C" fn f139_spawn_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::contexts::spawn_async"),
+            glue::caller(cx, &"api::contexts::spawn_async"),
             args,
             len,
             inbound,
@@ -7832,7 +7853,7 @@ extern "C" fn f140_spawn_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::contexts::spawn_blocking"),
+            glue::caller(cx, &"api::contexts::spawn_blocking"),
             args,
             len,
             inbound,
@@ -7856,7 +7877,7 @@ extern "C" fn f141_spawn_by_key(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::contexts::spawn_by_key"),
+            glue::caller(cx, &"api::contexts::spawn_by_key"),
             args,
             len,
             inbound,
@@ -7875,7 +7896,7 @@ extern "C" fn f141_spawn_by_key(
 extern "C" fn f142_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::contexts::spawn_directly"),
+            glue::caller(cx, &"api::contexts::spawn_directly"),
             || Ok(crate::api::contexts::spawn_directly(arg_number)),
         )
     }
@@ -7891,7 +7912,7 @@ extern "C" fn f143_spawn_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::contexts::spawn_eagerly"),
+            glue::caller(cx, &"api::contexts::spawn_eagerly"),
             args,
             len,
             inbound,
@@ -7924,7 +7945,7 @@ extern "C" fn f144_spawn_encoded(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::contexts::spawn_encoded"),
+            glue::caller(cx, &"api::contexts::spawn_encoded"),
             args,
             len,
             inbound,
@@ -7948,7 +7969,7 @@ extern "C" fn f145_spawn_in_stream(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::contexts::spawn_in_stream"),
+            glue::caller(cx, &"api::contexts::spawn_in_stream"),
             args,
             len,
             inbound,
@@ -7971,7 +7992,7 @@ extern "C" fn f146_spawning_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::contexts::spawning_signal"),
+            glue::caller(cx, &"api::contexts::spawning_signal"),
             args,
             len,
             inbound,
@@ -7994,7 +8015,7 @@ extern "C" fn f147_echo_own_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::core_names::echo_own_duration"),
+            glue::caller(cx, &"api::core_names::echo_own_duration"),
             args,
             len,
             inbound,
@@ -8017,7 +8038,7 @@ extern "C" fn f148_echo_own_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::core_names::echo_own_list"),
+            glue::caller(cx, &"api::core_names::echo_own_list"),
             args,
             len,
             inbound,
@@ -8041,7 +8062,7 @@ extern "C" fn f149_echo_uris(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::core_names::echo_uris"),
+            glue::caller(cx, &"api::core_names::echo_uris"),
             args,
             len,
             inbound,
@@ -8065,7 +8086,7 @@ extern "C" fn f150_total(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::core_names::total"),
+            glue::caller(cx, &"api::core_names::total"),
             args,
             len,
             inbound,
@@ -8089,7 +8110,7 @@ extern "C" fn f151_any_error(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::any_error"),
+            glue::caller(cx, &"api::crates::any_error"),
             args,
             len,
             inbound,
@@ -8115,7 +8136,7 @@ extern "C" fn f152_any_error_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::crates::any_error_later"),
+            glue::caller(cx, &"api::crates::any_error_later"),
             args,
             len,
             inbound,
@@ -8140,7 +8161,7 @@ extern "C" fn f153_boxed_error(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::boxed_error"),
+            glue::caller(cx, &"api::crates::boxed_error"),
             args,
             len,
             inbound,
@@ -8164,7 +8185,7 @@ extern "C" fn f154_describe_dates(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_dates"),
+            glue::caller(cx, &"api::crates::describe_dates"),
             args,
             len,
             inbound,
@@ -8188,7 +8209,7 @@ extern "C" fn f155_describe_naive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_naive"),
+            glue::caller(cx, &"api::crates::describe_naive"),
             args,
             len,
             inbound,
@@ -8212,7 +8233,7 @@ extern "C" fn f156_describe_utc(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_utc"),
+            glue::caller(cx, &"api::crates::describe_utc"),
             args,
             len,
             inbound,
@@ -8235,7 +8256,7 @@ extern "C" fn f157_describe_uuid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_uuid"),
+            glue::caller(cx, &"api::crates::describe_uuid"),
             args,
             len,
             inbound,
@@ -8258,7 +8279,7 @@ extern "C" fn f158_describe_wall_clocks(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_wall_clocks"),
+            glue::caller(cx, &"api::crates::describe_wall_clocks"),
             args,
             len,
             inbound,
@@ -8286,7 +8307,7 @@ extern "C" fn f159_echo_appointments(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::echo_appointments"),
+            glue::caller(cx, &"api::crates::echo_appointments"),
             args,
             len,
             inbound,
@@ -8310,7 +8331,7 @@ extern "C" fn f160_echo_big_int(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_big_int"),
+            glue::caller(cx, &"api::crates::echo_big_int"),
             args,
             len,
             inbound,
@@ -8333,7 +8354,7 @@ extern "C" fn f161_echo_big_places_of_any_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_big_places_of_any_size"),
+            glue::caller(cx, &"api::crates::echo_big_places_of_any_size"),
             args,
             len,
             inbound,
@@ -8360,7 +8381,7 @@ extern "C" fn f162_echo_big_uint(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_big_uint"),
+            glue::caller(cx, &"api::crates::echo_big_uint"),
             args,
             len,
             inbound,
@@ -8383,7 +8404,7 @@ extern "C" fn f163_echo_chrono(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_chrono"),
+            glue::caller(cx, &"api::crates::echo_chrono"),
             args,
             len,
             inbound,
@@ -8417,7 +8438,7 @@ extern "C" fn f164_echo_chrono_places(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::echo_chrono_places"),
+            glue::caller(cx, &"api::crates::echo_chrono_places"),
             args,
             len,
             inbound,
@@ -8447,7 +8468,7 @@ extern "C" fn f165_echo_json(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_json"),
+            glue::caller(cx, &"api::crates::echo_json"),
             args,
             len,
             inbound,
@@ -8470,7 +8491,7 @@ extern "C" fn f166_echo_json_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_json_places"),
+            glue::caller(cx, &"api::crates::echo_json_places"),
             args,
             len,
             inbound,
@@ -8499,7 +8520,7 @@ extern "C" fn f167_echo_local(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_local"),
+            glue::caller(cx, &"api::crates::echo_local"),
             args,
             len,
             inbound,
@@ -8522,7 +8543,7 @@ extern "C" fn f168_echo_moments(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_moments"),
+            glue::caller(cx, &"api::crates::echo_moments"),
             args,
             len,
             inbound,
@@ -8555,7 +8576,7 @@ extern "C" fn f169_echo_record(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_record"),
+            glue::caller(cx, &"api::crates::echo_record"),
             args,
             len,
             inbound,
@@ -8578,7 +8599,7 @@ extern "C" fn f170_echo_shared_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_shared_bytes"),
+            glue::caller(cx, &"api::crates::echo_shared_bytes"),
             args,
             len,
             inbound,
@@ -8607,7 +8628,7 @@ extern "C" fn f171_echo_url(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_url"),
+            glue::caller(cx, &"api::crates::echo_url"),
             args,
             len,
             inbound,
@@ -8630,7 +8651,7 @@ extern "C" fn f172_echo_url_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_url_map"),
+            glue::caller(cx, &"api::crates::echo_url_map"),
             args,
             len,
             inbound,
@@ -8653,7 +8674,7 @@ extern "C" fn f173_echo_utc(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_utc"),
+            glue::caller(cx, &"api::crates::echo_utc"),
             args,
             len,
             inbound,
@@ -8676,7 +8697,7 @@ extern "C" fn f174_echo_uuid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_uuid"),
+            glue::caller(cx, &"api::crates::echo_uuid"),
             args,
             len,
             inbound,
@@ -8699,7 +8720,7 @@ extern "C" fn f175_echo_uuid_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_uuid_places"),
+            glue::caller(cx, &"api::crates::echo_uuid_places"),
             args,
             len,
             inbound,
@@ -8728,7 +8749,7 @@ extern "C" fn f176_join_url(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::join_url"),
+            glue::caller(cx, &"api::crates::join_url"),
             args,
             len,
             inbound,
@@ -8753,7 +8774,7 @@ extern "C" fn f177_last_moment(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::last_moment"),
+            glue::caller(cx, &"api::crates::last_moment"),
             args,
             len,
             inbound,
@@ -8775,7 +8796,7 @@ extern "C" fn f178_leap_date_time(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::leap_date_time"),
+            glue::caller(cx, &"api::crates::leap_date_time"),
             args,
             len,
             inbound,
@@ -8797,7 +8818,7 @@ extern "C" fn f179_leap_time(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::leap_time"),
+            glue::caller(cx, &"api::crates::leap_time"),
             args,
             len,
             inbound,
@@ -8821,7 +8842,7 @@ extern "C" fn f180_parse_json(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::parse_json"),
+            glue::caller(cx, &"api::crates::parse_json"),
             args,
             len,
             inbound,
@@ -8847,7 +8868,7 @@ extern "C" fn f181_power(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::power"),
+            glue::caller(cx, &"api::crates::power"),
             args,
             len,
             inbound,
@@ -8872,7 +8893,7 @@ extern "C" fn f182_print_json(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::print_json"),
+            glue::caller(cx, &"api::crates::print_json"),
             args,
             len,
             inbound,
@@ -8896,7 +8917,7 @@ extern "C" fn f183_slice_bytes(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::slice_bytes"),
+            glue::caller(cx, &"api::crates::slice_bytes"),
             args,
             len,
             inbound,
@@ -8927,18 +8948,17 @@ extern "C" fn f184_Adder_add_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::Adder::add_all"),
+            glue::caller(cx, &"api::dart_streams::Adder::add_all"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_numbers) = args
+                let (mut arg_self, arg_numbers) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.borrow_mut::<crate::api::dart_streams::Adder>()?,
                         r.callback()?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::dart_streams::Adder::add_all(
                         &mut *arg_self,
                         glue::dart_stream::<Bridge, _>(arg_numbers, 64),
@@ -8959,7 +8979,7 @@ extern "C" fn f185_Adder_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dart_streams::Adder::new"),
+            glue::caller(cx, &"api::dart_streams::Adder::new"),
             args,
             len,
             inbound,
@@ -8982,18 +9002,17 @@ extern "C" fn f186_Adder_sums(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::Adder::sums"),
+            glue::caller(cx, &"api::dart_streams::Adder::sums"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
-                let (arg_self, arg_numbers) = args
+                let (mut arg_self, arg_numbers) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.borrow_mut::<crate::api::dart_streams::Adder>()?,
                         r.callback()?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let stream = crate::api::dart_streams::Adder::sums(
                     &mut *arg_self,
                     glue::dart_stream::<Bridge, _>(arg_numbers, 64),
@@ -9014,7 +9033,7 @@ extern "C" fn f187_checked(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::checked"),
+            glue::caller(cx, &"api::dart_streams::checked"),
             args,
             len,
             inbound,
@@ -9041,7 +9060,7 @@ extern "C" fn f188_count_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::count_slowly"),
+            glue::caller(cx, &"api::dart_streams::count_slowly"),
             args,
             len,
             inbound,
@@ -9073,7 +9092,7 @@ extern "C" fn f189_doubled_all(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::doubled_all"),
+            glue::caller(cx, &"api::dart_streams::doubled_all"),
             args,
             len,
             inbound,
@@ -9098,7 +9117,7 @@ extern "C" fn f190_first_at_once(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dart_streams::first_at_once"),
+            glue::caller(cx, &"api::dart_streams::first_at_once"),
             args,
             len,
             inbound,
@@ -9125,7 +9144,7 @@ extern "C" fn f191_first_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::first_of"),
+            glue::caller(cx, &"api::dart_streams::first_of"),
             args,
             len,
             inbound,
@@ -9157,7 +9176,7 @@ extern "C" fn f192_gaps(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::gaps"),
+            glue::caller(cx, &"api::dart_streams::gaps"),
             args,
             len,
             inbound,
@@ -9186,7 +9205,7 @@ extern "C" fn f193_grand_total(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::grand_total"),
+            glue::caller(cx, &"api::dart_streams::grand_total"),
             args,
             len,
             inbound,
@@ -9213,7 +9232,7 @@ extern "C" fn f194_grand_total_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::dart_streams::grand_total_blocking"),
+            glue::caller(cx, &"api::dart_streams::grand_total_blocking"),
             args,
             len,
             inbound,
@@ -9240,7 +9259,7 @@ extern "C" fn f195_ignored(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::ignored"),
+            glue::caller(cx, &"api::dart_streams::ignored"),
             args,
             len,
             inbound,
@@ -9267,7 +9286,7 @@ extern "C" fn f196_lengths(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::lengths"),
+            glue::caller(cx, &"api::dart_streams::lengths"),
             args,
             len,
             inbound,
@@ -9294,7 +9313,7 @@ extern "C" fn f197_names_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::names_of"),
+            glue::caller(cx, &"api::dart_streams::names_of"),
             args,
             len,
             inbound,
@@ -9321,7 +9340,7 @@ extern "C" fn f198_outcomes(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::outcomes"),
+            glue::caller(cx, &"api::dart_streams::outcomes"),
             args,
             len,
             inbound,
@@ -9348,7 +9367,7 @@ extern "C" fn f199_passed_on(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::passed_on"),
+            glue::caller(cx, &"api::dart_streams::passed_on"),
             args,
             len,
             inbound,
@@ -9386,7 +9405,7 @@ extern "C" fn f200_read_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::read_all"),
+            glue::caller(cx, &"api::dart_streams::read_all"),
             args,
             len,
             inbound,
@@ -9418,7 +9437,7 @@ extern "C" fn f201_read_in_background(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::read_in_background"),
+            glue::caller(cx, &"api::dart_streams::read_in_background"),
             args,
             len,
             inbound,
@@ -9449,7 +9468,7 @@ extern "C" fn f202_read_later(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dart_streams::read_later"),
+            glue::caller(cx, &"api::dart_streams::read_later"),
             args,
             len,
             inbound,
@@ -9477,7 +9496,7 @@ extern "C" fn f203_read_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::read_texts"),
+            glue::caller(cx, &"api::dart_streams::read_texts"),
             args,
             len,
             inbound,
@@ -9506,7 +9525,7 @@ extern "C" fn f204_tracks(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::tracks"),
+            glue::caller(cx, &"api::dart_streams::tracks"),
             args,
             len,
             inbound,
@@ -9535,7 +9554,7 @@ extern "C" fn f205_until_error(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::until_error"),
+            glue::caller(cx, &"api::dart_streams::until_error"),
             args,
             len,
             inbound,
@@ -9563,7 +9582,7 @@ extern "C" fn f206_zipped(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::zipped"),
+            glue::caller(cx, &"api::dart_streams::zipped"),
             args,
             len,
             inbound,
@@ -9590,16 +9609,15 @@ extern "C" fn f207_Meter_read(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::Meter::read"),
+            glue::caller(cx, &"api::data::Meter::read"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustMeter>()?;
+                let arg_self = r.borrow::<RustMeter>()?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 let arg_step = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::data::Meter::read(
                     &*arg_self.0,
                     arg_since,
@@ -9620,15 +9638,14 @@ extern "C" fn f208_Meter_total(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::Meter::total"),
+            glue::caller(cx, &"api::data::Meter::total"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustMeter>()?;
+                let arg_self = r.borrow::<RustMeter>()?;
                 let arg_more = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::data::Meter::total(&*arg_self.0, arg_more);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -9645,7 +9662,7 @@ extern "C" fn f209_before_comma(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::before_comma"),
+            glue::caller(cx, &"api::data::before_comma"),
             args,
             len,
             inbound,
@@ -9669,7 +9686,7 @@ extern "C" fn f210_echo_address_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_address_map"),
+            glue::caller(cx, &"api::data::echo_address_map"),
             args,
             len,
             inbound,
@@ -9692,7 +9709,7 @@ extern "C" fn f211_echo_addresses(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_addresses"),
+            glue::caller(cx, &"api::data::echo_addresses"),
             args,
             len,
             inbound,
@@ -9723,7 +9740,7 @@ extern "C" fn f212_echo_big_i64(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_i64"),
+            glue::caller(cx, &"api::data::echo_big_i64"),
             args,
             len,
             inbound,
@@ -9746,7 +9763,7 @@ extern "C" fn f213_echo_big_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_list"),
+            glue::caller(cx, &"api::data::echo_big_list"),
             args,
             len,
             inbound,
@@ -9769,7 +9786,7 @@ extern "C" fn f214_echo_big_non_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_non_zero"),
+            glue::caller(cx, &"api::data::echo_big_non_zero"),
             args,
             len,
             inbound,
@@ -9793,7 +9810,7 @@ extern "C" fn f215_echo_big_places(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_big_places"),
+            glue::caller(cx, &"api::data::echo_big_places"),
             args,
             len,
             inbound,
@@ -9823,7 +9840,7 @@ extern "C" fn f216_echo_big_signed_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_signed_list"),
+            glue::caller(cx, &"api::data::echo_big_signed_list"),
             args,
             len,
             inbound,
@@ -9846,7 +9863,7 @@ extern "C" fn f217_echo_big_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_size"),
+            glue::caller(cx, &"api::data::echo_big_size"),
             args,
             len,
             inbound,
@@ -9870,7 +9887,7 @@ extern "C" fn f218_echo_big_u64(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_u64"),
+            glue::caller(cx, &"api::data::echo_big_u64"),
             args,
             len,
             inbound,
@@ -9893,7 +9910,7 @@ extern "C" fn f219_echo_boxes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_boxes"),
+            glue::caller(cx, &"api::data::echo_boxes"),
             args,
             len,
             inbound,
@@ -9918,7 +9935,7 @@ extern "C" fn f220_echo_branch(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_branch"),
+            glue::caller(cx, &"api::data::echo_branch"),
             args,
             len,
             inbound,
@@ -9941,7 +9958,7 @@ extern "C" fn f221_echo_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_code"),
+            glue::caller(cx, &"api::data::echo_code"),
             args,
             len,
             inbound,
@@ -9964,7 +9981,7 @@ extern "C" fn f222_echo_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_counters"),
+            glue::caller(cx, &"api::data::echo_counters"),
             args,
             len,
             inbound,
@@ -9988,7 +10005,7 @@ extern "C" fn f223_echo_data_set(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_data_set"),
+            glue::caller(cx, &"api::data::echo_data_set"),
             args,
             len,
             inbound,
@@ -10012,7 +10029,7 @@ extern "C" fn f224_echo_deep_option(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_deep_option"),
+            glue::caller(cx, &"api::data::echo_deep_option"),
             args,
             len,
             inbound,
@@ -10036,7 +10053,7 @@ extern "C" fn f225_echo_deque(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_deque"),
+            glue::caller(cx, &"api::data::echo_deque"),
             args,
             len,
             inbound,
@@ -10060,7 +10077,7 @@ extern "C" fn f226_echo_expression(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_expression"),
+            glue::caller(cx, &"api::data::echo_expression"),
             args,
             len,
             inbound,
@@ -10083,7 +10100,7 @@ extern "C" fn f227_echo_growing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_growing"),
+            glue::caller(cx, &"api::data::echo_growing"),
             args,
             len,
             inbound,
@@ -10107,7 +10124,7 @@ extern "C" fn f228_echo_holder(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_holder"),
+            glue::caller(cx, &"api::data::echo_holder"),
             args,
             len,
             inbound,
@@ -10130,7 +10147,7 @@ extern "C" fn f229_echo_i128(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_i128"),
+            glue::caller(cx, &"api::data::echo_i128"),
             args,
             len,
             inbound,
@@ -10153,7 +10170,7 @@ extern "C" fn f230_echo_ip(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_ip"),
+            glue::caller(cx, &"api::data::echo_ip"),
             args,
             len,
             inbound,
@@ -10176,7 +10193,7 @@ extern "C" fn f231_echo_lists(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_lists"),
+            glue::caller(cx, &"api::data::echo_lists"),
             args,
             len,
             inbound,
@@ -10211,7 +10228,7 @@ extern "C" fn f232_echo_nested_option(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_nested_option"),
+            glue::caller(cx, &"api::data::echo_nested_option"),
             args,
             len,
             inbound,
@@ -10234,7 +10251,7 @@ extern "C" fn f233_echo_non_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_non_zero"),
+            glue::caller(cx, &"api::data::echo_non_zero"),
             args,
             len,
             inbound,
@@ -10260,7 +10277,7 @@ extern "C" fn f234_echo_non_zero_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_non_zero_places"),
+            glue::caller(cx, &"api::data::echo_non_zero_places"),
             args,
             len,
             inbound,
@@ -10289,7 +10306,7 @@ extern "C" fn f235_echo_non_zero_u8(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_non_zero_u8"),
+            glue::caller(cx, &"api::data::echo_non_zero_u8"),
             args,
             len,
             inbound,
@@ -10312,7 +10329,7 @@ extern "C" fn f236_echo_option_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_option_places"),
+            glue::caller(cx, &"api::data::echo_option_places"),
             args,
             len,
             inbound,
@@ -10336,7 +10353,7 @@ extern "C" fn f237_echo_ordered_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_ordered_map"),
+            glue::caller(cx, &"api::data::echo_ordered_map"),
             args,
             len,
             inbound,
@@ -10359,7 +10376,7 @@ extern "C" fn f238_echo_ordered_sets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_ordered_sets"),
+            glue::caller(cx, &"api::data::echo_ordered_sets"),
             args,
             len,
             inbound,
@@ -10384,7 +10401,7 @@ extern "C" fn f239_echo_os_string(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_os_string"),
+            glue::caller(cx, &"api::data::echo_os_string"),
             args,
             len,
             inbound,
@@ -10408,7 +10425,7 @@ extern "C" fn f240_echo_pair_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_pair_set"),
+            glue::caller(cx, &"api::data::echo_pair_set"),
             args,
             len,
             inbound,
@@ -10431,7 +10448,7 @@ extern "C" fn f241_echo_patch(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_patch"),
+            glue::caller(cx, &"api::data::echo_patch"),
             args,
             len,
             inbound,
@@ -10454,7 +10471,7 @@ extern "C" fn f242_echo_path(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_path"),
+            glue::caller(cx, &"api::data::echo_path"),
             args,
             len,
             inbound,
@@ -10477,7 +10494,7 @@ extern "C" fn f243_echo_pointed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_pointed"),
+            glue::caller(cx, &"api::data::echo_pointed"),
             args,
             len,
             inbound,
@@ -10508,7 +10525,7 @@ extern "C" fn f244_echo_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_set"),
+            glue::caller(cx, &"api::data::echo_set"),
             args,
             len,
             inbound,
@@ -10531,7 +10548,7 @@ extern "C" fn f245_echo_sixty_fields(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_sixty_fields"),
+            glue::caller(cx, &"api::data::echo_sixty_fields"),
             args,
             len,
             inbound,
@@ -10554,7 +10571,7 @@ extern "C" fn f246_echo_texts(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_texts"),
+            glue::caller(cx, &"api::data::echo_texts"),
             args,
             len,
             inbound,
@@ -10585,7 +10602,7 @@ extern "C" fn f247_echo_time(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_time"),
+            glue::caller(cx, &"api::data::echo_time"),
             args,
             len,
             inbound,
@@ -10608,7 +10625,7 @@ extern "C" fn f248_echo_times(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_times"),
+            glue::caller(cx, &"api::data::echo_times"),
             args,
             len,
             inbound,
@@ -10637,7 +10654,7 @@ extern "C" fn f249_echo_twelve(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_twelve"),
+            glue::caller(cx, &"api::data::echo_twelve"),
             args,
             len,
             inbound,
@@ -10660,7 +10677,7 @@ extern "C" fn f250_echo_u128(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_u128"),
+            glue::caller(cx, &"api::data::echo_u128"),
             args,
             len,
             inbound,
@@ -10683,7 +10700,7 @@ extern "C" fn f251_echo_wide_ints(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_wide_ints"),
+            glue::caller(cx, &"api::data::echo_wide_ints"),
             args,
             len,
             inbound,
@@ -10712,7 +10729,7 @@ extern "C" fn f252_echo_wrappers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_wrappers"),
+            glue::caller(cx, &"api::data::echo_wrappers"),
             args,
             len,
             inbound,
@@ -10741,7 +10758,7 @@ extern "C" fn f253_file_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::file_of"),
+            glue::caller(cx, &"api::data::file_of"),
             args,
             len,
             inbound,
@@ -10766,7 +10783,7 @@ extern "C" fn f254_first_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::first_counters"),
+            glue::caller(cx, &"api::data::first_counters"),
             args,
             len,
             inbound,
@@ -10789,7 +10806,7 @@ extern "C" fn f255_first_word(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::first_word"),
+            glue::caller(cx, &"api::data::first_word"),
             args,
             len,
             inbound,
@@ -10812,7 +10829,7 @@ extern "C" fn f256_half(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::half"),
+            glue::caller(cx, &"api::data::half"),
             args,
             len,
             inbound,
@@ -10835,7 +10852,7 @@ extern "C" fn f257_join_path(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::join_path"),
+            glue::caller(cx, &"api::data::join_path"),
             args,
             len,
             inbound,
@@ -10863,7 +10880,7 @@ extern "C" fn f258_largest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::largest"),
+            glue::caller(cx, &"api::data::largest"),
             args,
             len,
             inbound,
@@ -10880,7 +10897,7 @@ extern "C" fn f258_largest(
 extern "C" fn f259_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::data::largest_as_int"),
+            glue::caller(cx, &"api::data::largest_as_int"),
             || glue::u64_result(crate::api::data::largest_as_int()),
         )
     }
@@ -10895,7 +10912,7 @@ extern "C" fn f260_motto(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::motto"),
+            glue::caller(cx, &"api::data::motto"),
             args,
             len,
             inbound,
@@ -10917,7 +10934,7 @@ extern "C" fn f261_number_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::number_of"),
+            glue::caller(cx, &"api::data::number_of"),
             args,
             len,
             inbound,
@@ -10940,7 +10957,7 @@ extern "C" fn f262_path_without_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::path_without_text"),
+            glue::caller(cx, &"api::data::path_without_text"),
             args,
             len,
             inbound,
@@ -10962,7 +10979,7 @@ extern "C" fn f263_primes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::primes"),
+            glue::caller(cx, &"api::data::primes"),
             args,
             len,
             inbound,
@@ -10984,7 +11001,7 @@ extern "C" fn f264_read_meter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::read_meter"),
+            glue::caller(cx, &"api::data::read_meter"),
             args,
             len,
             inbound,
@@ -11007,7 +11024,7 @@ extern "C" fn f265_rest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::rest"),
+            glue::caller(cx, &"api::data::rest"),
             args,
             len,
             inbound,
@@ -11030,7 +11047,7 @@ extern "C" fn f266_same_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::same_counters"),
+            glue::caller(cx, &"api::data::same_counters"),
             args,
             len,
             inbound,
@@ -11054,7 +11071,7 @@ extern "C" fn f267_split_words(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::split_words"),
+            glue::caller(cx, &"api::data::split_words"),
             args,
             len,
             inbound,
@@ -11078,7 +11095,7 @@ extern "C" fn f268_sum_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::sum_set"),
+            glue::caller(cx, &"api::data::sum_set"),
             args,
             len,
             inbound,
@@ -11101,7 +11118,7 @@ extern "C" fn f269_time_after_all(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::time_after_all"),
+            glue::caller(cx, &"api::data::time_after_all"),
             args,
             len,
             inbound,
@@ -11123,7 +11140,7 @@ extern "C" fn f270_trimmed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::trimmed"),
+            glue::caller(cx, &"api::data::trimmed"),
             args,
             len,
             inbound,
@@ -11146,7 +11163,7 @@ extern "C" fn f271_twice(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::twice"),
+            glue::caller(cx, &"api::data::twice"),
             args,
             len,
             inbound,
@@ -11169,7 +11186,7 @@ extern "C" fn f272_without_spaces(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::without_spaces"),
+            glue::caller(cx, &"api::data::without_spaces"),
             args,
             len,
             inbound,
@@ -11192,7 +11209,7 @@ extern "C" fn f273_words_by_letter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::words_by_letter"),
+            glue::caller(cx, &"api::data::words_by_letter"),
             args,
             len,
             inbound,
@@ -11216,19 +11233,18 @@ extern "C" fn f274_Register_add_slowly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::Register::add_slowly"),
+            glue::caller(cx, &"api::eager::Register::add_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_value, arg_delay) = args
+                let (mut arg_self, arg_value, arg_delay) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::eager::Register>()?,
+                        r.borrow_mut::<crate::api::eager::Register>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::eager::Register::add_slowly(
                         &mut *arg_self,
                         arg_value,
@@ -11250,7 +11266,7 @@ extern "C" fn f275_Register_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::eager::Register::new"),
+            glue::caller(cx, &"api::eager::Register::new"),
             args,
             len,
             inbound,
@@ -11273,15 +11289,14 @@ extern "C" fn f276_Register_value(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::Register::value"),
+            glue::caller(cx, &"api::eager::Register::value"),
             args,
             len,
             inbound,
             id,
             |args| async move {
                 let arg_self = args
-                    .decode(|r| r.object::<crate::api::eager::Register>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                    .decode(|r| r.borrow::<crate::api::eager::Register>())?;
                 let result = crate::api::eager::Register::value(&*arg_self).await;
                 Ok(glue::reply::<Bridge, _>(result))
             },
@@ -11299,7 +11314,7 @@ extern "C" fn f277_Register_with(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::Register::with"),
+            glue::caller(cx, &"api::eager::Register::with"),
             args,
             len,
             inbound,
@@ -11323,7 +11338,7 @@ extern "C" fn f278_add_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::add_eagerly"),
+            glue::caller(cx, &"api::eager::add_eagerly"),
             args,
             len,
             inbound,
@@ -11351,7 +11366,7 @@ extern "C" fn f279_ask_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::ask_eagerly"),
+            glue::caller(cx, &"api::eager::ask_eagerly"),
             args,
             len,
             inbound,
@@ -11390,7 +11405,7 @@ extern "C" fn f280_call_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::call_eagerly"),
+            glue::caller(cx, &"api::eager::call_eagerly"),
             args,
             len,
             inbound,
@@ -11426,7 +11441,7 @@ extern "C" fn f281_cancelled_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::cancelled_eagerly"),
+            glue::caller(cx, &"api::eager::cancelled_eagerly"),
             args,
             len,
             inbound,
@@ -11450,7 +11465,7 @@ extern "C" fn f282_echo_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::echo_eagerly"),
+            glue::caller(cx, &"api::eager::echo_eagerly"),
             args,
             len,
             inbound,
@@ -11484,7 +11499,7 @@ extern "C" fn f283_look_up(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::look_up"),
+            glue::caller(cx, &"api::eager::look_up"),
             args,
             len,
             inbound,
@@ -11510,7 +11525,7 @@ extern "C" fn f284_never_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::never_eagerly"),
+            glue::caller(cx, &"api::eager::never_eagerly"),
             args,
             len,
             inbound,
@@ -11534,7 +11549,7 @@ extern "C" fn f285_nothing_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::nothing_eagerly"),
+            glue::caller(cx, &"api::eager::nothing_eagerly"),
             args,
             len,
             inbound,
@@ -11558,7 +11573,7 @@ extern "C" fn f286_panic_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::panic_eagerly"),
+            glue::caller(cx, &"api::eager::panic_eagerly"),
             args,
             len,
             inbound,
@@ -11582,7 +11597,7 @@ extern "C" fn f287_past_dart_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::past_dart_eagerly"),
+            glue::caller(cx, &"api::eager::past_dart_eagerly"),
             args,
             len,
             inbound,
@@ -11606,7 +11621,7 @@ extern "C" fn f288_push_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::push_eagerly"),
+            glue::caller(cx, &"api::eager::push_eagerly"),
             args,
             len,
             inbound,
@@ -11634,7 +11649,7 @@ extern "C" fn f289_threads_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::threads_eagerly"),
+            glue::caller(cx, &"api::eager::threads_eagerly"),
             args,
             len,
             inbound,
@@ -11658,7 +11673,7 @@ extern "C" fn f290_total_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::total_eagerly"),
+            glue::caller(cx, &"api::eager::total_eagerly"),
             args,
             len,
             inbound,
@@ -11684,7 +11699,7 @@ extern "C" fn f291_area(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::area"),
+            glue::caller(cx, &"api::enums::area"),
             args,
             len,
             inbound,
@@ -11707,7 +11722,7 @@ extern "C" fn f292_echo_colors(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_colors"),
+            glue::caller(cx, &"api::enums::echo_colors"),
             args,
             len,
             inbound,
@@ -11730,7 +11745,7 @@ extern "C" fn f293_echo_lonely(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_lonely"),
+            glue::caller(cx, &"api::enums::echo_lonely"),
             args,
             len,
             inbound,
@@ -11753,7 +11768,7 @@ extern "C" fn f294_echo_optional_color(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_optional_color"),
+            glue::caller(cx, &"api::enums::echo_optional_color"),
             args,
             len,
             inbound,
@@ -11776,7 +11791,7 @@ extern "C" fn f295_echo_shape(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_shape"),
+            glue::caller(cx, &"api::enums::echo_shape"),
             args,
             len,
             inbound,
@@ -11800,7 +11815,7 @@ extern "C" fn f296_echo_shapes_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::enums::echo_shapes_async"),
+            glue::caller(cx, &"api::enums::echo_shapes_async"),
             args,
             len,
             inbound,
@@ -11823,7 +11838,7 @@ extern "C" fn f297_echo_single_variant(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_single_variant"),
+            glue::caller(cx, &"api::enums::echo_single_variant"),
             args,
             len,
             inbound,
@@ -11846,7 +11861,7 @@ extern "C" fn f298_level_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::level_number"),
+            glue::caller(cx, &"api::enums::level_number"),
             args,
             len,
             inbound,
@@ -11869,7 +11884,7 @@ extern "C" fn f299_level_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::level_of"),
+            glue::caller(cx, &"api::enums::level_of"),
             args,
             len,
             inbound,
@@ -11892,7 +11907,7 @@ extern "C" fn f300_nested_shape(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::nested_shape"),
+            glue::caller(cx, &"api::enums::nested_shape"),
             args,
             len,
             inbound,
@@ -11915,7 +11930,7 @@ extern "C" fn f301_next_color(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::next_color"),
+            glue::caller(cx, &"api::enums::next_color"),
             args,
             len,
             inbound,
@@ -11939,7 +11954,7 @@ extern "C" fn f302_next_color_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::enums::next_color_later"),
+            glue::caller(cx, &"api::enums::next_color_later"),
             args,
             len,
             inbound,
@@ -11963,7 +11978,7 @@ extern "C" fn f303_accept(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::accept"),
+            glue::caller(cx, &"api::errors::accept"),
             args,
             len,
             inbound,
@@ -11987,7 +12002,7 @@ extern "C" fn f304_boxed_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::boxed_chain"),
+            glue::caller(cx, &"api::errors::boxed_chain"),
             args,
             len,
             inbound,
@@ -12010,7 +12025,7 @@ extern "C" fn f305_boxed_chain_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::boxed_chain_later"),
+            glue::caller(cx, &"api::errors::boxed_chain_later"),
             args,
             len,
             inbound,
@@ -12035,7 +12050,7 @@ extern "C" fn f306_boxed_text_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::boxed_text_async"),
+            glue::caller(cx, &"api::errors::boxed_text_async"),
             args,
             len,
             inbound,
@@ -12064,7 +12079,7 @@ extern "C" fn f307_boxed_text_only(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::boxed_text_only"),
+            glue::caller(cx, &"api::errors::boxed_text_only"),
             args,
             len,
             inbound,
@@ -12088,7 +12103,7 @@ extern "C" fn f308_debug_only(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::debug_only"),
+            glue::caller(cx, &"api::errors::debug_only"),
             args,
             len,
             inbound,
@@ -12113,7 +12128,7 @@ extern "C" fn f309_debug_only_items(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::errors::debug_only_items"),
+            glue::caller(cx, &"api::errors::debug_only_items"),
             args,
             len,
             inbound,
@@ -12136,7 +12151,7 @@ extern "C" fn f310_drive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::drive"),
+            glue::caller(cx, &"api::errors::drive"),
             args,
             len,
             inbound,
@@ -12162,7 +12177,7 @@ extern "C" fn f311_drive_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::drive_async"),
+            glue::caller(cx, &"api::errors::drive_async"),
             args,
             len,
             inbound,
@@ -12192,7 +12207,7 @@ extern "C" fn f312_drive_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::drive_later"),
+            glue::caller(cx, &"api::errors::drive_later"),
             args,
             len,
             inbound,
@@ -12218,7 +12233,7 @@ extern "C" fn f313_echo_report(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::echo_report"),
+            glue::caller(cx, &"api::errors::echo_report"),
             args,
             len,
             inbound,
@@ -12241,7 +12256,7 @@ extern "C" fn f314_fail_with_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::fail_with_string"),
+            glue::caller(cx, &"api::errors::fail_with_string"),
             args,
             len,
             inbound,
@@ -12266,7 +12281,7 @@ extern "C" fn f315_fail_with_string_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::fail_with_string_later"),
+            glue::caller(cx, &"api::errors::fail_with_string_later"),
             args,
             len,
             inbound,
@@ -12291,7 +12306,7 @@ extern "C" fn f316_maybe_route(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::maybe_route"),
+            glue::caller(cx, &"api::errors::maybe_route"),
             args,
             len,
             inbound,
@@ -12316,7 +12331,7 @@ extern "C" fn f317_name_only(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::name_only"),
+            glue::caller(cx, &"api::errors::name_only"),
             args,
             len,
             inbound,
@@ -12342,7 +12357,7 @@ extern "C" fn f318_only_even(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::only_even"),
+            glue::caller(cx, &"api::errors::only_even"),
             args,
             len,
             inbound,
@@ -12367,7 +12382,7 @@ extern "C" fn f319_open_door(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::open_door"),
+            glue::caller(cx, &"api::errors::open_door"),
             args,
             len,
             inbound,
@@ -12393,7 +12408,7 @@ extern "C" fn f320_open_door_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::open_door_later"),
+            glue::caller(cx, &"api::errors::open_door_later"),
             args,
             len,
             inbound,
@@ -12419,7 +12434,7 @@ extern "C" fn f321_open_file(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::open_file"),
+            glue::caller(cx, &"api::errors::open_file"),
             args,
             len,
             inbound,
@@ -12443,7 +12458,7 @@ extern "C" fn f322_overrun(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::overrun"),
+            glue::caller(cx, &"api::errors::overrun"),
             args,
             len,
             inbound,
@@ -12468,7 +12483,7 @@ extern "C" fn f323_overrun_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::overrun_async"),
+            glue::caller(cx, &"api::errors::overrun_async"),
             args,
             len,
             inbound,
@@ -12493,7 +12508,7 @@ extern "C" fn f324_parse_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::parse_number"),
+            glue::caller(cx, &"api::errors::parse_number"),
             args,
             len,
             inbound,
@@ -12518,7 +12533,7 @@ extern "C" fn f325_parse_number_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::parse_number_async"),
+            glue::caller(cx, &"api::errors::parse_number_async"),
             args,
             len,
             inbound,
@@ -12545,7 +12560,7 @@ extern "C" fn f326_parse_number_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::parse_number_later"),
+            glue::caller(cx, &"api::errors::parse_number_later"),
             args,
             len,
             inbound,
@@ -12570,7 +12585,7 @@ extern "C" fn f327_refuse_packet(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::refuse_packet"),
+            glue::caller(cx, &"api::errors::refuse_packet"),
             args,
             len,
             inbound,
@@ -12595,7 +12610,7 @@ extern "C" fn f328_refuse_packet_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::refuse_packet_later"),
+            glue::caller(cx, &"api::errors::refuse_packet_later"),
             args,
             len,
             inbound,
@@ -12620,7 +12635,7 @@ extern "C" fn f329_route(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::route"),
+            glue::caller(cx, &"api::errors::route"),
             args,
             len,
             inbound,
@@ -12646,7 +12661,7 @@ extern "C" fn f330_route_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::route_async"),
+            glue::caller(cx, &"api::errors::route_async"),
             args,
             len,
             inbound,
@@ -12676,7 +12691,7 @@ extern "C" fn f331_route_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::route_later"),
+            glue::caller(cx, &"api::errors::route_later"),
             args,
             len,
             inbound,
@@ -12702,7 +12717,7 @@ extern "C" fn f332_speechless(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::speechless"),
+            glue::caller(cx, &"api::errors::speechless"),
             args,
             len,
             inbound,
@@ -12725,7 +12740,7 @@ extern "C" fn f333_speechless_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::speechless_later"),
+            glue::caller(cx, &"api::errors::speechless_later"),
             args,
             len,
             inbound,
@@ -12749,7 +12764,7 @@ extern "C" fn f334_text_only(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::text_only"),
+            glue::caller(cx, &"api::errors::text_only"),
             args,
             len,
             inbound,
@@ -12773,7 +12788,7 @@ extern "C" fn f335_text_only_sink(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::text_only_sink"),
+            glue::caller(cx, &"api::errors::text_only_sink"),
             args,
             len,
             inbound,
@@ -12803,7 +12818,7 @@ extern "C" fn f336_text_only_stream(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::errors::text_only_stream"),
+            glue::caller(cx, &"api::errors::text_only_stream"),
             args,
             len,
             inbound,
@@ -12829,7 +12844,7 @@ extern "C" fn f337_index_out_of_bounds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::faults::index_out_of_bounds"),
+            glue::caller(cx, &"api::faults::index_out_of_bounds"),
             args,
             len,
             inbound,
@@ -12857,7 +12872,7 @@ extern "C" fn f338_panic_after_waiting(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::faults::panic_after_waiting"),
+            glue::caller(cx, &"api::faults::panic_after_waiting"),
             args,
             len,
             inbound,
@@ -12889,7 +12904,7 @@ extern "C" fn f339_panic_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::faults::panic_async"),
+            glue::caller(cx, &"api::faults::panic_async"),
             args,
             len,
             inbound,
@@ -12907,7 +12922,7 @@ extern "C" fn f339_panic_async(
 extern "C" fn f340_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_direct"),
+            glue::caller(cx, &"api::faults::panic_direct"),
             || Ok(crate::api::faults::panic_direct(arg_value)),
         )
     }
@@ -12917,7 +12932,7 @@ extern "C" fn f340_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 extern "C" fn f341_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_direct_unit"),
+            glue::caller(cx, &"api::faults::panic_direct_unit"),
             || Ok(crate::api::faults::panic_direct_unit(arg_value)),
         )
     }
@@ -12927,7 +12942,7 @@ extern "C" fn f341_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 extern "C" fn f342_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_in_drop"),
+            glue::caller(cx, &"api::faults::panic_in_drop"),
             || Ok(crate::api::faults::panic_in_drop(arg_value)),
         )
     }
@@ -12942,7 +12957,7 @@ extern "C" fn f343_panic_in_result(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::faults::panic_in_result"),
+            glue::caller(cx, &"api::faults::panic_in_result"),
             args,
             len,
             inbound,
@@ -12967,7 +12982,7 @@ extern "C" fn f344_panic_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::faults::panic_later"),
+            glue::caller(cx, &"api::faults::panic_later"),
             args,
             len,
             inbound,
@@ -12991,7 +13006,7 @@ extern "C" fn f345_panic_sync(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::faults::panic_sync"),
+            glue::caller(cx, &"api::faults::panic_sync"),
             args,
             len,
             inbound,
@@ -13009,7 +13024,7 @@ extern "C" fn f345_panic_sync(
 extern "C" fn f346_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_without_text"),
+            glue::caller(cx, &"api::faults::panic_without_text"),
             || Ok(crate::api::faults::panic_without_text()),
         )
     }
@@ -13023,7 +13038,7 @@ extern "C" fn f347_quotient(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::quotient"),
+            glue::caller(cx, &"api::faults::quotient"),
             || Ok(crate::api::faults::quotient(arg_dividend, arg_divisor)),
         )
     }
@@ -13039,7 +13054,7 @@ extern "C" fn f348_stream_with_bomb(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::faults::stream_with_bomb"),
+            glue::caller(cx, &"api::faults::stream_with_bomb"),
             args,
             len,
             inbound,
@@ -13063,7 +13078,7 @@ extern "C" fn f349_unwrap_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::faults::unwrap_later"),
+            glue::caller(cx, &"api::faults::unwrap_later"),
             args,
             len,
             inbound,
@@ -13088,7 +13103,7 @@ extern "C" fn f350_wait_with_bomb(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::faults::wait_with_bomb"),
+            glue::caller(cx, &"api::faults::wait_with_bomb"),
             args,
             len,
             inbound,
@@ -13115,10 +13130,13 @@ extern "C" fn f351_Feed_close(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::flow::Feed::close"),
+            glue::caller(cx, &"api::flow::Feed::close"),
             || {
                 let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::flow::Feed::close",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::flow::Feed::close(&*arg_self, arg_stream))
             },
         )
@@ -13135,10 +13153,13 @@ extern "C" fn f352_Feed_give(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::flow::Feed::give"),
+            glue::caller(cx, &"api::flow::Feed::give"),
             || {
                 let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::flow::Feed::give",
+                    (arg_self.read(),),
+                )?;
                 Ok(
                     crate::api::flow::Feed::give(
                         &*arg_self,
@@ -13162,14 +13183,13 @@ extern "C" fn f353_Feed_items(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Feed::items"),
+            glue::caller(cx, &"api::flow::Feed::items"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_self = args.decode(|r| r.object::<crate::api::flow::Feed>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let arg_self = args.decode(|r| r.borrow::<crate::api::flow::Feed>())?;
                 let stream = crate::api::flow::Feed::items(&*arg_self);
                 out.run(stream).await
             },
@@ -13186,7 +13206,7 @@ extern "C" fn f354_Feed_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::flow::Feed::new"),
+            glue::caller(cx, &"api::flow::Feed::new"),
             args,
             len,
             inbound,
@@ -13206,10 +13226,13 @@ extern "C" fn f355_Feed_streams(
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::flow::Feed::streams"),
+            glue::caller(cx, &"api::flow::Feed::streams"),
             || {
                 let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::flow::Feed::streams",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::flow::Feed::streams(&*arg_self))
             },
         )
@@ -13226,19 +13249,18 @@ extern "C" fn f356_Tank_fill(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Tank::fill"),
+            glue::caller(cx, &"api::flow::Tank::fill"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
-                let (arg_self, arg_name, arg_to) = args
+                let (mut arg_self, arg_name, arg_to) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow_mut::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let stream = crate::api::flow::Tank::fill(
                     &mut *arg_self,
                     arg_name,
@@ -13260,19 +13282,18 @@ extern "C" fn f357_Tank_hold(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::flow::Tank::hold"),
+            glue::caller(cx, &"api::flow::Tank::hold"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_name, arg_wait) = args
+                let (mut arg_self, arg_name, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow_mut::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::flow::Tank::hold(
                         &mut *arg_self,
                         arg_name,
@@ -13295,15 +13316,14 @@ extern "C" fn f358_Tank_level(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::flow::Tank::level"),
+            glue::caller(cx, &"api::flow::Tank::level"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::flow::Tank>()?;
+                let arg_self = r.borrow::<crate::api::flow::Tank>()?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::flow::Tank::level(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -13321,7 +13341,7 @@ extern "C" fn f359_Tank_levels(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Tank::levels"),
+            glue::caller(cx, &"api::flow::Tank::levels"),
             args,
             len,
             inbound,
@@ -13329,10 +13349,9 @@ extern "C" fn f359_Tank_levels(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let stream = crate::api::flow::Tank::levels(&*arg_self, arg_name);
                 out.run(stream).await
             },
@@ -13349,7 +13368,7 @@ extern "C" fn f360_Tank_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::flow::Tank::new"),
+            glue::caller(cx, &"api::flow::Tank::new"),
             args,
             len,
             inbound,
@@ -13372,7 +13391,7 @@ extern "C" fn f361_Tank_parts(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Tank::parts"),
+            glue::caller(cx, &"api::flow::Tank::parts"),
             args,
             len,
             inbound,
@@ -13380,11 +13399,10 @@ extern "C" fn f361_Tank_parts(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_self, arg_name, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let stream = match crate::api::flow::Tank::parts(
                         &*arg_self,
                         arg_name,
@@ -13411,7 +13429,7 @@ extern "C" fn f362_count_one_by_one(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::count_one_by_one"),
+            glue::caller(cx, &"api::flow::count_one_by_one"),
             args,
             len,
             inbound,
@@ -13435,7 +13453,7 @@ extern "C" fn f363_count_with_pauses(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::count_with_pauses"),
+            glue::caller(cx, &"api::flow::count_with_pauses"),
             args,
             len,
             inbound,
@@ -13463,7 +13481,7 @@ extern "C" fn f364_flood_ahead(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::flood_ahead"),
+            glue::caller(cx, &"api::flow::flood_ahead"),
             args,
             len,
             inbound,
@@ -13487,7 +13505,7 @@ extern "C" fn f365_flood_far_ahead(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::flood_far_ahead"),
+            glue::caller(cx, &"api::flow::flood_far_ahead"),
             args,
             len,
             inbound,
@@ -13511,7 +13529,7 @@ extern "C" fn f366_flood_one_by_one(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::flood_one_by_one"),
+            glue::caller(cx, &"api::flow::flood_one_by_one"),
             args,
             len,
             inbound,
@@ -13534,7 +13552,7 @@ extern "C" fn f367_open_streams_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::flow::open_streams_of"),
+            glue::caller(cx, &"api::flow::open_streams_of"),
             args,
             len,
             inbound,
@@ -13557,7 +13575,7 @@ extern "C" fn f368_deep_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::deep_bough"),
+            glue::caller(cx, &"api::generics::deep_bough"),
             args,
             len,
             inbound,
@@ -13580,7 +13598,7 @@ extern "C" fn f369_echo_big_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_big_page"),
+            glue::caller(cx, &"api::generics::echo_big_page"),
             args,
             len,
             inbound,
@@ -13603,7 +13621,7 @@ extern "C" fn f370_echo_book(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_book"),
+            glue::caller(cx, &"api::generics::echo_book"),
             args,
             len,
             inbound,
@@ -13626,7 +13644,7 @@ extern "C" fn f371_echo_byte_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_byte_page"),
+            glue::caller(cx, &"api::generics::echo_byte_page"),
             args,
             len,
             inbound,
@@ -13649,7 +13667,7 @@ extern "C" fn f372_echo_data_index(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_data_index"),
+            glue::caller(cx, &"api::generics::echo_data_index"),
             args,
             len,
             inbound,
@@ -13673,7 +13691,7 @@ extern "C" fn f373_echo_data_page(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::generics::echo_data_page"),
+            glue::caller(cx, &"api::generics::echo_data_page"),
             args,
             len,
             inbound,
@@ -13697,7 +13715,7 @@ extern "C" fn f374_echo_digest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_digest"),
+            glue::caller(cx, &"api::generics::echo_digest"),
             args,
             len,
             inbound,
@@ -13720,7 +13738,7 @@ extern "C" fn f375_echo_even(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_even"),
+            glue::caller(cx, &"api::generics::echo_even"),
             args,
             len,
             inbound,
@@ -13743,7 +13761,7 @@ extern "C" fn f376_echo_generic_wrappers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_generic_wrappers"),
+            glue::caller(cx, &"api::generics::echo_generic_wrappers"),
             args,
             len,
             inbound,
@@ -13774,7 +13792,7 @@ extern "C" fn f377_echo_library(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_library"),
+            glue::caller(cx, &"api::generics::echo_library"),
             args,
             len,
             inbound,
@@ -13797,7 +13815,7 @@ extern "C" fn f378_echo_list_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_list_page"),
+            glue::caller(cx, &"api::generics::echo_list_page"),
             args,
             len,
             inbound,
@@ -13821,7 +13839,7 @@ extern "C" fn f379_echo_matrix(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_matrix"),
+            glue::caller(cx, &"api::generics::echo_matrix"),
             args,
             len,
             inbound,
@@ -13844,7 +13862,7 @@ extern "C" fn f380_echo_non_zero_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_non_zero_page"),
+            glue::caller(cx, &"api::generics::echo_non_zero_page"),
             args,
             len,
             inbound,
@@ -13867,7 +13885,7 @@ extern "C" fn f381_echo_number_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_number_bough"),
+            glue::caller(cx, &"api::generics::echo_number_bough"),
             args,
             len,
             inbound,
@@ -13890,7 +13908,7 @@ extern "C" fn f382_echo_number_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_number_page"),
+            glue::caller(cx, &"api::generics::echo_number_page"),
             args,
             len,
             inbound,
@@ -13913,7 +13931,7 @@ extern "C" fn f383_echo_number_pages(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_number_pages"),
+            glue::caller(cx, &"api::generics::echo_number_pages"),
             args,
             len,
             inbound,
@@ -13952,7 +13970,7 @@ extern "C" fn f384_echo_ordered(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_ordered"),
+            glue::caller(cx, &"api::generics::echo_ordered"),
             args,
             len,
             inbound,
@@ -13975,7 +13993,7 @@ extern "C" fn f385_echo_outcome(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_outcome"),
+            glue::caller(cx, &"api::generics::echo_outcome"),
             args,
             len,
             inbound,
@@ -13998,7 +14016,7 @@ extern "C" fn f386_echo_outcomes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_outcomes"),
+            glue::caller(cx, &"api::generics::echo_outcomes"),
             args,
             len,
             inbound,
@@ -14021,7 +14039,7 @@ extern "C" fn f387_echo_page_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_page_page"),
+            glue::caller(cx, &"api::generics::echo_page_page"),
             args,
             len,
             inbound,
@@ -14044,7 +14062,7 @@ extern "C" fn f388_echo_shared(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_shared"),
+            glue::caller(cx, &"api::generics::echo_shared"),
             args,
             len,
             inbound,
@@ -14067,7 +14085,7 @@ extern "C" fn f389_echo_size_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_size_page"),
+            glue::caller(cx, &"api::generics::echo_size_page"),
             args,
             len,
             inbound,
@@ -14091,7 +14109,7 @@ extern "C" fn f390_echo_text_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_bough"),
+            glue::caller(cx, &"api::generics::echo_text_bough"),
             args,
             len,
             inbound,
@@ -14114,7 +14132,7 @@ extern "C" fn f391_echo_text_index(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_index"),
+            glue::caller(cx, &"api::generics::echo_text_index"),
             args,
             len,
             inbound,
@@ -14137,7 +14155,7 @@ extern "C" fn f392_echo_text_matrix(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_matrix"),
+            glue::caller(cx, &"api::generics::echo_text_matrix"),
             args,
             len,
             inbound,
@@ -14160,7 +14178,7 @@ extern "C" fn f393_echo_text_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_page"),
+            glue::caller(cx, &"api::generics::echo_text_page"),
             args,
             len,
             inbound,
@@ -14184,7 +14202,7 @@ extern "C" fn f394_find_page(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::generics::find_page"),
+            glue::caller(cx, &"api::generics::find_page"),
             args,
             len,
             inbound,
@@ -14210,7 +14228,7 @@ extern "C" fn f395_stream_pages(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::generics::stream_pages"),
+            glue::caller(cx, &"api::generics::stream_pages"),
             args,
             len,
             inbound,
@@ -14233,7 +14251,7 @@ extern "C" fn f396_word_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::word_page"),
+            glue::caller(cx, &"api::generics::word_page"),
             args,
             len,
             inbound,
@@ -14256,15 +14274,14 @@ extern "C" fn f397_Greeter_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Greeter::count"),
+            glue::caller(cx, &"api::interfaces::Greeter::count"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustGreeter>()?;
+                let arg_self = r.borrow::<RustGreeter>()?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Greeter::count(
                         &*arg_self.0,
                         arg_since,
@@ -14285,15 +14302,14 @@ extern "C" fn f398_Greeter_greet(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Greeter::greet"),
+            glue::caller(cx, &"api::interfaces::Greeter::greet"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustGreeter>()?;
+                let arg_self = r.borrow::<RustGreeter>()?;
                 let arg_name = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Greeter::greet(
                     &*arg_self.0,
                     arg_name,
@@ -14314,7 +14330,7 @@ extern "C" fn f399_Greeter_greet_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::Greeter::greet_later"),
+            glue::caller(cx, &"api::interfaces::Greeter::greet_later"),
             args,
             len,
             inbound,
@@ -14322,10 +14338,9 @@ extern "C" fn f399_Greeter_greet_later(
             |args| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<RustGreeter>()?,
+                        r.borrow::<RustGreeter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Greeter::greet_later(
                         &*arg_self.0,
                         arg_name,
@@ -14346,15 +14361,14 @@ extern "C" fn f400_Observer_counted(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Observer::counted"),
+            glue::caller(cx, &"api::interfaces::Observer::counted"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustObserver>()?;
+                let arg_self = r.borrow::<RustObserver>()?;
                 let arg_counter = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::counted(
                         &*arg_self.0,
                         arg_counter,
@@ -14375,14 +14389,13 @@ extern "C" fn f401_Observer_exhibit(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Observer::exhibit"),
+            glue::caller(cx, &"api::interfaces::Observer::exhibit"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustObserver>()?;
+                let arg_self = r.borrow::<RustObserver>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
                     .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -14400,16 +14413,15 @@ extern "C" fn f402_Observer_happened(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Observer::happened"),
+            glue::caller(cx, &"api::interfaces::Observer::happened"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustObserver>()?;
+                let arg_self = r.borrow::<RustObserver>()?;
                 let arg_what = r.str()?;
                 let arg_cells = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::happened(
                         &*arg_self.0,
                         arg_what,
@@ -14432,7 +14444,7 @@ extern "C" fn f403_Store_load(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::Store::load"),
+            glue::caller(cx, &"api::interfaces::Store::load"),
             args,
             len,
             inbound,
@@ -14440,10 +14452,9 @@ extern "C" fn f403_Store_load(
             |args| async move {
                 let (arg_self, arg_key) = args
                     .decode(|r| Ok((
-                        r.object::<RustStore>()?,
+                        r.borrow::<RustStore>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Store::load(&*arg_self.0, arg_key)
                     .await
                     .map_err(|error| glue::data_error!(error));
@@ -14463,7 +14474,7 @@ extern "C" fn f404_Store_save(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::Store::save"),
+            glue::caller(cx, &"api::interfaces::Store::save"),
             args,
             len,
             inbound,
@@ -14471,11 +14482,10 @@ extern "C" fn f404_Store_save(
             |args| async move {
                 let (arg_self, arg_key, arg_value) = args
                     .decode(|r| Ok((
-                        r.object::<RustStore>()?,
+                        r.borrow::<RustStore>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Store::save(
                         &*arg_self.0,
                         arg_key,
@@ -14498,14 +14508,13 @@ extern "C" fn f405_Store_title(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Store::title"),
+            glue::caller(cx, &"api::interfaces::Store::title"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustStore>()?;
+                let arg_self = r.borrow::<RustStore>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Store::title(&*arg_self.0);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -14523,7 +14532,7 @@ extern "C" fn f406_copy_between(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::copy_between"),
+            glue::caller(cx, &"api::interfaces::copy_between"),
             args,
             len,
             inbound,
@@ -14558,7 +14567,7 @@ extern "C" fn f407_count_with(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::count_with"),
+            glue::caller(cx, &"api::interfaces::count_with"),
             args,
             len,
             inbound,
@@ -14585,7 +14594,7 @@ extern "C" fn f408_count_with_observer(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::count_with_observer"),
+            glue::caller(cx, &"api::interfaces::count_with_observer"),
             args,
             len,
             inbound,
@@ -14610,7 +14619,7 @@ extern "C" fn f409_exchange(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::exchange"),
+            glue::caller(cx, &"api::interfaces::exchange"),
             args,
             len,
             inbound,
@@ -14649,7 +14658,7 @@ extern "C" fn f410_exhibit_of_observer(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::exhibit_of_observer"),
+            glue::caller(cx, &"api::interfaces::exhibit_of_observer"),
             args,
             len,
             inbound,
@@ -14674,7 +14683,7 @@ extern "C" fn f411_fetch_twice(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::fetch_twice"),
+            glue::caller(cx, &"api::interfaces::fetch_twice"),
             args,
             len,
             inbound,
@@ -14704,7 +14713,7 @@ extern "C" fn f412_greet_all(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::greet_all"),
+            glue::caller(cx, &"api::interfaces::greet_all"),
             args,
             len,
             inbound,
@@ -14729,7 +14738,7 @@ extern "C" fn f413_greet_borrowed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_borrowed"),
+            glue::caller(cx, &"api::interfaces::greet_borrowed"),
             args,
             len,
             inbound,
@@ -14757,7 +14766,7 @@ extern "C" fn f414_greet_borrowed_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::greet_borrowed_slowly"),
+            glue::caller(cx, &"api::interfaces::greet_borrowed_slowly"),
             args,
             len,
             inbound,
@@ -14788,7 +14797,7 @@ extern "C" fn f415_greet_boxed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_boxed"),
+            glue::caller(cx, &"api::interfaces::greet_boxed"),
             args,
             len,
             inbound,
@@ -14813,7 +14822,7 @@ extern "C" fn f416_greet_generic(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::greet_generic"),
+            glue::caller(cx, &"api::interfaces::greet_generic"),
             args,
             len,
             inbound,
@@ -14841,7 +14850,7 @@ extern "C" fn f417_greet_party(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_party"),
+            glue::caller(cx, &"api::interfaces::greet_party"),
             args,
             len,
             inbound,
@@ -14865,7 +14874,7 @@ extern "C" fn f418_greet_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::greet_slowly"),
+            glue::caller(cx, &"api::interfaces::greet_slowly"),
             args,
             len,
             inbound,
@@ -14893,7 +14902,7 @@ extern "C" fn f419_greet_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_with"),
+            glue::caller(cx, &"api::interfaces::greet_with"),
             args,
             len,
             inbound,
@@ -14918,7 +14927,7 @@ extern "C" fn f420_load_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::load_all"),
+            glue::caller(cx, &"api::interfaces::load_all"),
             args,
             len,
             inbound,
@@ -14945,7 +14954,7 @@ extern "C" fn f421_memory_store(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::memory_store"),
+            glue::caller(cx, &"api::interfaces::memory_store"),
             args,
             len,
             inbound,
@@ -14967,7 +14976,7 @@ extern "C" fn f422_observe(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::observe"),
+            glue::caller(cx, &"api::interfaces::observe"),
             args,
             len,
             inbound,
@@ -14990,7 +14999,7 @@ extern "C" fn f423_polite_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::polite_greeter"),
+            glue::caller(cx, &"api::interfaces::polite_greeter"),
             args,
             len,
             inbound,
@@ -15013,7 +15022,7 @@ extern "C" fn f424_polite_party(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::polite_party"),
+            glue::caller(cx, &"api::interfaces::polite_party"),
             args,
             len,
             inbound,
@@ -15036,7 +15045,7 @@ extern "C" fn f425_rude_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::rude_greeter"),
+            glue::caller(cx, &"api::interfaces::rude_greeter"),
             args,
             len,
             inbound,
@@ -15058,7 +15067,7 @@ extern "C" fn f426_same_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::same_greeter"),
+            glue::caller(cx, &"api::interfaces::same_greeter"),
             args,
             len,
             inbound,
@@ -15081,7 +15090,7 @@ extern "C" fn f427_tell_observer(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::tell_observer"),
+            glue::caller(cx, &"api::interfaces::tell_observer"),
             args,
             len,
             inbound,
@@ -15106,7 +15115,7 @@ extern "C" fn f428_tell_observer_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::tell_observer_elsewhere"),
+            glue::caller(cx, &"api::interfaces::tell_observer_elsewhere"),
             args,
             len,
             inbound,
@@ -15131,7 +15140,7 @@ extern "C" fn f429_copy_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_bytes"),
+            glue::caller(cx, &"api::lists::copy_bytes"),
             args,
             len,
             inbound,
@@ -15155,7 +15164,7 @@ extern "C" fn f430_copy_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::copy_bytes_later"),
+            glue::caller(cx, &"api::lists::copy_bytes_later"),
             args,
             len,
             inbound,
@@ -15179,7 +15188,7 @@ extern "C" fn f431_copy_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_f64s"),
+            glue::caller(cx, &"api::lists::copy_f64s"),
             args,
             len,
             inbound,
@@ -15203,7 +15212,7 @@ extern "C" fn f432_copy_f64s_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::lists::copy_f64s_async"),
+            glue::caller(cx, &"api::lists::copy_f64s_async"),
             args,
             len,
             inbound,
@@ -15227,7 +15236,7 @@ extern "C" fn f433_copy_i16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_i16s"),
+            glue::caller(cx, &"api::lists::copy_i16s"),
             args,
             len,
             inbound,
@@ -15250,7 +15259,7 @@ extern "C" fn f434_copy_i64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_i64s"),
+            glue::caller(cx, &"api::lists::copy_i64s"),
             args,
             len,
             inbound,
@@ -15273,7 +15282,7 @@ extern "C" fn f435_count_strings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::count_strings"),
+            glue::caller(cx, &"api::lists::count_strings"),
             args,
             len,
             inbound,
@@ -15296,7 +15305,7 @@ extern "C" fn f436_echo_bools(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_bools"),
+            glue::caller(cx, &"api::lists::echo_bools"),
             args,
             len,
             inbound,
@@ -15319,7 +15328,7 @@ extern "C" fn f437_echo_byte_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_byte_array"),
+            glue::caller(cx, &"api::lists::echo_byte_array"),
             args,
             len,
             inbound,
@@ -15342,7 +15351,7 @@ extern "C" fn f438_echo_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_bytes"),
+            glue::caller(cx, &"api::lists::echo_bytes"),
             args,
             len,
             inbound,
@@ -15366,7 +15375,7 @@ extern "C" fn f439_echo_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::echo_bytes_later"),
+            glue::caller(cx, &"api::lists::echo_bytes_later"),
             args,
             len,
             inbound,
@@ -15390,7 +15399,7 @@ extern "C" fn f440_echo_chars(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_chars"),
+            glue::caller(cx, &"api::lists::echo_chars"),
             args,
             len,
             inbound,
@@ -15413,7 +15422,7 @@ extern "C" fn f441_echo_durations(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_durations"),
+            glue::caller(cx, &"api::lists::echo_durations"),
             args,
             len,
             inbound,
@@ -15436,7 +15445,7 @@ extern "C" fn f442_echo_empty_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_empty_array"),
+            glue::caller(cx, &"api::lists::echo_empty_array"),
             args,
             len,
             inbound,
@@ -15459,7 +15468,7 @@ extern "C" fn f443_echo_f32_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_f32_array"),
+            glue::caller(cx, &"api::lists::echo_f32_array"),
             args,
             len,
             inbound,
@@ -15482,7 +15491,7 @@ extern "C" fn f444_echo_f32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_f32s"),
+            glue::caller(cx, &"api::lists::echo_f32s"),
             args,
             len,
             inbound,
@@ -15505,7 +15514,7 @@ extern "C" fn f445_echo_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_f64s"),
+            glue::caller(cx, &"api::lists::echo_f64s"),
             args,
             len,
             inbound,
@@ -15529,7 +15538,7 @@ extern "C" fn f446_echo_f64s_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::lists::echo_f64s_async"),
+            glue::caller(cx, &"api::lists::echo_f64s_async"),
             args,
             len,
             inbound,
@@ -15552,7 +15561,7 @@ extern "C" fn f447_echo_gaps(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_gaps"),
+            glue::caller(cx, &"api::lists::echo_gaps"),
             args,
             len,
             inbound,
@@ -15575,7 +15584,7 @@ extern "C" fn f448_echo_grid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_grid"),
+            glue::caller(cx, &"api::lists::echo_grid"),
             args,
             len,
             inbound,
@@ -15598,7 +15607,7 @@ extern "C" fn f449_echo_i16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i16s"),
+            glue::caller(cx, &"api::lists::echo_i16s"),
             args,
             len,
             inbound,
@@ -15621,7 +15630,7 @@ extern "C" fn f450_echo_i32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i32s"),
+            glue::caller(cx, &"api::lists::echo_i32s"),
             args,
             len,
             inbound,
@@ -15644,7 +15653,7 @@ extern "C" fn f451_echo_i64_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i64_array"),
+            glue::caller(cx, &"api::lists::echo_i64_array"),
             args,
             len,
             inbound,
@@ -15667,7 +15676,7 @@ extern "C" fn f452_echo_i64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i64s"),
+            glue::caller(cx, &"api::lists::echo_i64s"),
             args,
             len,
             inbound,
@@ -15690,7 +15699,7 @@ extern "C" fn f453_echo_i8s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i8s"),
+            glue::caller(cx, &"api::lists::echo_i8s"),
             args,
             len,
             inbound,
@@ -15713,7 +15722,7 @@ extern "C" fn f454_echo_isizes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_isizes"),
+            glue::caller(cx, &"api::lists::echo_isizes"),
             args,
             len,
             inbound,
@@ -15736,7 +15745,7 @@ extern "C" fn f455_echo_large_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_large_array"),
+            glue::caller(cx, &"api::lists::echo_large_array"),
             args,
             len,
             inbound,
@@ -15759,7 +15768,7 @@ extern "C" fn f456_echo_packets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_packets"),
+            glue::caller(cx, &"api::lists::echo_packets"),
             args,
             len,
             inbound,
@@ -15782,7 +15791,7 @@ extern "C" fn f457_echo_pairs(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_pairs"),
+            glue::caller(cx, &"api::lists::echo_pairs"),
             args,
             len,
             inbound,
@@ -15805,7 +15814,7 @@ extern "C" fn f458_echo_rows(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_rows"),
+            glue::caller(cx, &"api::lists::echo_rows"),
             args,
             len,
             inbound,
@@ -15828,7 +15837,7 @@ extern "C" fn f459_echo_string_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_string_array"),
+            glue::caller(cx, &"api::lists::echo_string_array"),
             args,
             len,
             inbound,
@@ -15851,7 +15860,7 @@ extern "C" fn f460_echo_strings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_strings"),
+            glue::caller(cx, &"api::lists::echo_strings"),
             args,
             len,
             inbound,
@@ -15875,7 +15884,7 @@ extern "C" fn f461_echo_tables_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::echo_tables_later"),
+            glue::caller(cx, &"api::lists::echo_tables_later"),
             args,
             len,
             inbound,
@@ -15899,7 +15908,7 @@ extern "C" fn f462_echo_u16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_u16s"),
+            glue::caller(cx, &"api::lists::echo_u16s"),
             args,
             len,
             inbound,
@@ -15922,7 +15931,7 @@ extern "C" fn f463_echo_u32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_u32s"),
+            glue::caller(cx, &"api::lists::echo_u32s"),
             args,
             len,
             inbound,
@@ -15945,7 +15954,7 @@ extern "C" fn f464_echo_u64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_u64s"),
+            glue::caller(cx, &"api::lists::echo_u64s"),
             args,
             len,
             inbound,
@@ -15968,7 +15977,7 @@ extern "C" fn f465_echo_usize_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_usize_array"),
+            glue::caller(cx, &"api::lists::echo_usize_array"),
             args,
             len,
             inbound,
@@ -15991,7 +16000,7 @@ extern "C" fn f466_echo_usizes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_usizes"),
+            glue::caller(cx, &"api::lists::echo_usizes"),
             args,
             len,
             inbound,
@@ -16014,7 +16023,7 @@ extern "C" fn f467_make_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::make_bytes"),
+            glue::caller(cx, &"api::lists::make_bytes"),
             args,
             len,
             inbound,
@@ -16038,7 +16047,7 @@ extern "C" fn f468_make_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::make_bytes_later"),
+            glue::caller(cx, &"api::lists::make_bytes_later"),
             args,
             len,
             inbound,
@@ -16062,7 +16071,7 @@ extern "C" fn f469_make_halves(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::make_halves"),
+            glue::caller(cx, &"api::lists::make_halves"),
             args,
             len,
             inbound,
@@ -16085,7 +16094,7 @@ extern "C" fn f470_sum_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::sum_bytes"),
+            glue::caller(cx, &"api::lists::sum_bytes"),
             args,
             len,
             inbound,
@@ -16108,7 +16117,7 @@ extern "C" fn f471_sum_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::sum_f64s"),
+            glue::caller(cx, &"api::lists::sum_f64s"),
             args,
             len,
             inbound,
@@ -16131,7 +16140,7 @@ extern "C" fn f472_sum_three(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::sum_three"),
+            glue::caller(cx, &"api::lists::sum_three"),
             args,
             len,
             inbound,
@@ -16160,7 +16169,7 @@ extern "C" fn f473_install_logs(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::logs::install_logs"),
+            glue::caller(cx, &"api::logs::install_logs"),
             args,
             len,
             inbound,
@@ -16184,7 +16193,7 @@ extern "C" fn f474_log_flood(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::logs::log_flood"),
+            glue::caller(cx, &"api::logs::log_flood"),
             args,
             len,
             inbound,
@@ -16209,7 +16218,7 @@ extern "C" fn f475_log_from_thread(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::logs::log_from_thread"),
+            glue::caller(cx, &"api::logs::log_from_thread"),
             args,
             len,
             inbound,
@@ -16234,7 +16243,7 @@ extern "C" fn f476_log_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::logs::log_text"),
+            glue::caller(cx, &"api::logs::log_text"),
             args,
             len,
             inbound,
@@ -16258,7 +16267,7 @@ extern "C" fn f477_trace_event(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::logs::trace_event"),
+            glue::caller(cx, &"api::logs::trace_event"),
             args,
             len,
             inbound,
@@ -16283,7 +16292,7 @@ extern "C" fn f478_count_words(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::maps::count_words"),
+            glue::caller(cx, &"api::maps::count_words"),
             args,
             len,
             inbound,
@@ -16307,7 +16316,7 @@ extern "C" fn f479_echo_char_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_char_map"),
+            glue::caller(cx, &"api::maps::echo_char_map"),
             args,
             len,
             inbound,
@@ -16330,7 +16339,7 @@ extern "C" fn f480_echo_enum_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_enum_map"),
+            glue::caller(cx, &"api::maps::echo_enum_map"),
             args,
             len,
             inbound,
@@ -16353,7 +16362,7 @@ extern "C" fn f481_echo_int_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_int_map"),
+            glue::caller(cx, &"api::maps::echo_int_map"),
             args,
             len,
             inbound,
@@ -16377,7 +16386,7 @@ extern "C" fn f482_echo_map_of_maps_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::maps::echo_map_of_maps_later"),
+            glue::caller(cx, &"api::maps::echo_map_of_maps_later"),
             args,
             len,
             inbound,
@@ -16401,7 +16410,7 @@ extern "C" fn f483_echo_optional_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_optional_map"),
+            glue::caller(cx, &"api::maps::echo_optional_map"),
             args,
             len,
             inbound,
@@ -16424,7 +16433,7 @@ extern "C" fn f484_echo_route_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_route_map"),
+            glue::caller(cx, &"api::maps::echo_route_map"),
             args,
             len,
             inbound,
@@ -16447,7 +16456,7 @@ extern "C" fn f485_echo_string_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_string_map"),
+            glue::caller(cx, &"api::maps::echo_string_map"),
             args,
             len,
             inbound,
@@ -16470,7 +16479,7 @@ extern "C" fn f486_echo_struct_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_struct_map"),
+            glue::caller(cx, &"api::maps::echo_struct_map"),
             args,
             len,
             inbound,
@@ -16493,7 +16502,7 @@ extern "C" fn f487_echo_tuple_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_tuple_map"),
+            glue::caller(cx, &"api::maps::echo_tuple_map"),
             args,
             len,
             inbound,
@@ -16516,7 +16525,7 @@ extern "C" fn f488_echo_u64_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_u64_map"),
+            glue::caller(cx, &"api::maps::echo_u64_map"),
             args,
             len,
             inbound,
@@ -16539,7 +16548,7 @@ extern "C" fn f489_sum_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::sum_map"),
+            glue::caller(cx, &"api::maps::sum_map"),
             args,
             len,
             inbound,
@@ -16560,10 +16569,13 @@ extern "C" fn f490_Dial_at(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Dial::at"),
+            glue::caller(cx, &"api::methods::Dial::at"),
             || {
                 let arg_self = glue::object_arg::<crate::api::methods::Dial>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Dial::at",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Dial::at(&*arg_self))
             },
         )
@@ -16578,10 +16590,13 @@ extern "C" fn f491_Dial_turn(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Dial::turn"),
+            glue::caller(cx, &"api::methods::Dial::turn"),
             || {
                 let arg_self = glue::object_arg::<crate::api::methods::Dial>(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Dial::turn",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Dial::turn(&mut *arg_self, arg_by))
             },
         )
@@ -16596,12 +16611,15 @@ extern "C" fn f492_Switchboard_ask(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::ask"),
+            glue::caller(cx, &"api::methods::Switchboard::ask"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::ask",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::ask(&*arg_self, arg_value))
             },
         )
@@ -16616,12 +16634,15 @@ extern "C" fn f493_Switchboard_ask_alone(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::ask_alone"),
+            glue::caller(cx, &"api::methods::Switchboard::ask_alone"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::ask_alone",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::ask_alone(
                         &mut *arg_self,
@@ -16642,7 +16663,7 @@ extern "C" fn f494_Switchboard_ask_beside(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::ask_beside"),
+            glue::caller(cx, &"api::methods::Switchboard::ask_beside"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
@@ -16651,10 +16672,10 @@ extern "C" fn f494_Switchboard_ask_beside(
                     crate::api::methods::Switchboard,
                 >(arg_other)?;
                 let _kept = (arg_self.clone(), arg_other.clone());
-                let (mut arg_self, mut arg_other) = glue::try_lock((
-                    arg_self.write(),
-                    arg_other.write(),
-                ))?;
+                let (mut arg_self, mut arg_other) = glue::borrow(
+                    &"api::methods::Switchboard::ask_beside",
+                    (arg_self.write(), arg_other.write()),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::ask_beside(
                         &mut *arg_self,
@@ -16676,14 +16697,13 @@ extern "C" fn f495_Switchboard_borrowed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::borrowed"),
+            glue::caller(cx, &"api::methods::Switchboard::borrowed"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow::<crate::api::methods::Switchboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::methods::Switchboard::borrowed(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -16700,14 +16720,13 @@ extern "C" fn f496_Switchboard_checked(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::checked"),
+            glue::caller(cx, &"api::methods::Switchboard::checked"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow::<crate::api::methods::Switchboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::methods::Switchboard::checked(&*arg_self)
                     .map_err(glue::MessageError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -16725,14 +16744,14 @@ extern "C" fn f497_Switchboard_dial(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::methods::Switchboard::dial"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow::<crate::api::methods::Switchboard>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::methods::Switchboard::dial, w);
+                glue::encode_part(arg_self, crate::api::methods::Switchboard::dial, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -16748,15 +16767,15 @@ extern "C" fn f498_Switchboard_dial_to_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::methods::Switchboard::dial_to_turn"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow_mut::<crate::api::methods::Switchboard>()?;
                 r.end()?;
                 glue::encode_part_mut(
-                    &arg_self,
+                    arg_self,
                     crate::api::methods::Switchboard::dial_to_turn,
                     w,
                 );
@@ -16773,12 +16792,15 @@ extern "C" fn f499_Switchboard_f32(
 ) -> f32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::f32"),
+            glue::caller(cx, &"api::methods::Switchboard::f32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::f32",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::f32(&*arg_self))
             },
         )
@@ -16792,12 +16814,15 @@ extern "C" fn f500_Switchboard_f64(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::f64"),
+            glue::caller(cx, &"api::methods::Switchboard::f64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::f64",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::f64(&*arg_self))
             },
         )
@@ -16813,7 +16838,7 @@ extern "C" fn f501_Switchboard_finish(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::finish"),
+            glue::caller(cx, &"api::methods::Switchboard::finish"),
             args,
             len,
             inbound,
@@ -16834,12 +16859,15 @@ extern "C" fn f502_Switchboard_flag(
 ) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::flag"),
+            glue::caller(cx, &"api::methods::Switchboard::flag"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::flag",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::flag(&*arg_self))
             },
         )
@@ -16856,18 +16884,17 @@ extern "C" fn f503_Switchboard_hold(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::methods::Switchboard::hold"),
+            glue::caller(cx, &"api::methods::Switchboard::hold"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_wait) = args
+                let (mut arg_self, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::methods::Switchboard>()?,
+                        r.borrow_mut::<crate::api::methods::Switchboard>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::methods::Switchboard::hold(
                         &mut *arg_self,
                         arg_wait,
@@ -16886,12 +16913,15 @@ extern "C" fn f504_Switchboard_i16(
 ) -> i16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i16"),
+            glue::caller(cx, &"api::methods::Switchboard::i16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i16",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i16(&*arg_self))
             },
         )
@@ -16905,12 +16935,15 @@ extern "C" fn f505_Switchboard_i32(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i32"),
+            glue::caller(cx, &"api::methods::Switchboard::i32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i32",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i32(&*arg_self))
             },
         )
@@ -16924,12 +16957,15 @@ extern "C" fn f506_Switchboard_i64(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i64"),
+            glue::caller(cx, &"api::methods::Switchboard::i64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i64",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i64(&*arg_self))
             },
         )
@@ -16943,12 +16979,15 @@ extern "C" fn f507_Switchboard_i8(
 ) -> i8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i8"),
+            glue::caller(cx, &"api::methods::Switchboard::i8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i8",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i8(&*arg_self))
             },
         )
@@ -16962,12 +17001,15 @@ extern "C" fn f508_Switchboard_isize(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::isize"),
+            glue::caller(cx, &"api::methods::Switchboard::isize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::isize",
+                    (arg_self.read(),),
+                )?;
                 Ok(
                     glue::isize_result(
                         crate::api::methods::Switchboard::isize(&*arg_self),
@@ -16987,15 +17029,14 @@ extern "C" fn f509_Switchboard_keep(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::keep"),
+            glue::caller(cx, &"api::methods::Switchboard::keep"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::methods::Switchboard>()?;
                 let arg_f = r.callback()?;
                 r.end()?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
                 let result = crate::api::methods::Switchboard::keep(
                     &mut *arg_self,
                     ::std::sync::Arc::new(move |value0| glue::expect_callback(
@@ -17026,15 +17067,14 @@ extern "C" fn f510_Switchboard_keep_farewell(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::keep_farewell"),
+            glue::caller(cx, &"api::methods::Switchboard::keep_farewell"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::methods::Switchboard>()?;
                 let arg_f = r.callback()?;
                 r.end()?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
                 let result = crate::api::methods::Switchboard::keep_farewell(
                     &mut *arg_self,
                     ::std::sync::Arc::new(move |value0| glue::expect_callback(
@@ -17063,12 +17103,15 @@ extern "C" fn f511_Switchboard_letter(
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::letter"),
+            glue::caller(cx, &"api::methods::Switchboard::letter"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::letter",
+                    (arg_self.read(),),
+                )?;
                 Ok(
                     glue::char_result(
                         crate::api::methods::Switchboard::letter(&*arg_self),
@@ -17092,14 +17135,17 @@ extern "C" fn f512_Switchboard_mix(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::mix"),
+            glue::caller(cx, &"api::methods::Switchboard::mix"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_letter = glue::char_arg(arg_letter)?;
                 let arg_size = glue::usize_arg(arg_size)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::mix",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::mix(
                         &mut *arg_self,
@@ -17125,7 +17171,7 @@ extern "C" fn f513_Switchboard_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::new"),
+            glue::caller(cx, &"api::methods::Switchboard::new"),
             args,
             len,
             inbound,
@@ -17146,12 +17192,15 @@ extern "C" fn f514_Switchboard_set_f32(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_f32"),
+            glue::caller(cx, &"api::methods::Switchboard::set_f32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_f32",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_f32(&mut *arg_self, arg_value))
             },
         )
@@ -17166,12 +17215,15 @@ extern "C" fn f515_Switchboard_set_f64(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_f64"),
+            glue::caller(cx, &"api::methods::Switchboard::set_f64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_f64",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_f64(&mut *arg_self, arg_value))
             },
         )
@@ -17186,12 +17238,15 @@ extern "C" fn f516_Switchboard_set_flag(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_flag"),
+            glue::caller(cx, &"api::methods::Switchboard::set_flag"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_flag",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_flag(&mut *arg_self, arg_value))
             },
         )
@@ -17206,12 +17261,15 @@ extern "C" fn f517_Switchboard_set_i16(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i16"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i16",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i16(&mut *arg_self, arg_value))
             },
         )
@@ -17226,12 +17284,15 @@ extern "C" fn f518_Switchboard_set_i32(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i32"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i32",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i32(&mut *arg_self, arg_value))
             },
         )
@@ -17246,12 +17307,15 @@ extern "C" fn f519_Switchboard_set_i64(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i64"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i64",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i64(&mut *arg_self, arg_value))
             },
         )
@@ -17266,12 +17330,15 @@ extern "C" fn f520_Switchboard_set_i8(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i8"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i8",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i8(&mut *arg_self, arg_value))
             },
         )
@@ -17286,13 +17353,16 @@ extern "C" fn f521_Switchboard_set_isize(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_isize"),
+            glue::caller(cx, &"api::methods::Switchboard::set_isize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_value = glue::isize_arg(arg_value)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_isize",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::set_isize(
                         &mut *arg_self,
@@ -17312,13 +17382,16 @@ extern "C" fn f522_Switchboard_set_letter(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_letter"),
+            glue::caller(cx, &"api::methods::Switchboard::set_letter"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_value = glue::char_arg(arg_value)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_letter",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::set_letter(
                         &mut *arg_self,
@@ -17338,12 +17411,15 @@ extern "C" fn f523_Switchboard_set_u16(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u16"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u16",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u16(&mut *arg_self, arg_value))
             },
         )
@@ -17358,12 +17434,15 @@ extern "C" fn f524_Switchboard_set_u32(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u32"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u32",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u32(&mut *arg_self, arg_value))
             },
         )
@@ -17378,12 +17457,15 @@ extern "C" fn f525_Switchboard_set_u64(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u64"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u64",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u64(&mut *arg_self, arg_value))
             },
         )
@@ -17398,12 +17480,15 @@ extern "C" fn f526_Switchboard_set_u8(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u8"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u8",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u8(&mut *arg_self, arg_value))
             },
         )
@@ -17418,13 +17503,16 @@ extern "C" fn f527_Switchboard_set_usize(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_usize"),
+            glue::caller(cx, &"api::methods::Switchboard::set_usize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_value = glue::usize_arg(arg_value)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_usize",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::set_usize(
                         &mut *arg_self,
@@ -17444,12 +17532,15 @@ extern "C" fn f528_Switchboard_stumble(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::stumble"),
+            glue::caller(cx, &"api::methods::Switchboard::stumble"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::stumble",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::stumble(&mut *arg_self, arg_by))
             },
         )
@@ -17464,7 +17555,7 @@ extern "C" fn f529_Switchboard_take_from(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::take_from"),
+            glue::caller(cx, &"api::methods::Switchboard::take_from"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
@@ -17473,10 +17564,10 @@ extern "C" fn f529_Switchboard_take_from(
                     crate::api::methods::Switchboard,
                 >(arg_other)?;
                 let _kept = (arg_self.clone(), arg_other.clone());
-                let (mut arg_self, mut arg_other) = glue::try_lock((
-                    arg_self.write(),
-                    arg_other.write(),
-                ))?;
+                let (mut arg_self, mut arg_other) = glue::borrow(
+                    &"api::methods::Switchboard::take_from",
+                    (arg_self.write(), arg_other.write()),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::take_from(
                         &mut *arg_self,
@@ -17496,12 +17587,15 @@ extern "C" fn f530_Switchboard_trip(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::trip"),
+            glue::caller(cx, &"api::methods::Switchboard::trip"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::trip",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::trip(&*arg_self, arg_now))
             },
         )
@@ -17515,12 +17609,15 @@ extern "C" fn f531_Switchboard_u16(
 ) -> u16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u16"),
+            glue::caller(cx, &"api::methods::Switchboard::u16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u16",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::u16(&*arg_self))
             },
         )
@@ -17534,12 +17631,15 @@ extern "C" fn f532_Switchboard_u32(
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u32"),
+            glue::caller(cx, &"api::methods::Switchboard::u32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u32",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::u32(&*arg_self))
             },
         )
@@ -17553,12 +17653,15 @@ extern "C" fn f533_Switchboard_u64(
 ) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u64"),
+            glue::caller(cx, &"api::methods::Switchboard::u64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u64",
+                    (arg_self.read(),),
+                )?;
                 glue::u64_result(crate::api::methods::Switchboard::u64(&*arg_self))
             },
         )
@@ -17572,12 +17675,15 @@ extern "C" fn f534_Switchboard_u8(
 ) -> u8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u8"),
+            glue::caller(cx, &"api::methods::Switchboard::u8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u8",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::u8(&*arg_self))
             },
         )
@@ -17591,12 +17697,15 @@ extern "C" fn f535_Switchboard_usize(
 ) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::usize"),
+            glue::caller(cx, &"api::methods::Switchboard::usize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::usize",
+                    (arg_self.read(),),
+                )?;
                 glue::usize_result(crate::api::methods::Switchboard::usize(&*arg_self))
             },
         )
@@ -17613,7 +17722,7 @@ extern "C" fn f536_Switchboard_watch(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::methods::Switchboard::watch"),
+            glue::caller(cx, &"api::methods::Switchboard::watch"),
             args,
             len,
             inbound,
@@ -17621,10 +17730,9 @@ extern "C" fn f536_Switchboard_watch(
             |args| async move {
                 let (arg_self, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::methods::Switchboard>()?,
+                        r.borrow::<crate::api::methods::Switchboard>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::methods::Switchboard::watch(
                         &*arg_self,
                         arg_wait,
@@ -17644,7 +17752,7 @@ extern "C" fn f537_copy_number(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::copy_number"),
+            glue::caller(cx, &"api::methods::copy_number"),
             || {
                 let arg_from = glue::object_arg::<
                     crate::api::methods::Switchboard,
@@ -17653,10 +17761,10 @@ extern "C" fn f537_copy_number(
                     crate::api::methods::Switchboard,
                 >(arg_to)?;
                 let _kept = (arg_from.clone(), arg_to.clone());
-                let (arg_from, mut arg_to) = glue::try_lock((
-                    arg_from.read(),
-                    arg_to.write(),
-                ))?;
+                let (arg_from, mut arg_to) = glue::borrow(
+                    &"api::methods::copy_number",
+                    (arg_from.read(), arg_to.write()),
+                )?;
                 Ok(crate::api::methods::copy_number(&*arg_from, &mut *arg_to))
             },
         )
@@ -17667,7 +17775,7 @@ extern "C" fn f537_copy_number(
 extern "C" fn f538_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::living_switchboards"),
+            glue::caller(cx, &"api::methods::living_switchboards"),
             || Ok(crate::api::methods::living_switchboards()),
         )
     }
@@ -17682,7 +17790,7 @@ extern "C" fn f539_corrode(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::corrode"),
+            glue::caller(cx, &"api::names::corrode"),
             args,
             len,
             inbound,
@@ -17706,7 +17814,7 @@ extern "C" fn f540_echo_object_members(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_object_members"),
+            glue::caller(cx, &"api::names::echo_object_members"),
             args,
             len,
             inbound,
@@ -17729,7 +17837,7 @@ extern "C" fn f541_echo_reader(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_reader"),
+            glue::caller(cx, &"api::names::echo_reader"),
             args,
             len,
             inbound,
@@ -17752,7 +17860,7 @@ extern "C" fn f542_echo_reserved(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_reserved"),
+            glue::caller(cx, &"api::names::echo_reserved"),
             args,
             len,
             inbound,
@@ -17775,7 +17883,7 @@ extern "C" fn f543_echo_spellings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_spellings"),
+            glue::caller(cx, &"api::names::echo_spellings"),
             args,
             len,
             inbound,
@@ -17798,7 +17906,7 @@ extern "C" fn f544_echo_statement(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_statement"),
+            glue::caller(cx, &"api::names::echo_statement"),
             args,
             len,
             inbound,
@@ -17821,7 +17929,7 @@ extern "C" fn f545_echo_word(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_word"),
+            glue::caller(cx, &"api::names::echo_word"),
             args,
             len,
             inbound,
@@ -17839,7 +17947,7 @@ extern "C" fn f545_echo_word(
 extern "C" fn f546_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::named_for_rust"),
+            glue::caller(cx, &"api::names::named_for_rust"),
             || Ok(crate::api::names::named_for_rust()),
         )
     }
@@ -17854,7 +17962,7 @@ extern "C" fn f547_plumbing_parameters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::plumbing_parameters"),
+            glue::caller(cx, &"api::names::plumbing_parameters"),
             args,
             len,
             inbound,
@@ -17898,7 +18006,7 @@ extern "C" fn f548_plumbing_parameters_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::names::plumbing_parameters_async"),
+            glue::caller(cx, &"api::names::plumbing_parameters_async"),
             args,
             len,
             inbound,
@@ -17944,7 +18052,7 @@ extern "C" fn f549_plumbing_parameters_direct(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::plumbing_parameters_direct"),
+            glue::caller(cx, &"api::names::plumbing_parameters_direct"),
             || Ok(
                 crate::api::names::plumbing_parameters_direct(
                     arg_w,
@@ -17973,7 +18081,7 @@ extern "C" fn f550_plumbing_parameters_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::names::plumbing_parameters_later"),
+            glue::caller(cx, &"api::names::plumbing_parameters_later"),
             args,
             len,
             inbound,
@@ -18010,7 +18118,7 @@ extern "C" fn f551_plumbing_parameters_stream(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::names::plumbing_parameters_stream"),
+            glue::caller(cx, &"api::names::plumbing_parameters_stream"),
             args,
             len,
             inbound,
@@ -18043,7 +18151,7 @@ extern "C" fn f551_plumbing_parameters_stream(
 extern "C" fn f552_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::r#try"),
+            glue::caller(cx, &"api::names::r#try"),
             || Ok(crate::api::names::r#try(arg_value)),
         )
     }
@@ -18053,7 +18161,7 @@ extern "C" fn f552_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 extern "C" fn f553_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::read_reader"),
+            glue::caller(cx, &"api::names::read_reader"),
             || Ok(crate::api::names::read_reader(arg_value)),
         )
     }
@@ -18068,7 +18176,7 @@ extern "C" fn f554_reserved_parameters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::reserved_parameters"),
+            glue::caller(cx, &"api::names::reserved_parameters"),
             args,
             len,
             inbound,
@@ -18112,7 +18220,7 @@ extern "C" fn f555_rethrow(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::names::rethrow"),
+            glue::caller(cx, &"api::names::rethrow"),
             args,
             len,
             inbound,
@@ -18131,7 +18239,7 @@ extern "C" fn f555_rethrow(
 extern "C" fn f556_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::switch"),
+            glue::caller(cx, &"api::names::switch"),
             || Ok(crate::api::names::switch(arg_value)),
         )
     }
@@ -18141,7 +18249,7 @@ extern "C" fn f556_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 extern "C" fn f557_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::with_whole_path"),
+            glue::caller(cx, &"api::names::with_whole_path"),
             || Ok(crate::api::names::with_whole_path()),
         )
     }
@@ -18151,7 +18259,7 @@ extern "C" fn f557_with_whole_path(cx: *mut glue::Context) -> i32 {
 extern "C" fn f558_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::write_reader"),
+            glue::caller(cx, &"api::names::write_reader"),
             || Ok(crate::api::names::write_reader(arg_value)),
         )
     }
@@ -18164,12 +18272,15 @@ extern "C" fn f559_Ballast_length(
 ) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Ballast::length"),
+            glue::caller(cx, &"api::objects::Ballast::length"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Ballast,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Ballast::length",
+                    (arg_self.read(),),
+                )?;
                 glue::usize_result(crate::api::objects::Ballast::length(&*arg_self))
             },
         )
@@ -18185,7 +18296,7 @@ extern "C" fn f560_Ballast_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Ballast::new"),
+            glue::caller(cx, &"api::objects::Ballast::new"),
             args,
             len,
             inbound,
@@ -18207,12 +18318,15 @@ extern "C" fn f561_Counter_add(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::add"),
+            glue::caller(cx, &"api::objects::Counter::add"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Counter::add",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Counter::add(&mut *arg_self, arg_by))
             },
         )
@@ -18229,16 +18343,15 @@ extern "C" fn f562_Counter_add_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::Counter::add_later"),
+            glue::caller(cx, &"api::objects::Counter::add_later"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::objects::Counter>()?;
                 let arg_by = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
                 let result = crate::api::objects::Counter::add_later(
                     &mut *arg_self,
                     arg_by,
@@ -18259,19 +18372,18 @@ extern "C" fn f563_Counter_add_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::Counter::add_slowly"),
+            glue::caller(cx, &"api::objects::Counter::add_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_by, arg_wait) = args
+                let (mut arg_self, arg_by, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::objects::Counter::add_slowly(
                         &mut *arg_self,
                         arg_by,
@@ -18292,7 +18404,7 @@ extern "C" fn f564_Counter_agrees(
 ) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::agrees"),
+            glue::caller(cx, &"api::objects::Counter::agrees"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
@@ -18301,10 +18413,10 @@ extern "C" fn f564_Counter_agrees(
                     crate::api::objects::Counter,
                 >(arg_other)?;
                 let _kept = (arg_self.clone(), arg_other.clone());
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
+                let (arg_self, arg_other) = glue::borrow(
+                    &"api::objects::Counter::agrees",
+                    (arg_self.read(), arg_other.read()),
+                )?;
                 Ok(crate::api::objects::Counter::agrees(&*arg_self, &*arg_other))
             },
         )
@@ -18320,7 +18432,7 @@ extern "C" fn f565_Counter_close(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::close"),
+            glue::caller(cx, &"api::objects::Counter::close"),
             args,
             len,
             inbound,
@@ -18342,12 +18454,15 @@ extern "C" fn f566_Counter_count(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::count"),
+            glue::caller(cx, &"api::objects::Counter::count"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Counter::count",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::objects::Counter::count(&*arg_self))
             },
         )
@@ -18362,7 +18477,7 @@ extern "C" fn f567_Counter_drain(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::drain"),
+            glue::caller(cx, &"api::objects::Counter::drain"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
@@ -18371,10 +18486,10 @@ extern "C" fn f567_Counter_drain(
                     crate::api::objects::Counter,
                 >(arg_from)?;
                 let _kept = (arg_self.clone(), arg_from.clone());
-                let (mut arg_self, mut arg_from) = glue::try_lock((
-                    arg_self.write(),
-                    arg_from.write(),
-                ))?;
+                let (mut arg_self, mut arg_from) = glue::borrow(
+                    &"api::objects::Counter::drain",
+                    (arg_self.write(), arg_from.write()),
+                )?;
                 Ok(crate::api::objects::Counter::drain(&mut *arg_self, &mut *arg_from))
             },
         )
@@ -18390,7 +18505,7 @@ extern "C" fn f568_Counter_finish(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::finish"),
+            glue::caller(cx, &"api::objects::Counter::finish"),
             args,
             len,
             inbound,
@@ -18413,14 +18528,13 @@ extern "C" fn f569_Counter_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::name"),
+            glue::caller(cx, &"api::objects::Counter::name"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Counter::name(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -18437,7 +18551,7 @@ extern "C" fn f570_Counter_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::new"),
+            glue::caller(cx, &"api::objects::Counter::new"),
             args,
             len,
             inbound,
@@ -18461,7 +18575,7 @@ extern "C" fn f571_Counter_open(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::Counter::open"),
+            glue::caller(cx, &"api::objects::Counter::open"),
             args,
             len,
             inbound,
@@ -18484,7 +18598,7 @@ extern "C" fn f572_Counter_parse(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::parse"),
+            glue::caller(cx, &"api::objects::Counter::parse"),
             args,
             len,
             inbound,
@@ -18508,7 +18622,7 @@ extern "C" fn f573_Counter_renamed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::renamed"),
+            glue::caller(cx, &"api::objects::Counter::renamed"),
             args,
             len,
             inbound,
@@ -18531,12 +18645,15 @@ extern "C" fn f574_Counter_set_count(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::set_count"),
+            glue::caller(cx, &"api::objects::Counter::set_count"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Counter::set_count",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Counter::set_count(&mut *arg_self, arg_count))
             },
         )
@@ -18552,15 +18669,14 @@ extern "C" fn f575_Counter_split(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::split"),
+            glue::caller(cx, &"api::objects::Counter::split"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::objects::Counter>()?;
                 let arg_parts = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
                 let result = crate::api::objects::Counter::split(
                     &mut *arg_self,
                     arg_parts,
@@ -18580,7 +18696,7 @@ extern "C" fn f576_Counter_starting_at(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::starting_at"),
+            glue::caller(cx, &"api::objects::Counter::starting_at"),
             args,
             len,
             inbound,
@@ -18605,12 +18721,15 @@ extern "C" fn f577_Counter_stumble(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::stumble"),
+            glue::caller(cx, &"api::objects::Counter::stumble"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Counter::stumble",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Counter::stumble(&mut *arg_self))
             },
         )
@@ -18627,18 +18746,17 @@ extern "C" fn f578_Counter_stumble_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::Counter::stumble_slowly"),
+            glue::caller(cx, &"api::objects::Counter::stumble_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_wait) = args
+                let (mut arg_self, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::objects::Counter::stumble_slowly(
                         &mut *arg_self,
                         arg_wait,
@@ -18660,7 +18778,7 @@ extern "C" fn f579_Counter_successors(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::objects::Counter::successors"),
+            glue::caller(cx, &"api::objects::Counter::successors"),
             args,
             len,
             inbound,
@@ -18668,10 +18786,9 @@ extern "C" fn f579_Counter_successors(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_self, arg_count) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let stream = crate::api::objects::Counter::successors(
                     &*arg_self,
                     arg_count,
@@ -18692,15 +18809,14 @@ extern "C" fn f580_Counter_ticks(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::objects::Counter::ticks"),
+            glue::caller(cx, &"api::objects::Counter::ticks"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
                 let arg_self = args
-                    .decode(|r| r.object::<crate::api::objects::Counter>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                    .decode(|r| r.borrow::<crate::api::objects::Counter>())?;
                 let stream = crate::api::objects::Counter::ticks(&*arg_self);
                 out.run(stream).await
             },
@@ -18718,15 +18834,14 @@ extern "C" fn f581_Counter_twin(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::Counter::twin"),
+            glue::caller(cx, &"api::objects::Counter::twin"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Counter::twin(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -18743,14 +18858,13 @@ extern "C" fn f582_Display_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Display::text"),
+            glue::caller(cx, &"api::objects::Display::text"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Display>()?;
+                let arg_self = r.borrow::<crate::api::objects::Display>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Display::text(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -18767,7 +18881,7 @@ extern "C" fn f583_Grumpy_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Grumpy::new"),
+            glue::caller(cx, &"api::objects::Grumpy::new"),
             args,
             len,
             inbound,
@@ -18790,7 +18904,7 @@ extern "C" fn f584_Radio_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Radio::new"),
+            glue::caller(cx, &"api::objects::Radio::new"),
             args,
             len,
             inbound,
@@ -18813,14 +18927,13 @@ extern "C" fn f585_Radio_presets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Radio::presets"),
+            glue::caller(cx, &"api::objects::Radio::presets"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                let arg_self = r.borrow::<crate::api::objects::Radio>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Radio::presets(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -18837,14 +18950,14 @@ extern "C" fn f586_Radio_tuner(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::objects::Radio::tuner"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                let arg_self = r.borrow::<crate::api::objects::Radio>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::objects::Radio::tuner, w);
+                glue::encode_part(arg_self, crate::api::objects::Radio::tuner, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -18860,15 +18973,15 @@ extern "C" fn f587_Radio_tuner_to_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::objects::Radio::tuner_to_turn"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                let arg_self = r.borrow_mut::<crate::api::objects::Radio>()?;
                 r.end()?;
                 glue::encode_part_mut(
-                    &arg_self,
+                    arg_self,
                     crate::api::objects::Radio::tuner_to_turn,
                     w,
                 );
@@ -18887,7 +19000,7 @@ extern "C" fn f588_Sensor_holders(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Sensor::holders"),
+            glue::caller(cx, &"api::objects::Sensor::holders"),
             args,
             len,
             inbound,
@@ -18908,12 +19021,15 @@ extern "C" fn f589_Sensor_id(
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Sensor::id"),
+            glue::caller(cx, &"api::objects::Sensor::id"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Sensor,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Sensor::id",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::objects::Sensor::id(&*arg_self))
             },
         )
@@ -18929,7 +19045,7 @@ extern "C" fn f590_Sensor_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Sensor::new"),
+            glue::caller(cx, &"api::objects::Sensor::new"),
             args,
             len,
             inbound,
@@ -18952,14 +19068,14 @@ extern "C" fn f591_Tuner_display(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::objects::Tuner::display"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                let arg_self = r.borrow::<crate::api::objects::Tuner>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::objects::Tuner::display, w);
+                glue::encode_part(arg_self, crate::api::objects::Tuner::display, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -18973,10 +19089,13 @@ extern "C" fn f592_Tuner_frequency(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Tuner::frequency"),
+            glue::caller(cx, &"api::objects::Tuner::frequency"),
             || {
                 let arg_self = glue::object_arg::<crate::api::objects::Tuner>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Tuner::frequency",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::objects::Tuner::frequency(&*arg_self))
             },
         )
@@ -18991,10 +19110,13 @@ extern "C" fn f593_Tuner_turn(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Tuner::turn"),
+            glue::caller(cx, &"api::objects::Tuner::turn"),
             || {
                 let arg_self = glue::object_arg::<crate::api::objects::Tuner>(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Tuner::turn",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Tuner::turn(&mut *arg_self, arg_by))
             },
         )
@@ -19010,7 +19132,7 @@ extern "C" fn f594_count_or_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::count_or_zero"),
+            glue::caller(cx, &"api::objects::count_or_zero"),
             args,
             len,
             inbound,
@@ -19033,7 +19155,7 @@ extern "C" fn f595_counter_and_panic(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counter_and_panic"),
+            glue::caller(cx, &"api::objects::counter_and_panic"),
             args,
             len,
             inbound,
@@ -19056,7 +19178,7 @@ extern "C" fn f596_counter_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counter_pair"),
+            glue::caller(cx, &"api::objects::counter_pair"),
             args,
             len,
             inbound,
@@ -19079,7 +19201,7 @@ extern "C" fn f597_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counters"),
+            glue::caller(cx, &"api::objects::counters"),
             args,
             len,
             inbound,
@@ -19102,7 +19224,7 @@ extern "C" fn f598_counters_by_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counters_by_name"),
+            glue::caller(cx, &"api::objects::counters_by_name"),
             args,
             len,
             inbound,
@@ -19125,7 +19247,7 @@ extern "C" fn f599_keep_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::keep_sensor"),
+            glue::caller(cx, &"api::objects::keep_sensor"),
             args,
             len,
             inbound,
@@ -19148,7 +19270,7 @@ extern "C" fn f600_labelled(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::labelled"),
+            glue::caller(cx, &"api::objects::labelled"),
             args,
             len,
             inbound,
@@ -19167,7 +19289,7 @@ extern "C" fn f600_labelled(
 extern "C" fn f601_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::living_ballasts"),
+            glue::caller(cx, &"api::objects::living_ballasts"),
             || Ok(crate::api::objects::living_ballasts()),
         )
     }
@@ -19177,7 +19299,7 @@ extern "C" fn f601_living_ballasts(cx: *mut glue::Context) -> i64 {
 extern "C" fn f602_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::living_counters"),
+            glue::caller(cx, &"api::objects::living_counters"),
             || Ok(crate::api::objects::living_counters()),
         )
     }
@@ -19192,7 +19314,7 @@ extern "C" fn f603_maybe_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::maybe_counter"),
+            glue::caller(cx, &"api::objects::maybe_counter"),
             args,
             len,
             inbound,
@@ -19216,7 +19338,7 @@ extern "C" fn f604_relabelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::relabelled"),
+            glue::caller(cx, &"api::objects::relabelled"),
             args,
             len,
             inbound,
@@ -19241,7 +19363,7 @@ extern "C" fn f605_release_sensors(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::release_sensors"),
+            glue::caller(cx, &"api::objects::release_sensors"),
             args,
             len,
             inbound,
@@ -19262,12 +19384,15 @@ extern "C" fn f606_renumber(
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::renumber"),
+            glue::caller(cx, &"api::objects::renumber"),
             || {
                 let arg_sensor = glue::object_arg::<
                     crate::api::objects::Sensor,
                 >(arg_sensor)?;
-                let (mut arg_sensor,) = glue::try_lock((arg_sensor.write(),))?;
+                let (mut arg_sensor,) = glue::borrow(
+                    &"api::objects::renumber",
+                    (arg_sensor.write(),),
+                )?;
                 Ok(crate::api::objects::renumber(&mut *arg_sensor, arg_id))
             },
         )
@@ -19283,7 +19408,7 @@ extern "C" fn f607_same_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::same_sensor"),
+            glue::caller(cx, &"api::objects::same_sensor"),
             args,
             len,
             inbound,
@@ -19306,7 +19431,7 @@ extern "C" fn f608_sensor_ids(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::sensor_ids"),
+            glue::caller(cx, &"api::objects::sensor_ids"),
             args,
             len,
             inbound,
@@ -19330,16 +19455,15 @@ extern "C" fn f609_sum_of(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::sum_of"),
+            glue::caller(cx, &"api::objects::sum_of"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_a = r.object::<crate::api::objects::Counter>()?;
-                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                let arg_a = r.borrow::<crate::api::objects::Counter>()?;
+                let arg_b = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_a, arg_b) = glue::wait_lock((arg_a.read(), arg_b.read()))?;
                 let result = crate::api::objects::sum_of(&*arg_a, &*arg_b);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19357,7 +19481,7 @@ extern "C" fn f610_sum_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::sum_slowly"),
+            glue::caller(cx, &"api::objects::sum_slowly"),
             args,
             len,
             inbound,
@@ -19365,11 +19489,10 @@ extern "C" fn f610_sum_slowly(
             |args| async move {
                 let (arg_a, arg_b, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow::<crate::api::objects::Counter>()?,
+                        r.borrow::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_a, arg_b) = glue::lock((arg_a.read(), arg_b.read())).await?;
                 let result = crate::api::objects::sum_slowly(&*arg_a, &*arg_b, arg_wait)
                     .await;
                 Ok(glue::reply::<Bridge, _>(result))
@@ -19387,7 +19510,7 @@ extern "C" fn f611_take_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::take_sensor"),
+            glue::caller(cx, &"api::objects::take_sensor"),
             args,
             len,
             inbound,
@@ -19410,7 +19533,7 @@ extern "C" fn f612_total_by_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::total_by_name"),
+            glue::caller(cx, &"api::objects::total_by_name"),
             args,
             len,
             inbound,
@@ -19433,7 +19556,7 @@ extern "C" fn f613_total_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::total_count"),
+            glue::caller(cx, &"api::objects::total_count"),
             args,
             len,
             inbound,
@@ -19457,19 +19580,15 @@ extern "C" fn f614_trade(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::trade"),
+            glue::caller(cx, &"api::objects::trade"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_a = r.object::<crate::api::objects::Counter>()?;
-                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_a = r.borrow_mut::<crate::api::objects::Counter>()?;
+                let mut arg_b = r.borrow_mut::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (mut arg_a, mut arg_b) = glue::wait_lock((
-                    arg_a.write(),
-                    arg_b.write(),
-                ))?;
                 let result = crate::api::objects::trade(&mut *arg_a, &mut *arg_b);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19487,19 +19606,17 @@ extern "C" fn f615_trade_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::trade_slowly"),
+            glue::caller(cx, &"api::objects::trade_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_a, arg_b) = args
+                let (mut arg_a, mut arg_b) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
                     )))?;
-                let (mut arg_a, mut arg_b) = glue::lock((arg_a.write(), arg_b.write()))
-                    .await?;
                 let result = crate::api::objects::trade_slowly(&mut *arg_a, &mut *arg_b)
                     .await;
                 Ok(glue::reply::<Bridge, _>(result))
@@ -19518,7 +19635,7 @@ extern "C" fn f616_unlabelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::unlabelled"),
+            glue::caller(cx, &"api::objects::unlabelled"),
             args,
             len,
             inbound,
@@ -19542,7 +19659,7 @@ extern "C" fn f617_count_given(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::count_given"),
+            glue::caller(cx, &"api::options::count_given"),
             args,
             len,
             inbound,
@@ -19574,7 +19691,7 @@ extern "C" fn f618_divide(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::options::divide"),
+            glue::caller(cx, &"api::options::divide"),
             args,
             len,
             inbound,
@@ -19599,7 +19716,7 @@ extern "C" fn f619_echo_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_duration"),
+            glue::caller(cx, &"api::options::echo_duration"),
             args,
             len,
             inbound,
@@ -19623,7 +19740,7 @@ extern "C" fn f620_echo_duration_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::options::echo_duration_later"),
+            glue::caller(cx, &"api::options::echo_duration_later"),
             args,
             len,
             inbound,
@@ -19647,7 +19764,7 @@ extern "C" fn f621_echo_nested(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_nested"),
+            glue::caller(cx, &"api::options::echo_nested"),
             args,
             len,
             inbound,
@@ -19670,7 +19787,7 @@ extern "C" fn f622_echo_optional_bool(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_bool"),
+            glue::caller(cx, &"api::options::echo_optional_bool"),
             args,
             len,
             inbound,
@@ -19693,7 +19810,7 @@ extern "C" fn f623_echo_optional_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_bytes"),
+            glue::caller(cx, &"api::options::echo_optional_bytes"),
             args,
             len,
             inbound,
@@ -19716,7 +19833,7 @@ extern "C" fn f624_echo_optional_char(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_char"),
+            glue::caller(cx, &"api::options::echo_optional_char"),
             args,
             len,
             inbound,
@@ -19739,7 +19856,7 @@ extern "C" fn f625_echo_optional_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_duration"),
+            glue::caller(cx, &"api::options::echo_optional_duration"),
             args,
             len,
             inbound,
@@ -19762,7 +19879,7 @@ extern "C" fn f626_echo_optional_float(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_float"),
+            glue::caller(cx, &"api::options::echo_optional_float"),
             args,
             len,
             inbound,
@@ -19785,7 +19902,7 @@ extern "C" fn f627_echo_optional_int(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_int"),
+            glue::caller(cx, &"api::options::echo_optional_int"),
             args,
             len,
             inbound,
@@ -19809,7 +19926,7 @@ extern "C" fn f628_echo_optional_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::options::echo_optional_later"),
+            glue::caller(cx, &"api::options::echo_optional_later"),
             args,
             len,
             inbound,
@@ -19833,7 +19950,7 @@ extern "C" fn f629_echo_optional_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_list"),
+            glue::caller(cx, &"api::options::echo_optional_list"),
             args,
             len,
             inbound,
@@ -19856,7 +19973,7 @@ extern "C" fn f630_echo_optional_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_pair"),
+            glue::caller(cx, &"api::options::echo_optional_pair"),
             args,
             len,
             inbound,
@@ -19879,7 +19996,7 @@ extern "C" fn f631_echo_optional_point(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_point"),
+            glue::caller(cx, &"api::options::echo_optional_point"),
             args,
             len,
             inbound,
@@ -19902,7 +20019,7 @@ extern "C" fn f632_echo_optional_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_string"),
+            glue::caller(cx, &"api::options::echo_optional_string"),
             args,
             len,
             inbound,
@@ -19925,7 +20042,7 @@ extern "C" fn f633_echo_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_pair"),
+            glue::caller(cx, &"api::options::echo_pair"),
             args,
             len,
             inbound,
@@ -19949,7 +20066,7 @@ extern "C" fn f634_echo_pair_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::options::echo_pair_async"),
+            glue::caller(cx, &"api::options::echo_pair_async"),
             args,
             len,
             inbound,
@@ -19972,7 +20089,7 @@ extern "C" fn f635_echo_pair_of_options(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_pair_of_options"),
+            glue::caller(cx, &"api::options::echo_pair_of_options"),
             args,
             len,
             inbound,
@@ -19995,7 +20112,7 @@ extern "C" fn f636_echo_single(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_single"),
+            glue::caller(cx, &"api::options::echo_single"),
             args,
             len,
             inbound,
@@ -20018,7 +20135,7 @@ extern "C" fn f637_echo_tuple(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_tuple"),
+            glue::caller(cx, &"api::options::echo_tuple"),
             args,
             len,
             inbound,
@@ -20041,7 +20158,7 @@ extern "C" fn f638_longest_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::longest_duration"),
+            glue::caller(cx, &"api::options::longest_duration"),
             args,
             len,
             inbound,
@@ -20063,7 +20180,7 @@ extern "C" fn f639_nanoseconds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::nanoseconds"),
+            glue::caller(cx, &"api::options::nanoseconds"),
             args,
             len,
             inbound,
@@ -20086,7 +20203,7 @@ extern "C" fn f640_swap(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::swap"),
+            glue::caller(cx, &"api::options::swap"),
             args,
             len,
             inbound,
@@ -20109,7 +20226,7 @@ extern "C" fn f641_Pushers_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::order::Pushers::new"),
+            glue::caller(cx, &"api::order::Pushers::new"),
             args,
             len,
             inbound,
@@ -20132,17 +20249,16 @@ extern "C" fn f642_Pushers_push(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::order::Pushers::push"),
+            glue::caller(cx, &"api::order::Pushers::push"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::order::Pushers>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::order::Pushers>()?;
                 let arg_push = glue::Decode::<Bridge>::decode(r)?;
                 let arg_sink = glue::sink::<Bridge, _>(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
                 let result = crate::api::order::Pushers::push(
                         &mut *arg_self,
                         arg_push,
@@ -20165,7 +20281,7 @@ extern "C" fn f643_Pushers_push_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::order::Pushers::push_later"),
+            glue::caller(cx, &"api::order::Pushers::push_later"),
             args,
             len,
             inbound,
@@ -20173,11 +20289,10 @@ extern "C" fn f643_Pushers_push_later(
             |args| async move {
                 let (arg_self, arg_push, arg_sink) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::order::Pushers>()?,
+                        r.borrow::<crate::api::order::Pushers>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::sink::<Bridge, _>(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::order::Pushers::push_later(
                         &*arg_self,
                         arg_push,
@@ -20200,7 +20315,7 @@ extern "C" fn f644_Raisers_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::order::Raisers::new"),
+            glue::caller(cx, &"api::order::Raisers::new"),
             args,
             len,
             inbound,
@@ -20219,10 +20334,13 @@ extern "C" fn f644_Raisers_new(
 extern "C" fn f645_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::order::Raisers::stop"),
+            glue::caller(cx, &"api::order::Raisers::stop"),
             || {
                 let arg_self = glue::object_arg::<crate::api::order::Raisers>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::order::Raisers::stop",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::order::Raisers::stop(&*arg_self))
             },
         )
@@ -20239,7 +20357,7 @@ extern "C" fn f646_push_all(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::order::push_all"),
+            glue::caller(cx, &"api::order::push_all"),
             args,
             len,
             inbound,
@@ -20265,7 +20383,7 @@ extern "C" fn f647_push_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::order::push_async"),
+            glue::caller(cx, &"api::order::push_async"),
             args,
             len,
             inbound,
@@ -20295,7 +20413,7 @@ extern "C" fn f648_push_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::order::push_blocking"),
+            glue::caller(cx, &"api::order::push_blocking"),
             args,
             len,
             inbound,
@@ -20322,7 +20440,7 @@ extern "C" fn f649_push_for_ever(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::order::push_for_ever"),
+            glue::caller(cx, &"api::order::push_for_ever"),
             args,
             len,
             inbound,
@@ -20350,7 +20468,7 @@ extern "C" fn f650_push_in_eager(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::order::push_in_eager"),
+            glue::caller(cx, &"api::order::push_in_eager"),
             args,
             len,
             inbound,
@@ -20380,7 +20498,7 @@ extern "C" fn f651_push_in_eager_woken(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::order::push_in_eager_woken"),
+            glue::caller(cx, &"api::order::push_in_eager_woken"),
             args,
             len,
             inbound,
@@ -20410,7 +20528,7 @@ extern "C" fn f652_push_into_three(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::order::push_into_three"),
+            glue::caller(cx, &"api::order::push_into_three"),
             args,
             len,
             inbound,
@@ -20443,7 +20561,7 @@ extern "C" fn f653_push_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::order::push_later"),
+            glue::caller(cx, &"api::order::push_later"),
             args,
             len,
             inbound,
@@ -20473,7 +20591,7 @@ extern "C" fn f654_push_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::order::push_slowly"),
+            glue::caller(cx, &"api::order::push_slowly"),
             args,
             len,
             inbound,
@@ -20501,7 +20619,7 @@ extern "C" fn f655_push_widely(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::order::push_widely"),
+            glue::caller(cx, &"api::order::push_widely"),
             args,
             len,
             inbound,
@@ -20528,7 +20646,7 @@ extern "C" fn f656_raise_and_fail(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::order::raise_and_fail"),
+            glue::caller(cx, &"api::order::raise_and_fail"),
             args,
             len,
             inbound,
@@ -20554,7 +20672,7 @@ extern "C" fn f657_raise_aside(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::order::raise_aside"),
+            glue::caller(cx, &"api::order::raise_aside"),
             args,
             len,
             inbound,
@@ -20579,7 +20697,7 @@ extern "C" fn f658_raise_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::order::raise_async"),
+            glue::caller(cx, &"api::order::raise_async"),
             args,
             len,
             inbound,
@@ -20603,7 +20721,7 @@ extern "C" fn f659_raise_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::order::raise_blocking"),
+            glue::caller(cx, &"api::order::raise_blocking"),
             args,
             len,
             inbound,
@@ -20628,7 +20746,7 @@ extern "C" fn f660_raise_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::order::raise_eagerly"),
+            glue::caller(cx, &"api::order::raise_eagerly"),
             args,
             len,
             inbound,
@@ -20652,7 +20770,7 @@ extern "C" fn f661_raise_eagerly_later(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::order::raise_eagerly_later"),
+            glue::caller(cx, &"api::order::raise_eagerly_later"),
             args,
             len,
             inbound,
@@ -20676,7 +20794,7 @@ extern "C" fn f662_raise_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::order::raise_later"),
+            glue::caller(cx, &"api::order::raise_later"),
             args,
             len,
             inbound,
@@ -20699,7 +20817,7 @@ extern "C" fn f663_raised(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::order::raised"),
+            glue::caller(cx, &"api::order::raised"),
             args,
             len,
             inbound,
@@ -20721,7 +20839,7 @@ extern "C" fn f664_raised_twice(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::order::raised_twice"),
+            glue::caller(cx, &"api::order::raised_twice"),
             args,
             len,
             inbound,
@@ -20744,7 +20862,7 @@ extern "C" fn f665_probe(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::probe"),
+            glue::caller(cx, &"api::probe"),
             args,
             len,
             inbound,
@@ -20762,7 +20880,7 @@ extern "C" fn f665_probe(
 extern "C" fn f666_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::code_point"),
+            glue::caller(cx, &"api::scalars::code_point"),
             || {
                 let arg_value = glue::char_arg(arg_value)?;
                 Ok(crate::api::scalars::code_point(arg_value))
@@ -20775,7 +20893,7 @@ extern "C" fn f666_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 extern "C" fn f667_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_bool"),
+            glue::caller(cx, &"api::scalars::echo_bool"),
             || Ok(crate::api::scalars::echo_bool(arg_value)),
         )
     }
@@ -20785,7 +20903,7 @@ extern "C" fn f667_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 extern "C" fn f668_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_char"),
+            glue::caller(cx, &"api::scalars::echo_char"),
             || {
                 let arg_value = glue::char_arg(arg_value)?;
                 Ok(glue::char_result(crate::api::scalars::echo_char(arg_value)))
@@ -20804,7 +20922,7 @@ extern "C" fn f669_echo_char_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_char_later"),
+            glue::caller(cx, &"api::scalars::echo_char_later"),
             args,
             len,
             inbound,
@@ -20823,7 +20941,7 @@ extern "C" fn f669_echo_char_later(
 extern "C" fn f670_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_f32"),
+            glue::caller(cx, &"api::scalars::echo_f32"),
             || Ok(crate::api::scalars::echo_f32(arg_value)),
         )
     }
@@ -20833,7 +20951,7 @@ extern "C" fn f670_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 extern "C" fn f671_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_f64"),
+            glue::caller(cx, &"api::scalars::echo_f64"),
             || Ok(crate::api::scalars::echo_f64(arg_value)),
         )
     }
@@ -20843,7 +20961,7 @@ extern "C" fn f671_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 extern "C" fn f672_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i16"),
+            glue::caller(cx, &"api::scalars::echo_i16"),
             || Ok(crate::api::scalars::echo_i16(arg_value)),
         )
     }
@@ -20853,7 +20971,7 @@ extern "C" fn f672_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 extern "C" fn f673_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i32"),
+            glue::caller(cx, &"api::scalars::echo_i32"),
             || Ok(crate::api::scalars::echo_i32(arg_value)),
         )
     }
@@ -20863,7 +20981,7 @@ extern "C" fn f673_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 extern "C" fn f674_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i64"),
+            glue::caller(cx, &"api::scalars::echo_i64"),
             || Ok(crate::api::scalars::echo_i64(arg_value)),
         )
     }
@@ -20879,7 +20997,7 @@ extern "C" fn f675_echo_i64_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_i64_later"),
+            glue::caller(cx, &"api::scalars::echo_i64_later"),
             args,
             len,
             inbound,
@@ -20898,7 +21016,7 @@ extern "C" fn f675_echo_i64_later(
 extern "C" fn f676_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i8"),
+            glue::caller(cx, &"api::scalars::echo_i8"),
             || Ok(crate::api::scalars::echo_i8(arg_value)),
         )
     }
@@ -20908,7 +21026,7 @@ extern "C" fn f676_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 extern "C" fn f677_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_isize"),
+            glue::caller(cx, &"api::scalars::echo_isize"),
             || {
                 let arg_value = glue::isize_arg(arg_value)?;
                 Ok(glue::isize_result(crate::api::scalars::echo_isize(arg_value)))
@@ -20926,7 +21044,7 @@ extern "C" fn f678_echo_scalars(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::scalars::echo_scalars"),
+            glue::caller(cx, &"api::scalars::echo_scalars"),
             args,
             len,
             inbound,
@@ -20950,7 +21068,7 @@ extern "C" fn f679_echo_scalars_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_scalars_later"),
+            glue::caller(cx, &"api::scalars::echo_scalars_later"),
             args,
             len,
             inbound,
@@ -20969,7 +21087,7 @@ extern "C" fn f679_echo_scalars_later(
 extern "C" fn f680_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u16"),
+            glue::caller(cx, &"api::scalars::echo_u16"),
             || Ok(crate::api::scalars::echo_u16(arg_value)),
         )
     }
@@ -20979,7 +21097,7 @@ extern "C" fn f680_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 extern "C" fn f681_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u32"),
+            glue::caller(cx, &"api::scalars::echo_u32"),
             || Ok(crate::api::scalars::echo_u32(arg_value)),
         )
     }
@@ -20989,7 +21107,7 @@ extern "C" fn f681_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 extern "C" fn f682_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u64"),
+            glue::caller(cx, &"api::scalars::echo_u64"),
             || glue::u64_result(crate::api::scalars::echo_u64(arg_value)),
         )
     }
@@ -20999,7 +21117,7 @@ extern "C" fn f682_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 extern "C" fn f683_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u8"),
+            glue::caller(cx, &"api::scalars::echo_u8"),
             || Ok(crate::api::scalars::echo_u8(arg_value)),
         )
     }
@@ -21009,7 +21127,7 @@ extern "C" fn f683_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 extern "C" fn f684_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_usize"),
+            glue::caller(cx, &"api::scalars::echo_usize"),
             || {
                 let arg_value = glue::usize_arg(arg_value)?;
                 glue::usize_result(crate::api::scalars::echo_usize(arg_value))
@@ -21028,7 +21146,7 @@ extern "C" fn f685_echo_usize_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_usize_later"),
+            glue::caller(cx, &"api::scalars::echo_usize_later"),
             args,
             len,
             inbound,
@@ -21047,7 +21165,7 @@ extern "C" fn f685_echo_usize_later(
 extern "C" fn f686_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::f32_bits"),
+            glue::caller(cx, &"api::scalars::f32_bits"),
             || Ok(crate::api::scalars::f32_bits(arg_value)),
         )
     }
@@ -21057,7 +21175,7 @@ extern "C" fn f686_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 extern "C" fn f687_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::f64_bits"),
+            glue::caller(cx, &"api::scalars::f64_bits"),
             || Ok(crate::api::scalars::f64_bits(arg_value)),
         )
     }
@@ -21067,7 +21185,7 @@ extern "C" fn f687_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 extern "C" fn f688_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::fetch_add"),
+            glue::caller(cx, &"api::scalars::fetch_add"),
             || Ok(crate::api::scalars::fetch_add(arg_by)),
         )
     }
@@ -21091,7 +21209,7 @@ extern "C" fn f689_mixed_widths(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::mixed_widths"),
+            glue::caller(cx, &"api::scalars::mixed_widths"),
             || {
                 let arg_g = glue::char_arg(arg_g)?;
                 let arg_i = glue::usize_arg(arg_i)?;
@@ -21121,7 +21239,7 @@ extern "C" fn f689_mixed_widths(
 extern "C" fn f690_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::negate"),
+            glue::caller(cx, &"api::scalars::negate"),
             || Ok(crate::api::scalars::negate(arg_value)),
         )
     }
@@ -21131,7 +21249,7 @@ extern "C" fn f690_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 extern "C" fn f691_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::pointer_bits"),
+            glue::caller(cx, &"api::scalars::pointer_bits"),
             || Ok(crate::api::scalars::pointer_bits()),
         )
     }
@@ -21141,7 +21259,7 @@ extern "C" fn f691_pointer_bits(cx: *mut glue::Context) -> u32 {
 extern "C" fn f692_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::store"),
+            glue::caller(cx, &"api::scalars::store"),
             || Ok(crate::api::scalars::store(arg_value)),
         )
     }
@@ -21157,7 +21275,7 @@ extern "C" fn f693_store_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::store_later"),
+            glue::caller(cx, &"api::scalars::store_later"),
             args,
             len,
             inbound,
@@ -21176,7 +21294,7 @@ extern "C" fn f693_store_later(
 extern "C" fn f694_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::stored"),
+            glue::caller(cx, &"api::scalars::stored"),
             || Ok(crate::api::scalars::stored()),
         )
     }
@@ -21186,7 +21304,7 @@ extern "C" fn f694_stored(cx: *mut glue::Context) -> i64 {
 extern "C" fn f695_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::u64_past_dart"),
+            glue::caller(cx, &"api::scalars::u64_past_dart"),
             || glue::u64_result(crate::api::scalars::u64_past_dart(arg_more)),
         )
     }
@@ -21202,7 +21320,7 @@ extern "C" fn f696_u64_past_dart_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::u64_past_dart_later"),
+            glue::caller(cx, &"api::scalars::u64_past_dart_later"),
             args,
             len,
             inbound,
@@ -21221,7 +21339,7 @@ extern "C" fn f696_u64_past_dart_later(
 extern "C" fn f697_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::usize_max"),
+            glue::caller(cx, &"api::scalars::usize_max"),
             || glue::usize_result(crate::api::scalars::usize_max()),
         )
     }
@@ -21245,7 +21363,7 @@ extern "C" fn f698_weighted_sum(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::weighted_sum"),
+            glue::caller(cx, &"api::scalars::weighted_sum"),
             || Ok(
                 crate::api::scalars::weighted_sum(
                     arg_a,
@@ -21276,16 +21394,15 @@ extern "C" fn f699_Dashboard_accelerate(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::signals::Dashboard::accelerate"),
+            glue::caller(cx, &"api::signals::Dashboard::accelerate"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_to = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::accelerate(
                     &*arg_self,
                     arg_to,
@@ -21305,16 +21422,15 @@ extern "C" fn f700_Dashboard_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::count"),
+            glue::caller(cx, &"api::signals::Dashboard::count"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 let arg_number = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::count(
                     &*arg_self,
                     arg_name,
@@ -21335,14 +21451,13 @@ extern "C" fn f701_Dashboard_counted(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::counted"),
+            glue::caller(cx, &"api::signals::Dashboard::counted"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::counted(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -21359,15 +21474,14 @@ extern "C" fn f702_Dashboard_drive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::drive"),
+            glue::caller(cx, &"api::signals::Dashboard::drive"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_speeds = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::drive(
                     &*arg_self,
                     arg_speeds,
@@ -21387,14 +21501,13 @@ extern "C" fn f703_Dashboard_gear(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::gear"),
+            glue::caller(cx, &"api::signals::Dashboard::gear"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::gear(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -21409,12 +21522,15 @@ extern "C" fn f704_Dashboard_lose(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::signals::Dashboard::lose"),
+            glue::caller(cx, &"api::signals::Dashboard::lose"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::signals::Dashboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::signals::Dashboard::lose",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::signals::Dashboard::lose(&*arg_self))
             },
         )
@@ -21430,7 +21546,7 @@ extern "C" fn f705_Dashboard_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::new"),
+            glue::caller(cx, &"api::signals::Dashboard::new"),
             args,
             len,
             inbound,
@@ -21457,14 +21573,13 @@ extern "C" fn f706_Dashboard_overview(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::overview"),
+            glue::caller(cx, &"api::signals::Dashboard::overview"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::overview(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -21481,15 +21596,14 @@ extern "C" fn f707_Dashboard_receive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::receive"),
+            glue::caller(cx, &"api::signals::Dashboard::receive"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::receive(
                     &*arg_self,
                     arg_telemetry,
@@ -21509,15 +21623,14 @@ extern "C" fn f708_Dashboard_shift(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::shift"),
+            glue::caller(cx, &"api::signals::Dashboard::shift"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_gear = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::shift(&*arg_self, arg_gear);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -21534,14 +21647,13 @@ extern "C" fn f709_Dashboard_speed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::speed"),
+            glue::caller(cx, &"api::signals::Dashboard::speed"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::speed(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -21558,14 +21670,13 @@ extern "C" fn f710_Dashboard_telemetry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::telemetry"),
+            glue::caller(cx, &"api::signals::Dashboard::telemetry"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::telemetry(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -21582,7 +21693,7 @@ extern "C" fn f711_add_to_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::add_to_signal"),
+            glue::caller(cx, &"api::signals::add_to_signal"),
             args,
             len,
             inbound,
@@ -21606,7 +21717,7 @@ extern "C" fn f712_counter_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::counter_signal"),
+            glue::caller(cx, &"api::signals::counter_signal"),
             args,
             len,
             inbound,
@@ -21629,7 +21740,7 @@ extern "C" fn f713_large_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::large_numbers"),
+            glue::caller(cx, &"api::signals::large_numbers"),
             args,
             len,
             inbound,
@@ -21652,7 +21763,7 @@ extern "C" fn f714_maybe_signal(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::signals::maybe_signal"),
+            glue::caller(cx, &"api::signals::maybe_signal"),
             args,
             len,
             inbound,
@@ -21677,7 +21788,7 @@ extern "C" fn f715_root_of_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::root_of_signal"),
+            glue::caller(cx, &"api::signals::root_of_signal"),
             args,
             len,
             inbound,
@@ -21700,7 +21811,7 @@ extern "C" fn f716_set_narrow(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::set_narrow"),
+            glue::caller(cx, &"api::signals::set_narrow"),
             args,
             len,
             inbound,
@@ -21724,7 +21835,7 @@ extern "C" fn f717_set_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::set_number"),
+            glue::caller(cx, &"api::signals::set_number"),
             args,
             len,
             inbound,
@@ -21748,7 +21859,7 @@ extern "C" fn f718_set_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::set_signal"),
+            glue::caller(cx, &"api::signals::set_signal"),
             args,
             len,
             inbound,
@@ -21772,7 +21883,7 @@ extern "C" fn f719_shared_counter_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::shared_counter_signal"),
+            glue::caller(cx, &"api::signals::shared_counter_signal"),
             args,
             len,
             inbound,
@@ -21795,7 +21906,7 @@ extern "C" fn f720_show_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::show_signal"),
+            glue::caller(cx, &"api::signals::show_signal"),
             args,
             len,
             inbound,
@@ -21834,7 +21945,7 @@ extern "C" fn f721_signal_values(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::signals::signal_values"),
+            glue::caller(cx, &"api::signals::signal_values"),
             args,
             len,
             inbound,
@@ -21858,7 +21969,7 @@ extern "C" fn f722_signals(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::signals::signals"),
+            glue::caller(cx, &"api::signals::signals"),
             args,
             len,
             inbound,
@@ -21881,7 +21992,7 @@ extern "C" fn f723_speed_for(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::speed_for"),
+            glue::caller(cx, &"api::signals::speed_for"),
             args,
             len,
             inbound,
@@ -21904,7 +22015,7 @@ extern "C" fn f724_start_clock(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::start_clock"),
+            glue::caller(cx, &"api::signals::start_clock"),
             args,
             len,
             inbound,
@@ -21921,7 +22032,7 @@ extern "C" fn f724_start_clock(
 extern "C" fn f725_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::signals::stop_clock"),
+            glue::caller(cx, &"api::signals::stop_clock"),
             || Ok(crate::api::signals::stop_clock()),
         )
     }
@@ -21936,7 +22047,7 @@ extern "C" fn f726_sum_of_signals(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::sum_of_signals"),
+            glue::caller(cx, &"api::signals::sum_of_signals"),
             args,
             len,
             inbound,
@@ -21961,7 +22072,7 @@ extern "C" fn f727_throttled_numbers(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::signals::throttled_numbers"),
+            glue::caller(cx, &"api::signals::throttled_numbers"),
             args,
             len,
             inbound,
@@ -21991,7 +22102,7 @@ extern "C" fn f728_throttled_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::throttled_signal"),
+            glue::caller(cx, &"api::signals::throttled_signal"),
             args,
             len,
             inbound,
@@ -22018,7 +22129,7 @@ extern "C" fn f729_wide_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::wide_numbers"),
+            glue::caller(cx, &"api::signals::wide_numbers"),
             args,
             len,
             inbound,
@@ -22041,15 +22152,14 @@ extern "C" fn f730_Producer_again(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::again"),
+            glue::caller(cx, &"api::sinks::Producer::again"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::again(&*arg_self, arg_name);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -22064,12 +22174,15 @@ extern "C" fn f731_Producer_close(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::sinks::Producer::close"),
+            glue::caller(cx, &"api::sinks::Producer::close"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::sinks::Producer,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::sinks::Producer::close",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::sinks::Producer::close(&*arg_self))
             },
         )
@@ -22085,15 +22198,14 @@ extern "C" fn f732_Producer_close_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::close_with"),
+            glue::caller(cx, &"api::sinks::Producer::close_with"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::close_with(
                     &*arg_self,
                     arg_text,
@@ -22114,15 +22226,14 @@ extern "C" fn f733_Producer_closed(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::Producer::closed"),
+            glue::caller(cx, &"api::sinks::Producer::closed"),
             args,
             len,
             inbound,
             id,
             |args| async move {
                 let arg_self = args
-                    .decode(|r| r.object::<crate::api::sinks::Producer>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                    .decode(|r| r.borrow::<crate::api::sinks::Producer>())?;
                 let result = crate::api::sinks::Producer::closed(&*arg_self).await;
                 Ok(glue::reply::<Bridge, _>(result))
             },
@@ -22139,14 +22250,13 @@ extern "C" fn f734_Producer_figures(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::figures"),
+            glue::caller(cx, &"api::sinks::Producer::figures"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::figures(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -22161,12 +22271,15 @@ extern "C" fn f735_Producer_is_closed(
 ) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::sinks::Producer::is_closed"),
+            glue::caller(cx, &"api::sinks::Producer::is_closed"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::sinks::Producer,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::sinks::Producer::is_closed",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::sinks::Producer::is_closed(&*arg_self))
             },
         )
@@ -22182,16 +22295,15 @@ extern "C" fn f736_Producer_listen(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::listen"),
+            glue::caller(cx, &"api::sinks::Producer::listen"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_sink = glue::sink::<Bridge, _>(r)?;
                 let arg_count = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::listen(
                     &*arg_self,
                     arg_sink,
@@ -22212,7 +22324,7 @@ extern "C" fn f737_Producer_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::new"),
+            glue::caller(cx, &"api::sinks::Producer::new"),
             args,
             len,
             inbound,
@@ -22241,17 +22353,16 @@ extern "C" fn f738_Producer_push_aside(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::push_aside"),
+            glue::caller(cx, &"api::sinks::Producer::push_aside"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_threads = glue::Decode::<Bridge>::decode(r)?;
                 let arg_each = glue::Decode::<Bridge>::decode(r)?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::push_aside(
                     &*arg_self,
                     arg_threads,
@@ -22274,7 +22385,7 @@ extern "C" fn f739_Producer_send(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::Producer::send"),
+            glue::caller(cx, &"api::sinks::Producer::send"),
             args,
             len,
             inbound,
@@ -22282,10 +22393,9 @@ extern "C" fn f739_Producer_send(
             |args| async move {
                 let (arg_self, arg_item) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::sinks::Producer>()?,
+                        r.borrow::<crate::api::sinks::Producer>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::sinks::Producer::send(&*arg_self, arg_item)
                     .await;
                 Ok(glue::reply::<Bridge, _>(result))
@@ -22304,16 +22414,15 @@ extern "C" fn f740_Producer_send_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::Producer::send_blocking"),
+            glue::caller(cx, &"api::sinks::Producer::send_blocking"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_item = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::send_blocking(
                     &*arg_self,
                     arg_item,
@@ -22333,15 +22442,14 @@ extern "C" fn f741_Producer_send_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::send_here"),
+            glue::caller(cx, &"api::sinks::Producer::send_here"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_item = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::send_here(
                     &*arg_self,
                     arg_item,
@@ -22362,17 +22470,16 @@ extern "C" fn f742_Producer_send_many(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::Producer::send_many"),
+            glue::caller(cx, &"api::sinks::Producer::send_many"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_threads = glue::Decode::<Bridge>::decode(r)?;
                 let arg_each = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::send_many(
                     &*arg_self,
                     arg_threads,
@@ -22393,15 +22500,14 @@ extern "C" fn f743_Producer_try_send(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::try_send"),
+            glue::caller(cx, &"api::sinks::Producer::try_send"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_item = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::try_send(&*arg_self, arg_item);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -22418,7 +22524,7 @@ extern "C" fn f744_answers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::answers"),
+            glue::caller(cx, &"api::sinks::answers"),
             args,
             len,
             inbound,
@@ -22444,7 +22550,7 @@ extern "C" fn f745_async_numbers(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::async_numbers"),
+            glue::caller(cx, &"api::sinks::async_numbers"),
             args,
             len,
             inbound,
@@ -22481,7 +22587,7 @@ extern "C" fn f746_blocking_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::blocking_numbers"),
+            glue::caller(cx, &"api::sinks::blocking_numbers"),
             args,
             len,
             inbound,
@@ -22511,7 +22617,7 @@ extern "C" fn f747_closed_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::closed_with"),
+            glue::caller(cx, &"api::sinks::closed_with"),
             args,
             len,
             inbound,
@@ -22535,7 +22641,7 @@ extern "C" fn f748_dropping_newest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::dropping_newest"),
+            glue::caller(cx, &"api::sinks::dropping_newest"),
             args,
             len,
             inbound,
@@ -22560,7 +22666,7 @@ extern "C" fn f749_dropping_oldest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::dropping_oldest"),
+            glue::caller(cx, &"api::sinks::dropping_oldest"),
             args,
             len,
             inbound,
@@ -22586,7 +22692,7 @@ extern "C" fn f750_failing_call(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::failing_call"),
+            glue::caller(cx, &"api::sinks::failing_call"),
             args,
             len,
             inbound,
@@ -22617,7 +22723,7 @@ extern "C" fn f751_failing_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::failing_here"),
+            glue::caller(cx, &"api::sinks::failing_here"),
             args,
             len,
             inbound,
@@ -22643,7 +22749,7 @@ extern "C" fn f752_failing_task(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::failing_task"),
+            glue::caller(cx, &"api::sinks::failing_task"),
             args,
             len,
             inbound,
@@ -22677,7 +22783,7 @@ extern "C" fn f753_failing_when_full(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::failing_when_full"),
+            glue::caller(cx, &"api::sinks::failing_when_full"),
             args,
             len,
             inbound,
@@ -22703,7 +22809,7 @@ extern "C" fn f754_fallible_items(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::fallible_items"),
+            glue::caller(cx, &"api::sinks::fallible_items"),
             args,
             len,
             inbound,
@@ -22734,7 +22840,7 @@ extern "C" fn f755_fallible_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::fallible_texts"),
+            glue::caller(cx, &"api::sinks::fallible_texts"),
             args,
             len,
             inbound,
@@ -22763,7 +22869,7 @@ extern "C" fn f756_few_readings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::few_readings"),
+            glue::caller(cx, &"api::sinks::few_readings"),
             args,
             len,
             inbound,
@@ -22804,7 +22910,7 @@ extern "C" fn f757_growing_lists(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::growing_lists"),
+            glue::caller(cx, &"api::sinks::growing_lists"),
             args,
             len,
             inbound,
@@ -22829,7 +22935,7 @@ extern "C" fn f758_latest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::latest"),
+            glue::caller(cx, &"api::sinks::latest"),
             args,
             len,
             inbound,
@@ -22854,7 +22960,7 @@ extern "C" fn f759_latest_readings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::latest_readings"),
+            glue::caller(cx, &"api::sinks::latest_readings"),
             args,
             len,
             inbound,
@@ -22881,7 +22987,7 @@ extern "C" fn f760_numbers_aside(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::numbers_aside"),
+            glue::caller(cx, &"api::sinks::numbers_aside"),
             args,
             len,
             inbound,
@@ -22911,7 +23017,7 @@ extern "C" fn f761_raw_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::raw_numbers"),
+            glue::caller(cx, &"api::sinks::raw_numbers"),
             args,
             len,
             inbound,
@@ -22944,7 +23050,7 @@ extern "C" fn f762_split(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::split"),
+            glue::caller(cx, &"api::sinks::split"),
             args,
             len,
             inbound,
@@ -22972,7 +23078,7 @@ extern "C" fn f763_waiting_sink(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::waiting_sink"),
+            glue::caller(cx, &"api::sinks::waiting_sink"),
             args,
             len,
             inbound,
@@ -22999,7 +23105,7 @@ extern "C" fn f764_watchful(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::watchful"),
+            glue::caller(cx, &"api::sinks::watchful"),
             args,
             len,
             inbound,
@@ -23023,15 +23129,14 @@ extern "C" fn f765_SoakSignals_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::soak::SoakSignals::signal"),
+            glue::caller(cx, &"api::soak::SoakSignals::signal"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::soak::SoakSignals>()?;
+                let arg_self = r.borrow::<crate::api::soak::SoakSignals>()?;
                 let arg_index = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::soak::SoakSignals::signal(
                     &*arg_self,
                     arg_index,
@@ -23052,7 +23157,7 @@ extern "C" fn f766_SoakSignals_start(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::SoakSignals::start"),
+            glue::caller(cx, &"api::soak::SoakSignals::start"),
             args,
             len,
             inbound,
@@ -23081,7 +23186,7 @@ extern "C" fn f767_soak_block(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_block"),
+            glue::caller(cx, &"api::soak::soak_block"),
             args,
             len,
             inbound,
@@ -23114,7 +23219,7 @@ extern "C" fn f768_soak_drop_newest(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_drop_newest"),
+            glue::caller(cx, &"api::soak::soak_drop_newest"),
             args,
             len,
             inbound,
@@ -23151,7 +23256,7 @@ extern "C" fn f769_soak_drop_oldest(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::soak::soak_drop_oldest"),
+            glue::caller(cx, &"api::soak::soak_drop_oldest"),
             args,
             len,
             inbound,
@@ -23185,7 +23290,7 @@ extern "C" fn f770_soak_error(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_error"),
+            glue::caller(cx, &"api::soak::soak_error"),
             args,
             len,
             inbound,
@@ -23218,7 +23323,7 @@ extern "C" fn f771_soak_latest(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_latest"),
+            glue::caller(cx, &"api::soak::soak_latest"),
             args,
             len,
             inbound,
@@ -23253,7 +23358,7 @@ extern "C" fn f772_soak_latest_by(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_latest_by"),
+            glue::caller(cx, &"api::soak::soak_latest_by"),
             args,
             len,
             inbound,
@@ -23290,7 +23395,7 @@ extern "C" fn f773_soak_pulled(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::soak::soak_pulled"),
+            glue::caller(cx, &"api::soak::soak_pulled"),
             args,
             len,
             inbound,
@@ -23317,7 +23422,7 @@ extern "C" fn f774_echo_direction(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_direction"),
+            glue::caller(cx, &"api::stand_ins::echo_direction"),
             args,
             len,
             inbound,
@@ -23340,7 +23445,7 @@ extern "C" fn f775_echo_either(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_either"),
+            glue::caller(cx, &"api::stand_ins::echo_either"),
             args,
             len,
             inbound,
@@ -23364,7 +23469,7 @@ extern "C" fn f776_echo_foreign_outcomes(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::stand_ins::echo_foreign_outcomes"),
+            glue::caller(cx, &"api::stand_ins::echo_foreign_outcomes"),
             args,
             len,
             inbound,
@@ -23388,7 +23493,7 @@ extern "C" fn f777_echo_level(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_level"),
+            glue::caller(cx, &"api::stand_ins::echo_level"),
             args,
             len,
             inbound,
@@ -23411,7 +23516,7 @@ extern "C" fn f778_echo_non_empty(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_non_empty"),
+            glue::caller(cx, &"api::stand_ins::echo_non_empty"),
             args,
             len,
             inbound,
@@ -23438,7 +23543,7 @@ extern "C" fn f779_echo_pair_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_pair_map"),
+            glue::caller(cx, &"api::stand_ins::echo_pair_map"),
             args,
             len,
             inbound,
@@ -23461,7 +23566,7 @@ extern "C" fn f780_echo_share(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_share"),
+            glue::caller(cx, &"api::stand_ins::echo_share"),
             args,
             len,
             inbound,
@@ -23484,7 +23589,7 @@ extern "C" fn f781_echo_shares(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_shares"),
+            glue::caller(cx, &"api::stand_ins::echo_shares"),
             args,
             len,
             inbound,
@@ -23515,7 +23620,7 @@ extern "C" fn f782_echo_site(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_site"),
+            glue::caller(cx, &"api::stand_ins::echo_site"),
             args,
             len,
             inbound,
@@ -23538,7 +23643,7 @@ extern "C" fn f783_echo_sites(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_sites"),
+            glue::caller(cx, &"api::stand_ins::echo_sites"),
             args,
             len,
             inbound,
@@ -23569,7 +23674,7 @@ extern "C" fn f784_echo_spans(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_spans"),
+            glue::caller(cx, &"api::stand_ins::echo_spans"),
             args,
             len,
             inbound,
@@ -23593,7 +23698,7 @@ extern "C" fn f785_level(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::level"),
+            glue::caller(cx, &"api::stand_ins::level"),
             args,
             len,
             inbound,
@@ -23616,7 +23721,7 @@ extern "C" fn f786_outcome(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::outcome"),
+            glue::caller(cx, &"api::stand_ins::outcome"),
             args,
             len,
             inbound,
@@ -23639,7 +23744,7 @@ extern "C" fn f787_position_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::position_of"),
+            glue::caller(cx, &"api::stand_ins::position_of"),
             args,
             len,
             inbound,
@@ -23662,7 +23767,7 @@ extern "C" fn f788_share_data(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::share_data"),
+            glue::caller(cx, &"api::stand_ins::share_data"),
             args,
             len,
             inbound,
@@ -23685,7 +23790,7 @@ extern "C" fn f789_warmer(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::warmer"),
+            glue::caller(cx, &"api::stand_ins::warmer"),
             args,
             len,
             inbound,
@@ -23709,7 +23814,7 @@ extern "C" fn f790_warmest(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::stand_ins::warmest"),
+            glue::caller(cx, &"api::stand_ins::warmest"),
             args,
             len,
             inbound,
@@ -23733,7 +23838,7 @@ extern "C" fn f791_count_after(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_after"),
+            glue::caller(cx, &"api::streams::count_after"),
             args,
             len,
             inbound,
@@ -23761,7 +23866,7 @@ extern "C" fn f792_count_after_checked(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_after_checked"),
+            glue::caller(cx, &"api::streams::count_after_checked"),
             args,
             len,
             inbound,
@@ -23799,7 +23904,7 @@ extern "C" fn f793_count_and_panic(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_and_panic"),
+            glue::caller(cx, &"api::streams::count_and_panic"),
             args,
             len,
             inbound,
@@ -23827,7 +23932,7 @@ extern "C" fn f794_count_to(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_to"),
+            glue::caller(cx, &"api::streams::count_to"),
             args,
             len,
             inbound,
@@ -23851,7 +23956,7 @@ extern "C" fn f795_count_to_checked(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_to_checked"),
+            glue::caller(cx, &"api::streams::count_to_checked"),
             args,
             len,
             inbound,
@@ -23878,7 +23983,7 @@ extern "C" fn f796_countdown(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::countdown"),
+            glue::caller(cx, &"api::streams::countdown"),
             args,
             len,
             inbound,
@@ -23902,7 +24007,7 @@ extern "C" fn f797_counted(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::counted"),
+            glue::caller(cx, &"api::streams::counted"),
             args,
             len,
             inbound,
@@ -23930,7 +24035,7 @@ extern "C" fn f798_drive_along(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::drive_along"),
+            glue::caller(cx, &"api::streams::drive_along"),
             args,
             len,
             inbound,
@@ -23954,7 +24059,7 @@ extern "C" fn f799_flood(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::flood"),
+            glue::caller(cx, &"api::streams::flood"),
             args,
             len,
             inbound,
@@ -23978,7 +24083,7 @@ extern "C" fn f800_flood_of_packets(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::flood_of_packets"),
+            glue::caller(cx, &"api::streams::flood_of_packets"),
             args,
             len,
             inbound,
@@ -24006,7 +24111,7 @@ extern "C" fn f801_frames(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::frames"),
+            glue::caller(cx, &"api::streams::frames"),
             args,
             len,
             inbound,
@@ -24039,7 +24144,7 @@ extern "C" fn f802_lines_of(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::lines_of"),
+            glue::caller(cx, &"api::streams::lines_of"),
             args,
             len,
             inbound,
@@ -24066,7 +24171,7 @@ extern "C" fn f803_packets(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::packets"),
+            glue::caller(cx, &"api::streams::packets"),
             args,
             len,
             inbound,
@@ -24090,7 +24195,7 @@ extern "C" fn f804_pairs(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::pairs"),
+            glue::caller(cx, &"api::streams::pairs"),
             args,
             len,
             inbound,
@@ -24114,7 +24219,7 @@ extern "C" fn f805_panic_at_start(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::panic_at_start"),
+            glue::caller(cx, &"api::streams::panic_at_start"),
             args,
             len,
             inbound,
@@ -24138,7 +24243,7 @@ extern "C" fn f806_parse_all(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::parse_all"),
+            glue::caller(cx, &"api::streams::parse_all"),
             args,
             len,
             inbound,
@@ -24162,7 +24267,7 @@ extern "C" fn f807_parse_lines(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::parse_lines"),
+            glue::caller(cx, &"api::streams::parse_lines"),
             args,
             len,
             inbound,
@@ -24189,7 +24294,7 @@ extern "C" fn f808_powers_of_two(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::powers_of_two"),
+            glue::caller(cx, &"api::streams::powers_of_two"),
             args,
             len,
             inbound,
@@ -24213,7 +24318,7 @@ extern "C" fn f809_silence(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::silence"),
+            glue::caller(cx, &"api::streams::silence"),
             args,
             len,
             inbound,
@@ -24237,7 +24342,7 @@ extern "C" fn f810_stops(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::stops"),
+            glue::caller(cx, &"api::streams::stops"),
             args,
             len,
             inbound,
@@ -24261,7 +24366,7 @@ extern "C" fn f811_then_fails(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::then_fails"),
+            glue::caller(cx, &"api::streams::then_fails"),
             args,
             len,
             inbound,
@@ -24289,7 +24394,7 @@ extern "C" fn f812_ticker(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::ticker"),
+            glue::caller(cx, &"api::streams::ticker"),
             args,
             len,
             inbound,
@@ -24317,7 +24422,7 @@ extern "C" fn f813_with_gaps(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::with_gaps"),
+            glue::caller(cx, &"api::streams::with_gaps"),
             args,
             len,
             inbound,
@@ -24341,7 +24446,7 @@ extern "C" fn f814_words(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::words"),
+            glue::caller(cx, &"api::streams::words"),
             args,
             len,
             inbound,
@@ -24365,7 +24470,7 @@ extern "C" fn f815_echo_boxed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_boxed"),
+            glue::caller(cx, &"api::structs::echo_boxed"),
             args,
             len,
             inbound,
@@ -24388,7 +24493,7 @@ extern "C" fn f816_echo_cabin(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_cabin"),
+            glue::caller(cx, &"api::structs::echo_cabin"),
             args,
             len,
             inbound,
@@ -24411,7 +24516,7 @@ extern "C" fn f817_echo_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_chain"),
+            glue::caller(cx, &"api::structs::echo_chain"),
             args,
             len,
             inbound,
@@ -24435,7 +24540,7 @@ extern "C" fn f818_echo_chain_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::echo_chain_later"),
+            glue::caller(cx, &"api::structs::echo_chain_later"),
             args,
             len,
             inbound,
@@ -24459,7 +24564,7 @@ extern "C" fn f819_echo_entry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_entry"),
+            glue::caller(cx, &"api::structs::echo_entry"),
             args,
             len,
             inbound,
@@ -24482,7 +24587,7 @@ extern "C" fn f820_echo_everything(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_everything"),
+            glue::caller(cx, &"api::structs::echo_everything"),
             args,
             len,
             inbound,
@@ -24506,7 +24611,7 @@ extern "C" fn f821_echo_everything_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::echo_everything_later"),
+            glue::caller(cx, &"api::structs::echo_everything_later"),
             args,
             len,
             inbound,
@@ -24530,7 +24635,7 @@ extern "C" fn f822_echo_folder(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_folder"),
+            glue::caller(cx, &"api::structs::echo_folder"),
             args,
             len,
             inbound,
@@ -24553,7 +24658,7 @@ extern "C" fn f823_echo_line(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_line"),
+            glue::caller(cx, &"api::structs::echo_line"),
             args,
             len,
             inbound,
@@ -24576,7 +24681,7 @@ extern "C" fn f824_echo_marker(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_marker"),
+            glue::caller(cx, &"api::structs::echo_marker"),
             args,
             len,
             inbound,
@@ -24599,7 +24704,7 @@ extern "C" fn f825_echo_meters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_meters"),
+            glue::caller(cx, &"api::structs::echo_meters"),
             args,
             len,
             inbound,
@@ -24622,7 +24727,7 @@ extern "C" fn f826_echo_nothing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_nothing"),
+            glue::caller(cx, &"api::structs::echo_nothing"),
             args,
             len,
             inbound,
@@ -24645,7 +24750,7 @@ extern "C" fn f827_echo_point(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_point"),
+            glue::caller(cx, &"api::structs::echo_point"),
             args,
             len,
             inbound,
@@ -24668,7 +24773,7 @@ extern "C" fn f828_echo_points(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_points"),
+            glue::caller(cx, &"api::structs::echo_points"),
             args,
             len,
             inbound,
@@ -24691,7 +24796,7 @@ extern "C" fn f829_echo_telemetry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_telemetry"),
+            glue::caller(cx, &"api::structs::echo_telemetry"),
             args,
             len,
             inbound,
@@ -24715,7 +24820,7 @@ extern "C" fn f830_echo_telemetry_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::structs::echo_telemetry_async"),
+            glue::caller(cx, &"api::structs::echo_telemetry_async"),
             args,
             len,
             inbound,
@@ -24739,7 +24844,7 @@ extern "C" fn f831_echo_telemetry_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::echo_telemetry_later"),
+            glue::caller(cx, &"api::structs::echo_telemetry_later"),
             args,
             len,
             inbound,
@@ -24763,7 +24868,7 @@ extern "C" fn f832_echo_tree(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_tree"),
+            glue::caller(cx, &"api::structs::echo_tree"),
             args,
             len,
             inbound,
@@ -24786,7 +24891,7 @@ extern "C" fn f833_echo_wide(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_wide"),
+            glue::caller(cx, &"api::structs::echo_wide"),
             args,
             len,
             inbound,
@@ -24809,7 +24914,7 @@ extern "C" fn f834_make_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::make_chain"),
+            glue::caller(cx, &"api::structs::make_chain"),
             args,
             len,
             inbound,
@@ -24832,7 +24937,7 @@ extern "C" fn f835_name_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::name_of"),
+            glue::caller(cx, &"api::structs::name_of"),
             args,
             len,
             inbound,
@@ -24855,7 +24960,7 @@ extern "C" fn f836_route_length(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::route_length"),
+            glue::caller(cx, &"api::structs::route_length"),
             args,
             len,
             inbound,
@@ -24879,7 +24984,7 @@ extern "C" fn f837_sit_down(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::sit_down"),
+            glue::caller(cx, &"api::structs::sit_down"),
             args,
             len,
             inbound,
@@ -24905,7 +25010,7 @@ extern "C" fn f838_speed_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::structs::speed_of"),
+            glue::caller(cx, &"api::structs::speed_of"),
             args,
             len,
             inbound,
@@ -24929,7 +25034,7 @@ extern "C" fn f839_CHANNELS(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::CHANNELS"),
+            glue::caller(cx, &"api::targets::CHANNELS"),
             args,
             len,
             inbound,
@@ -24952,7 +25057,7 @@ extern "C" fn f839_CHANNELS(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::CHANNELS"),
+            glue::caller(cx, &"api::targets::CHANNELS"),
             args,
             len,
             inbound,
@@ -24971,7 +25076,7 @@ extern "C" fn f840_Device_KOID(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Device::KOID"),
+            glue::caller(cx, &"api::targets::Device::KOID"),
             args,
             len,
             inbound,
@@ -24994,7 +25099,7 @@ extern "C" fn f840_Device_KOID(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Device::KOID"),
+            glue::caller(cx, &"api::targets::Device::KOID"),
             args,
             len,
             inbound,
@@ -25014,15 +25119,14 @@ extern "C" fn f841_Device_battery(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::targets::Device::battery"),
+            glue::caller(cx, &"api::targets::Device::battery"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::targets::Device>()?;
+                let arg_self = r.borrow::<crate::api::targets::Device>()?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::targets::Device::battery(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -25041,7 +25145,7 @@ extern "C" fn f841_Device_battery(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Device::battery"),
+            glue::caller(cx, &"api::targets::Device::battery"),
             args,
             len,
             inbound,
@@ -25057,12 +25161,15 @@ extern "C" fn f842_Device_level(
 ) -> u8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::Device::level"),
+            glue::caller(cx, &"api::targets::Device::level"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::targets::Device,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::targets::Device::level",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::targets::Device::level(&*arg_self))
             },
         )
@@ -25078,7 +25185,7 @@ extern "C" fn f843_Device_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Device::new"),
+            glue::caller(cx, &"api::targets::Device::new"),
             args,
             len,
             inbound,
@@ -25102,7 +25209,7 @@ extern "C" fn f844_Device_of_job(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Device::of_job"),
+            glue::caller(cx, &"api::targets::Device::of_job"),
             args,
             len,
             inbound,
@@ -25126,7 +25233,7 @@ extern "C" fn f844_Device_of_job(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Device::of_job"),
+            glue::caller(cx, &"api::targets::Device::of_job"),
             args,
             len,
             inbound,
@@ -25144,12 +25251,15 @@ extern "C" fn f845_Device_set_warmth(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::Device::set_warmth"),
+            glue::caller(cx, &"api::targets::Device::set_warmth"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::targets::Device,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::targets::Device::set_warmth",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::targets::Device::set_warmth(&mut *arg_self, arg_warmth))
             },
         )
@@ -25165,7 +25275,7 @@ extern "C" fn f845_Device_set_warmth(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::Device::set_warmth"),
+            glue::caller(cx, &"api::targets::Device::set_warmth"),
             || Err(glue::missing("Device.warmth")),
         )
     }
@@ -25182,7 +25292,7 @@ extern "C" fn f846_Device_take_apart(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::targets::Device::take_apart"),
+            glue::caller(cx, &"api::targets::Device::take_apart"),
             args,
             len,
             inbound,
@@ -25208,7 +25318,7 @@ extern "C" fn f846_Device_take_apart(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Device::take_apart"),
+            glue::caller(cx, &"api::targets::Device::take_apart"),
             args,
             len,
             inbound,
@@ -25225,12 +25335,15 @@ extern "C" fn f847_Device_warmth(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::Device::warmth"),
+            glue::caller(cx, &"api::targets::Device::warmth"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::targets::Device,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::targets::Device::warmth",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::targets::Device::warmth(&*arg_self))
             },
         )
@@ -25242,7 +25355,7 @@ extern "C" fn f847_Device_warmth(
 extern "C" fn f847_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::Device::warmth"),
+            glue::caller(cx, &"api::targets::Device::warmth"),
             || Err(glue::missing("Device.warmth")),
         )
     }
@@ -25259,15 +25372,14 @@ extern "C" fn f848_Job_name(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::targets::Job::name"),
+            glue::caller(cx, &"api::targets::Job::name"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::targets::Job>()?;
+                let arg_self = r.borrow::<crate::api::targets::Job>()?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::targets::Job::name(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -25286,7 +25398,7 @@ extern "C" fn f848_Job_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Job::name"),
+            glue::caller(cx, &"api::targets::Job::name"),
             args,
             len,
             inbound,
@@ -25305,7 +25417,7 @@ extern "C" fn f849_Job_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Job::new"),
+            glue::caller(cx, &"api::targets::Job::new"),
             args,
             len,
             inbound,
@@ -25329,7 +25441,7 @@ extern "C" fn f849_Job_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Job::new"),
+            glue::caller(cx, &"api::targets::Job::new"),
             args,
             len,
             inbound,
@@ -25348,15 +25460,14 @@ extern "C" fn f850_Jobs_began(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Jobs::began"),
+            glue::caller(cx, &"api::targets::Jobs::began"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustJobs>()?;
+                let arg_self = r.borrow::<RustJobs>()?;
                 let arg_job = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::targets::Jobs::began(&*arg_self.0, arg_job);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -25374,7 +25485,7 @@ extern "C" fn f850_Jobs_began(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Jobs::began"),
+            glue::caller(cx, &"api::targets::Jobs::began"),
             args,
             len,
             inbound,
@@ -25393,15 +25504,14 @@ extern "C" fn f851_Keys_elsewhere(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Keys::elsewhere"),
+            glue::caller(cx, &"api::targets::Keys::elsewhere"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustKeys>()?;
+                let arg_self = r.borrow::<RustKeys>()?;
                 let arg_key = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::targets::Keys::elsewhere(&*arg_self.0, arg_key);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -25419,7 +25529,7 @@ extern "C" fn f851_Keys_elsewhere(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Keys::elsewhere"),
+            glue::caller(cx, &"api::targets::Keys::elsewhere"),
             args,
             len,
             inbound,
@@ -25437,15 +25547,14 @@ extern "C" fn f852_Keys_pressed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Keys::pressed"),
+            glue::caller(cx, &"api::targets::Keys::pressed"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustKeys>()?;
+                let arg_self = r.borrow::<RustKeys>()?;
                 let arg_key = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::targets::Keys::pressed(&*arg_self.0, arg_key);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -25463,15 +25572,14 @@ extern "C" fn f853_Keys_released(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Keys::released"),
+            glue::caller(cx, &"api::targets::Keys::released"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustKeys>()?;
+                let arg_self = r.borrow::<RustKeys>()?;
                 let arg_key = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::targets::Keys::released(&*arg_self.0, arg_key);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -25489,7 +25597,7 @@ extern "C" fn f853_Keys_released(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::Keys::released"),
+            glue::caller(cx, &"api::targets::Keys::released"),
             args,
             len,
             inbound,
@@ -25507,7 +25615,7 @@ extern "C" fn f854_SEPARATOR(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::SEPARATOR"),
+            glue::caller(cx, &"api::targets::SEPARATOR"),
             args,
             len,
             inbound,
@@ -25531,7 +25639,7 @@ extern "C" fn f855_async_elsewhere(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::targets::async_elsewhere"),
+            glue::caller(cx, &"api::targets::async_elsewhere"),
             args,
             len,
             inbound,
@@ -25556,7 +25664,7 @@ extern "C" fn f855_async_elsewhere(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::async_elsewhere"),
+            glue::caller(cx, &"api::targets::async_elsewhere"),
             args,
             len,
             inbound,
@@ -25576,7 +25684,7 @@ extern "C" fn f856_blocking_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::targets::blocking_elsewhere"),
+            glue::caller(cx, &"api::targets::blocking_elsewhere"),
             args,
             len,
             inbound,
@@ -25602,7 +25710,7 @@ extern "C" fn f856_blocking_elsewhere(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::blocking_elsewhere"),
+            glue::caller(cx, &"api::targets::blocking_elsewhere"),
             args,
             len,
             inbound,
@@ -25622,7 +25730,7 @@ extern "C" fn f857_dart_stream_elsewhere(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::targets::dart_stream_elsewhere"),
+            glue::caller(cx, &"api::targets::dart_stream_elsewhere"),
             args,
             len,
             inbound,
@@ -25650,7 +25758,7 @@ extern "C" fn f857_dart_stream_elsewhere(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::dart_stream_elsewhere"),
+            glue::caller(cx, &"api::targets::dart_stream_elsewhere"),
             args,
             len,
             inbound,
@@ -25669,7 +25777,7 @@ extern "C" fn f858_direct_elsewhere(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::direct_elsewhere"),
+            glue::caller(cx, &"api::targets::direct_elsewhere"),
             || {
                 let arg_c = glue::char_arg(arg_c)?;
                 Ok(crate::api::targets::direct_elsewhere(arg_a, arg_b, arg_c))
@@ -25688,7 +25796,7 @@ extern "C" fn f858_direct_elsewhere(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::direct_elsewhere"),
+            glue::caller(cx, &"api::targets::direct_elsewhere"),
             || Err(glue::missing("directElsewhere")),
         )
     }
@@ -25705,7 +25813,7 @@ extern "C" fn f859_eager_elsewhere(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::targets::eager_elsewhere"),
+            glue::caller(cx, &"api::targets::eager_elsewhere"),
             args,
             len,
             inbound,
@@ -25730,7 +25838,7 @@ extern "C" fn f859_eager_elsewhere(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::eager_elsewhere"),
+            glue::caller(cx, &"api::targets::eager_elsewhere"),
             args,
             len,
             inbound,
@@ -25748,7 +25856,7 @@ extern "C" fn f860_echo(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::echo"),
+            glue::caller(cx, &"api::targets::echo"),
             args,
             len,
             inbound,
@@ -25770,7 +25878,7 @@ extern "C" fn f861_everywhere(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::everywhere"),
+            glue::caller(cx, &"api::targets::everywhere"),
             args,
             len,
             inbound,
@@ -25793,7 +25901,7 @@ extern "C" fn f862_grow(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::grow"),
+            glue::caller(cx, &"api::targets::grow"),
             args,
             len,
             inbound,
@@ -25817,7 +25925,7 @@ extern "C" fn f862_grow(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::grow"),
+            glue::caller(cx, &"api::targets::grow"),
             args,
             len,
             inbound,
@@ -25831,7 +25939,7 @@ extern "C" fn f862_grow(
 extern "C" fn f863_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::here"),
+            glue::caller(cx, &"api::targets::here"),
             || Ok(crate::api::targets::here(arg_a)),
         )
     }
@@ -25842,7 +25950,7 @@ extern "C" fn f863_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
 extern "C" fn f863_here(cx: *mut glue::Context, _: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::here"),
+            glue::caller(cx, &"api::targets::here"),
             || Err(glue::missing("here")),
         )
     }
@@ -25853,7 +25961,7 @@ extern "C" fn f863_here(cx: *mut glue::Context, _: i32) -> i32 {
 extern "C" fn f864_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::nothing_elsewhere"),
+            glue::caller(cx, &"api::targets::nothing_elsewhere"),
             || Ok(crate::api::targets::nothing_elsewhere()),
         )
     }
@@ -25864,7 +25972,7 @@ extern "C" fn f864_nothing_elsewhere(cx: *mut glue::Context) {
 extern "C" fn f864_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::nothing_elsewhere"),
+            glue::caller(cx, &"api::targets::nothing_elsewhere"),
             || Err(glue::missing("nothingElsewhere")),
         )
     }
@@ -25875,7 +25983,7 @@ extern "C" fn f864_nothing_elsewhere(cx: *mut glue::Context) {
 extern "C" fn f865_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::on_sparc"),
+            glue::caller(cx, &"api::targets::on_sparc"),
             || Ok(crate::api::targets::on_sparc()),
         )
     }
@@ -25886,7 +25994,7 @@ extern "C" fn f865_on_sparc(cx: *mut glue::Context) -> i32 {
 extern "C" fn f865_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::on_sparc"),
+            glue::caller(cx, &"api::targets::on_sparc"),
             || Err(glue::missing_on_machine("onSparc")),
         )
     }
@@ -25903,7 +26011,7 @@ extern "C" fn f866_sink_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::targets::sink_elsewhere"),
+            glue::caller(cx, &"api::targets::sink_elsewhere"),
             args,
             len,
             inbound,
@@ -25929,7 +26037,7 @@ extern "C" fn f866_sink_elsewhere(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::sink_elsewhere"),
+            glue::caller(cx, &"api::targets::sink_elsewhere"),
             args,
             len,
             inbound,
@@ -25949,7 +26057,7 @@ extern "C" fn f867_stream_elsewhere(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::targets::stream_elsewhere"),
+            glue::caller(cx, &"api::targets::stream_elsewhere"),
             args,
             len,
             inbound,
@@ -25974,7 +26082,7 @@ extern "C" fn f867_stream_elsewhere(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::stream_elsewhere"),
+            glue::caller(cx, &"api::targets::stream_elsewhere"),
             args,
             len,
             inbound,
@@ -25993,7 +26101,7 @@ extern "C" fn f868_sync_sink_elsewhere(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::sync_sink_elsewhere"),
+            glue::caller(cx, &"api::targets::sync_sink_elsewhere"),
             args,
             len,
             inbound,
@@ -26017,7 +26125,7 @@ extern "C" fn f868_sync_sink_elsewhere(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::sync_sink_elsewhere"),
+            glue::caller(cx, &"api::targets::sync_sink_elsewhere"),
             args,
             len,
             inbound,
@@ -26036,7 +26144,7 @@ extern "C" fn f869_take_elsewhere(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::take_elsewhere"),
+            glue::caller(cx, &"api::targets::take_elsewhere"),
             args,
             len,
             inbound,
@@ -26075,7 +26183,7 @@ extern "C" fn f869_take_elsewhere(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::take_elsewhere"),
+            glue::caller(cx, &"api::targets::take_elsewhere"),
             args,
             len,
             inbound,
@@ -26094,7 +26202,7 @@ extern "C" fn f870_text_elsewhere(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::text_elsewhere"),
+            glue::caller(cx, &"api::targets::text_elsewhere"),
             args,
             len,
             inbound,
@@ -26119,7 +26227,7 @@ extern "C" fn f870_text_elsewhere(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::text_elsewhere"),
+            glue::caller(cx, &"api::targets::text_elsewhere"),
             args,
             len,
             inbound,
@@ -26133,7 +26241,7 @@ extern "C" fn f870_text_elsewhere(
 extern "C" fn f871_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::two_elsewhere"),
+            glue::caller(cx, &"api::targets::two_elsewhere"),
             || Ok(crate::api::targets::two_elsewhere()),
         )
     }
@@ -26144,7 +26252,7 @@ extern "C" fn f871_two_elsewhere(cx: *mut glue::Context) -> i32 {
 extern "C" fn f871_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::two_elsewhere"),
+            glue::caller(cx, &"api::targets::two_elsewhere"),
             || Err(glue::missing("twoElsewhere")),
         )
     }
@@ -26159,7 +26267,7 @@ extern "C" fn f872_type_key(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::type_key"),
+            glue::caller(cx, &"api::targets::type_key"),
             args,
             len,
             inbound,
@@ -26184,7 +26292,7 @@ extern "C" fn f873_watch_jobs(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::watch_jobs"),
+            glue::caller(cx, &"api::targets::watch_jobs"),
             args,
             len,
             inbound,
@@ -26208,7 +26316,7 @@ extern "C" fn f873_watch_jobs(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::targets::watch_jobs"),
+            glue::caller(cx, &"api::targets::watch_jobs"),
             args,
             len,
             inbound,
@@ -26222,7 +26330,7 @@ extern "C" fn f873_watch_jobs(
 extern "C" fn f874_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::zircon::in_module"),
+            glue::caller(cx, &"api::targets::zircon::in_module"),
             || Ok(crate::api::targets::zircon::in_module()),
         )
     }
@@ -26233,7 +26341,7 @@ extern "C" fn f874_in_module(cx: *mut glue::Context) -> bool {
 extern "C" fn f874_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::targets::zircon::in_module"),
+            glue::caller(cx, &"api::targets::zircon::in_module"),
             || Err(glue::missing("inModule")),
         )
     }
@@ -26248,7 +26356,7 @@ extern "C" fn f875_characters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::characters"),
+            glue::caller(cx, &"api::text::characters"),
             args,
             len,
             inbound,
@@ -26271,7 +26379,7 @@ extern "C" fn f876_code_points(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::code_points"),
+            glue::caller(cx, &"api::text::code_points"),
             args,
             len,
             inbound,
@@ -26294,7 +26402,7 @@ extern "C" fn f877_concat(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::concat"),
+            glue::caller(cx, &"api::text::concat"),
             args,
             len,
             inbound,
@@ -26317,7 +26425,7 @@ extern "C" fn f878_echo_str(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::echo_str"),
+            glue::caller(cx, &"api::text::echo_str"),
             args,
             len,
             inbound,
@@ -26341,7 +26449,7 @@ extern "C" fn f879_echo_str_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::text::echo_str_async"),
+            glue::caller(cx, &"api::text::echo_str_async"),
             args,
             len,
             inbound,
@@ -26366,7 +26474,7 @@ extern "C" fn f880_echo_str_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::text::echo_str_later"),
+            glue::caller(cx, &"api::text::echo_str_later"),
             args,
             len,
             inbound,
@@ -26390,7 +26498,7 @@ extern "C" fn f881_echo_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::echo_string"),
+            glue::caller(cx, &"api::text::echo_string"),
             args,
             len,
             inbound,
@@ -26414,7 +26522,7 @@ extern "C" fn f882_echo_string_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::text::echo_string_later"),
+            glue::caller(cx, &"api::text::echo_string_later"),
             args,
             len,
             inbound,
@@ -26438,7 +26546,7 @@ extern "C" fn f883_echo_string_ref(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::echo_string_ref"),
+            glue::caller(cx, &"api::text::echo_string_ref"),
             args,
             len,
             inbound,
@@ -26461,7 +26569,7 @@ extern "C" fn f884_from_characters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::from_characters"),
+            glue::caller(cx, &"api::text::from_characters"),
             args,
             len,
             inbound,
@@ -26484,7 +26592,7 @@ extern "C" fn f885_repeat(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::repeat"),
+            glue::caller(cx, &"api::text::repeat"),
             args,
             len,
             inbound,
@@ -26508,7 +26616,7 @@ extern "C" fn f886_samples(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::samples"),
+            glue::caller(cx, &"api::text::samples"),
             args,
             len,
             inbound,
@@ -26530,7 +26638,7 @@ extern "C" fn f887_utf8_length(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::utf8_length"),
+            glue::caller(cx, &"api::text::utf8_length"),
             args,
             len,
             inbound,
@@ -26544,8 +26652,43 @@ extern "C" fn f887_utf8_length(
     }
 }
 
-/// `glue::compare`
-extern "C" fn f888_glue_compare(
+/// `crate::api::turns::Ledger::absorb`
+extern "C" fn f888_Ledger_absorb(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::absorb"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_other) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::turns::Ledger::absorb(
+                        &mut *arg_self,
+                        move || ::std::boxed::Box::pin(
+                            arg_other.call_async::<Bridge, _>(0, |_| {}),
+                        ),
+                    )
+                    .await
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::ask`
+extern "C" fn f889_Ledger_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26553,18 +26696,676 @@ extern "C" fn f888_glue_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::compare"),
+            glue::caller(cx, &"api::turns::Ledger::ask"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_other = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = r.callback()?;
                 r.end()?;
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
+                let result = crate::api::turns::Ledger::ask(
+                        &mut *arg_self,
+                        move || arg_line.call::<Bridge, _>(0, |_| {}),
+                    )
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::close`
+extern "C" fn f890_Ledger_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::close"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::close(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::close_later`
+extern "C" fn f891_Ledger_close_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::close_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::Ledger::close_later(arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::length`
+extern "C" fn f892_Ledger_length(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::Ledger::length"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::turns::Ledger>(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::turns::Ledger::length",
+                    (arg_self.read(),),
+                )?;
+                glue::usize_result(crate::api::turns::Ledger::length(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::lines`
+extern "C" fn f893_Ledger_lines(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::Ledger::lines"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::turns::Ledger>()?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::lines(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::new`
+extern "C" fn f894_Ledger_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::Ledger::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::turns::Ledger::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read`
+extern "C" fn f895_Ledger_read(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::read"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::turns::Ledger>()?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::read(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read_later`
+extern "C" fn f896_Ledger_read_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::read_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args.decode(|r| r.borrow::<crate::api::turns::Ledger>())?;
+                let result = crate::api::turns::Ledger::read_later(&*arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read_slowly`
+extern "C" fn f897_Ledger_read_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::read_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.borrow::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::read_slowly(&*arg_self, arg_wait)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::watch`
+extern "C" fn f898_Ledger_watch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::turns::Ledger::watch"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args.decode(|r| r.borrow::<crate::api::turns::Ledger>())?;
+                let stream = crate::api::turns::Ledger::watch(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write`
+extern "C" fn f899_Ledger_write(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::write"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::write(&mut *arg_self, arg_line);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_after_yield`
+extern "C" fn f900_Ledger_write_after_yield(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::turns::Ledger::write_after_yield"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_after_yield(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_and_watch`
+extern "C" fn f901_Ledger_write_and_watch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::turns::Ledger::write_and_watch"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::turns::Ledger::write_and_watch(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_eagerly`
+extern "C" fn f902_Ledger_write_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::turns::Ledger::write_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_eagerly(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_later`
+extern "C" fn f903_Ledger_write_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::write_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_later(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_now`
+extern "C" fn f904_Ledger_write_now(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_line: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::Ledger::write_now"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::turns::Ledger>(arg_self)?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::turns::Ledger::write_now",
+                    (arg_self.write(),),
+                )?;
+                Ok(crate::api::turns::Ledger::write_now(&mut *arg_self, arg_line))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_slowly`
+extern "C" fn f905_Ledger_write_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::write_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_slowly(
+                        &mut *arg_self,
+                        arg_line,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::copy_now`
+extern "C" fn f906_copy_now(
+    cx: *mut glue::Context,
+    arg_from: *const glue::Handle,
+    arg_to: *const glue::Handle,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::copy_now"),
+            || {
+                let arg_from = glue::object_arg::<crate::api::turns::Ledger>(arg_from)?;
+                let arg_to = glue::object_arg::<crate::api::turns::Ledger>(arg_to)?;
+                let _kept = (arg_from.clone(), arg_to.clone());
+                let (arg_from, mut arg_to) = glue::borrow(
+                    &"api::turns::copy_now",
+                    (arg_from.read(), arg_to.write()),
+                )?;
+                Ok(crate::api::turns::copy_now(&*arg_from, &mut *arg_to))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::read_shared`
+extern "C" fn f907_read_shared(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::read_shared"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_ledger = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::read_shared(arg_ledger);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::read_shared_later`
+extern "C" fn f908_read_shared_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::read_shared_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_ledger = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::read_shared_later(arg_ledger).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::same_ledger`
+extern "C" fn f909_same_ledger(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::same_ledger"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_ledger = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::same_ledger(arg_ledger);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::shelf_length`
+extern "C" fn f910_shelf_length(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::shelf_length"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_shelf = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::shelf_length(arg_shelf);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::shelf_length_later`
+extern "C" fn f911_shelf_length_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::shelf_length_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_shelf = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::shelf_length_later(arg_shelf).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::write_both`
+extern "C" fn f912_write_both(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::write_both"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_first = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let mut arg_second = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::write_both(
+                    &mut *arg_first,
+                    &mut *arg_second,
+                    arg_line,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::write_both_later`
+extern "C" fn f913_write_both_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::write_both_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_first, mut arg_second, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::write_both_later(
+                        &mut *arg_first,
+                        &mut *arg_second,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `glue::compare`
+extern "C" fn f914_glue_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"glue::compare"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
+                let arg_other = r.borrow::<crate::api::objects::Counter>()?;
+                r.end()?;
                 let result = glue::compare(&*arg_self, &*arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -26573,7 +27374,7 @@ extern "C" fn f888_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f889_glue_compare(
+extern "C" fn f915_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26581,7 +27382,7 @@ extern "C" fn f889_glue_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::compare"),
+            glue::caller(cx, &"glue::compare"),
             args,
             len,
             inbound,
@@ -26601,7 +27402,7 @@ extern "C" fn f889_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f890_glue_compare(
+extern "C" fn f916_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26609,18 +27410,14 @@ extern "C" fn f890_glue_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::compare"),
+            glue::caller(cx, &"glue::compare"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::contexts::Spawner>()?;
-                let arg_other = r.object::<crate::api::contexts::Spawner>()?;
+                let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
+                let arg_other = r.borrow::<crate::api::contexts::Spawner>()?;
                 r.end()?;
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
                 let result = glue::compare(&*arg_self, &*arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -26629,7 +27426,7 @@ extern "C" fn f890_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f891_glue_hash_code(
+extern "C" fn f917_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26637,14 +27434,13 @@ extern "C" fn f891_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::hash_code"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = glue::hash_code(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -26653,7 +27449,7 @@ extern "C" fn f891_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f892_glue_hash_code(
+extern "C" fn f918_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26661,7 +27457,7 @@ extern "C" fn f892_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::hash_code"),
             args,
             len,
             inbound,
@@ -26678,7 +27474,7 @@ extern "C" fn f892_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f893_glue_hash_code(
+extern "C" fn f919_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26686,7 +27482,7 @@ extern "C" fn f893_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::hash_code"),
             args,
             len,
             inbound,
@@ -26703,7 +27499,7 @@ extern "C" fn f893_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f894_glue_hash_code(
+extern "C" fn f920_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26711,14 +27507,13 @@ extern "C" fn f894_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::hash_code"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::contexts::Spawner>()?;
+                let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = glue::hash_code(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -26727,7 +27522,7 @@ extern "C" fn f894_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f895_glue_partial_compare(
+extern "C" fn f921_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26735,7 +27530,7 @@ extern "C" fn f895_glue_partial_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::partial_compare"),
+            glue::caller(cx, &"glue::partial_compare"),
             args,
             len,
             inbound,
@@ -26768,7 +27563,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 896] = [
+static FUNCTIONS: [glue::Entry; 922] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -27657,17 +28452,43 @@ static FUNCTIONS: [glue::Entry; 896] = [
     glue::Entry::new(f885_repeat as *const ()),
     glue::Entry::new(f886_samples as *const ()),
     glue::Entry::new(f887_utf8_length as *const ()),
-    glue::Entry::new(f888_glue_compare as *const ()),
-    glue::Entry::new(f889_glue_compare as *const ()),
-    glue::Entry::new(f890_glue_compare as *const ()),
-    glue::Entry::new(f891_glue_hash_code as *const ()),
-    glue::Entry::new(f892_glue_hash_code as *const ()),
-    glue::Entry::new(f893_glue_hash_code as *const ()),
-    glue::Entry::new(f894_glue_hash_code as *const ()),
-    glue::Entry::new(f895_glue_partial_compare as *const ()),
+    glue::Entry::new(f888_Ledger_absorb as *const ()),
+    glue::Entry::new(f889_Ledger_ask as *const ()),
+    glue::Entry::new(f890_Ledger_close as *const ()),
+    glue::Entry::new(f891_Ledger_close_later as *const ()),
+    glue::Entry::new(f892_Ledger_length as *const ()),
+    glue::Entry::new(f893_Ledger_lines as *const ()),
+    glue::Entry::new(f894_Ledger_new as *const ()),
+    glue::Entry::new(f895_Ledger_read as *const ()),
+    glue::Entry::new(f896_Ledger_read_later as *const ()),
+    glue::Entry::new(f897_Ledger_read_slowly as *const ()),
+    glue::Entry::new(f898_Ledger_watch as *const ()),
+    glue::Entry::new(f899_Ledger_write as *const ()),
+    glue::Entry::new(f900_Ledger_write_after_yield as *const ()),
+    glue::Entry::new(f901_Ledger_write_and_watch as *const ()),
+    glue::Entry::new(f902_Ledger_write_eagerly as *const ()),
+    glue::Entry::new(f903_Ledger_write_later as *const ()),
+    glue::Entry::new(f904_Ledger_write_now as *const ()),
+    glue::Entry::new(f905_Ledger_write_slowly as *const ()),
+    glue::Entry::new(f906_copy_now as *const ()),
+    glue::Entry::new(f907_read_shared as *const ()),
+    glue::Entry::new(f908_read_shared_later as *const ()),
+    glue::Entry::new(f909_same_ledger as *const ()),
+    glue::Entry::new(f910_shelf_length as *const ()),
+    glue::Entry::new(f911_shelf_length_later as *const ()),
+    glue::Entry::new(f912_write_both as *const ()),
+    glue::Entry::new(f913_write_both_later as *const ()),
+    glue::Entry::new(f914_glue_compare as *const ()),
+    glue::Entry::new(f915_glue_compare as *const ()),
+    glue::Entry::new(f916_glue_compare as *const ()),
+    glue::Entry::new(f917_glue_hash_code as *const ()),
+    glue::Entry::new(f918_glue_hash_code as *const ()),
+    glue::Entry::new(f919_glue_hash_code as *const ()),
+    glue::Entry::new(f920_glue_hash_code as *const ()),
+    glue::Entry::new(f921_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x01a91907a2c93f1d, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x9cbbc9d2e83b344b, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -51,5 +51,6 @@ export 'src/api/structs.dart';
 export 'src/api/targets.dart';
 export 'src/api/targets/zircon.dart';
 export 'src/api/text.dart';
+export 'src/api/turns.dart';
 export 'src/model.dart';
 export 'src/bridge.dart' show pureDartLibrary;

@@ -36,6 +36,7 @@ pub mod streams;
 pub mod structs;
 pub mod targets;
 pub mod text;
+pub mod turns;
 
 use std::sync::atomic::Ordering;
 

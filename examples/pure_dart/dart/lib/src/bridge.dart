@@ -200,6 +200,7 @@ import 'api/structs.dart'
         Tree,
         Wide;
 import 'api/targets.dart' show Device, Job, Jobs, Keys, RustJobs, RustKeys, Vmo;
+import 'api/turns.dart' show Ledger, Shelf;
 import 'model.dart' show Cabin, Place;
 
 /// The native library behind this package.
@@ -208,7 +209,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '01a91907a2c93f1d',
+  schemaHash: '9cbbc9d2e83b344b',
 );
 
 final _add = pureDartLibrary
@@ -2808,6 +2809,78 @@ bool inModule() {
   return result;
 }
 
+final _ledgerLength = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(892)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int ledgerLength(Ledger self) {
+  final context = pureDartLibrary.context;
+  final result = _ledgerLength(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _ledgerWriteNow = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(904)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void ledgerWriteNow(Ledger self, int line) {
+  final context = pureDartLibrary.context;
+  _ledgerWriteNow(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(line, 'line'),
+  );
+  context.check();
+}
+
+final _copyNow = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(906)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+      )
+    >();
+
+void copyNow(Ledger from, Ledger to) {
+  final context = pureDartLibrary.context;
+  _copyNow(context.pointer, context.object(from), context.object(to));
+  context.check();
+}
+
 Probe readProbe(oche.Reader r) {
   final at = r.take(12);
   return Probe(
@@ -2907,7 +2980,7 @@ Failing readFailing(oche.Reader r) => Failing(
 
 Farewell readFarewell(oche.Reader r) => r.object(Farewell.fromHandle);
 
-void writePiece(oche.Writer w, Piece v) => w.object(v);
+void writePiece(oche.Writer w, Piece v) => w.takenObject(v);
 
 Piece readPiece(oche.Reader r) => r.object(Piece.fromHandle);
 
@@ -3127,11 +3200,11 @@ void writeWave(oche.Writer w, Wave v) {
 
 Keyed readKeyed(oche.Reader r) => Keyed(what: r.string());
 
-void writeSpawner(oche.Writer w, Spawner v) => w.object(v);
+void writeSpawner(oche.Writer w, Spawner v) => w.takenObject(v);
 
 Spawner readSpawner(oche.Reader r) => r.object(Spawner.fromHandle);
 
-void writeSpawnerPart(oche.Writer w, SpawnerPart v) => w.object(v);
+void writeSpawnerPart(oche.Writer w, SpawnerPart v) => w.takenObject(v);
 
 SpawnerPart readSpawnerPart(oche.Reader r) => r.object(SpawnerPart.fromHandle);
 
@@ -3235,7 +3308,7 @@ Record readRecord(oche.Reader r) => Record(
   seen: r.option((r) => r.dateTime()),
 );
 
-void writeAdder(oche.Writer w, Adder v) => w.object(v);
+void writeAdder(oche.Writer w, Adder v) => w.takenObject(v);
 
 Adder readAdder(oche.Reader r) => r.object(Adder.fromHandle);
 
@@ -3579,7 +3652,7 @@ CacheError readCacheError(oche.Reader r) {
   };
 }
 
-void writeRegister(oche.Writer w, Register v) => w.object(v);
+void writeRegister(oche.Writer w, Register v) => w.takenObject(v);
 
 Register readRegister(oche.Reader r) => r.object(Register.fromHandle);
 
@@ -3727,7 +3800,7 @@ RouteError readRouteError(oche.Reader r) {
   };
 }
 
-void writeFeed(oche.Writer w, Feed v) => w.object(v);
+void writeFeed(oche.Writer w, Feed v) => w.takenObject(v);
 
 Feed readFeed(oche.Reader r) => r.object(Feed.fromHandle);
 
@@ -3740,7 +3813,7 @@ Figures readFigures(oche.Reader r) => Figures(
   highWater: r.u64(),
 );
 
-void writeTank(oche.Writer w, Tank v) => w.object(v);
+void writeTank(oche.Writer w, Tank v) => w.takenObject(v);
 
 Tank readTank(oche.Reader r) => r.object(Tank.fromHandle);
 
@@ -4089,11 +4162,11 @@ StoreError readStoreError(oche.Reader r) {
   };
 }
 
-void writeDial(oche.Writer w, Dial v) => w.object(v);
+void writeDial(oche.Writer w, Dial v) => w.takenObject(v);
 
 Dial readDial(oche.Reader r) => r.object(Dial.fromHandle);
 
-void writeSwitchboard(oche.Writer w, Switchboard v) => w.object(v);
+void writeSwitchboard(oche.Writer w, Switchboard v) => w.takenObject(v);
 
 Switchboard readSwitchboard(oche.Reader r) => r.object(Switchboard.fromHandle);
 
@@ -4190,7 +4263,7 @@ Word readWord(oche.Reader r) {
   return Word.values[tag];
 }
 
-void writeBallast(oche.Writer w, Ballast v) => w.object(v);
+void writeBallast(oche.Writer w, Ballast v) => w.takenObject(v);
 
 Ballast readBallast(oche.Reader r) => r.object(Ballast.fromHandle);
 
@@ -4203,11 +4276,11 @@ CloseError readCloseError(oche.Reader r) {
   };
 }
 
-void writeCounter(oche.Writer w, Counter v) => w.object(v);
+void writeCounter(oche.Writer w, Counter v) => w.takenObject(v);
 
 Counter readCounter(oche.Reader r) => r.object(Counter.fromHandle);
 
-void writeDisplay(oche.Writer w, Display v) => w.object(v);
+void writeDisplay(oche.Writer w, Display v) => w.takenObject(v);
 
 Display readDisplay(oche.Reader r) => r.object(Display.fromHandle);
 
@@ -4223,15 +4296,15 @@ Labelled readLabelled(oche.Reader r) => Labelled(
   counter: readCounter(r),
 );
 
-void writeRadio(oche.Writer w, Radio v) => w.object(v);
+void writeRadio(oche.Writer w, Radio v) => w.takenObject(v);
 
 Radio readRadio(oche.Reader r) => r.object(Radio.fromHandle);
 
-void writeSensor(oche.Writer w, Sensor v) => w.object(v);
+void writeSensor(oche.Writer w, Sensor v) => w.takenObject(v);
 
 Sensor readSensor(oche.Reader r) => r.object(Sensor.fromHandle);
 
-void writeTuner(oche.Writer w, Tuner v) => w.object(v);
+void writeTuner(oche.Writer w, Tuner v) => w.takenObject(v);
 
 Tuner readTuner(oche.Reader r) => r.object(Tuner.fromHandle);
 
@@ -4246,11 +4319,11 @@ void writePush(oche.Writer w, Push v) {
 
 void writePusher(oche.Writer w, Pusher v) => w.tag(v.index);
 
-void writePushers(oche.Writer w, Pushers v) => w.object(v);
+void writePushers(oche.Writer w, Pushers v) => w.takenObject(v);
 
 Pushers readPushers(oche.Reader r) => r.object(Pushers.fromHandle);
 
-void writeRaisers(oche.Writer w, Raisers v) => w.object(v);
+void writeRaisers(oche.Writer w, Raisers v) => w.takenObject(v);
 
 Raisers readRaisers(oche.Reader r) => r.object(Raisers.fromHandle);
 
@@ -4288,7 +4361,7 @@ Scalars readScalars(oche.Reader r) => Scalars(
   character: r.char(),
 );
 
-void writeDashboard(oche.Writer w, Dashboard v) => w.object(v);
+void writeDashboard(oche.Writer w, Dashboard v) => w.takenObject(v);
 
 Dashboard readDashboard(oche.Reader r) => r.object(Dashboard.fromHandle);
 
@@ -4327,7 +4400,7 @@ void writePolicy(oche.Writer w, Policy v) {
   }
 }
 
-void writeProducer(oche.Writer w, Producer v) => w.object(v);
+void writeProducer(oche.Writer w, Producer v) => w.takenObject(v);
 
 Producer readProducer(oche.Reader r) => r.object(Producer.fromHandle);
 
@@ -4346,7 +4419,7 @@ Measurement readMeasurement(oche.Reader r) {
   );
 }
 
-void writeSoakSignals(oche.Writer w, SoakSignals v) => w.object(v);
+void writeSoakSignals(oche.Writer w, SoakSignals v) => w.takenObject(v);
 
 SoakSignals readSoakSignals(oche.Reader r) => r.object(SoakSignals.fromHandle);
 
@@ -4723,11 +4796,11 @@ Wide readWide(oche.Reader r) => Wide(
   f24: r.u8Array(4),
 );
 
-void writeDevice(oche.Writer w, Device v) => w.object(v);
+void writeDevice(oche.Writer w, Device v) => w.takenObject(v);
 
 Device readDevice(oche.Reader r) => r.object(Device.fromHandle);
 
-void writeJob(oche.Writer w, Job v) => w.object(v);
+void writeJob(oche.Writer w, Job v) => w.takenObject(v);
 
 Job readJob(oche.Reader r) => r.object(Job.fromHandle);
 
@@ -4775,6 +4848,17 @@ void writeVmo(oche.Writer w, Vmo v) {
 }
 
 Vmo readVmo(oche.Reader r) => Vmo(size: r.u64());
+
+void writeLedger(oche.Writer w, Ledger v) => w.takenObject(v);
+
+Ledger readLedger(oche.Reader r) => r.object(Ledger.fromHandle);
+
+void writeShelf(oche.Writer w, Shelf v) {
+  writeLedger(w, v.taken);
+  w.sharedObject(v.shared);
+  w.list(v.others, (w, e) => w.option(e, writeLedger));
+  w.map(v.byName, (w, e) => w.string(e), (w, e) => w.sharedObject(e));
+}
 
 void writeCabin(oche.Writer w, Cabin v) {
   w.list(v.taken, writePlace);

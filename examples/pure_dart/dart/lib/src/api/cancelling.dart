@@ -22,7 +22,7 @@ final class Piece extends oche.RustObject {
   /// What it was made by.
   String get name => bridge.pureDartLibrary.callSync(
     78,
-    (w) => bridge.writePiece(w, this),
+    (w) => w.object(this),
     (r) => r.string(),
   );
 
@@ -33,7 +33,7 @@ final class Piece extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     77,
     (w) {
-      bridge.writePiece(w, this);
+      w.mutableObject(this);
       w.string(name);
     },
     oche.readNothing,
@@ -47,7 +47,7 @@ final class Piece extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     80,
     (w) {
-      bridge.writePiece(w, this);
+      w.mutableObject(this);
       w.string(name);
     },
     oche.readNothing,
@@ -61,7 +61,7 @@ final class Piece extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     81,
     (w) {
-      bridge.writePiece(w, this);
+      w.mutableObject(this);
       w.string(name);
     },
     oche.readNothing,

@@ -38,7 +38,7 @@ final class Spawner extends oche.RustObject implements Comparable<Spawner> {
   /// Spawns when the part is looked for.
   SpawnerPart get part => bridge.pureDartLibrary.callSync(
     128,
-    (w) => bridge.writeSpawner(w, this),
+    (w) => w.object(this),
     bridge.readSpawnerPart,
   );
 
@@ -52,7 +52,7 @@ final class Spawner extends oche.RustObject implements Comparable<Spawner> {
   @override
   String toString() => bridge.pureDartLibrary.callSync(
     8,
-    (w) => bridge.writeSpawner(w, this),
+    (w) => w.object(this),
     (r) => r.string(),
   );
 
@@ -61,21 +61,21 @@ final class Spawner extends oche.RustObject implements Comparable<Spawner> {
       identical(this, other) ||
       other is Spawner &&
           bridge.pureDartLibrary.callSync(3, (w) {
-            bridge.writeSpawner(w, this);
-            bridge.writeSpawner(w, other);
+            w.object(this);
+            w.object(other);
           }, (r) => r.boolean());
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    894,
-    (w) => bridge.writeSpawner(w, this),
+    920,
+    (w) => w.object(this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Spawner other) => bridge.pureDartLibrary.callSync(890, (w) {
-    bridge.writeSpawner(w, this);
-    bridge.writeSpawner(w, other);
+  int compareTo(Spawner other) => bridge.pureDartLibrary.callSync(916, (w) {
+    w.object(this);
+    w.object(other);
   }, (r) => r.i8());
 
   bool operator <(Spawner other) => compareTo(other) < 0;

@@ -113,7 +113,7 @@ final class Pushers extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     642,
     (w) {
-      bridge.writePushers(w, this);
+      w.mutableObject(this);
       bridge.writePush(w, push);
       w.sink(sink, (r) => r.i64(), window: 8);
     },
@@ -130,7 +130,7 @@ final class Pushers extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     643,
     (w) {
-      bridge.writePushers(w, this);
+      w.object(this);
       bridge.writePush(w, push);
       w.sink(sink, (r) => r.i64(), window: 8);
     },

@@ -60,7 +60,7 @@ final class Job extends oche.RustObject {
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     848,
-    (w) => bridge.writeJob(w, this),
+    (w) => w.object(this),
     (r) => r.string(),
     cancelToken: cancelToken,
   );
@@ -114,7 +114,7 @@ final class Device extends oche.RustObject {
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     841,
-    (w) => bridge.writeDevice(w, this),
+    (w) => w.object(this),
     (r) => r.u8(),
     cancelToken: cancelToken,
   );
