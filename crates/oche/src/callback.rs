@@ -45,7 +45,7 @@ use exchange::ask;
 
 use crate::error::WireError;
 use crate::wire::attachment::Attachment;
-use crate::wire::{Decode, Encode, Reader, Writer};
+use crate::wire::{Decode, Encode, EncodeRef, Reader, Writer};
 
 /// A Dart function, or an object with methods, that Rust can call from any thread.
 #[derive(Clone)]
@@ -167,6 +167,12 @@ impl fmt::Debug for DartObject {
 impl<C> Encode<C> for DartObject {
     fn encode(self, w: &mut Writer) {
         w.attach(Attachment::dart_object(self.0));
+    }
+}
+
+impl<C> EncodeRef<C> for DartObject {
+    fn encode_ref(&self, w: &mut Writer) {
+        w.attach(Attachment::dart_object(Arc::clone(&self.0)));
     }
 }
 

@@ -116,7 +116,5 @@ pub mod glue {
     pub use crate::sink::{Overflow, StreamSink, sink, sink_results};
     pub use crate::stream::{StreamEnd, StreamOut};
     pub use crate::table::{Entry, Table};
-    pub use crate::wire::{
-        Args, Decode, Encode, EncodeArc, MAX_DEPTH, Number, Reader, WireError, Writer, converted, encode_arc_data,
-    };
+    pub use crate::wire::{Args, Decode, Encode, EncodeRef, MAX_DEPTH, Number, Reader, WireError, Writer, converted};
 }

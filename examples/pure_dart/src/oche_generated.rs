@@ -262,6 +262,271 @@ impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::answers::Answers>
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::borrowed::Activity {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::borrowed::Activity {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        match self {
+            Self::Moored => {
+                w.tag(0);
+            }
+            Self::UnderWay { to: field_to, miles: field_miles } => {
+                w.tag(1);
+                glue::EncodeRef::<Bridge>::encode_ref(field_to, w);
+                glue::EncodeRef::<Bridge>::encode_ref(field_miles, w);
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Activity {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Moored),
+            1 => {
+                Ok(Self::UnderWay {
+                    to: glue::Decode::<Bridge>::decode(r)?,
+                    miles: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("Activity", other)),
+        }
+    }
+}
+
+impl<T: glue::Encode<Bridge> + glue::EncodeRef<Bridge>> glue::Encode<Bridge>
+for crate::api::borrowed::Berth<T>
+where
+    ::std::sync::Arc<T>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.here, w);
+        glue::Encode::<Bridge>::encode(self.shared, w);
+        glue::Encode::<Bridge>::encode(self.all, w);
+    }
+}
+
+impl<T: glue::EncodeRef<Bridge>> glue::EncodeRef<Bridge>
+for crate::api::borrowed::Berth<T>
+where
+    ::std::sync::Arc<T>: glue::EncodeRef<Bridge>,
+{
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.here, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.shared, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.all, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::Harbour {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::borrowed::Harbour>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::borrowed::Harbour> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::borrowed::Harbour>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Harbour {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::borrowed::Inspector` that Rust has, and Dart has a handle to.
+struct RustInspector(
+    ::std::sync::Arc<dyn crate::api::borrowed::Inspector + Send + Sync>,
+);
+
+/// A `crate::api::borrowed::Inspector` that Dart has: its own, or one that it got from Rust.
+enum DartInspector {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::borrowed::Inspector + Send + Sync>),
+}
+
+impl crate::api::borrowed::Inspector for DartInspector {
+    fn inspect(&self, value0: &crate::api::borrowed::Vessel) -> bool {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.inspect(value0),
+        }
+    }
+    fn inspect_all(&self, value0: &[crate::api::borrowed::Vessel]) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.inspect_all(value0),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartInspector {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustInspector>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::borrowed::Inspector> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartInspector as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::borrowed::Inspector> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::borrowed::Inspector> = self;
+        glue::encode_object(
+            RustInspector(shared),
+            ::std::mem::size_of::<RustInspector>(),
+            w,
+        );
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::Mate {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::borrowed::Mate {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+            glue::EncodeRef::<Bridge>::encode_ref(&self.boss, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Mate {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                name: glue::Decode::<Bridge>::decode(r)?,
+                boss: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::NoVessel {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.name, w);
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::borrowed::Slip<T>
+where
+    ::std::sync::Arc<T>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.held, w);
+    }
+}
+
+impl<T> glue::EncodeRef<Bridge> for crate::api::borrowed::Slip<T>
+where
+    ::std::sync::Arc<T>: glue::EncodeRef<Bridge>,
+{
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.held, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::Vessel {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.name, w);
+        glue::Encode::<Bridge>::encode(self.activity, w);
+        glue::Encode::<Bridge>::encode(self.depths, w);
+        glue::Encode::<Bridge>::encode(self.crew, w);
+        glue::Encode::<Bridge>::encode(self.former, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::borrowed::Vessel {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.activity, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.depths, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.crew, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.former, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Vessel {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            name: glue::Decode::<Bridge>::decode(r)?,
+            activity: glue::Decode::<Bridge>::decode(r)?,
+            depths: glue::Decode::<Bridge>::decode(r)?,
+            crew: glue::Decode::<Bridge>::decode(r)?,
+            former: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::borrowed::Yard<T>
+where
+    ::std::sync::Arc<T>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.slip, w);
+    }
+}
+
+impl<T> glue::EncodeRef<Bridge> for crate::api::borrowed::Yard<T>
+where
+    ::std::sync::Arc<T>: glue::EncodeRef<Bridge>,
+{
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.slip, w);
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::callbacks::CheckError {
     fn encode(self, w: &mut glue::Writer) {
         match self {
@@ -315,15 +580,15 @@ impl glue::Decode<Bridge> for crate::api::callbacks::Failing {
 
 impl glue::Encode<Bridge> for crate::api::callbacks::Farewell {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::callbacks::Farewell>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::callbacks::Farewell {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::callbacks::Farewell> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::callbacks::Farewell>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -340,15 +605,15 @@ impl glue::Decode<Bridge> for crate::api::callbacks::Farewell {
 
 impl glue::Encode<Bridge> for crate::api::cancelling::Piece {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::cancelling::Piece>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::cancelling::Piece {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::cancelling::Piece> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::cancelling::Piece>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -759,15 +1024,15 @@ impl glue::Decode<Bridge> for crate::api::crates::Record {
 
 impl glue::Encode<Bridge> for crate::api::dart_streams::Adder {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::dart_streams::Adder>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::dart_streams::Adder {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::dart_streams::Adder> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::dart_streams::Adder>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -838,6 +1103,15 @@ impl glue::Encode<Bridge> for crate::api::data::Counters {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::data::Counters {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.big, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.list, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.option, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.small, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::data::Counters {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -846,12 +1120,6 @@ impl glue::Decode<Bridge> for crate::api::data::Counters {
             option: glue::Decode::<Bridge>::decode(r)?,
             small: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::EncodeArc<Bridge> for crate::api::data::Counters {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -1001,6 +1269,14 @@ impl glue::Encode<Bridge> for crate::api::data::Patch {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::data::Patch {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.numbers, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.named, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::data::Patch {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -1008,12 +1284,6 @@ impl glue::Decode<Bridge> for crate::api::data::Patch {
             numbers: glue::Decode::<Bridge>::decode(r)?,
             named: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::EncodeArc<Bridge> for crate::api::data::Patch {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -1220,15 +1490,15 @@ impl glue::Encode<Bridge> for crate::api::eager::CacheError {
 
 impl glue::Encode<Bridge> for crate::api::eager::Register {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::eager::Register>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::eager::Register {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::eager::Register> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::eager::Register>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -1499,15 +1769,15 @@ impl glue::Decode<Bridge> for crate::api::errors::RouteError {
 
 impl glue::Encode<Bridge> for crate::api::flow::Feed {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::flow::Feed>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::flow::Feed {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::flow::Feed> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::flow::Feed>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -1535,15 +1805,15 @@ impl glue::Encode<Bridge> for crate::api::flow::Figures {
 
 impl glue::Encode<Bridge> for crate::api::flow::Tank {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::flow::Tank>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::flow::Tank {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::flow::Tank> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::flow::Tank>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -1792,8 +2062,10 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Pag
     }
 }
 
-impl<T: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Shared<T> {
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Shared<T>
+where
+    ::std::sync::Arc<T>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.value, w);
         glue::Encode::<Bridge>::encode(self.other, w);
@@ -2250,15 +2522,15 @@ impl glue::Decode<Bridge> for crate::api::interfaces::StoreError {
 
 impl glue::Encode<Bridge> for crate::api::methods::Dial {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::methods::Dial>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::methods::Dial {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::methods::Dial> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::methods::Dial>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2275,15 +2547,15 @@ impl glue::Decode<Bridge> for crate::api::methods::Dial {
 
 impl glue::Encode<Bridge> for crate::api::methods::Switchboard {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::methods::Switchboard>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::methods::Switchboard {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::methods::Switchboard> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::methods::Switchboard>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2455,17 +2727,17 @@ impl glue::Decode<Bridge> for crate::api::names::Word {
 
 impl glue::Encode<Bridge> for crate::api::objects::Ballast {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
+        let size = ::std::mem::size_of::<crate::api::objects::Ballast>()
             + crate::api::objects::Ballast::held(&self);
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Ballast {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
-            + crate::api::objects::Ballast::held(&this);
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Ballast> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Ballast>()
+            + crate::api::objects::Ballast::held(&self);
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2496,17 +2768,23 @@ impl glue::Encode<Bridge> for crate::api::objects::CloseError {
 
 impl glue::Encode<Bridge> for crate::api::objects::Counter {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
+        let size = ::std::mem::size_of::<crate::api::objects::Counter>()
             + crate::api::objects::Counter::bytes(&self);
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Counter {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
-            + crate::api::objects::Counter::bytes(&this);
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Counter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Counter>()
+            + crate::api::objects::Counter::bytes(&self);
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::std::sync::Arc<crate::api::objects::Counter> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
     }
 }
 
@@ -2523,15 +2801,15 @@ impl glue::Decode<Bridge> for crate::api::objects::Counter {
 
 impl glue::Encode<Bridge> for crate::api::objects::Display {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Display>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Display {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Display> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Display>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2548,15 +2826,15 @@ impl glue::Decode<Bridge> for crate::api::objects::Display {
 
 impl glue::Encode<Bridge> for crate::api::objects::Grumpy {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Grumpy>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Grumpy {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Grumpy> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Grumpy>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2589,15 +2867,15 @@ impl glue::Decode<Bridge> for crate::api::objects::Labelled {
 
 impl glue::Encode<Bridge> for crate::api::objects::Radio {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Radio>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Radio {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Radio> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Radio>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2614,15 +2892,21 @@ impl glue::Decode<Bridge> for crate::api::objects::Radio {
 
 impl glue::Encode<Bridge> for crate::api::objects::Sensor {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Sensor>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Sensor {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Sensor> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Sensor>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::std::sync::Arc<crate::api::objects::Sensor> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
     }
 }
 
@@ -2639,15 +2923,15 @@ impl glue::Decode<Bridge> for crate::api::objects::Sensor {
 
 impl glue::Encode<Bridge> for crate::api::objects::Tuner {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Tuner>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Tuner {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Tuner> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Tuner>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2704,15 +2988,15 @@ impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
 
 impl glue::Encode<Bridge> for crate::api::signals::Dashboard {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::signals::Dashboard>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::signals::Dashboard {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::signals::Dashboard> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::signals::Dashboard>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2764,15 +3048,15 @@ impl glue::Decode<Bridge> for crate::api::sinks::Policy {
 
 impl glue::Encode<Bridge> for crate::api::sinks::Producer {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::sinks::Producer>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::sinks::Producer {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::sinks::Producer> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::sinks::Producer>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2805,15 +3089,15 @@ impl glue::Encode<Bridge> for crate::api::soak::Measurement {
 
 impl glue::Encode<Bridge> for crate::api::soak::SoakSignals {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::soak::SoakSignals>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::soak::SoakSignals {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::soak::SoakSignals> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::soak::SoakSignals>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -3028,9 +3312,15 @@ impl glue::Decode<Bridge> for ::foreign::Percent {
 
 impl glue::Encode<Bridge> for ::foreign::Position {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::foreign::Position {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         let Self { latitude: field_latitude, longitude: field_longitude } = self;
-        glue::Encode::<Bridge>::encode(field_latitude, w);
-        glue::Encode::<Bridge>::encode(field_longitude, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_latitude, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_longitude, w);
     }
 }
 
@@ -3045,9 +3335,15 @@ impl glue::Decode<Bridge> for ::foreign::Position {
 
 impl glue::Encode<Bridge> for ::foreign::Site {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::foreign::Site {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         let Self { name: field_name, at: field_at } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_at, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_at, w);
     }
 }
 
@@ -3057,12 +3353,6 @@ impl glue::Decode<Bridge> for ::foreign::Site {
             name: glue::Decode::<Bridge>::decode(r)?,
             at: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::EncodeArc<Bridge> for ::foreign::Site {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -3312,8 +3602,14 @@ impl glue::Decode<Bridge> for crate::api::structs::Nothing {
 
 impl glue::Encode<Bridge> for crate::api::structs::Point {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.x, w);
-        glue::Encode::<Bridge>::encode(self.y, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::structs::Point {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.x, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.y, w);
     }
 }
 
@@ -3338,6 +3634,18 @@ impl glue::Encode<Bridge> for crate::api::structs::Telemetry {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::structs::Telemetry {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.timestamp, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.speed, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.heading, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.battery_level, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.raw, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.position, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::structs::Telemetry {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -3349,12 +3657,6 @@ impl glue::Decode<Bridge> for crate::api::structs::Telemetry {
             raw: glue::Decode::<Bridge>::decode(r)?,
             position: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::EncodeArc<Bridge> for crate::api::structs::Telemetry {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -4404,8 +4706,1014 @@ extern "C" fn f35_worker_name(
     }
 }
 
+/// `crate::api::borrowed::Harbour::all`
+extern "C" fn f36_Harbour_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::all"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::all(
+                    &*arg_self,
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::berth`
+extern "C" fn f37_Harbour_berth(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::berth"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::berth(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::built`
+extern "C" fn f38_Harbour_built(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::built"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::built(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::by_name`
+extern "C" fn f39_Harbour_by_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::by_name"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::by_name(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::crew`
+extern "C" fn f40_Harbour_crew(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::crew"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::crew(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::each`
+extern "C" fn f41_Harbour_each(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::each"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::each(
+                    &*arg_self,
+                    move |value0, value1| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                    glue::Encode::<Bridge>::encode(value1, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::each_async`
+extern "C" fn f42_Harbour_each_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::borrowed::Harbour::each_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_f) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::borrowed::Harbour>()?,
+                        r.callback()?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::borrowed::Harbour::each_async(
+                        &*arg_self,
+                        move |value0| {
+                            let answer = arg_f
+                                .call_async::<
+                                    Bridge,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                );
+                            ::std::boxed::Box::pin(async move {
+                                glue::expect_callback(answer.await)
+                            })
+                        },
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::ends`
+extern "C" fn f43_Harbour_ends(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::ends"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::ends(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::first`
+extern "C" fn f44_Harbour_first(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::first"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::first(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::flagship`
+extern "C" fn f45_Harbour_flagship(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::flagship"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::flagship(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::fleet`
+extern "C" fn f46_Harbour_fleet(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::fleet"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::fleet(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::get`
+extern "C" fn f47_Harbour_get(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::get"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                let arg_at = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::get(&*arg_self, arg_at);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::get_later`
+extern "C" fn f48_Harbour_get_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::borrowed::Harbour::get_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                let arg_at = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::get_later(
+                    &*arg_self,
+                    arg_at,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::guest`
+extern "C" fn f49_Harbour_guest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::guest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::guest(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::inspect`
+extern "C" fn f50_Harbour_inspect(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::inspect"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                let arg_inspector = <DartInspector as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::inspect(
+                    &*arg_self,
+                    &arg_inspector,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::live`
+extern "C" fn f51_Harbour_live(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::live"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::live(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::moored`
+extern "C" fn f52_Harbour_moored(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::moored"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::moored(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::named`
+extern "C" fn f53_Harbour_named(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::named"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::named(&*arg_self, arg_name)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::new`
+extern "C" fn f54_Harbour_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::new(arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::none`
+extern "C" fn f55_Harbour_none(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::none"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::none(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::numbered`
+extern "C" fn f56_Harbour_numbered(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::numbered"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::numbered(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::parade`
+extern "C" fn f57_Harbour_parade(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::borrowed::Harbour::parade"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args
+                    .decode(|r| r.object::<crate::api::borrowed::Harbour>())?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = crate::api::borrowed::Harbour::parade(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::queue`
+extern "C" fn f58_Harbour_queue(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::queue"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::queue(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::renew`
+extern "C" fn f59_Harbour_renew(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_number: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::borrowed::Harbour::renew"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::borrowed::Harbour,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::borrowed::Harbour::renew(&*arg_self, arg_number))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::send_to`
+extern "C" fn f60_Harbour_send_to(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::borrowed::Harbour::send_to"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::send_to(
+                    &*arg_self,
+                    arg_sink,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::slip`
+extern "C" fn f61_Harbour_slip(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::slip"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::slip(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::some`
+extern "C" fn f62_Harbour_some(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::some"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::some(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::soundings`
+extern "C" fn f63_Harbour_soundings(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::soundings"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                let arg_doubled = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::soundings(
+                    &*arg_self,
+                    arg_doubled,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::take_in`
+extern "C" fn f64_Harbour_take_in(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::take_in"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                let arg_guest = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::borrowed::Harbour::take_in(
+                    &mut *arg_self,
+                    arg_guest,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::vessels`
+extern "C" fn f65_Harbour_vessels(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Harbour::vessels"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Harbour::vessels(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::vessels_async`
+extern "C" fn f66_Harbour_vessels_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::borrowed::Harbour::vessels_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args
+                    .decode(|r| r.object::<crate::api::borrowed::Harbour>())?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::borrowed::Harbour::vessels_async(&*arg_self)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::vessels_eager`
+extern "C" fn f67_Harbour_vessels_eager(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::borrowed::Harbour::vessels_eager"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args
+                    .decode(|r| r.object::<crate::api::borrowed::Harbour>())?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::borrowed::Harbour::vessels_eager(&*arg_self)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Inspector::inspect`
+extern "C" fn f68_Inspector_inspect(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Inspector::inspect"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustInspector>()?;
+                let arg_vessel = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Inspector::inspect(
+                    &*arg_self.0,
+                    &arg_vessel,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Inspector::inspect_all`
+extern "C" fn f69_Inspector_inspect_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::Inspector::inspect_all"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustInspector>()?;
+                let arg_vessels = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::borrowed::Inspector::inspect_all(
+                    &*arg_self.0,
+                    &arg_vessels,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::echo_paths`
+extern "C" fn f70_echo_paths(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::echo_paths"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_boxed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                let arg_cow = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::echo_paths(
+                    arg_boxed,
+                    arg_shared,
+                    arg_cow,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::oldest_vessel`
+extern "C" fn f71_oldest_vessel(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::oldest_vessel"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::borrowed::oldest_vessel();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::shared_path`
+extern "C" fn f72_shared_path(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::shared_path"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_path = <::std::path::PathBuf as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::shared_path(&arg_path);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::strict_inspector`
+extern "C" fn f73_strict_inspector(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::borrowed::strict_inspector"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::borrowed::strict_inspector();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::Farewell::new`
-extern "C" fn f36_Farewell_new(
+extern "C" fn f74_Farewell_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4441,7 +5749,7 @@ extern "C" fn f36_Farewell_new(
 }
 
 /// `crate::api::callbacks::apply`
-extern "C" fn f37_apply(
+extern "C" fn f75_apply(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4479,7 +5787,7 @@ extern "C" fn f37_apply(
 }
 
 /// `crate::api::callbacks::apply_mixed`
-extern "C" fn f38_apply_mixed(
+extern "C" fn f76_apply_mixed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4519,7 +5827,7 @@ extern "C" fn f38_apply_mixed(
 }
 
 /// `crate::api::callbacks::ask`
-extern "C" fn f39_ask(
+extern "C" fn f77_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4565,7 +5873,7 @@ extern "C" fn f39_ask(
 }
 
 /// `crate::api::callbacks::ask_alone`
-extern "C" fn f40_ask_alone(
+extern "C" fn f78_ask_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4601,7 +5909,7 @@ extern "C" fn f40_ask_alone(
 }
 
 /// `crate::api::callbacks::ask_carefully`
-extern "C" fn f41_ask_carefully(
+extern "C" fn f79_ask_carefully(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4638,7 +5946,7 @@ extern "C" fn f41_ask_carefully(
 }
 
 /// `crate::api::callbacks::ask_in_vain`
-extern "C" fn f42_ask_in_vain(
+extern "C" fn f80_ask_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4672,7 +5980,7 @@ extern "C" fn f42_ask_in_vain(
 }
 
 /// `crate::api::callbacks::ask_now`
-extern "C" fn f43_ask_now(
+extern "C" fn f81_ask_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4713,7 +6021,7 @@ extern "C" fn f43_ask_now(
 }
 
 /// `crate::api::callbacks::call_alone`
-extern "C" fn f44_call_alone(
+extern "C" fn f82_call_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4751,7 +6059,7 @@ extern "C" fn f44_call_alone(
 }
 
 /// `crate::api::callbacks::check`
-extern "C" fn f45_check(
+extern "C" fn f83_check(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4793,7 +6101,7 @@ extern "C" fn f45_check(
 }
 
 /// `crate::api::callbacks::failing_at_once`
-extern "C" fn f46_failing_at_once(
+extern "C" fn f84_failing_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4827,7 +6135,7 @@ extern "C" fn f46_failing_at_once(
 }
 
 /// `crate::api::callbacks::failing_elsewhere`
-extern "C" fn f47_failing_elsewhere(
+extern "C" fn f85_failing_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4863,7 +6171,7 @@ extern "C" fn f47_failing_elsewhere(
 }
 
 /// `crate::api::callbacks::failing_later`
-extern "C" fn f48_failing_later(
+extern "C" fn f86_failing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4899,7 +6207,7 @@ extern "C" fn f48_failing_later(
 }
 
 /// `crate::api::callbacks::fold`
-extern "C" fn f49_fold(
+extern "C" fn f87_fold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4940,7 +6248,7 @@ extern "C" fn f49_fold(
 }
 
 /// `crate::api::callbacks::forget_function`
-extern "C" fn f50_forget_function(cx: *mut glue::Context) {
+extern "C" fn f88_forget_function(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::forget_function"),
@@ -4950,7 +6258,7 @@ extern "C" fn f50_forget_function(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::forget_listeners`
-extern "C" fn f51_forget_listeners(cx: *mut glue::Context) {
+extern "C" fn f89_forget_listeners(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::forget_listeners"),
@@ -4960,7 +6268,7 @@ extern "C" fn f51_forget_listeners(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::keep`
-extern "C" fn f52_keep(
+extern "C" fn f90_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4983,7 +6291,7 @@ extern "C" fn f52_keep(
 }
 
 /// `crate::api::callbacks::keep_function`
-extern "C" fn f53_keep_function(
+extern "C" fn f91_keep_function(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5019,7 +6327,7 @@ extern "C" fn f53_keep_function(
 }
 
 /// `crate::api::callbacks::kept`
-extern "C" fn f54_kept(
+extern "C" fn f92_kept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5041,7 +6349,7 @@ extern "C" fn f54_kept(
 }
 
 /// `crate::api::callbacks::kept_direct`
-extern "C" fn f55_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f93_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::kept_direct"),
@@ -5051,7 +6359,7 @@ extern "C" fn f55_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::callbacks::kept_elsewhere`
-extern "C" fn f56_kept_elsewhere(
+extern "C" fn f94_kept_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5077,7 +6385,7 @@ extern "C" fn f56_kept_elsewhere(
 }
 
 /// `crate::api::callbacks::kept_here`
-extern "C" fn f57_kept_here(
+extern "C" fn f95_kept_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5101,7 +6409,7 @@ extern "C" fn f57_kept_here(
 }
 
 /// `crate::api::callbacks::let_go`
-extern "C" fn f58_let_go(cx: *mut glue::Context) {
+extern "C" fn f96_let_go(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::let_go"),
@@ -5111,7 +6419,7 @@ extern "C" fn f58_let_go(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::listen`
-extern "C" fn f59_listen(
+extern "C" fn f97_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5147,7 +6455,7 @@ extern "C" fn f59_listen(
 }
 
 /// `crate::api::callbacks::lonely_answers`
-extern "C" fn f60_lonely_answers(
+extern "C" fn f98_lonely_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5169,7 +6477,7 @@ extern "C" fn f60_lonely_answers(
 }
 
 /// `crate::api::callbacks::map_numbers`
-extern "C" fn f61_map_numbers(
+extern "C" fn f99_map_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5209,7 +6517,7 @@ extern "C" fn f61_map_numbers(
 }
 
 /// `crate::api::callbacks::once`
-extern "C" fn f62_once(
+extern "C" fn f100_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5245,7 +6553,7 @@ extern "C" fn f62_once(
 }
 
 /// `crate::api::callbacks::tell_listeners`
-extern "C" fn f63_tell_listeners(
+extern "C" fn f101_tell_listeners(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5270,7 +6578,7 @@ extern "C" fn f63_tell_listeners(
 }
 
 /// `crate::api::callbacks::through`
-extern "C" fn f64_through(
+extern "C" fn f102_through(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5308,7 +6616,7 @@ extern "C" fn f64_through(
 }
 
 /// `crate::api::callbacks::through_counter`
-extern "C" fn f65_through_counter(
+extern "C" fn f103_through_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5346,7 +6654,7 @@ extern "C" fn f65_through_counter(
 }
 
 /// `crate::api::callbacks::through_counters`
-extern "C" fn f66_through_counters(
+extern "C" fn f104_through_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5386,7 +6694,7 @@ extern "C" fn f66_through_counters(
 }
 
 /// `crate::api::callbacks::through_data`
-extern "C" fn f67_through_data(
+extern "C" fn f105_through_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5426,7 +6734,7 @@ extern "C" fn f67_through_data(
 }
 
 /// `crate::api::callbacks::through_numbers`
-extern "C" fn f68_through_numbers(
+extern "C" fn f106_through_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5464,7 +6772,7 @@ extern "C" fn f68_through_numbers(
 }
 
 /// `crate::api::callbacks::through_numbers_later`
-extern "C" fn f69_through_numbers_later(
+extern "C" fn f107_through_numbers_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5504,7 +6812,7 @@ extern "C" fn f69_through_numbers_later(
 }
 
 /// `crate::api::callbacks::through_object`
-extern "C" fn f70_through_object(
+extern "C" fn f108_through_object(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5544,7 +6852,7 @@ extern "C" fn f70_through_object(
 }
 
 /// `crate::api::callbacks::through_task`
-extern "C" fn f71_through_task(
+extern "C" fn f109_through_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5590,7 +6898,7 @@ extern "C" fn f71_through_task(
 }
 
 /// `crate::api::callbacks::through_thread`
-extern "C" fn f72_through_thread(
+extern "C" fn f110_through_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5630,7 +6938,7 @@ extern "C" fn f72_through_thread(
 }
 
 /// `crate::api::callbacks::try_call`
-extern "C" fn f73_try_call(
+extern "C" fn f111_try_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5666,7 +6974,7 @@ extern "C" fn f73_try_call(
 }
 
 /// `crate::api::callbacks::with_counter`
-extern "C" fn f74_with_counter(
+extern "C" fn f112_with_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5704,7 +7012,7 @@ extern "C" fn f74_with_counter(
 }
 
 /// `crate::api::cancelling::Piece::hold`
-extern "C" fn f75_Piece_hold(
+extern "C" fn f113_Piece_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5737,7 +7045,7 @@ extern "C" fn f75_Piece_hold(
 }
 
 /// `crate::api::cancelling::Piece::name`
-extern "C" fn f76_Piece_name(
+extern "C" fn f114_Piece_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5761,7 +7069,7 @@ extern "C" fn f76_Piece_name(
 }
 
 /// `crate::api::cancelling::Piece::never`
-extern "C" fn f77_Piece_never(
+extern "C" fn f115_Piece_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5785,7 +7093,7 @@ extern "C" fn f77_Piece_never(
 }
 
 /// `crate::api::cancelling::Piece::pass`
-extern "C" fn f78_Piece_pass(
+extern "C" fn f116_Piece_pass(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5818,7 +7126,7 @@ extern "C" fn f78_Piece_pass(
 }
 
 /// `crate::api::cancelling::Piece::pass_blocking`
-extern "C" fn f79_Piece_pass_blocking(
+extern "C" fn f117_Piece_pass_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5848,7 +7156,7 @@ extern "C" fn f79_Piece_pass_blocking(
 }
 
 /// `crate::api::cancelling::ask_once`
-extern "C" fn f80_ask_once(
+extern "C" fn f118_ask_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5894,7 +7202,7 @@ extern "C" fn f80_ask_once(
 }
 
 /// `crate::api::cancelling::compute_until_cancelled`
-extern "C" fn f81_compute_until_cancelled(
+extern "C" fn f119_compute_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5919,7 +7227,7 @@ extern "C" fn f81_compute_until_cancelled(
 }
 
 /// `crate::api::cancelling::fail_after`
-extern "C" fn f82_fail_after(
+extern "C" fn f120_fail_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5945,7 +7253,7 @@ extern "C" fn f82_fail_after(
 }
 
 /// `crate::api::cancelling::is_cancelled_here`
-extern "C" fn f83_is_cancelled_here(cx: *mut glue::Context) -> bool {
+extern "C" fn f121_is_cancelled_here(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::cancelling::is_cancelled_here"),
@@ -5955,7 +7263,7 @@ extern "C" fn f83_is_cancelled_here(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::cancelling::keep_texts`
-extern "C" fn f84_keep_texts(
+extern "C" fn f122_keep_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5979,7 +7287,7 @@ extern "C" fn f84_keep_texts(
 }
 
 /// `crate::api::cancelling::piece`
-extern "C" fn f85_piece(
+extern "C" fn f123_piece(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6002,7 +7310,7 @@ extern "C" fn f85_piece(
 }
 
 /// `crate::api::cancelling::release`
-extern "C" fn f86_release(
+extern "C" fn f124_release(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6025,7 +7333,7 @@ extern "C" fn f86_release(
 }
 
 /// `crate::api::cancelling::with_own_token`
-extern "C" fn f87_with_own_token(
+extern "C" fn f125_with_own_token(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6057,7 +7365,7 @@ extern "C" fn f87_with_own_token(
 }
 
 /// `crate::api::cancelling::work`
-extern "C" fn f88_work(
+extern "C" fn f126_work(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6082,7 +7390,7 @@ extern "C" fn f88_work(
 }
 
 /// `crate::api::cancelling::work_in_vain`
-extern "C" fn f89_work_in_vain(
+extern "C" fn f127_work_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6107,7 +7415,7 @@ extern "C" fn f89_work_in_vain(
 }
 
 /// `crate::api::cancelling::work_until_cancelled`
-extern "C" fn f90_work_until_cancelled(
+extern "C" fn f128_work_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6132,7 +7440,7 @@ extern "C" fn f90_work_until_cancelled(
 }
 
 /// `crate::api::classes::COMPUTED`
-extern "C" fn f91_COMPUTED(
+extern "C" fn f129_COMPUTED(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6154,7 +7462,7 @@ extern "C" fn f91_COMPUTED(
 }
 
 /// `crate::api::classes::Figure::count`
-extern "C" fn f92_Figure_count(
+extern "C" fn f130_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6177,7 +7485,7 @@ extern "C" fn f92_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f93_Figure_new(
+extern "C" fn f131_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6200,7 +7508,7 @@ extern "C" fn f93_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f94_Gear_moves(
+extern "C" fn f132_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6223,7 +7531,7 @@ extern "C" fn f94_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f95_Height_above(
+extern "C" fn f133_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6246,7 +7554,7 @@ extern "C" fn f95_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f96_Height_number(
+extern "C" fn f134_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6269,7 +7577,7 @@ extern "C" fn f96_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f97_Height_parse(
+extern "C" fn f135_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6293,7 +7601,7 @@ extern "C" fn f97_Height_parse(
 }
 
 /// `crate::api::classes::LABELS`
-extern "C" fn f98_LABELS(
+extern "C" fn f136_LABELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6315,7 +7623,7 @@ extern "C" fn f98_LABELS(
 }
 
 /// `crate::api::classes::LEAST`
-extern "C" fn f99_LEAST(
+extern "C" fn f137_LEAST(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6337,7 +7645,7 @@ extern "C" fn f99_LEAST(
 }
 
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f100_SMALL_PRIMES(
+extern "C" fn f138_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6359,7 +7667,7 @@ extern "C" fn f100_SMALL_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f101_Spot_ORIGIN(
+extern "C" fn f139_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6381,7 +7689,7 @@ extern "C" fn f101_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f102_Spot_distance(
+extern "C" fn f140_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6404,7 +7712,7 @@ extern "C" fn f102_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f103_Spot_middle(
+extern "C" fn f141_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6429,7 +7737,7 @@ extern "C" fn f103_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f104_Spot_moved(
+extern "C" fn f142_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6454,7 +7762,7 @@ extern "C" fn f104_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f105_Spot_up(
+extern "C" fn f143_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6477,7 +7785,7 @@ extern "C" fn f105_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f106_Version_between(
+extern "C" fn f144_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6505,7 +7813,7 @@ extern "C" fn f106_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f107_Version_labelled(
+extern "C" fn f145_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6536,7 +7844,7 @@ extern "C" fn f107_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f108_Version_new(
+extern "C" fn f146_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6560,7 +7868,7 @@ extern "C" fn f108_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f109_Version_next(
+extern "C" fn f147_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6583,7 +7891,7 @@ extern "C" fn f109_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f110_all_optional(
+extern "C" fn f148_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6607,7 +7915,7 @@ extern "C" fn f110_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f111_by_position(
+extern "C" fn f149_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6640,7 +7948,7 @@ extern "C" fn f111_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f112_defaults_told(
+extern "C" fn f150_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6675,7 +7983,7 @@ extern "C" fn f112_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f151_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::doubled"),
@@ -6685,7 +7993,7 @@ extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f114_same_column(
+extern "C" fn f152_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6708,7 +8016,7 @@ extern "C" fn f114_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f115_same_defaults(
+extern "C" fn f153_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6731,7 +8039,7 @@ extern "C" fn f115_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f116_same_document(
+extern "C" fn f154_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6754,7 +8062,7 @@ extern "C" fn f116_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f117_same_figure(
+extern "C" fn f155_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6777,7 +8085,7 @@ extern "C" fn f117_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f118_same_pair(
+extern "C" fn f156_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6800,7 +8108,7 @@ extern "C" fn f118_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f119_same_spot(
+extern "C" fn f157_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6823,7 +8131,7 @@ extern "C" fn f119_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f120_same_task(
+extern "C" fn f158_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6846,7 +8154,7 @@ extern "C" fn f120_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f121_same_version(
+extern "C" fn f159_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6869,7 +8177,7 @@ extern "C" fn f121_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f122_sum_later(
+extern "C" fn f160_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6897,7 +8205,7 @@ extern "C" fn f122_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f123_tags(
+extern "C" fn f161_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6920,7 +8228,7 @@ extern "C" fn f123_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f162_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::times_set_up"),
@@ -6930,7 +8238,7 @@ extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f125_echo_own_duration(
+extern "C" fn f163_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6953,7 +8261,7 @@ extern "C" fn f125_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f126_echo_own_list(
+extern "C" fn f164_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6976,7 +8284,7 @@ extern "C" fn f126_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f127_echo_uris(
+extern "C" fn f165_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7001,7 +8309,7 @@ extern "C" fn f127_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f128_total(
+extern "C" fn f166_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7024,7 +8332,7 @@ extern "C" fn f128_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f129_any_error(
+extern "C" fn f167_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7050,7 +8358,7 @@ extern "C" fn f129_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f130_any_error_later(
+extern "C" fn f168_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7076,7 +8384,7 @@ extern "C" fn f130_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f131_boxed_error(
+extern "C" fn f169_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7100,7 +8408,7 @@ extern "C" fn f131_boxed_error(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f132_describe_naive(
+extern "C" fn f170_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7124,7 +8432,7 @@ extern "C" fn f132_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f133_describe_utc(
+extern "C" fn f171_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7147,7 +8455,7 @@ extern "C" fn f133_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f134_describe_uuid(
+extern "C" fn f172_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7170,7 +8478,7 @@ extern "C" fn f134_describe_uuid(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f135_echo_big_int(
+extern "C" fn f173_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7193,7 +8501,7 @@ extern "C" fn f135_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f136_echo_big_places_of_any_size(
+extern "C" fn f174_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7220,7 +8528,7 @@ extern "C" fn f136_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f137_echo_big_uint(
+extern "C" fn f175_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7243,7 +8551,7 @@ extern "C" fn f137_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f138_echo_chrono(
+extern "C" fn f176_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7276,7 +8584,7 @@ extern "C" fn f138_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f139_echo_chrono_places(
+extern "C" fn f177_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7307,7 +8615,7 @@ extern "C" fn f139_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f140_echo_json(
+extern "C" fn f178_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7330,7 +8638,7 @@ extern "C" fn f140_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f141_echo_json_places(
+extern "C" fn f179_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7359,7 +8667,7 @@ extern "C" fn f141_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f142_echo_local(
+extern "C" fn f180_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7382,7 +8690,7 @@ extern "C" fn f142_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f143_echo_moments(
+extern "C" fn f181_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7415,7 +8723,7 @@ extern "C" fn f143_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f144_echo_record(
+extern "C" fn f182_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7438,7 +8746,7 @@ extern "C" fn f144_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f145_echo_shared_bytes(
+extern "C" fn f183_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7467,7 +8775,7 @@ extern "C" fn f145_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f146_echo_url(
+extern "C" fn f184_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7490,7 +8798,7 @@ extern "C" fn f146_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f147_echo_url_map(
+extern "C" fn f185_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7513,7 +8821,7 @@ extern "C" fn f147_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f148_echo_utc(
+extern "C" fn f186_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7536,7 +8844,7 @@ extern "C" fn f148_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f149_echo_uuid(
+extern "C" fn f187_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7559,7 +8867,7 @@ extern "C" fn f149_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f150_echo_uuid_places(
+extern "C" fn f188_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7588,7 +8896,7 @@ extern "C" fn f150_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f151_join_url(
+extern "C" fn f189_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7613,7 +8921,7 @@ extern "C" fn f151_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f152_last_moment(
+extern "C" fn f190_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7635,7 +8943,7 @@ extern "C" fn f152_last_moment(
 }
 
 /// `crate::api::crates::parse_json`
-extern "C" fn f153_parse_json(
+extern "C" fn f191_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7661,7 +8969,7 @@ extern "C" fn f153_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f154_power(
+extern "C" fn f192_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7687,7 +8995,7 @@ extern "C" fn f154_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f155_print_json(
+extern "C" fn f193_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7710,7 +9018,7 @@ extern "C" fn f155_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f156_slice_bytes(
+extern "C" fn f194_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7741,7 +9049,7 @@ extern "C" fn f156_slice_bytes(
 }
 
 /// `crate::api::dart_streams::Adder::add_all`
-extern "C" fn f157_Adder_add_all(
+extern "C" fn f195_Adder_add_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7774,7 +9082,7 @@ extern "C" fn f157_Adder_add_all(
 }
 
 /// `crate::api::dart_streams::Adder::new`
-extern "C" fn f158_Adder_new(
+extern "C" fn f196_Adder_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7796,7 +9104,7 @@ extern "C" fn f158_Adder_new(
 }
 
 /// `crate::api::dart_streams::Adder::sums`
-extern "C" fn f159_Adder_sums(
+extern "C" fn f197_Adder_sums(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7828,7 +9136,7 @@ extern "C" fn f159_Adder_sums(
 }
 
 /// `crate::api::dart_streams::checked`
-extern "C" fn f160_checked(
+extern "C" fn f198_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7855,7 +9163,7 @@ extern "C" fn f160_checked(
 }
 
 /// `crate::api::dart_streams::count_slowly`
-extern "C" fn f161_count_slowly(
+extern "C" fn f199_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7887,7 +9195,7 @@ extern "C" fn f161_count_slowly(
 }
 
 /// `crate::api::dart_streams::doubled_all`
-extern "C" fn f162_doubled_all(
+extern "C" fn f200_doubled_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7913,7 +9221,7 @@ extern "C" fn f162_doubled_all(
 }
 
 /// `crate::api::dart_streams::first_at_once`
-extern "C" fn f163_first_at_once(
+extern "C" fn f201_first_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7939,7 +9247,7 @@ extern "C" fn f163_first_at_once(
 }
 
 /// `crate::api::dart_streams::first_of`
-extern "C" fn f164_first_of(
+extern "C" fn f202_first_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7971,7 +9279,7 @@ extern "C" fn f164_first_of(
 }
 
 /// `crate::api::dart_streams::gaps`
-extern "C" fn f165_gaps(
+extern "C" fn f203_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8000,7 +9308,7 @@ extern "C" fn f165_gaps(
 }
 
 /// `crate::api::dart_streams::grand_total`
-extern "C" fn f166_grand_total(
+extern "C" fn f204_grand_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8027,7 +9335,7 @@ extern "C" fn f166_grand_total(
 }
 
 /// `crate::api::dart_streams::grand_total_blocking`
-extern "C" fn f167_grand_total_blocking(
+extern "C" fn f205_grand_total_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8054,7 +9362,7 @@ extern "C" fn f167_grand_total_blocking(
 }
 
 /// `crate::api::dart_streams::ignored`
-extern "C" fn f168_ignored(
+extern "C" fn f206_ignored(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8081,7 +9389,7 @@ extern "C" fn f168_ignored(
 }
 
 /// `crate::api::dart_streams::lengths`
-extern "C" fn f169_lengths(
+extern "C" fn f207_lengths(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8108,7 +9416,7 @@ extern "C" fn f169_lengths(
 }
 
 /// `crate::api::dart_streams::names_of`
-extern "C" fn f170_names_of(
+extern "C" fn f208_names_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8135,7 +9443,7 @@ extern "C" fn f170_names_of(
 }
 
 /// `crate::api::dart_streams::outcomes`
-extern "C" fn f171_outcomes(
+extern "C" fn f209_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8162,7 +9470,7 @@ extern "C" fn f171_outcomes(
 }
 
 /// `crate::api::dart_streams::passed_on`
-extern "C" fn f172_passed_on(
+extern "C" fn f210_passed_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8200,7 +9508,7 @@ extern "C" fn f172_passed_on(
 }
 
 /// `crate::api::dart_streams::read_all`
-extern "C" fn f173_read_all(
+extern "C" fn f211_read_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8232,7 +9540,7 @@ extern "C" fn f173_read_all(
 }
 
 /// `crate::api::dart_streams::read_in_background`
-extern "C" fn f174_read_in_background(
+extern "C" fn f212_read_in_background(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8264,7 +9572,7 @@ extern "C" fn f174_read_in_background(
 }
 
 /// `crate::api::dart_streams::read_later`
-extern "C" fn f175_read_later(
+extern "C" fn f213_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8291,7 +9599,7 @@ extern "C" fn f175_read_later(
 }
 
 /// `crate::api::dart_streams::read_texts`
-extern "C" fn f176_read_texts(
+extern "C" fn f214_read_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8320,7 +9628,7 @@ extern "C" fn f176_read_texts(
 }
 
 /// `crate::api::dart_streams::tracks`
-extern "C" fn f177_tracks(
+extern "C" fn f215_tracks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8349,7 +9657,7 @@ extern "C" fn f177_tracks(
 }
 
 /// `crate::api::dart_streams::until_error`
-extern "C" fn f178_until_error(
+extern "C" fn f216_until_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8377,7 +9685,7 @@ extern "C" fn f178_until_error(
 }
 
 /// `crate::api::dart_streams::zipped`
-extern "C" fn f179_zipped(
+extern "C" fn f217_zipped(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8405,7 +9713,7 @@ extern "C" fn f179_zipped(
 }
 
 /// `crate::api::data::before_comma`
-extern "C" fn f180_before_comma(
+extern "C" fn f218_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8429,7 +9737,7 @@ extern "C" fn f180_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f181_echo_address_map(
+extern "C" fn f219_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8452,7 +9760,7 @@ extern "C" fn f181_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f182_echo_addresses(
+extern "C" fn f220_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8483,7 +9791,7 @@ extern "C" fn f182_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f183_echo_big_i64(
+extern "C" fn f221_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8506,7 +9814,7 @@ extern "C" fn f183_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f184_echo_big_list(
+extern "C" fn f222_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8529,7 +9837,7 @@ extern "C" fn f184_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f185_echo_big_non_zero(
+extern "C" fn f223_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8552,7 +9860,7 @@ extern "C" fn f185_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f186_echo_big_places(
+extern "C" fn f224_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8583,7 +9891,7 @@ extern "C" fn f186_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f187_echo_big_signed_list(
+extern "C" fn f225_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8606,7 +9914,7 @@ extern "C" fn f187_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f188_echo_big_size(
+extern "C" fn f226_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8630,7 +9938,7 @@ extern "C" fn f188_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f189_echo_big_u64(
+extern "C" fn f227_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8653,7 +9961,7 @@ extern "C" fn f189_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f190_echo_boxes(
+extern "C" fn f228_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8678,7 +9986,7 @@ extern "C" fn f190_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f191_echo_branch(
+extern "C" fn f229_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8701,7 +10009,7 @@ extern "C" fn f191_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f192_echo_code(
+extern "C" fn f230_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8724,7 +10032,7 @@ extern "C" fn f192_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f193_echo_counters(
+extern "C" fn f231_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8747,7 +10055,7 @@ extern "C" fn f193_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f194_echo_data_set(
+extern "C" fn f232_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8772,7 +10080,7 @@ extern "C" fn f194_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f195_echo_deep_option(
+extern "C" fn f233_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8795,7 +10103,7 @@ extern "C" fn f195_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f196_echo_deque(
+extern "C" fn f234_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8820,7 +10128,7 @@ extern "C" fn f196_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f197_echo_expression(
+extern "C" fn f235_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8843,7 +10151,7 @@ extern "C" fn f197_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f198_echo_growing(
+extern "C" fn f236_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8867,7 +10175,7 @@ extern "C" fn f198_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f199_echo_holder(
+extern "C" fn f237_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8890,7 +10198,7 @@ extern "C" fn f199_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f200_echo_i128(
+extern "C" fn f238_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8913,7 +10221,7 @@ extern "C" fn f200_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f201_echo_ip(
+extern "C" fn f239_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8936,7 +10244,7 @@ extern "C" fn f201_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f202_echo_lists(
+extern "C" fn f240_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8971,7 +10279,7 @@ extern "C" fn f202_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f203_echo_nested_option(
+extern "C" fn f241_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8994,7 +10302,7 @@ extern "C" fn f203_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f204_echo_non_zero(
+extern "C" fn f242_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9020,7 +10328,7 @@ extern "C" fn f204_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f205_echo_non_zero_places(
+extern "C" fn f243_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9049,7 +10357,7 @@ extern "C" fn f205_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f206_echo_non_zero_u8(
+extern "C" fn f244_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9072,7 +10380,7 @@ extern "C" fn f206_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f207_echo_option_places(
+extern "C" fn f245_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9096,7 +10404,7 @@ extern "C" fn f207_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f208_echo_ordered_map(
+extern "C" fn f246_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9119,7 +10427,7 @@ extern "C" fn f208_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f209_echo_ordered_sets(
+extern "C" fn f247_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9143,7 +10451,7 @@ extern "C" fn f209_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f210_echo_os_string(
+extern "C" fn f248_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9168,7 +10476,7 @@ extern "C" fn f210_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f211_echo_pair_set(
+extern "C" fn f249_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9191,7 +10499,7 @@ extern "C" fn f211_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f212_echo_patch(
+extern "C" fn f250_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9214,7 +10522,7 @@ extern "C" fn f212_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f213_echo_path(
+extern "C" fn f251_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9237,7 +10545,7 @@ extern "C" fn f213_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f214_echo_pointed(
+extern "C" fn f252_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9268,7 +10576,7 @@ extern "C" fn f214_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f215_echo_set(
+extern "C" fn f253_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9291,7 +10599,7 @@ extern "C" fn f215_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f216_echo_sixty_fields(
+extern "C" fn f254_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9314,7 +10622,7 @@ extern "C" fn f216_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f217_echo_texts(
+extern "C" fn f255_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9345,7 +10653,7 @@ extern "C" fn f217_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f218_echo_time(
+extern "C" fn f256_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9368,7 +10676,7 @@ extern "C" fn f218_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f219_echo_times(
+extern "C" fn f257_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9397,7 +10705,7 @@ extern "C" fn f219_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f220_echo_twelve(
+extern "C" fn f258_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9420,7 +10728,7 @@ extern "C" fn f220_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f221_echo_u128(
+extern "C" fn f259_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9443,7 +10751,7 @@ extern "C" fn f221_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f222_echo_wide_ints(
+extern "C" fn f260_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9472,7 +10780,7 @@ extern "C" fn f222_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f223_echo_wrappers(
+extern "C" fn f261_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9501,7 +10809,7 @@ extern "C" fn f223_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f224_file_of(
+extern "C" fn f262_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9526,7 +10834,7 @@ extern "C" fn f224_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f225_first_counters(
+extern "C" fn f263_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9549,7 +10857,7 @@ extern "C" fn f225_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f226_first_word(
+extern "C" fn f264_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9572,7 +10880,7 @@ extern "C" fn f226_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f227_half(
+extern "C" fn f265_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9595,7 +10903,7 @@ extern "C" fn f227_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f228_join_path(
+extern "C" fn f266_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9623,7 +10931,7 @@ extern "C" fn f228_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f229_largest(
+extern "C" fn f267_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9645,7 +10953,7 @@ extern "C" fn f229_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f230_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f268_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::data::largest_as_int"),
@@ -9655,7 +10963,7 @@ extern "C" fn f230_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f231_motto(
+extern "C" fn f269_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9677,7 +10985,7 @@ extern "C" fn f231_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f232_number_of(
+extern "C" fn f270_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9700,7 +11008,7 @@ extern "C" fn f232_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f233_path_without_text(
+extern "C" fn f271_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9722,7 +11030,7 @@ extern "C" fn f233_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f234_primes(
+extern "C" fn f272_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9744,7 +11052,7 @@ extern "C" fn f234_primes(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f235_rest(
+extern "C" fn f273_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9767,7 +11075,7 @@ extern "C" fn f235_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f236_same_counters(
+extern "C" fn f274_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9790,7 +11098,7 @@ extern "C" fn f236_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f237_split_words(
+extern "C" fn f275_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9815,7 +11123,7 @@ extern "C" fn f237_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f238_sum_set(
+extern "C" fn f276_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9838,7 +11146,7 @@ extern "C" fn f238_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f239_time_after_all(
+extern "C" fn f277_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9860,7 +11168,7 @@ extern "C" fn f239_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f240_trimmed(
+extern "C" fn f278_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9883,7 +11191,7 @@ extern "C" fn f240_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f241_twice(
+extern "C" fn f279_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9906,7 +11214,7 @@ extern "C" fn f241_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f242_without_spaces(
+extern "C" fn f280_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9929,7 +11237,7 @@ extern "C" fn f242_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f243_words_by_letter(
+extern "C" fn f281_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9952,7 +11260,7 @@ extern "C" fn f243_words_by_letter(
 }
 
 /// `crate::api::eager::Register::add_slowly`
-extern "C" fn f244_Register_add_slowly(
+extern "C" fn f282_Register_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9987,7 +11295,7 @@ extern "C" fn f244_Register_add_slowly(
 }
 
 /// `crate::api::eager::Register::new`
-extern "C" fn f245_Register_new(
+extern "C" fn f283_Register_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10009,7 +11317,7 @@ extern "C" fn f245_Register_new(
 }
 
 /// `crate::api::eager::Register::value`
-extern "C" fn f246_Register_value(
+extern "C" fn f284_Register_value(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10035,7 +11343,7 @@ extern "C" fn f246_Register_value(
 }
 
 /// `crate::api::eager::Register::with`
-extern "C" fn f247_Register_with(
+extern "C" fn f285_Register_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10059,7 +11367,7 @@ extern "C" fn f247_Register_with(
 }
 
 /// `crate::api::eager::add_eagerly`
-extern "C" fn f248_add_eagerly(
+extern "C" fn f286_add_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10087,7 +11395,7 @@ extern "C" fn f248_add_eagerly(
 }
 
 /// `crate::api::eager::ask_eagerly`
-extern "C" fn f249_ask_eagerly(
+extern "C" fn f287_ask_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10126,7 +11434,7 @@ extern "C" fn f249_ask_eagerly(
 }
 
 /// `crate::api::eager::call_eagerly`
-extern "C" fn f250_call_eagerly(
+extern "C" fn f288_call_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10162,7 +11470,7 @@ extern "C" fn f250_call_eagerly(
 }
 
 /// `crate::api::eager::cancelled_eagerly`
-extern "C" fn f251_cancelled_eagerly(
+extern "C" fn f289_cancelled_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10186,7 +11494,7 @@ extern "C" fn f251_cancelled_eagerly(
 }
 
 /// `crate::api::eager::echo_eagerly`
-extern "C" fn f252_echo_eagerly(
+extern "C" fn f290_echo_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10220,7 +11528,7 @@ extern "C" fn f252_echo_eagerly(
 }
 
 /// `crate::api::eager::look_up`
-extern "C" fn f253_look_up(
+extern "C" fn f291_look_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10246,7 +11554,7 @@ extern "C" fn f253_look_up(
 }
 
 /// `crate::api::eager::never_eagerly`
-extern "C" fn f254_never_eagerly(
+extern "C" fn f292_never_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10270,7 +11578,7 @@ extern "C" fn f254_never_eagerly(
 }
 
 /// `crate::api::eager::nothing_eagerly`
-extern "C" fn f255_nothing_eagerly(
+extern "C" fn f293_nothing_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10294,7 +11602,7 @@ extern "C" fn f255_nothing_eagerly(
 }
 
 /// `crate::api::eager::panic_eagerly`
-extern "C" fn f256_panic_eagerly(
+extern "C" fn f294_panic_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10318,7 +11626,7 @@ extern "C" fn f256_panic_eagerly(
 }
 
 /// `crate::api::eager::past_dart_eagerly`
-extern "C" fn f257_past_dart_eagerly(
+extern "C" fn f295_past_dart_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10342,7 +11650,7 @@ extern "C" fn f257_past_dart_eagerly(
 }
 
 /// `crate::api::eager::push_eagerly`
-extern "C" fn f258_push_eagerly(
+extern "C" fn f296_push_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10370,7 +11678,7 @@ extern "C" fn f258_push_eagerly(
 }
 
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f259_threads_eagerly(
+extern "C" fn f297_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10394,7 +11702,7 @@ extern "C" fn f259_threads_eagerly(
 }
 
 /// `crate::api::eager::total_eagerly`
-extern "C" fn f260_total_eagerly(
+extern "C" fn f298_total_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10421,7 +11729,7 @@ extern "C" fn f260_total_eagerly(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f261_area(
+extern "C" fn f299_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10444,7 +11752,7 @@ extern "C" fn f261_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f262_echo_colors(
+extern "C" fn f300_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10467,7 +11775,7 @@ extern "C" fn f262_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f263_echo_lonely(
+extern "C" fn f301_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10490,7 +11798,7 @@ extern "C" fn f263_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f264_echo_optional_color(
+extern "C" fn f302_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10513,7 +11821,7 @@ extern "C" fn f264_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f265_echo_shape(
+extern "C" fn f303_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10536,7 +11844,7 @@ extern "C" fn f265_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f266_echo_shapes_async(
+extern "C" fn f304_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10560,7 +11868,7 @@ extern "C" fn f266_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f267_echo_single_variant(
+extern "C" fn f305_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10583,7 +11891,7 @@ extern "C" fn f267_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f268_level_number(
+extern "C" fn f306_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10606,7 +11914,7 @@ extern "C" fn f268_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f269_level_of(
+extern "C" fn f307_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10629,7 +11937,7 @@ extern "C" fn f269_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f270_nested_shape(
+extern "C" fn f308_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10652,7 +11960,7 @@ extern "C" fn f270_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f271_next_color(
+extern "C" fn f309_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10675,7 +11983,7 @@ extern "C" fn f271_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f272_next_color_later(
+extern "C" fn f310_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10700,7 +12008,7 @@ extern "C" fn f272_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f273_accept(
+extern "C" fn f311_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10724,7 +12032,7 @@ extern "C" fn f273_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f274_boxed_chain(
+extern "C" fn f312_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10746,7 +12054,7 @@ extern "C" fn f274_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f275_boxed_chain_later(
+extern "C" fn f313_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10771,7 +12079,7 @@ extern "C" fn f275_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f276_boxed_text_async(
+extern "C" fn f314_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10801,7 +12109,7 @@ extern "C" fn f276_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f277_drive(
+extern "C" fn f315_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10826,7 +12134,7 @@ extern "C" fn f277_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f278_drive_async(
+extern "C" fn f316_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10856,7 +12164,7 @@ extern "C" fn f278_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f279_drive_later(
+extern "C" fn f317_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10883,7 +12191,7 @@ extern "C" fn f279_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f280_echo_report(
+extern "C" fn f318_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10906,7 +12214,7 @@ extern "C" fn f280_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f281_fail_with_string(
+extern "C" fn f319_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10930,7 +12238,7 @@ extern "C" fn f281_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f282_fail_with_string_later(
+extern "C" fn f320_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10956,7 +12264,7 @@ extern "C" fn f282_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f283_maybe_route(
+extern "C" fn f321_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10980,7 +12288,7 @@ extern "C" fn f283_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f284_only_even(
+extern "C" fn f322_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11006,7 +12314,7 @@ extern "C" fn f284_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f285_open_door(
+extern "C" fn f323_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11031,7 +12339,7 @@ extern "C" fn f285_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f286_open_door_later(
+extern "C" fn f324_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11058,7 +12366,7 @@ extern "C" fn f286_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f287_open_file(
+extern "C" fn f325_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11082,7 +12390,7 @@ extern "C" fn f287_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f288_overrun(
+extern "C" fn f326_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11106,7 +12414,7 @@ extern "C" fn f288_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f289_overrun_async(
+extern "C" fn f327_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11132,7 +12440,7 @@ extern "C" fn f289_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f290_parse_number(
+extern "C" fn f328_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11156,7 +12464,7 @@ extern "C" fn f290_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f291_parse_number_async(
+extern "C" fn f329_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11183,7 +12491,7 @@ extern "C" fn f291_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f292_parse_number_later(
+extern "C" fn f330_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11209,7 +12517,7 @@ extern "C" fn f292_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f293_refuse_packet(
+extern "C" fn f331_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11233,7 +12541,7 @@ extern "C" fn f293_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f294_refuse_packet_later(
+extern "C" fn f332_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11259,7 +12567,7 @@ extern "C" fn f294_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f295_route(
+extern "C" fn f333_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11284,7 +12592,7 @@ extern "C" fn f295_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f296_route_async(
+extern "C" fn f334_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11314,7 +12622,7 @@ extern "C" fn f296_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f297_route_later(
+extern "C" fn f335_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11341,7 +12649,7 @@ extern "C" fn f297_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f298_speechless(
+extern "C" fn f336_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11363,7 +12671,7 @@ extern "C" fn f298_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f299_speechless_later(
+extern "C" fn f337_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11388,7 +12696,7 @@ extern "C" fn f299_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f300_index_out_of_bounds(
+extern "C" fn f338_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11415,7 +12723,7 @@ extern "C" fn f300_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f301_panic_after_waiting(
+extern "C" fn f339_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11447,7 +12755,7 @@ extern "C" fn f301_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f302_panic_async(
+extern "C" fn f340_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11471,7 +12779,7 @@ extern "C" fn f302_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f341_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -11481,7 +12789,7 @@ extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f342_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -11491,7 +12799,7 @@ extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f305_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f343_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -11501,7 +12809,7 @@ extern "C" fn f305_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f306_panic_in_result(
+extern "C" fn f344_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11525,7 +12833,7 @@ extern "C" fn f306_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f307_panic_later(
+extern "C" fn f345_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11550,7 +12858,7 @@ extern "C" fn f307_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f308_panic_sync(
+extern "C" fn f346_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11573,7 +12881,7 @@ extern "C" fn f308_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f309_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f347_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -11583,7 +12891,7 @@ extern "C" fn f309_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f310_quotient(
+extern "C" fn f348_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -11597,7 +12905,7 @@ extern "C" fn f310_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f311_stream_with_bomb(
+extern "C" fn f349_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11621,7 +12929,7 @@ extern "C" fn f311_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f312_unwrap_later(
+extern "C" fn f350_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11646,7 +12954,7 @@ extern "C" fn f312_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f313_wait_with_bomb(
+extern "C" fn f351_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11675,7 +12983,7 @@ extern "C" fn f313_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f314_Feed_close(
+extern "C" fn f352_Feed_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -11693,7 +13001,7 @@ extern "C" fn f314_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f315_Feed_give(
+extern "C" fn f353_Feed_give(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -11720,7 +13028,7 @@ extern "C" fn f315_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f316_Feed_items(
+extern "C" fn f354_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11745,7 +13053,7 @@ extern "C" fn f316_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f317_Feed_new(
+extern "C" fn f355_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11767,7 +13075,7 @@ extern "C" fn f317_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f318_Feed_streams(
+extern "C" fn f356_Feed_streams(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -11784,7 +13092,7 @@ extern "C" fn f318_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f319_Tank_fill(
+extern "C" fn f357_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11818,7 +13126,7 @@ extern "C" fn f319_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f320_Tank_hold(
+extern "C" fn f358_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11853,7 +13161,7 @@ extern "C" fn f320_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f321_Tank_level(
+extern "C" fn f359_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11879,7 +13187,7 @@ extern "C" fn f321_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f322_Tank_levels(
+extern "C" fn f360_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11908,7 +13216,7 @@ extern "C" fn f322_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f323_Tank_new(
+extern "C" fn f361_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11930,7 +13238,7 @@ extern "C" fn f323_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f324_Tank_parts(
+extern "C" fn f362_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11969,7 +13277,7 @@ extern "C" fn f324_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f325_count_one_by_one(
+extern "C" fn f363_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11993,7 +13301,7 @@ extern "C" fn f325_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f326_count_with_pauses(
+extern "C" fn f364_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12021,7 +13329,7 @@ extern "C" fn f326_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f327_flood_ahead(
+extern "C" fn f365_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12045,7 +13353,7 @@ extern "C" fn f327_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f328_flood_far_ahead(
+extern "C" fn f366_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12069,7 +13377,7 @@ extern "C" fn f328_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f329_flood_one_by_one(
+extern "C" fn f367_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12093,7 +13401,7 @@ extern "C" fn f329_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f330_open_streams_of(
+extern "C" fn f368_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12116,7 +13424,7 @@ extern "C" fn f330_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f331_deep_bough(
+extern "C" fn f369_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12139,7 +13447,7 @@ extern "C" fn f331_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f332_echo_big_page(
+extern "C" fn f370_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12162,7 +13470,7 @@ extern "C" fn f332_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f333_echo_book(
+extern "C" fn f371_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12185,7 +13493,7 @@ extern "C" fn f333_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f334_echo_byte_page(
+extern "C" fn f372_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12208,7 +13516,7 @@ extern "C" fn f334_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f335_echo_data_index(
+extern "C" fn f373_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12231,7 +13539,7 @@ extern "C" fn f335_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f336_echo_data_page(
+extern "C" fn f374_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12256,7 +13564,7 @@ extern "C" fn f336_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f337_echo_digest(
+extern "C" fn f375_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12279,7 +13587,7 @@ extern "C" fn f337_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f338_echo_even(
+extern "C" fn f376_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12302,7 +13610,7 @@ extern "C" fn f338_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f339_echo_generic_wrappers(
+extern "C" fn f377_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12333,7 +13641,7 @@ extern "C" fn f339_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f340_echo_library(
+extern "C" fn f378_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12356,7 +13664,7 @@ extern "C" fn f340_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f341_echo_list_page(
+extern "C" fn f379_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12380,7 +13688,7 @@ extern "C" fn f341_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f342_echo_matrix(
+extern "C" fn f380_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12403,7 +13711,7 @@ extern "C" fn f342_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f343_echo_non_zero_page(
+extern "C" fn f381_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12426,7 +13734,7 @@ extern "C" fn f343_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f344_echo_number_bough(
+extern "C" fn f382_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12449,7 +13757,7 @@ extern "C" fn f344_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f345_echo_number_page(
+extern "C" fn f383_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12472,7 +13780,7 @@ extern "C" fn f345_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f346_echo_number_pages(
+extern "C" fn f384_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12511,7 +13819,7 @@ extern "C" fn f346_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f347_echo_ordered(
+extern "C" fn f385_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12534,7 +13842,7 @@ extern "C" fn f347_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f348_echo_outcome(
+extern "C" fn f386_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12557,7 +13865,7 @@ extern "C" fn f348_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f349_echo_outcomes(
+extern "C" fn f387_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12580,7 +13888,7 @@ extern "C" fn f349_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f350_echo_page_page(
+extern "C" fn f388_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12603,7 +13911,7 @@ extern "C" fn f350_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f351_echo_shared(
+extern "C" fn f389_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12626,7 +13934,7 @@ extern "C" fn f351_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f352_echo_size_page(
+extern "C" fn f390_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12650,7 +13958,7 @@ extern "C" fn f352_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f353_echo_text_bough(
+extern "C" fn f391_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12673,7 +13981,7 @@ extern "C" fn f353_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f354_echo_text_index(
+extern "C" fn f392_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12696,7 +14004,7 @@ extern "C" fn f354_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f355_echo_text_matrix(
+extern "C" fn f393_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12719,7 +14027,7 @@ extern "C" fn f355_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f356_echo_text_page(
+extern "C" fn f394_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12742,7 +14050,7 @@ extern "C" fn f356_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f357_find_page(
+extern "C" fn f395_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12768,7 +14076,7 @@ extern "C" fn f357_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f358_stream_pages(
+extern "C" fn f396_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12792,7 +14100,7 @@ extern "C" fn f358_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f359_word_page(
+extern "C" fn f397_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12815,7 +14123,7 @@ extern "C" fn f359_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f360_Greeter_count(
+extern "C" fn f398_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12844,7 +14152,7 @@ extern "C" fn f360_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f361_Greeter_greet(
+extern "C" fn f399_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12872,7 +14180,7 @@ extern "C" fn f361_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f362_Greeter_greet_later(
+extern "C" fn f400_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12905,7 +14213,7 @@ extern "C" fn f362_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f363_Observer_counted(
+extern "C" fn f401_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12934,7 +14242,7 @@ extern "C" fn f363_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f364_Observer_exhibit(
+extern "C" fn f402_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12959,7 +14267,7 @@ extern "C" fn f364_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f365_Observer_happened(
+extern "C" fn f403_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12990,7 +14298,7 @@ extern "C" fn f365_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f366_Store_load(
+extern "C" fn f404_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13021,7 +14329,7 @@ extern "C" fn f366_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f367_Store_save(
+extern "C" fn f405_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13057,7 +14365,7 @@ extern "C" fn f367_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f368_Store_title(
+extern "C" fn f406_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13081,7 +14389,7 @@ extern "C" fn f368_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f369_copy_between(
+extern "C" fn f407_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13116,7 +14424,7 @@ extern "C" fn f369_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f370_count_with(
+extern "C" fn f408_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13143,7 +14451,7 @@ extern "C" fn f370_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f371_count_with_observer(
+extern "C" fn f409_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13169,7 +14477,7 @@ extern "C" fn f371_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f372_exchange(
+extern "C" fn f410_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13207,7 +14515,7 @@ extern "C" fn f372_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f373_exhibit_of_observer(
+extern "C" fn f411_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13232,7 +14540,7 @@ extern "C" fn f373_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f374_fetch_twice(
+extern "C" fn f412_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13262,7 +14570,7 @@ extern "C" fn f374_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f375_greet_all(
+extern "C" fn f413_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13288,7 +14596,7 @@ extern "C" fn f375_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f376_greet_borrowed(
+extern "C" fn f414_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13315,7 +14623,7 @@ extern "C" fn f376_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f377_greet_borrowed_slowly(
+extern "C" fn f415_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13347,7 +14655,7 @@ extern "C" fn f377_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f378_greet_boxed(
+extern "C" fn f416_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13371,7 +14679,7 @@ extern "C" fn f378_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f379_greet_generic(
+extern "C" fn f417_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13400,7 +14708,7 @@ extern "C" fn f379_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f380_greet_party(
+extern "C" fn f418_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13423,7 +14731,7 @@ extern "C" fn f380_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f381_greet_slowly(
+extern "C" fn f419_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13452,7 +14760,7 @@ extern "C" fn f381_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f382_greet_with(
+extern "C" fn f420_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13476,7 +14784,7 @@ extern "C" fn f382_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f383_load_all(
+extern "C" fn f421_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13504,7 +14812,7 @@ extern "C" fn f383_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f384_memory_store(
+extern "C" fn f422_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13526,7 +14834,7 @@ extern "C" fn f384_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f385_observe(
+extern "C" fn f423_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13549,7 +14857,7 @@ extern "C" fn f385_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f386_polite_greeter(
+extern "C" fn f424_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13572,7 +14880,7 @@ extern "C" fn f386_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f387_polite_party(
+extern "C" fn f425_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13595,7 +14903,7 @@ extern "C" fn f387_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f388_rude_greeter(
+extern "C" fn f426_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13617,7 +14925,7 @@ extern "C" fn f388_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f389_same_greeter(
+extern "C" fn f427_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13640,7 +14948,7 @@ extern "C" fn f389_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f390_tell_observer(
+extern "C" fn f428_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13664,7 +14972,7 @@ extern "C" fn f390_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f391_tell_observer_elsewhere(
+extern "C" fn f429_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13690,7 +14998,7 @@ extern "C" fn f391_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f392_copy_bytes(
+extern "C" fn f430_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13713,7 +15021,7 @@ extern "C" fn f392_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f393_copy_bytes_later(
+extern "C" fn f431_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13738,7 +15046,7 @@ extern "C" fn f393_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f394_copy_f64s(
+extern "C" fn f432_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13761,7 +15069,7 @@ extern "C" fn f394_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f395_copy_f64s_async(
+extern "C" fn f433_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13786,7 +15094,7 @@ extern "C" fn f395_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f396_copy_i16s(
+extern "C" fn f434_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13809,7 +15117,7 @@ extern "C" fn f396_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f397_copy_i64s(
+extern "C" fn f435_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13832,7 +15140,7 @@ extern "C" fn f397_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f398_count_strings(
+extern "C" fn f436_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13855,7 +15163,7 @@ extern "C" fn f398_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f399_echo_bools(
+extern "C" fn f437_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13878,7 +15186,7 @@ extern "C" fn f399_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f400_echo_byte_array(
+extern "C" fn f438_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13901,7 +15209,7 @@ extern "C" fn f400_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f401_echo_bytes(
+extern "C" fn f439_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13924,7 +15232,7 @@ extern "C" fn f401_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f402_echo_bytes_later(
+extern "C" fn f440_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13949,7 +15257,7 @@ extern "C" fn f402_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f403_echo_chars(
+extern "C" fn f441_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13972,7 +15280,7 @@ extern "C" fn f403_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f404_echo_durations(
+extern "C" fn f442_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13995,7 +15303,7 @@ extern "C" fn f404_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f405_echo_empty_array(
+extern "C" fn f443_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14018,7 +15326,7 @@ extern "C" fn f405_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f406_echo_f32_array(
+extern "C" fn f444_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14041,7 +15349,7 @@ extern "C" fn f406_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f407_echo_f32s(
+extern "C" fn f445_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14064,7 +15372,7 @@ extern "C" fn f407_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f408_echo_f64s(
+extern "C" fn f446_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14087,7 +15395,7 @@ extern "C" fn f408_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f409_echo_f64s_async(
+extern "C" fn f447_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14111,7 +15419,7 @@ extern "C" fn f409_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f410_echo_gaps(
+extern "C" fn f448_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14134,7 +15442,7 @@ extern "C" fn f410_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f411_echo_grid(
+extern "C" fn f449_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14157,7 +15465,7 @@ extern "C" fn f411_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f412_echo_i16s(
+extern "C" fn f450_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14180,7 +15488,7 @@ extern "C" fn f412_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f413_echo_i32s(
+extern "C" fn f451_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14203,7 +15511,7 @@ extern "C" fn f413_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f414_echo_i64_array(
+extern "C" fn f452_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14226,7 +15534,7 @@ extern "C" fn f414_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f415_echo_i64s(
+extern "C" fn f453_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14249,7 +15557,7 @@ extern "C" fn f415_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f416_echo_i8s(
+extern "C" fn f454_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14272,7 +15580,7 @@ extern "C" fn f416_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f417_echo_isizes(
+extern "C" fn f455_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14295,7 +15603,7 @@ extern "C" fn f417_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f418_echo_large_array(
+extern "C" fn f456_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14318,7 +15626,7 @@ extern "C" fn f418_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f419_echo_packets(
+extern "C" fn f457_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14341,7 +15649,7 @@ extern "C" fn f419_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f420_echo_pairs(
+extern "C" fn f458_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14364,7 +15672,7 @@ extern "C" fn f420_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f421_echo_rows(
+extern "C" fn f459_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14387,7 +15695,7 @@ extern "C" fn f421_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f422_echo_string_array(
+extern "C" fn f460_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14410,7 +15718,7 @@ extern "C" fn f422_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f423_echo_strings(
+extern "C" fn f461_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14433,7 +15741,7 @@ extern "C" fn f423_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f424_echo_tables_later(
+extern "C" fn f462_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14458,7 +15766,7 @@ extern "C" fn f424_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f425_echo_u16s(
+extern "C" fn f463_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14481,7 +15789,7 @@ extern "C" fn f425_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f426_echo_u32s(
+extern "C" fn f464_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14504,7 +15812,7 @@ extern "C" fn f426_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f427_echo_u64s(
+extern "C" fn f465_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14527,7 +15835,7 @@ extern "C" fn f427_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f428_echo_usize_array(
+extern "C" fn f466_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14550,7 +15858,7 @@ extern "C" fn f428_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f429_echo_usizes(
+extern "C" fn f467_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14573,7 +15881,7 @@ extern "C" fn f429_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f430_make_bytes(
+extern "C" fn f468_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14596,7 +15904,7 @@ extern "C" fn f430_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f431_make_bytes_later(
+extern "C" fn f469_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14621,7 +15929,7 @@ extern "C" fn f431_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f432_make_halves(
+extern "C" fn f470_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14644,7 +15952,7 @@ extern "C" fn f432_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f433_sum_bytes(
+extern "C" fn f471_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14667,7 +15975,7 @@ extern "C" fn f433_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f434_sum_f64s(
+extern "C" fn f472_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14690,7 +15998,7 @@ extern "C" fn f434_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f435_sum_three(
+extern "C" fn f473_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14719,7 +16027,7 @@ extern "C" fn f435_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f436_install_logs(
+extern "C" fn f474_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14742,7 +16050,7 @@ extern "C" fn f436_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f437_log_flood(
+extern "C" fn f475_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14767,7 +16075,7 @@ extern "C" fn f437_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f438_log_from_thread(
+extern "C" fn f476_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14793,7 +16101,7 @@ extern "C" fn f438_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f439_log_text(
+extern "C" fn f477_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14817,7 +16125,7 @@ extern "C" fn f439_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f440_trace_event(
+extern "C" fn f478_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14841,7 +16149,7 @@ extern "C" fn f440_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f441_count_words(
+extern "C" fn f479_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14866,7 +16174,7 @@ extern "C" fn f441_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f442_echo_char_map(
+extern "C" fn f480_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14889,7 +16197,7 @@ extern "C" fn f442_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f443_echo_enum_map(
+extern "C" fn f481_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14912,7 +16220,7 @@ extern "C" fn f443_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f444_echo_int_map(
+extern "C" fn f482_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14935,7 +16243,7 @@ extern "C" fn f444_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f445_echo_map_of_maps_later(
+extern "C" fn f483_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14960,7 +16268,7 @@ extern "C" fn f445_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f446_echo_optional_map(
+extern "C" fn f484_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14983,7 +16291,7 @@ extern "C" fn f446_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f447_echo_route_map(
+extern "C" fn f485_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15006,7 +16314,7 @@ extern "C" fn f447_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f448_echo_string_map(
+extern "C" fn f486_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15029,7 +16337,7 @@ extern "C" fn f448_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f449_echo_struct_map(
+extern "C" fn f487_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15052,7 +16360,7 @@ extern "C" fn f449_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f450_echo_tuple_map(
+extern "C" fn f488_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15075,7 +16383,7 @@ extern "C" fn f450_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f451_echo_u64_map(
+extern "C" fn f489_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15098,7 +16406,7 @@ extern "C" fn f451_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f452_sum_map(
+extern "C" fn f490_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15121,7 +16429,7 @@ extern "C" fn f452_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f453_Dial_at(
+extern "C" fn f491_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -15138,7 +16446,7 @@ extern "C" fn f453_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f454_Dial_turn(
+extern "C" fn f492_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -15156,7 +16464,7 @@ extern "C" fn f454_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f455_Switchboard_ask(
+extern "C" fn f493_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15176,7 +16484,7 @@ extern "C" fn f455_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f456_Switchboard_ask_alone(
+extern "C" fn f494_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15201,7 +16509,7 @@ extern "C" fn f456_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f457_Switchboard_ask_beside(
+extern "C" fn f495_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -15235,7 +16543,7 @@ extern "C" fn f457_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f458_Switchboard_borrowed(
+extern "C" fn f496_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15259,7 +16567,7 @@ extern "C" fn f458_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f459_Switchboard_checked(
+extern "C" fn f497_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15284,7 +16592,7 @@ extern "C" fn f459_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f460_Switchboard_dial(
+extern "C" fn f498_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15307,7 +16615,7 @@ extern "C" fn f460_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f461_Switchboard_dial_to_turn(
+extern "C" fn f499_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15334,7 +16642,7 @@ extern "C" fn f461_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f462_Switchboard_f32(
+extern "C" fn f500_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -15353,7 +16661,7 @@ extern "C" fn f462_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f463_Switchboard_f64(
+extern "C" fn f501_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -15372,7 +16680,7 @@ extern "C" fn f463_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f464_Switchboard_finish(
+extern "C" fn f502_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15395,7 +16703,7 @@ extern "C" fn f464_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f465_Switchboard_flag(
+extern "C" fn f503_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -15414,7 +16722,7 @@ extern "C" fn f465_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f466_Switchboard_hold(
+extern "C" fn f504_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15447,7 +16755,7 @@ extern "C" fn f466_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f467_Switchboard_i16(
+extern "C" fn f505_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -15466,7 +16774,7 @@ extern "C" fn f467_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f468_Switchboard_i32(
+extern "C" fn f506_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -15485,7 +16793,7 @@ extern "C" fn f468_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f469_Switchboard_i64(
+extern "C" fn f507_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -15504,7 +16812,7 @@ extern "C" fn f469_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f470_Switchboard_i8(
+extern "C" fn f508_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -15523,7 +16831,7 @@ extern "C" fn f470_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f471_Switchboard_isize(
+extern "C" fn f509_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -15546,7 +16854,7 @@ extern "C" fn f471_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f472_Switchboard_keep(
+extern "C" fn f510_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15585,7 +16893,7 @@ extern "C" fn f472_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f473_Switchboard_keep_farewell(
+extern "C" fn f511_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15624,7 +16932,7 @@ extern "C" fn f473_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f474_Switchboard_letter(
+extern "C" fn f512_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -15647,7 +16955,7 @@ extern "C" fn f474_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f475_Switchboard_mix(
+extern "C" fn f513_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -15684,7 +16992,7 @@ extern "C" fn f475_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f476_Switchboard_new(
+extern "C" fn f514_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15706,7 +17014,7 @@ extern "C" fn f476_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f477_Switchboard_set_f32(
+extern "C" fn f515_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -15726,7 +17034,7 @@ extern "C" fn f477_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f478_Switchboard_set_f64(
+extern "C" fn f516_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -15746,7 +17054,7 @@ extern "C" fn f478_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f479_Switchboard_set_flag(
+extern "C" fn f517_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -15766,7 +17074,7 @@ extern "C" fn f479_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f480_Switchboard_set_i16(
+extern "C" fn f518_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -15786,7 +17094,7 @@ extern "C" fn f480_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f481_Switchboard_set_i32(
+extern "C" fn f519_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15806,7 +17114,7 @@ extern "C" fn f481_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f482_Switchboard_set_i64(
+extern "C" fn f520_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -15826,7 +17134,7 @@ extern "C" fn f482_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f483_Switchboard_set_i8(
+extern "C" fn f521_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -15846,7 +17154,7 @@ extern "C" fn f483_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f484_Switchboard_set_isize(
+extern "C" fn f522_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -15872,7 +17180,7 @@ extern "C" fn f484_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f485_Switchboard_set_letter(
+extern "C" fn f523_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -15898,7 +17206,7 @@ extern "C" fn f485_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f486_Switchboard_set_u16(
+extern "C" fn f524_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -15918,7 +17226,7 @@ extern "C" fn f486_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f487_Switchboard_set_u32(
+extern "C" fn f525_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -15938,7 +17246,7 @@ extern "C" fn f487_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f488_Switchboard_set_u64(
+extern "C" fn f526_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -15958,7 +17266,7 @@ extern "C" fn f488_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f489_Switchboard_set_u8(
+extern "C" fn f527_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -15978,7 +17286,7 @@ extern "C" fn f489_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f490_Switchboard_set_usize(
+extern "C" fn f528_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -16004,7 +17312,7 @@ extern "C" fn f490_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f491_Switchboard_stumble(
+extern "C" fn f529_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -16024,7 +17332,7 @@ extern "C" fn f491_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f492_Switchboard_take_from(
+extern "C" fn f530_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16056,7 +17364,7 @@ extern "C" fn f492_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f493_Switchboard_trip(
+extern "C" fn f531_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -16076,7 +17384,7 @@ extern "C" fn f493_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f494_Switchboard_u16(
+extern "C" fn f532_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -16095,7 +17403,7 @@ extern "C" fn f494_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f495_Switchboard_u32(
+extern "C" fn f533_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -16114,7 +17422,7 @@ extern "C" fn f495_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f496_Switchboard_u64(
+extern "C" fn f534_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16133,7 +17441,7 @@ extern "C" fn f496_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f497_Switchboard_u8(
+extern "C" fn f535_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -16152,7 +17460,7 @@ extern "C" fn f497_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f498_Switchboard_usize(
+extern "C" fn f536_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16171,7 +17479,7 @@ extern "C" fn f498_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f499_Switchboard_watch(
+extern "C" fn f537_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16204,7 +17512,7 @@ extern "C" fn f499_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f500_copy_number(
+extern "C" fn f538_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -16231,7 +17539,7 @@ extern "C" fn f500_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f501_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f539_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::methods::living_switchboards"),
@@ -16241,7 +17549,7 @@ extern "C" fn f501_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f502_corrode(
+extern "C" fn f540_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16265,7 +17573,7 @@ extern "C" fn f502_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f503_echo_object_members(
+extern "C" fn f541_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16288,7 +17596,7 @@ extern "C" fn f503_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f504_echo_reader(
+extern "C" fn f542_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16311,7 +17619,7 @@ extern "C" fn f504_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f505_echo_reserved(
+extern "C" fn f543_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16334,7 +17642,7 @@ extern "C" fn f505_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f506_echo_spellings(
+extern "C" fn f544_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16357,7 +17665,7 @@ extern "C" fn f506_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f507_echo_statement(
+extern "C" fn f545_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16380,7 +17688,7 @@ extern "C" fn f507_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f508_echo_word(
+extern "C" fn f546_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16403,7 +17711,7 @@ extern "C" fn f508_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f509_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f547_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -16413,7 +17721,7 @@ extern "C" fn f509_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f510_plumbing_parameters(
+extern "C" fn f548_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16456,7 +17764,7 @@ extern "C" fn f510_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f511_plumbing_parameters_async(
+extern "C" fn f549_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16496,7 +17804,7 @@ extern "C" fn f511_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f512_plumbing_parameters_direct(
+extern "C" fn f550_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -16531,7 +17839,7 @@ extern "C" fn f512_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f513_plumbing_parameters_later(
+extern "C" fn f551_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16568,7 +17876,7 @@ extern "C" fn f513_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f514_plumbing_parameters_stream(
+extern "C" fn f552_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16607,7 +17915,7 @@ extern "C" fn f514_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f553_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -16617,7 +17925,7 @@ extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f516_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f554_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -16627,7 +17935,7 @@ extern "C" fn f516_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f517_reserved_parameters(
+extern "C" fn f555_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16670,7 +17978,7 @@ extern "C" fn f517_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f518_rethrow(
+extern "C" fn f556_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16695,7 +18003,7 @@ extern "C" fn f518_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f557_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -16705,7 +18013,7 @@ extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f558_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -16715,7 +18023,7 @@ extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f521_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f559_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -16725,7 +18033,7 @@ extern "C" fn f521_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f522_Ballast_length(
+extern "C" fn f560_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16744,7 +18052,7 @@ extern "C" fn f522_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f523_Ballast_new(
+extern "C" fn f561_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16767,7 +18075,7 @@ extern "C" fn f523_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f524_Counter_add(
+extern "C" fn f562_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -16787,7 +18095,7 @@ extern "C" fn f524_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f525_Counter_add_later(
+extern "C" fn f563_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16817,7 +18125,7 @@ extern "C" fn f525_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f526_Counter_add_slowly(
+extern "C" fn f564_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16852,7 +18160,7 @@ extern "C" fn f526_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f527_Counter_agrees(
+extern "C" fn f565_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16879,7 +18187,7 @@ extern "C" fn f527_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f528_Counter_close(
+extern "C" fn f566_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16903,7 +18211,7 @@ extern "C" fn f528_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f529_Counter_count(
+extern "C" fn f567_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -16922,7 +18230,7 @@ extern "C" fn f529_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f530_Counter_drain(
+extern "C" fn f568_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -16949,7 +18257,7 @@ extern "C" fn f530_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f531_Counter_finish(
+extern "C" fn f569_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16972,7 +18280,7 @@ extern "C" fn f531_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f532_Counter_name(
+extern "C" fn f570_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16996,7 +18304,7 @@ extern "C" fn f532_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f533_Counter_new(
+extern "C" fn f571_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17019,7 +18327,7 @@ extern "C" fn f533_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f534_Counter_open(
+extern "C" fn f572_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17043,7 +18351,7 @@ extern "C" fn f534_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f535_Counter_parse(
+extern "C" fn f573_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17067,7 +18375,7 @@ extern "C" fn f535_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f536_Counter_renamed(
+extern "C" fn f574_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17091,7 +18399,7 @@ extern "C" fn f536_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f537_Counter_set_count(
+extern "C" fn f575_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -17111,7 +18419,7 @@ extern "C" fn f537_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f538_Counter_split(
+extern "C" fn f576_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17139,7 +18447,7 @@ extern "C" fn f538_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f539_Counter_starting_at(
+extern "C" fn f577_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17166,7 +18474,7 @@ extern "C" fn f539_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f540_Counter_stumble(
+extern "C" fn f578_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -17185,7 +18493,7 @@ extern "C" fn f540_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f541_Counter_stumble_slowly(
+extern "C" fn f579_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17218,7 +18526,7 @@ extern "C" fn f541_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f542_Counter_successors(
+extern "C" fn f580_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17250,7 +18558,7 @@ extern "C" fn f542_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f543_Counter_ticks(
+extern "C" fn f581_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17276,7 +18584,7 @@ extern "C" fn f543_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f544_Counter_twin(
+extern "C" fn f582_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17302,7 +18610,7 @@ extern "C" fn f544_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f545_Display_text(
+extern "C" fn f583_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17326,7 +18634,7 @@ extern "C" fn f545_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f546_Grumpy_new(
+extern "C" fn f584_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17349,7 +18657,7 @@ extern "C" fn f546_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f547_Radio_new(
+extern "C" fn f585_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17372,7 +18680,7 @@ extern "C" fn f547_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f548_Radio_presets(
+extern "C" fn f586_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17396,7 +18704,7 @@ extern "C" fn f548_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f549_Radio_tuner(
+extern "C" fn f587_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17419,7 +18727,7 @@ extern "C" fn f549_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f550_Radio_tuner_to_turn(
+extern "C" fn f588_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17446,7 +18754,7 @@ extern "C" fn f550_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f551_Sensor_holders(
+extern "C" fn f589_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17469,7 +18777,7 @@ extern "C" fn f551_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f552_Sensor_id(
+extern "C" fn f590_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -17488,7 +18796,7 @@ extern "C" fn f552_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f553_Sensor_new(
+extern "C" fn f591_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17511,7 +18819,7 @@ extern "C" fn f553_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f554_Tuner_display(
+extern "C" fn f592_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17534,7 +18842,7 @@ extern "C" fn f554_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f555_Tuner_frequency(
+extern "C" fn f593_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -17551,7 +18859,7 @@ extern "C" fn f555_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f556_Tuner_turn(
+extern "C" fn f594_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -17569,7 +18877,7 @@ extern "C" fn f556_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f557_count_or_zero(
+extern "C" fn f595_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17592,7 +18900,7 @@ extern "C" fn f557_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f558_counter_and_panic(
+extern "C" fn f596_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17615,7 +18923,7 @@ extern "C" fn f558_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f559_counter_pair(
+extern "C" fn f597_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17638,7 +18946,7 @@ extern "C" fn f559_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f560_counters(
+extern "C" fn f598_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17661,7 +18969,7 @@ extern "C" fn f560_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f561_counters_by_name(
+extern "C" fn f599_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17684,7 +18992,7 @@ extern "C" fn f561_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f562_keep_sensor(
+extern "C" fn f600_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17707,7 +19015,7 @@ extern "C" fn f562_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f563_labelled(
+extern "C" fn f601_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17731,7 +19039,7 @@ extern "C" fn f563_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f602_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -17741,7 +19049,7 @@ extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f565_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f603_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -17751,7 +19059,7 @@ extern "C" fn f565_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f566_maybe_counter(
+extern "C" fn f604_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17774,7 +19082,7 @@ extern "C" fn f566_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f567_relabelled(
+extern "C" fn f605_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17800,7 +19108,7 @@ extern "C" fn f567_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f568_release_sensors(
+extern "C" fn f606_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17822,7 +19130,7 @@ extern "C" fn f568_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f569_renumber(
+extern "C" fn f607_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -17842,7 +19150,7 @@ extern "C" fn f569_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f570_same_sensor(
+extern "C" fn f608_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17865,7 +19173,7 @@ extern "C" fn f570_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f571_sensor_ids(
+extern "C" fn f609_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17888,7 +19196,7 @@ extern "C" fn f571_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f572_sum_of(
+extern "C" fn f610_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17915,7 +19223,7 @@ extern "C" fn f572_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f573_sum_slowly(
+extern "C" fn f611_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17946,7 +19254,7 @@ extern "C" fn f573_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f574_take_sensor(
+extern "C" fn f612_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17969,7 +19277,7 @@ extern "C" fn f574_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f575_total_by_name(
+extern "C" fn f613_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17992,7 +19300,7 @@ extern "C" fn f575_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f576_total_count(
+extern "C" fn f614_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18015,7 +19323,7 @@ extern "C" fn f576_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f577_trade(
+extern "C" fn f615_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18045,7 +19353,7 @@ extern "C" fn f577_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f578_trade_slowly(
+extern "C" fn f616_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18076,7 +19384,7 @@ extern "C" fn f578_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f579_unlabelled(
+extern "C" fn f617_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18101,7 +19409,7 @@ extern "C" fn f579_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f580_count_given(
+extern "C" fn f618_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18132,7 +19440,7 @@ extern "C" fn f580_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f581_divide(
+extern "C" fn f619_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18158,7 +19466,7 @@ extern "C" fn f581_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f582_echo_duration(
+extern "C" fn f620_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18181,7 +19489,7 @@ extern "C" fn f582_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f583_echo_duration_later(
+extern "C" fn f621_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18206,7 +19514,7 @@ extern "C" fn f583_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f584_echo_nested(
+extern "C" fn f622_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18229,7 +19537,7 @@ extern "C" fn f584_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f585_echo_optional_bool(
+extern "C" fn f623_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18252,7 +19560,7 @@ extern "C" fn f585_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f586_echo_optional_bytes(
+extern "C" fn f624_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18275,7 +19583,7 @@ extern "C" fn f586_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f587_echo_optional_char(
+extern "C" fn f625_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18298,7 +19606,7 @@ extern "C" fn f587_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f588_echo_optional_duration(
+extern "C" fn f626_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18321,7 +19629,7 @@ extern "C" fn f588_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f589_echo_optional_float(
+extern "C" fn f627_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18344,7 +19652,7 @@ extern "C" fn f589_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f590_echo_optional_int(
+extern "C" fn f628_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18367,7 +19675,7 @@ extern "C" fn f590_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f591_echo_optional_later(
+extern "C" fn f629_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18392,7 +19700,7 @@ extern "C" fn f591_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f592_echo_optional_list(
+extern "C" fn f630_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18415,7 +19723,7 @@ extern "C" fn f592_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f593_echo_optional_pair(
+extern "C" fn f631_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18438,7 +19746,7 @@ extern "C" fn f593_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f594_echo_optional_point(
+extern "C" fn f632_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18461,7 +19769,7 @@ extern "C" fn f594_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f595_echo_optional_string(
+extern "C" fn f633_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18484,7 +19792,7 @@ extern "C" fn f595_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f596_echo_pair(
+extern "C" fn f634_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18507,7 +19815,7 @@ extern "C" fn f596_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f597_echo_pair_async(
+extern "C" fn f635_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18531,7 +19839,7 @@ extern "C" fn f597_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f598_echo_pair_of_options(
+extern "C" fn f636_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18554,7 +19862,7 @@ extern "C" fn f598_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f599_echo_single(
+extern "C" fn f637_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18577,7 +19885,7 @@ extern "C" fn f599_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f600_echo_tuple(
+extern "C" fn f638_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18600,7 +19908,7 @@ extern "C" fn f600_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f601_longest_duration(
+extern "C" fn f639_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18622,7 +19930,7 @@ extern "C" fn f601_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f602_nanoseconds(
+extern "C" fn f640_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18645,7 +19953,7 @@ extern "C" fn f602_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f603_swap(
+extern "C" fn f641_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18668,7 +19976,7 @@ extern "C" fn f603_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f604_probe(
+extern "C" fn f642_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18691,7 +19999,7 @@ extern "C" fn f604_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f643_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -18704,7 +20012,7 @@ extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f644_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -18714,7 +20022,7 @@ extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f645_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -18727,7 +20035,7 @@ extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f608_echo_char_later(
+extern "C" fn f646_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18752,7 +20060,7 @@ extern "C" fn f608_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f647_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -18762,7 +20070,7 @@ extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f648_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -18772,7 +20080,7 @@ extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f649_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -18782,7 +20090,7 @@ extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f650_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -18792,7 +20100,7 @@ extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f613_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f651_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -18802,7 +20110,7 @@ extern "C" fn f613_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f614_echo_i64_later(
+extern "C" fn f652_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18827,7 +20135,7 @@ extern "C" fn f614_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f653_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -18837,7 +20145,7 @@ extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f654_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -18850,7 +20158,7 @@ extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f617_echo_scalars(
+extern "C" fn f655_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18873,7 +20181,7 @@ extern "C" fn f617_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f618_echo_scalars_later(
+extern "C" fn f656_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18898,7 +20206,7 @@ extern "C" fn f618_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f657_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -18908,7 +20216,7 @@ extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f658_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -18918,7 +20226,7 @@ extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f659_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -18928,7 +20236,7 @@ extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f660_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -18938,7 +20246,7 @@ extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f661_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -18951,7 +20259,7 @@ extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f624_echo_usize_later(
+extern "C" fn f662_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18976,7 +20284,7 @@ extern "C" fn f624_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f663_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -18986,7 +20294,7 @@ extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f664_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -18996,7 +20304,7 @@ extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f627_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f665_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -19006,7 +20314,7 @@ extern "C" fn f627_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f628_mixed_widths(
+extern "C" fn f666_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -19050,7 +20358,7 @@ extern "C" fn f628_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f667_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -19060,7 +20368,7 @@ extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f668_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -19070,7 +20378,7 @@ extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f631_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f669_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -19080,7 +20388,7 @@ extern "C" fn f631_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f632_store_later(
+extern "C" fn f670_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19105,7 +20413,7 @@ extern "C" fn f632_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f671_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -19115,7 +20423,7 @@ extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f634_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f672_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -19125,7 +20433,7 @@ extern "C" fn f634_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f635_u64_past_dart_later(
+extern "C" fn f673_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19150,7 +20458,7 @@ extern "C" fn f635_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f636_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f674_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -19160,7 +20468,7 @@ extern "C" fn f636_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f637_weighted_sum(
+extern "C" fn f675_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -19199,7 +20507,7 @@ extern "C" fn f637_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f638_Dashboard_accelerate(
+extern "C" fn f676_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19229,7 +20537,7 @@ extern "C" fn f638_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f639_Dashboard_count(
+extern "C" fn f677_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19259,7 +20567,7 @@ extern "C" fn f639_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f640_Dashboard_counted(
+extern "C" fn f678_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19283,7 +20591,7 @@ extern "C" fn f640_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f641_Dashboard_drive(
+extern "C" fn f679_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19311,7 +20619,7 @@ extern "C" fn f641_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f642_Dashboard_gear(
+extern "C" fn f680_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19335,7 +20643,7 @@ extern "C" fn f642_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f643_Dashboard_lose(
+extern "C" fn f681_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -19354,7 +20662,7 @@ extern "C" fn f643_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f644_Dashboard_new(
+extern "C" fn f682_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19381,7 +20689,7 @@ extern "C" fn f644_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f645_Dashboard_overview(
+extern "C" fn f683_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19405,7 +20713,7 @@ extern "C" fn f645_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f646_Dashboard_receive(
+extern "C" fn f684_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19433,7 +20741,7 @@ extern "C" fn f646_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f647_Dashboard_shift(
+extern "C" fn f685_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19458,7 +20766,7 @@ extern "C" fn f647_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f648_Dashboard_speed(
+extern "C" fn f686_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19482,7 +20790,7 @@ extern "C" fn f648_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f649_Dashboard_telemetry(
+extern "C" fn f687_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19506,7 +20814,7 @@ extern "C" fn f649_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f650_add_to_signal(
+extern "C" fn f688_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19530,7 +20838,7 @@ extern "C" fn f650_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f651_counter_signal(
+extern "C" fn f689_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19553,7 +20861,7 @@ extern "C" fn f651_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f652_large_numbers(
+extern "C" fn f690_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19575,7 +20883,7 @@ extern "C" fn f652_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f653_maybe_signal(
+extern "C" fn f691_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19601,7 +20909,7 @@ extern "C" fn f653_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f654_root_of_signal(
+extern "C" fn f692_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19624,7 +20932,7 @@ extern "C" fn f654_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f655_set_narrow(
+extern "C" fn f693_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19648,7 +20956,7 @@ extern "C" fn f655_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f656_set_number(
+extern "C" fn f694_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19672,7 +20980,7 @@ extern "C" fn f656_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f657_set_signal(
+extern "C" fn f695_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19696,7 +21004,7 @@ extern "C" fn f657_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f658_shared_counter_signal(
+extern "C" fn f696_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19719,7 +21027,7 @@ extern "C" fn f658_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f659_show_signal(
+extern "C" fn f697_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19757,7 +21065,7 @@ extern "C" fn f659_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f660_signal_values(
+extern "C" fn f698_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19781,7 +21089,7 @@ extern "C" fn f660_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f661_signals(
+extern "C" fn f699_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19805,7 +21113,7 @@ extern "C" fn f661_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f662_speed_for(
+extern "C" fn f700_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19828,7 +21136,7 @@ extern "C" fn f662_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f663_start_clock(
+extern "C" fn f701_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19850,7 +21158,7 @@ extern "C" fn f663_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f664_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f702_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -19860,7 +21168,7 @@ extern "C" fn f664_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f665_sum_of_signals(
+extern "C" fn f703_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19884,7 +21192,7 @@ extern "C" fn f665_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f666_throttled_numbers(
+extern "C" fn f704_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19915,7 +21223,7 @@ extern "C" fn f666_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f667_throttled_signal(
+extern "C" fn f705_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19942,7 +21250,7 @@ extern "C" fn f667_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f668_wide_numbers(
+extern "C" fn f706_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19965,7 +21273,7 @@ extern "C" fn f668_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f669_Producer_again(
+extern "C" fn f707_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19990,7 +21298,7 @@ extern "C" fn f669_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f670_Producer_close(
+extern "C" fn f708_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -20009,7 +21317,7 @@ extern "C" fn f670_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f671_Producer_close_with(
+extern "C" fn f709_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20037,7 +21345,7 @@ extern "C" fn f671_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f672_Producer_closed(
+extern "C" fn f710_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20063,7 +21371,7 @@ extern "C" fn f672_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f673_Producer_figures(
+extern "C" fn f711_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20087,7 +21395,7 @@ extern "C" fn f673_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f674_Producer_is_closed(
+extern "C" fn f712_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -20106,7 +21414,7 @@ extern "C" fn f674_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f675_Producer_listen(
+extern "C" fn f713_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20136,7 +21444,7 @@ extern "C" fn f675_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f676_Producer_new(
+extern "C" fn f714_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20165,7 +21473,7 @@ extern "C" fn f676_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f677_Producer_push_aside(
+extern "C" fn f715_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20197,7 +21505,7 @@ extern "C" fn f677_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f678_Producer_send(
+extern "C" fn f716_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20227,7 +21535,7 @@ extern "C" fn f678_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f679_Producer_send_blocking(
+extern "C" fn f717_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20257,7 +21565,7 @@ extern "C" fn f679_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f680_Producer_send_here(
+extern "C" fn f718_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20285,7 +21593,7 @@ extern "C" fn f680_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f681_Producer_send_many(
+extern "C" fn f719_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20317,7 +21625,7 @@ extern "C" fn f681_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f682_Producer_try_send(
+extern "C" fn f720_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20342,7 +21650,7 @@ extern "C" fn f682_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f683_answers(
+extern "C" fn f721_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20367,7 +21675,7 @@ extern "C" fn f683_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f684_async_numbers(
+extern "C" fn f722_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20404,7 +21712,7 @@ extern "C" fn f684_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f685_blocking_numbers(
+extern "C" fn f723_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20435,7 +21743,7 @@ extern "C" fn f685_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f686_closed_with(
+extern "C" fn f724_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20459,7 +21767,7 @@ extern "C" fn f686_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f687_dropping_newest(
+extern "C" fn f725_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20484,7 +21792,7 @@ extern "C" fn f687_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f688_dropping_oldest(
+extern "C" fn f726_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20509,7 +21817,7 @@ extern "C" fn f688_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f689_failing_call(
+extern "C" fn f727_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20541,7 +21849,7 @@ extern "C" fn f689_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f690_failing_here(
+extern "C" fn f728_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20566,7 +21874,7 @@ extern "C" fn f690_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f691_failing_task(
+extern "C" fn f729_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20601,7 +21909,7 @@ extern "C" fn f691_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f692_failing_when_full(
+extern "C" fn f730_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20626,7 +21934,7 @@ extern "C" fn f692_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f693_fallible_items(
+extern "C" fn f731_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20657,7 +21965,7 @@ extern "C" fn f693_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f694_fallible_texts(
+extern "C" fn f732_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20687,7 +21995,7 @@ extern "C" fn f694_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f695_few_readings(
+extern "C" fn f733_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20727,7 +22035,7 @@ extern "C" fn f695_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f696_growing_lists(
+extern "C" fn f734_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20753,7 +22061,7 @@ extern "C" fn f696_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f697_latest(
+extern "C" fn f735_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20778,7 +22086,7 @@ extern "C" fn f697_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f698_latest_readings(
+extern "C" fn f736_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20805,7 +22113,7 @@ extern "C" fn f698_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f699_numbers_aside(
+extern "C" fn f737_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20834,7 +22142,7 @@ extern "C" fn f699_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f700_raw_numbers(
+extern "C" fn f738_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20867,7 +22175,7 @@ extern "C" fn f700_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f701_split(
+extern "C" fn f739_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20895,7 +22203,7 @@ extern "C" fn f701_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f702_waiting_sink(
+extern "C" fn f740_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20923,7 +22231,7 @@ extern "C" fn f702_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f703_watchful(
+extern "C" fn f741_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20947,7 +22255,7 @@ extern "C" fn f703_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f704_SoakSignals_signal(
+extern "C" fn f742_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20975,7 +22283,7 @@ extern "C" fn f704_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f705_SoakSignals_start(
+extern "C" fn f743_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21004,7 +22312,7 @@ extern "C" fn f705_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f706_soak_block(
+extern "C" fn f744_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21037,7 +22345,7 @@ extern "C" fn f706_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f707_soak_drop_newest(
+extern "C" fn f745_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21074,7 +22382,7 @@ extern "C" fn f707_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f708_soak_drop_oldest(
+extern "C" fn f746_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21108,7 +22416,7 @@ extern "C" fn f708_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f709_soak_error(
+extern "C" fn f747_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21141,7 +22449,7 @@ extern "C" fn f709_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f710_soak_latest(
+extern "C" fn f748_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21176,7 +22484,7 @@ extern "C" fn f710_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f711_soak_latest_by(
+extern "C" fn f749_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21213,7 +22521,7 @@ extern "C" fn f711_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f712_soak_pulled(
+extern "C" fn f750_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21241,7 +22549,7 @@ extern "C" fn f712_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f713_echo_direction(
+extern "C" fn f751_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21264,7 +22572,7 @@ extern "C" fn f713_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f714_echo_either(
+extern "C" fn f752_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21287,7 +22595,7 @@ extern "C" fn f714_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f715_echo_foreign_outcomes(
+extern "C" fn f753_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21312,7 +22620,7 @@ extern "C" fn f715_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f716_echo_level(
+extern "C" fn f754_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21335,7 +22643,7 @@ extern "C" fn f716_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f717_echo_non_empty(
+extern "C" fn f755_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21362,7 +22670,7 @@ extern "C" fn f717_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f718_echo_pair_map(
+extern "C" fn f756_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21385,7 +22693,7 @@ extern "C" fn f718_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f719_echo_share(
+extern "C" fn f757_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21408,7 +22716,7 @@ extern "C" fn f719_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f720_echo_shares(
+extern "C" fn f758_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21439,7 +22747,7 @@ extern "C" fn f720_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f721_echo_site(
+extern "C" fn f759_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21462,7 +22770,7 @@ extern "C" fn f721_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f722_echo_sites(
+extern "C" fn f760_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21493,7 +22801,7 @@ extern "C" fn f722_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f723_echo_spans(
+extern "C" fn f761_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21517,7 +22825,7 @@ extern "C" fn f723_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f724_level(
+extern "C" fn f762_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21540,7 +22848,7 @@ extern "C" fn f724_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f725_outcome(
+extern "C" fn f763_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21563,7 +22871,7 @@ extern "C" fn f725_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f726_position_of(
+extern "C" fn f764_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21586,7 +22894,7 @@ extern "C" fn f726_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f727_share_data(
+extern "C" fn f765_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21609,7 +22917,7 @@ extern "C" fn f727_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f728_warmer(
+extern "C" fn f766_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21632,7 +22940,7 @@ extern "C" fn f728_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f729_warmest(
+extern "C" fn f767_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21656,7 +22964,7 @@ extern "C" fn f729_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f730_count_after(
+extern "C" fn f768_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21684,7 +22992,7 @@ extern "C" fn f730_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f731_count_after_checked(
+extern "C" fn f769_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21722,7 +23030,7 @@ extern "C" fn f731_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f732_count_and_panic(
+extern "C" fn f770_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21750,7 +23058,7 @@ extern "C" fn f732_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f733_count_to(
+extern "C" fn f771_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21774,7 +23082,7 @@ extern "C" fn f733_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f734_count_to_checked(
+extern "C" fn f772_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21801,7 +23109,7 @@ extern "C" fn f734_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f735_countdown(
+extern "C" fn f773_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21825,7 +23133,7 @@ extern "C" fn f735_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f736_counted(
+extern "C" fn f774_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21853,7 +23161,7 @@ extern "C" fn f736_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f737_drive_along(
+extern "C" fn f775_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21877,7 +23185,7 @@ extern "C" fn f737_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f738_flood(
+extern "C" fn f776_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21901,7 +23209,7 @@ extern "C" fn f738_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f739_flood_of_packets(
+extern "C" fn f777_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21929,7 +23237,7 @@ extern "C" fn f739_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f740_frames(
+extern "C" fn f778_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21962,7 +23270,7 @@ extern "C" fn f740_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f741_lines_of(
+extern "C" fn f779_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21989,7 +23297,7 @@ extern "C" fn f741_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f742_packets(
+extern "C" fn f780_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22013,7 +23321,7 @@ extern "C" fn f742_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f743_pairs(
+extern "C" fn f781_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22037,7 +23345,7 @@ extern "C" fn f743_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f744_panic_at_start(
+extern "C" fn f782_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22061,7 +23369,7 @@ extern "C" fn f744_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f745_parse_all(
+extern "C" fn f783_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22085,7 +23393,7 @@ extern "C" fn f745_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f746_parse_lines(
+extern "C" fn f784_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22112,7 +23420,7 @@ extern "C" fn f746_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f747_powers_of_two(
+extern "C" fn f785_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22136,7 +23444,7 @@ extern "C" fn f747_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f748_silence(
+extern "C" fn f786_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22160,7 +23468,7 @@ extern "C" fn f748_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f749_stops(
+extern "C" fn f787_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22184,7 +23492,7 @@ extern "C" fn f749_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f750_then_fails(
+extern "C" fn f788_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22212,7 +23520,7 @@ extern "C" fn f750_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f751_ticker(
+extern "C" fn f789_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22240,7 +23548,7 @@ extern "C" fn f751_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f752_with_gaps(
+extern "C" fn f790_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22264,7 +23572,7 @@ extern "C" fn f752_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f753_words(
+extern "C" fn f791_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22289,7 +23597,7 @@ extern "C" fn f753_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f754_echo_boxed(
+extern "C" fn f792_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22312,7 +23620,7 @@ extern "C" fn f754_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f755_echo_cabin(
+extern "C" fn f793_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22335,7 +23643,7 @@ extern "C" fn f755_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f756_echo_chain(
+extern "C" fn f794_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22358,7 +23666,7 @@ extern "C" fn f756_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f757_echo_chain_later(
+extern "C" fn f795_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22383,7 +23691,7 @@ extern "C" fn f757_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f758_echo_entry(
+extern "C" fn f796_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22406,7 +23714,7 @@ extern "C" fn f758_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f759_echo_everything(
+extern "C" fn f797_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22429,7 +23737,7 @@ extern "C" fn f759_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f760_echo_everything_later(
+extern "C" fn f798_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22454,7 +23762,7 @@ extern "C" fn f760_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f761_echo_folder(
+extern "C" fn f799_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22477,7 +23785,7 @@ extern "C" fn f761_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f762_echo_line(
+extern "C" fn f800_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22500,7 +23808,7 @@ extern "C" fn f762_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f763_echo_marker(
+extern "C" fn f801_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22523,7 +23831,7 @@ extern "C" fn f763_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f764_echo_meters(
+extern "C" fn f802_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22546,7 +23854,7 @@ extern "C" fn f764_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f765_echo_nothing(
+extern "C" fn f803_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22569,7 +23877,7 @@ extern "C" fn f765_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f766_echo_point(
+extern "C" fn f804_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22592,7 +23900,7 @@ extern "C" fn f766_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f767_echo_points(
+extern "C" fn f805_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22615,7 +23923,7 @@ extern "C" fn f767_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f768_echo_telemetry(
+extern "C" fn f806_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22638,7 +23946,7 @@ extern "C" fn f768_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f769_echo_telemetry_async(
+extern "C" fn f807_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22662,7 +23970,7 @@ extern "C" fn f769_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f770_echo_telemetry_later(
+extern "C" fn f808_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22687,7 +23995,7 @@ extern "C" fn f770_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f771_echo_tree(
+extern "C" fn f809_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22710,7 +24018,7 @@ extern "C" fn f771_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f772_echo_wide(
+extern "C" fn f810_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22733,7 +24041,7 @@ extern "C" fn f772_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f773_make_chain(
+extern "C" fn f811_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22756,7 +24064,7 @@ extern "C" fn f773_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f774_name_of(
+extern "C" fn f812_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22779,7 +24087,7 @@ extern "C" fn f774_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f775_route_length(
+extern "C" fn f813_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22802,7 +24110,7 @@ extern "C" fn f775_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f776_sit_down(
+extern "C" fn f814_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22828,7 +24136,7 @@ extern "C" fn f776_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f777_speed_of(
+extern "C" fn f815_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22852,7 +24160,7 @@ extern "C" fn f777_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f778_characters(
+extern "C" fn f816_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22875,7 +24183,7 @@ extern "C" fn f778_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f779_code_points(
+extern "C" fn f817_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22898,7 +24206,7 @@ extern "C" fn f779_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f780_concat(
+extern "C" fn f818_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22921,7 +24229,7 @@ extern "C" fn f780_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f781_echo_str(
+extern "C" fn f819_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22944,7 +24252,7 @@ extern "C" fn f781_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f782_echo_str_async(
+extern "C" fn f820_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22969,7 +24277,7 @@ extern "C" fn f782_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f783_echo_str_later(
+extern "C" fn f821_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22994,7 +24302,7 @@ extern "C" fn f783_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f784_echo_string(
+extern "C" fn f822_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23017,7 +24325,7 @@ extern "C" fn f784_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f785_echo_string_later(
+extern "C" fn f823_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23042,7 +24350,7 @@ extern "C" fn f785_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f786_echo_string_ref(
+extern "C" fn f824_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23065,7 +24373,7 @@ extern "C" fn f786_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f787_from_characters(
+extern "C" fn f825_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23088,7 +24396,7 @@ extern "C" fn f787_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f788_repeat(
+extern "C" fn f826_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23112,7 +24420,7 @@ extern "C" fn f788_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f789_samples(
+extern "C" fn f827_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23134,7 +24442,7 @@ extern "C" fn f789_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f790_utf8_length(
+extern "C" fn f828_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23157,7 +24465,7 @@ extern "C" fn f790_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f791_glue_compare(
+extern "C" fn f829_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23185,7 +24493,7 @@ extern "C" fn f791_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f792_glue_compare(
+extern "C" fn f830_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23213,7 +24521,7 @@ extern "C" fn f792_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f793_glue_hash_code(
+extern "C" fn f831_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23237,7 +24545,7 @@ extern "C" fn f793_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f794_glue_hash_code(
+extern "C" fn f832_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23262,7 +24570,7 @@ extern "C" fn f794_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f795_glue_hash_code(
+extern "C" fn f833_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23287,7 +24595,7 @@ extern "C" fn f795_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f796_glue_partial_compare(
+extern "C" fn f834_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23331,7 +24639,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 797] = [
+static FUNCTIONS: [glue::Entry; 835] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -23368,770 +24676,808 @@ static FUNCTIONS: [glue::Entry; 797] = [
     glue::Entry::new(f33_nothing as *const ()),
     glue::Entry::new(f34_nothing_later as *const ()),
     glue::Entry::new(f35_worker_name as *const ()),
-    glue::Entry::new(f36_Farewell_new as *const ()),
-    glue::Entry::new(f37_apply as *const ()),
-    glue::Entry::new(f38_apply_mixed as *const ()),
-    glue::Entry::new(f39_ask as *const ()),
-    glue::Entry::new(f40_ask_alone as *const ()),
-    glue::Entry::new(f41_ask_carefully as *const ()),
-    glue::Entry::new(f42_ask_in_vain as *const ()),
-    glue::Entry::new(f43_ask_now as *const ()),
-    glue::Entry::new(f44_call_alone as *const ()),
-    glue::Entry::new(f45_check as *const ()),
-    glue::Entry::new(f46_failing_at_once as *const ()),
-    glue::Entry::new(f47_failing_elsewhere as *const ()),
-    glue::Entry::new(f48_failing_later as *const ()),
-    glue::Entry::new(f49_fold as *const ()),
-    glue::Entry::new(f50_forget_function as *const ()),
-    glue::Entry::new(f51_forget_listeners as *const ()),
-    glue::Entry::new(f52_keep as *const ()),
-    glue::Entry::new(f53_keep_function as *const ()),
-    glue::Entry::new(f54_kept as *const ()),
-    glue::Entry::new(f55_kept_direct as *const ()),
-    glue::Entry::new(f56_kept_elsewhere as *const ()),
-    glue::Entry::new(f57_kept_here as *const ()),
-    glue::Entry::new(f58_let_go as *const ()),
-    glue::Entry::new(f59_listen as *const ()),
-    glue::Entry::new(f60_lonely_answers as *const ()),
-    glue::Entry::new(f61_map_numbers as *const ()),
-    glue::Entry::new(f62_once as *const ()),
-    glue::Entry::new(f63_tell_listeners as *const ()),
-    glue::Entry::new(f64_through as *const ()),
-    glue::Entry::new(f65_through_counter as *const ()),
-    glue::Entry::new(f66_through_counters as *const ()),
-    glue::Entry::new(f67_through_data as *const ()),
-    glue::Entry::new(f68_through_numbers as *const ()),
-    glue::Entry::new(f69_through_numbers_later as *const ()),
-    glue::Entry::new(f70_through_object as *const ()),
-    glue::Entry::new(f71_through_task as *const ()),
-    glue::Entry::new(f72_through_thread as *const ()),
-    glue::Entry::new(f73_try_call as *const ()),
-    glue::Entry::new(f74_with_counter as *const ()),
-    glue::Entry::new(f75_Piece_hold as *const ()),
-    glue::Entry::new(f76_Piece_name as *const ()),
-    glue::Entry::new(f77_Piece_never as *const ()),
-    glue::Entry::new(f78_Piece_pass as *const ()),
-    glue::Entry::new(f79_Piece_pass_blocking as *const ()),
-    glue::Entry::new(f80_ask_once as *const ()),
-    glue::Entry::new(f81_compute_until_cancelled as *const ()),
-    glue::Entry::new(f82_fail_after as *const ()),
-    glue::Entry::new(f83_is_cancelled_here as *const ()),
-    glue::Entry::new(f84_keep_texts as *const ()),
-    glue::Entry::new(f85_piece as *const ()),
-    glue::Entry::new(f86_release as *const ()),
-    glue::Entry::new(f87_with_own_token as *const ()),
-    glue::Entry::new(f88_work as *const ()),
-    glue::Entry::new(f89_work_in_vain as *const ()),
-    glue::Entry::new(f90_work_until_cancelled as *const ()),
-    glue::Entry::new(f91_COMPUTED as *const ()),
-    glue::Entry::new(f92_Figure_count as *const ()),
-    glue::Entry::new(f93_Figure_new as *const ()),
-    glue::Entry::new(f94_Gear_moves as *const ()),
-    glue::Entry::new(f95_Height_above as *const ()),
-    glue::Entry::new(f96_Height_number as *const ()),
-    glue::Entry::new(f97_Height_parse as *const ()),
-    glue::Entry::new(f98_LABELS as *const ()),
-    glue::Entry::new(f99_LEAST as *const ()),
-    glue::Entry::new(f100_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f101_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f102_Spot_distance as *const ()),
-    glue::Entry::new(f103_Spot_middle as *const ()),
-    glue::Entry::new(f104_Spot_moved as *const ()),
-    glue::Entry::new(f105_Spot_up as *const ()),
-    glue::Entry::new(f106_Version_between as *const ()),
-    glue::Entry::new(f107_Version_labelled as *const ()),
-    glue::Entry::new(f108_Version_new as *const ()),
-    glue::Entry::new(f109_Version_next as *const ()),
-    glue::Entry::new(f110_all_optional as *const ()),
-    glue::Entry::new(f111_by_position as *const ()),
-    glue::Entry::new(f112_defaults_told as *const ()),
-    glue::Entry::new(f113_doubled as *const ()),
-    glue::Entry::new(f114_same_column as *const ()),
-    glue::Entry::new(f115_same_defaults as *const ()),
-    glue::Entry::new(f116_same_document as *const ()),
-    glue::Entry::new(f117_same_figure as *const ()),
-    glue::Entry::new(f118_same_pair as *const ()),
-    glue::Entry::new(f119_same_spot as *const ()),
-    glue::Entry::new(f120_same_task as *const ()),
-    glue::Entry::new(f121_same_version as *const ()),
-    glue::Entry::new(f122_sum_later as *const ()),
-    glue::Entry::new(f123_tags as *const ()),
-    glue::Entry::new(f124_times_set_up as *const ()),
-    glue::Entry::new(f125_echo_own_duration as *const ()),
-    glue::Entry::new(f126_echo_own_list as *const ()),
-    glue::Entry::new(f127_echo_uris as *const ()),
-    glue::Entry::new(f128_total as *const ()),
-    glue::Entry::new(f129_any_error as *const ()),
-    glue::Entry::new(f130_any_error_later as *const ()),
-    glue::Entry::new(f131_boxed_error as *const ()),
-    glue::Entry::new(f132_describe_naive as *const ()),
-    glue::Entry::new(f133_describe_utc as *const ()),
-    glue::Entry::new(f134_describe_uuid as *const ()),
-    glue::Entry::new(f135_echo_big_int as *const ()),
-    glue::Entry::new(f136_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f137_echo_big_uint as *const ()),
-    glue::Entry::new(f138_echo_chrono as *const ()),
-    glue::Entry::new(f139_echo_chrono_places as *const ()),
-    glue::Entry::new(f140_echo_json as *const ()),
-    glue::Entry::new(f141_echo_json_places as *const ()),
-    glue::Entry::new(f142_echo_local as *const ()),
-    glue::Entry::new(f143_echo_moments as *const ()),
-    glue::Entry::new(f144_echo_record as *const ()),
-    glue::Entry::new(f145_echo_shared_bytes as *const ()),
-    glue::Entry::new(f146_echo_url as *const ()),
-    glue::Entry::new(f147_echo_url_map as *const ()),
-    glue::Entry::new(f148_echo_utc as *const ()),
-    glue::Entry::new(f149_echo_uuid as *const ()),
-    glue::Entry::new(f150_echo_uuid_places as *const ()),
-    glue::Entry::new(f151_join_url as *const ()),
-    glue::Entry::new(f152_last_moment as *const ()),
-    glue::Entry::new(f153_parse_json as *const ()),
-    glue::Entry::new(f154_power as *const ()),
-    glue::Entry::new(f155_print_json as *const ()),
-    glue::Entry::new(f156_slice_bytes as *const ()),
-    glue::Entry::new(f157_Adder_add_all as *const ()),
-    glue::Entry::new(f158_Adder_new as *const ()),
-    glue::Entry::new(f159_Adder_sums as *const ()),
-    glue::Entry::new(f160_checked as *const ()),
-    glue::Entry::new(f161_count_slowly as *const ()),
-    glue::Entry::new(f162_doubled_all as *const ()),
-    glue::Entry::new(f163_first_at_once as *const ()),
-    glue::Entry::new(f164_first_of as *const ()),
-    glue::Entry::new(f165_gaps as *const ()),
-    glue::Entry::new(f166_grand_total as *const ()),
-    glue::Entry::new(f167_grand_total_blocking as *const ()),
-    glue::Entry::new(f168_ignored as *const ()),
-    glue::Entry::new(f169_lengths as *const ()),
-    glue::Entry::new(f170_names_of as *const ()),
-    glue::Entry::new(f171_outcomes as *const ()),
-    glue::Entry::new(f172_passed_on as *const ()),
-    glue::Entry::new(f173_read_all as *const ()),
-    glue::Entry::new(f174_read_in_background as *const ()),
-    glue::Entry::new(f175_read_later as *const ()),
-    glue::Entry::new(f176_read_texts as *const ()),
-    glue::Entry::new(f177_tracks as *const ()),
-    glue::Entry::new(f178_until_error as *const ()),
-    glue::Entry::new(f179_zipped as *const ()),
-    glue::Entry::new(f180_before_comma as *const ()),
-    glue::Entry::new(f181_echo_address_map as *const ()),
-    glue::Entry::new(f182_echo_addresses as *const ()),
-    glue::Entry::new(f183_echo_big_i64 as *const ()),
-    glue::Entry::new(f184_echo_big_list as *const ()),
-    glue::Entry::new(f185_echo_big_non_zero as *const ()),
-    glue::Entry::new(f186_echo_big_places as *const ()),
-    glue::Entry::new(f187_echo_big_signed_list as *const ()),
-    glue::Entry::new(f188_echo_big_size as *const ()),
-    glue::Entry::new(f189_echo_big_u64 as *const ()),
-    glue::Entry::new(f190_echo_boxes as *const ()),
-    glue::Entry::new(f191_echo_branch as *const ()),
-    glue::Entry::new(f192_echo_code as *const ()),
-    glue::Entry::new(f193_echo_counters as *const ()),
-    glue::Entry::new(f194_echo_data_set as *const ()),
-    glue::Entry::new(f195_echo_deep_option as *const ()),
-    glue::Entry::new(f196_echo_deque as *const ()),
-    glue::Entry::new(f197_echo_expression as *const ()),
-    glue::Entry::new(f198_echo_growing as *const ()),
-    glue::Entry::new(f199_echo_holder as *const ()),
-    glue::Entry::new(f200_echo_i128 as *const ()),
-    glue::Entry::new(f201_echo_ip as *const ()),
-    glue::Entry::new(f202_echo_lists as *const ()),
-    glue::Entry::new(f203_echo_nested_option as *const ()),
-    glue::Entry::new(f204_echo_non_zero as *const ()),
-    glue::Entry::new(f205_echo_non_zero_places as *const ()),
-    glue::Entry::new(f206_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f207_echo_option_places as *const ()),
-    glue::Entry::new(f208_echo_ordered_map as *const ()),
-    glue::Entry::new(f209_echo_ordered_sets as *const ()),
-    glue::Entry::new(f210_echo_os_string as *const ()),
-    glue::Entry::new(f211_echo_pair_set as *const ()),
-    glue::Entry::new(f212_echo_patch as *const ()),
-    glue::Entry::new(f213_echo_path as *const ()),
-    glue::Entry::new(f214_echo_pointed as *const ()),
-    glue::Entry::new(f215_echo_set as *const ()),
-    glue::Entry::new(f216_echo_sixty_fields as *const ()),
-    glue::Entry::new(f217_echo_texts as *const ()),
-    glue::Entry::new(f218_echo_time as *const ()),
-    glue::Entry::new(f219_echo_times as *const ()),
-    glue::Entry::new(f220_echo_twelve as *const ()),
-    glue::Entry::new(f221_echo_u128 as *const ()),
-    glue::Entry::new(f222_echo_wide_ints as *const ()),
-    glue::Entry::new(f223_echo_wrappers as *const ()),
-    glue::Entry::new(f224_file_of as *const ()),
-    glue::Entry::new(f225_first_counters as *const ()),
-    glue::Entry::new(f226_first_word as *const ()),
-    glue::Entry::new(f227_half as *const ()),
-    glue::Entry::new(f228_join_path as *const ()),
-    glue::Entry::new(f229_largest as *const ()),
-    glue::Entry::new(f230_largest_as_int as *const ()),
-    glue::Entry::new(f231_motto as *const ()),
-    glue::Entry::new(f232_number_of as *const ()),
-    glue::Entry::new(f233_path_without_text as *const ()),
-    glue::Entry::new(f234_primes as *const ()),
-    glue::Entry::new(f235_rest as *const ()),
-    glue::Entry::new(f236_same_counters as *const ()),
-    glue::Entry::new(f237_split_words as *const ()),
-    glue::Entry::new(f238_sum_set as *const ()),
-    glue::Entry::new(f239_time_after_all as *const ()),
-    glue::Entry::new(f240_trimmed as *const ()),
-    glue::Entry::new(f241_twice as *const ()),
-    glue::Entry::new(f242_without_spaces as *const ()),
-    glue::Entry::new(f243_words_by_letter as *const ()),
-    glue::Entry::new(f244_Register_add_slowly as *const ()),
-    glue::Entry::new(f245_Register_new as *const ()),
-    glue::Entry::new(f246_Register_value as *const ()),
-    glue::Entry::new(f247_Register_with as *const ()),
-    glue::Entry::new(f248_add_eagerly as *const ()),
-    glue::Entry::new(f249_ask_eagerly as *const ()),
-    glue::Entry::new(f250_call_eagerly as *const ()),
-    glue::Entry::new(f251_cancelled_eagerly as *const ()),
-    glue::Entry::new(f252_echo_eagerly as *const ()),
-    glue::Entry::new(f253_look_up as *const ()),
-    glue::Entry::new(f254_never_eagerly as *const ()),
-    glue::Entry::new(f255_nothing_eagerly as *const ()),
-    glue::Entry::new(f256_panic_eagerly as *const ()),
-    glue::Entry::new(f257_past_dart_eagerly as *const ()),
-    glue::Entry::new(f258_push_eagerly as *const ()),
-    glue::Entry::new(f259_threads_eagerly as *const ()),
-    glue::Entry::new(f260_total_eagerly as *const ()),
-    glue::Entry::new(f261_area as *const ()),
-    glue::Entry::new(f262_echo_colors as *const ()),
-    glue::Entry::new(f263_echo_lonely as *const ()),
-    glue::Entry::new(f264_echo_optional_color as *const ()),
-    glue::Entry::new(f265_echo_shape as *const ()),
-    glue::Entry::new(f266_echo_shapes_async as *const ()),
-    glue::Entry::new(f267_echo_single_variant as *const ()),
-    glue::Entry::new(f268_level_number as *const ()),
-    glue::Entry::new(f269_level_of as *const ()),
-    glue::Entry::new(f270_nested_shape as *const ()),
-    glue::Entry::new(f271_next_color as *const ()),
-    glue::Entry::new(f272_next_color_later as *const ()),
-    glue::Entry::new(f273_accept as *const ()),
-    glue::Entry::new(f274_boxed_chain as *const ()),
-    glue::Entry::new(f275_boxed_chain_later as *const ()),
-    glue::Entry::new(f276_boxed_text_async as *const ()),
-    glue::Entry::new(f277_drive as *const ()),
-    glue::Entry::new(f278_drive_async as *const ()),
-    glue::Entry::new(f279_drive_later as *const ()),
-    glue::Entry::new(f280_echo_report as *const ()),
-    glue::Entry::new(f281_fail_with_string as *const ()),
-    glue::Entry::new(f282_fail_with_string_later as *const ()),
-    glue::Entry::new(f283_maybe_route as *const ()),
-    glue::Entry::new(f284_only_even as *const ()),
-    glue::Entry::new(f285_open_door as *const ()),
-    glue::Entry::new(f286_open_door_later as *const ()),
-    glue::Entry::new(f287_open_file as *const ()),
-    glue::Entry::new(f288_overrun as *const ()),
-    glue::Entry::new(f289_overrun_async as *const ()),
-    glue::Entry::new(f290_parse_number as *const ()),
-    glue::Entry::new(f291_parse_number_async as *const ()),
-    glue::Entry::new(f292_parse_number_later as *const ()),
-    glue::Entry::new(f293_refuse_packet as *const ()),
-    glue::Entry::new(f294_refuse_packet_later as *const ()),
-    glue::Entry::new(f295_route as *const ()),
-    glue::Entry::new(f296_route_async as *const ()),
-    glue::Entry::new(f297_route_later as *const ()),
-    glue::Entry::new(f298_speechless as *const ()),
-    glue::Entry::new(f299_speechless_later as *const ()),
-    glue::Entry::new(f300_index_out_of_bounds as *const ()),
-    glue::Entry::new(f301_panic_after_waiting as *const ()),
-    glue::Entry::new(f302_panic_async as *const ()),
-    glue::Entry::new(f303_panic_direct as *const ()),
-    glue::Entry::new(f304_panic_direct_unit as *const ()),
-    glue::Entry::new(f305_panic_in_drop as *const ()),
-    glue::Entry::new(f306_panic_in_result as *const ()),
-    glue::Entry::new(f307_panic_later as *const ()),
-    glue::Entry::new(f308_panic_sync as *const ()),
-    glue::Entry::new(f309_panic_without_text as *const ()),
-    glue::Entry::new(f310_quotient as *const ()),
-    glue::Entry::new(f311_stream_with_bomb as *const ()),
-    glue::Entry::new(f312_unwrap_later as *const ()),
-    glue::Entry::new(f313_wait_with_bomb as *const ()),
-    glue::Entry::new(f314_Feed_close as *const ()),
-    glue::Entry::new(f315_Feed_give as *const ()),
-    glue::Entry::new(f316_Feed_items as *const ()),
-    glue::Entry::new(f317_Feed_new as *const ()),
-    glue::Entry::new(f318_Feed_streams as *const ()),
-    glue::Entry::new(f319_Tank_fill as *const ()),
-    glue::Entry::new(f320_Tank_hold as *const ()),
-    glue::Entry::new(f321_Tank_level as *const ()),
-    glue::Entry::new(f322_Tank_levels as *const ()),
-    glue::Entry::new(f323_Tank_new as *const ()),
-    glue::Entry::new(f324_Tank_parts as *const ()),
-    glue::Entry::new(f325_count_one_by_one as *const ()),
-    glue::Entry::new(f326_count_with_pauses as *const ()),
-    glue::Entry::new(f327_flood_ahead as *const ()),
-    glue::Entry::new(f328_flood_far_ahead as *const ()),
-    glue::Entry::new(f329_flood_one_by_one as *const ()),
-    glue::Entry::new(f330_open_streams_of as *const ()),
-    glue::Entry::new(f331_deep_bough as *const ()),
-    glue::Entry::new(f332_echo_big_page as *const ()),
-    glue::Entry::new(f333_echo_book as *const ()),
-    glue::Entry::new(f334_echo_byte_page as *const ()),
-    glue::Entry::new(f335_echo_data_index as *const ()),
-    glue::Entry::new(f336_echo_data_page as *const ()),
-    glue::Entry::new(f337_echo_digest as *const ()),
-    glue::Entry::new(f338_echo_even as *const ()),
-    glue::Entry::new(f339_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f340_echo_library as *const ()),
-    glue::Entry::new(f341_echo_list_page as *const ()),
-    glue::Entry::new(f342_echo_matrix as *const ()),
-    glue::Entry::new(f343_echo_non_zero_page as *const ()),
-    glue::Entry::new(f344_echo_number_bough as *const ()),
-    glue::Entry::new(f345_echo_number_page as *const ()),
-    glue::Entry::new(f346_echo_number_pages as *const ()),
-    glue::Entry::new(f347_echo_ordered as *const ()),
-    glue::Entry::new(f348_echo_outcome as *const ()),
-    glue::Entry::new(f349_echo_outcomes as *const ()),
-    glue::Entry::new(f350_echo_page_page as *const ()),
-    glue::Entry::new(f351_echo_shared as *const ()),
-    glue::Entry::new(f352_echo_size_page as *const ()),
-    glue::Entry::new(f353_echo_text_bough as *const ()),
-    glue::Entry::new(f354_echo_text_index as *const ()),
-    glue::Entry::new(f355_echo_text_matrix as *const ()),
-    glue::Entry::new(f356_echo_text_page as *const ()),
-    glue::Entry::new(f357_find_page as *const ()),
-    glue::Entry::new(f358_stream_pages as *const ()),
-    glue::Entry::new(f359_word_page as *const ()),
-    glue::Entry::new(f360_Greeter_count as *const ()),
-    glue::Entry::new(f361_Greeter_greet as *const ()),
-    glue::Entry::new(f362_Greeter_greet_later as *const ()),
-    glue::Entry::new(f363_Observer_counted as *const ()),
-    glue::Entry::new(f364_Observer_exhibit as *const ()),
-    glue::Entry::new(f365_Observer_happened as *const ()),
-    glue::Entry::new(f366_Store_load as *const ()),
-    glue::Entry::new(f367_Store_save as *const ()),
-    glue::Entry::new(f368_Store_title as *const ()),
-    glue::Entry::new(f369_copy_between as *const ()),
-    glue::Entry::new(f370_count_with as *const ()),
-    glue::Entry::new(f371_count_with_observer as *const ()),
-    glue::Entry::new(f372_exchange as *const ()),
-    glue::Entry::new(f373_exhibit_of_observer as *const ()),
-    glue::Entry::new(f374_fetch_twice as *const ()),
-    glue::Entry::new(f375_greet_all as *const ()),
-    glue::Entry::new(f376_greet_borrowed as *const ()),
-    glue::Entry::new(f377_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f378_greet_boxed as *const ()),
-    glue::Entry::new(f379_greet_generic as *const ()),
-    glue::Entry::new(f380_greet_party as *const ()),
-    glue::Entry::new(f381_greet_slowly as *const ()),
-    glue::Entry::new(f382_greet_with as *const ()),
-    glue::Entry::new(f383_load_all as *const ()),
-    glue::Entry::new(f384_memory_store as *const ()),
-    glue::Entry::new(f385_observe as *const ()),
-    glue::Entry::new(f386_polite_greeter as *const ()),
-    glue::Entry::new(f387_polite_party as *const ()),
-    glue::Entry::new(f388_rude_greeter as *const ()),
-    glue::Entry::new(f389_same_greeter as *const ()),
-    glue::Entry::new(f390_tell_observer as *const ()),
-    glue::Entry::new(f391_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f392_copy_bytes as *const ()),
-    glue::Entry::new(f393_copy_bytes_later as *const ()),
-    glue::Entry::new(f394_copy_f64s as *const ()),
-    glue::Entry::new(f395_copy_f64s_async as *const ()),
-    glue::Entry::new(f396_copy_i16s as *const ()),
-    glue::Entry::new(f397_copy_i64s as *const ()),
-    glue::Entry::new(f398_count_strings as *const ()),
-    glue::Entry::new(f399_echo_bools as *const ()),
-    glue::Entry::new(f400_echo_byte_array as *const ()),
-    glue::Entry::new(f401_echo_bytes as *const ()),
-    glue::Entry::new(f402_echo_bytes_later as *const ()),
-    glue::Entry::new(f403_echo_chars as *const ()),
-    glue::Entry::new(f404_echo_durations as *const ()),
-    glue::Entry::new(f405_echo_empty_array as *const ()),
-    glue::Entry::new(f406_echo_f32_array as *const ()),
-    glue::Entry::new(f407_echo_f32s as *const ()),
-    glue::Entry::new(f408_echo_f64s as *const ()),
-    glue::Entry::new(f409_echo_f64s_async as *const ()),
-    glue::Entry::new(f410_echo_gaps as *const ()),
-    glue::Entry::new(f411_echo_grid as *const ()),
-    glue::Entry::new(f412_echo_i16s as *const ()),
-    glue::Entry::new(f413_echo_i32s as *const ()),
-    glue::Entry::new(f414_echo_i64_array as *const ()),
-    glue::Entry::new(f415_echo_i64s as *const ()),
-    glue::Entry::new(f416_echo_i8s as *const ()),
-    glue::Entry::new(f417_echo_isizes as *const ()),
-    glue::Entry::new(f418_echo_large_array as *const ()),
-    glue::Entry::new(f419_echo_packets as *const ()),
-    glue::Entry::new(f420_echo_pairs as *const ()),
-    glue::Entry::new(f421_echo_rows as *const ()),
-    glue::Entry::new(f422_echo_string_array as *const ()),
-    glue::Entry::new(f423_echo_strings as *const ()),
-    glue::Entry::new(f424_echo_tables_later as *const ()),
-    glue::Entry::new(f425_echo_u16s as *const ()),
-    glue::Entry::new(f426_echo_u32s as *const ()),
-    glue::Entry::new(f427_echo_u64s as *const ()),
-    glue::Entry::new(f428_echo_usize_array as *const ()),
-    glue::Entry::new(f429_echo_usizes as *const ()),
-    glue::Entry::new(f430_make_bytes as *const ()),
-    glue::Entry::new(f431_make_bytes_later as *const ()),
-    glue::Entry::new(f432_make_halves as *const ()),
-    glue::Entry::new(f433_sum_bytes as *const ()),
-    glue::Entry::new(f434_sum_f64s as *const ()),
-    glue::Entry::new(f435_sum_three as *const ()),
-    glue::Entry::new(f436_install_logs as *const ()),
-    glue::Entry::new(f437_log_flood as *const ()),
-    glue::Entry::new(f438_log_from_thread as *const ()),
-    glue::Entry::new(f439_log_text as *const ()),
-    glue::Entry::new(f440_trace_event as *const ()),
-    glue::Entry::new(f441_count_words as *const ()),
-    glue::Entry::new(f442_echo_char_map as *const ()),
-    glue::Entry::new(f443_echo_enum_map as *const ()),
-    glue::Entry::new(f444_echo_int_map as *const ()),
-    glue::Entry::new(f445_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f446_echo_optional_map as *const ()),
-    glue::Entry::new(f447_echo_route_map as *const ()),
-    glue::Entry::new(f448_echo_string_map as *const ()),
-    glue::Entry::new(f449_echo_struct_map as *const ()),
-    glue::Entry::new(f450_echo_tuple_map as *const ()),
-    glue::Entry::new(f451_echo_u64_map as *const ()),
-    glue::Entry::new(f452_sum_map as *const ()),
-    glue::Entry::new(f453_Dial_at as *const ()),
-    glue::Entry::new(f454_Dial_turn as *const ()),
-    glue::Entry::new(f455_Switchboard_ask as *const ()),
-    glue::Entry::new(f456_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f457_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f458_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f459_Switchboard_checked as *const ()),
-    glue::Entry::new(f460_Switchboard_dial as *const ()),
-    glue::Entry::new(f461_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f462_Switchboard_f32 as *const ()),
-    glue::Entry::new(f463_Switchboard_f64 as *const ()),
-    glue::Entry::new(f464_Switchboard_finish as *const ()),
-    glue::Entry::new(f465_Switchboard_flag as *const ()),
-    glue::Entry::new(f466_Switchboard_hold as *const ()),
-    glue::Entry::new(f467_Switchboard_i16 as *const ()),
-    glue::Entry::new(f468_Switchboard_i32 as *const ()),
-    glue::Entry::new(f469_Switchboard_i64 as *const ()),
-    glue::Entry::new(f470_Switchboard_i8 as *const ()),
-    glue::Entry::new(f471_Switchboard_isize as *const ()),
-    glue::Entry::new(f472_Switchboard_keep as *const ()),
-    glue::Entry::new(f473_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f474_Switchboard_letter as *const ()),
-    glue::Entry::new(f475_Switchboard_mix as *const ()),
-    glue::Entry::new(f476_Switchboard_new as *const ()),
-    glue::Entry::new(f477_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f478_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f479_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f480_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f481_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f482_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f483_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f484_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f485_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f486_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f487_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f488_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f489_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f490_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f491_Switchboard_stumble as *const ()),
-    glue::Entry::new(f492_Switchboard_take_from as *const ()),
-    glue::Entry::new(f493_Switchboard_trip as *const ()),
-    glue::Entry::new(f494_Switchboard_u16 as *const ()),
-    glue::Entry::new(f495_Switchboard_u32 as *const ()),
-    glue::Entry::new(f496_Switchboard_u64 as *const ()),
-    glue::Entry::new(f497_Switchboard_u8 as *const ()),
-    glue::Entry::new(f498_Switchboard_usize as *const ()),
-    glue::Entry::new(f499_Switchboard_watch as *const ()),
-    glue::Entry::new(f500_copy_number as *const ()),
-    glue::Entry::new(f501_living_switchboards as *const ()),
-    glue::Entry::new(f502_corrode as *const ()),
-    glue::Entry::new(f503_echo_object_members as *const ()),
-    glue::Entry::new(f504_echo_reader as *const ()),
-    glue::Entry::new(f505_echo_reserved as *const ()),
-    glue::Entry::new(f506_echo_spellings as *const ()),
-    glue::Entry::new(f507_echo_statement as *const ()),
-    glue::Entry::new(f508_echo_word as *const ()),
-    glue::Entry::new(f509_named_for_rust as *const ()),
-    glue::Entry::new(f510_plumbing_parameters as *const ()),
-    glue::Entry::new(f511_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f512_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f513_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f514_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f515_try as *const ()),
-    glue::Entry::new(f516_read_reader as *const ()),
-    glue::Entry::new(f517_reserved_parameters as *const ()),
-    glue::Entry::new(f518_rethrow as *const ()),
-    glue::Entry::new(f519_switch as *const ()),
-    glue::Entry::new(f520_with_whole_path as *const ()),
-    glue::Entry::new(f521_write_reader as *const ()),
-    glue::Entry::new(f522_Ballast_length as *const ()),
-    glue::Entry::new(f523_Ballast_new as *const ()),
-    glue::Entry::new(f524_Counter_add as *const ()),
-    glue::Entry::new(f525_Counter_add_later as *const ()),
-    glue::Entry::new(f526_Counter_add_slowly as *const ()),
-    glue::Entry::new(f527_Counter_agrees as *const ()),
-    glue::Entry::new(f528_Counter_close as *const ()),
-    glue::Entry::new(f529_Counter_count as *const ()),
-    glue::Entry::new(f530_Counter_drain as *const ()),
-    glue::Entry::new(f531_Counter_finish as *const ()),
-    glue::Entry::new(f532_Counter_name as *const ()),
-    glue::Entry::new(f533_Counter_new as *const ()),
-    glue::Entry::new(f534_Counter_open as *const ()),
-    glue::Entry::new(f535_Counter_parse as *const ()),
-    glue::Entry::new(f536_Counter_renamed as *const ()),
-    glue::Entry::new(f537_Counter_set_count as *const ()),
-    glue::Entry::new(f538_Counter_split as *const ()),
-    glue::Entry::new(f539_Counter_starting_at as *const ()),
-    glue::Entry::new(f540_Counter_stumble as *const ()),
-    glue::Entry::new(f541_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f542_Counter_successors as *const ()),
-    glue::Entry::new(f543_Counter_ticks as *const ()),
-    glue::Entry::new(f544_Counter_twin as *const ()),
-    glue::Entry::new(f545_Display_text as *const ()),
-    glue::Entry::new(f546_Grumpy_new as *const ()),
-    glue::Entry::new(f547_Radio_new as *const ()),
-    glue::Entry::new(f548_Radio_presets as *const ()),
-    glue::Entry::new(f549_Radio_tuner as *const ()),
-    glue::Entry::new(f550_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f551_Sensor_holders as *const ()),
-    glue::Entry::new(f552_Sensor_id as *const ()),
-    glue::Entry::new(f553_Sensor_new as *const ()),
-    glue::Entry::new(f554_Tuner_display as *const ()),
-    glue::Entry::new(f555_Tuner_frequency as *const ()),
-    glue::Entry::new(f556_Tuner_turn as *const ()),
-    glue::Entry::new(f557_count_or_zero as *const ()),
-    glue::Entry::new(f558_counter_and_panic as *const ()),
-    glue::Entry::new(f559_counter_pair as *const ()),
-    glue::Entry::new(f560_counters as *const ()),
-    glue::Entry::new(f561_counters_by_name as *const ()),
-    glue::Entry::new(f562_keep_sensor as *const ()),
-    glue::Entry::new(f563_labelled as *const ()),
-    glue::Entry::new(f564_living_ballasts as *const ()),
-    glue::Entry::new(f565_living_counters as *const ()),
-    glue::Entry::new(f566_maybe_counter as *const ()),
-    glue::Entry::new(f567_relabelled as *const ()),
-    glue::Entry::new(f568_release_sensors as *const ()),
-    glue::Entry::new(f569_renumber as *const ()),
-    glue::Entry::new(f570_same_sensor as *const ()),
-    glue::Entry::new(f571_sensor_ids as *const ()),
-    glue::Entry::new(f572_sum_of as *const ()),
-    glue::Entry::new(f573_sum_slowly as *const ()),
-    glue::Entry::new(f574_take_sensor as *const ()),
-    glue::Entry::new(f575_total_by_name as *const ()),
-    glue::Entry::new(f576_total_count as *const ()),
-    glue::Entry::new(f577_trade as *const ()),
-    glue::Entry::new(f578_trade_slowly as *const ()),
-    glue::Entry::new(f579_unlabelled as *const ()),
-    glue::Entry::new(f580_count_given as *const ()),
-    glue::Entry::new(f581_divide as *const ()),
-    glue::Entry::new(f582_echo_duration as *const ()),
-    glue::Entry::new(f583_echo_duration_later as *const ()),
-    glue::Entry::new(f584_echo_nested as *const ()),
-    glue::Entry::new(f585_echo_optional_bool as *const ()),
-    glue::Entry::new(f586_echo_optional_bytes as *const ()),
-    glue::Entry::new(f587_echo_optional_char as *const ()),
-    glue::Entry::new(f588_echo_optional_duration as *const ()),
-    glue::Entry::new(f589_echo_optional_float as *const ()),
-    glue::Entry::new(f590_echo_optional_int as *const ()),
-    glue::Entry::new(f591_echo_optional_later as *const ()),
-    glue::Entry::new(f592_echo_optional_list as *const ()),
-    glue::Entry::new(f593_echo_optional_pair as *const ()),
-    glue::Entry::new(f594_echo_optional_point as *const ()),
-    glue::Entry::new(f595_echo_optional_string as *const ()),
-    glue::Entry::new(f596_echo_pair as *const ()),
-    glue::Entry::new(f597_echo_pair_async as *const ()),
-    glue::Entry::new(f598_echo_pair_of_options as *const ()),
-    glue::Entry::new(f599_echo_single as *const ()),
-    glue::Entry::new(f600_echo_tuple as *const ()),
-    glue::Entry::new(f601_longest_duration as *const ()),
-    glue::Entry::new(f602_nanoseconds as *const ()),
-    glue::Entry::new(f603_swap as *const ()),
-    glue::Entry::new(f604_probe as *const ()),
-    glue::Entry::new(f605_code_point as *const ()),
-    glue::Entry::new(f606_echo_bool as *const ()),
-    glue::Entry::new(f607_echo_char as *const ()),
-    glue::Entry::new(f608_echo_char_later as *const ()),
-    glue::Entry::new(f609_echo_f32 as *const ()),
-    glue::Entry::new(f610_echo_f64 as *const ()),
-    glue::Entry::new(f611_echo_i16 as *const ()),
-    glue::Entry::new(f612_echo_i32 as *const ()),
-    glue::Entry::new(f613_echo_i64 as *const ()),
-    glue::Entry::new(f614_echo_i64_later as *const ()),
-    glue::Entry::new(f615_echo_i8 as *const ()),
-    glue::Entry::new(f616_echo_isize as *const ()),
-    glue::Entry::new(f617_echo_scalars as *const ()),
-    glue::Entry::new(f618_echo_scalars_later as *const ()),
-    glue::Entry::new(f619_echo_u16 as *const ()),
-    glue::Entry::new(f620_echo_u32 as *const ()),
-    glue::Entry::new(f621_echo_u64 as *const ()),
-    glue::Entry::new(f622_echo_u8 as *const ()),
-    glue::Entry::new(f623_echo_usize as *const ()),
-    glue::Entry::new(f624_echo_usize_later as *const ()),
-    glue::Entry::new(f625_f32_bits as *const ()),
-    glue::Entry::new(f626_f64_bits as *const ()),
-    glue::Entry::new(f627_fetch_add as *const ()),
-    glue::Entry::new(f628_mixed_widths as *const ()),
-    glue::Entry::new(f629_negate as *const ()),
-    glue::Entry::new(f630_pointer_bits as *const ()),
-    glue::Entry::new(f631_store as *const ()),
-    glue::Entry::new(f632_store_later as *const ()),
-    glue::Entry::new(f633_stored as *const ()),
-    glue::Entry::new(f634_u64_past_dart as *const ()),
-    glue::Entry::new(f635_u64_past_dart_later as *const ()),
-    glue::Entry::new(f636_usize_max as *const ()),
-    glue::Entry::new(f637_weighted_sum as *const ()),
-    glue::Entry::new(f638_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f639_Dashboard_count as *const ()),
-    glue::Entry::new(f640_Dashboard_counted as *const ()),
-    glue::Entry::new(f641_Dashboard_drive as *const ()),
-    glue::Entry::new(f642_Dashboard_gear as *const ()),
-    glue::Entry::new(f643_Dashboard_lose as *const ()),
-    glue::Entry::new(f644_Dashboard_new as *const ()),
-    glue::Entry::new(f645_Dashboard_overview as *const ()),
-    glue::Entry::new(f646_Dashboard_receive as *const ()),
-    glue::Entry::new(f647_Dashboard_shift as *const ()),
-    glue::Entry::new(f648_Dashboard_speed as *const ()),
-    glue::Entry::new(f649_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f650_add_to_signal as *const ()),
-    glue::Entry::new(f651_counter_signal as *const ()),
-    glue::Entry::new(f652_large_numbers as *const ()),
-    glue::Entry::new(f653_maybe_signal as *const ()),
-    glue::Entry::new(f654_root_of_signal as *const ()),
-    glue::Entry::new(f655_set_narrow as *const ()),
-    glue::Entry::new(f656_set_number as *const ()),
-    glue::Entry::new(f657_set_signal as *const ()),
-    glue::Entry::new(f658_shared_counter_signal as *const ()),
-    glue::Entry::new(f659_show_signal as *const ()),
-    glue::Entry::new(f660_signal_values as *const ()),
-    glue::Entry::new(f661_signals as *const ()),
-    glue::Entry::new(f662_speed_for as *const ()),
-    glue::Entry::new(f663_start_clock as *const ()),
-    glue::Entry::new(f664_stop_clock as *const ()),
-    glue::Entry::new(f665_sum_of_signals as *const ()),
-    glue::Entry::new(f666_throttled_numbers as *const ()),
-    glue::Entry::new(f667_throttled_signal as *const ()),
-    glue::Entry::new(f668_wide_numbers as *const ()),
-    glue::Entry::new(f669_Producer_again as *const ()),
-    glue::Entry::new(f670_Producer_close as *const ()),
-    glue::Entry::new(f671_Producer_close_with as *const ()),
-    glue::Entry::new(f672_Producer_closed as *const ()),
-    glue::Entry::new(f673_Producer_figures as *const ()),
-    glue::Entry::new(f674_Producer_is_closed as *const ()),
-    glue::Entry::new(f675_Producer_listen as *const ()),
-    glue::Entry::new(f676_Producer_new as *const ()),
-    glue::Entry::new(f677_Producer_push_aside as *const ()),
-    glue::Entry::new(f678_Producer_send as *const ()),
-    glue::Entry::new(f679_Producer_send_blocking as *const ()),
-    glue::Entry::new(f680_Producer_send_here as *const ()),
-    glue::Entry::new(f681_Producer_send_many as *const ()),
-    glue::Entry::new(f682_Producer_try_send as *const ()),
-    glue::Entry::new(f683_answers as *const ()),
-    glue::Entry::new(f684_async_numbers as *const ()),
-    glue::Entry::new(f685_blocking_numbers as *const ()),
-    glue::Entry::new(f686_closed_with as *const ()),
-    glue::Entry::new(f687_dropping_newest as *const ()),
-    glue::Entry::new(f688_dropping_oldest as *const ()),
-    glue::Entry::new(f689_failing_call as *const ()),
-    glue::Entry::new(f690_failing_here as *const ()),
-    glue::Entry::new(f691_failing_task as *const ()),
-    glue::Entry::new(f692_failing_when_full as *const ()),
-    glue::Entry::new(f693_fallible_items as *const ()),
-    glue::Entry::new(f694_fallible_texts as *const ()),
-    glue::Entry::new(f695_few_readings as *const ()),
-    glue::Entry::new(f696_growing_lists as *const ()),
-    glue::Entry::new(f697_latest as *const ()),
-    glue::Entry::new(f698_latest_readings as *const ()),
-    glue::Entry::new(f699_numbers_aside as *const ()),
-    glue::Entry::new(f700_raw_numbers as *const ()),
-    glue::Entry::new(f701_split as *const ()),
-    glue::Entry::new(f702_waiting_sink as *const ()),
-    glue::Entry::new(f703_watchful as *const ()),
-    glue::Entry::new(f704_SoakSignals_signal as *const ()),
-    glue::Entry::new(f705_SoakSignals_start as *const ()),
-    glue::Entry::new(f706_soak_block as *const ()),
-    glue::Entry::new(f707_soak_drop_newest as *const ()),
-    glue::Entry::new(f708_soak_drop_oldest as *const ()),
-    glue::Entry::new(f709_soak_error as *const ()),
-    glue::Entry::new(f710_soak_latest as *const ()),
-    glue::Entry::new(f711_soak_latest_by as *const ()),
-    glue::Entry::new(f712_soak_pulled as *const ()),
-    glue::Entry::new(f713_echo_direction as *const ()),
-    glue::Entry::new(f714_echo_either as *const ()),
-    glue::Entry::new(f715_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f716_echo_level as *const ()),
-    glue::Entry::new(f717_echo_non_empty as *const ()),
-    glue::Entry::new(f718_echo_pair_map as *const ()),
-    glue::Entry::new(f719_echo_share as *const ()),
-    glue::Entry::new(f720_echo_shares as *const ()),
-    glue::Entry::new(f721_echo_site as *const ()),
-    glue::Entry::new(f722_echo_sites as *const ()),
-    glue::Entry::new(f723_echo_spans as *const ()),
-    glue::Entry::new(f724_level as *const ()),
-    glue::Entry::new(f725_outcome as *const ()),
-    glue::Entry::new(f726_position_of as *const ()),
-    glue::Entry::new(f727_share_data as *const ()),
-    glue::Entry::new(f728_warmer as *const ()),
-    glue::Entry::new(f729_warmest as *const ()),
-    glue::Entry::new(f730_count_after as *const ()),
-    glue::Entry::new(f731_count_after_checked as *const ()),
-    glue::Entry::new(f732_count_and_panic as *const ()),
-    glue::Entry::new(f733_count_to as *const ()),
-    glue::Entry::new(f734_count_to_checked as *const ()),
-    glue::Entry::new(f735_countdown as *const ()),
-    glue::Entry::new(f736_counted as *const ()),
-    glue::Entry::new(f737_drive_along as *const ()),
-    glue::Entry::new(f738_flood as *const ()),
-    glue::Entry::new(f739_flood_of_packets as *const ()),
-    glue::Entry::new(f740_frames as *const ()),
-    glue::Entry::new(f741_lines_of as *const ()),
-    glue::Entry::new(f742_packets as *const ()),
-    glue::Entry::new(f743_pairs as *const ()),
-    glue::Entry::new(f744_panic_at_start as *const ()),
-    glue::Entry::new(f745_parse_all as *const ()),
-    glue::Entry::new(f746_parse_lines as *const ()),
-    glue::Entry::new(f747_powers_of_two as *const ()),
-    glue::Entry::new(f748_silence as *const ()),
-    glue::Entry::new(f749_stops as *const ()),
-    glue::Entry::new(f750_then_fails as *const ()),
-    glue::Entry::new(f751_ticker as *const ()),
-    glue::Entry::new(f752_with_gaps as *const ()),
-    glue::Entry::new(f753_words as *const ()),
-    glue::Entry::new(f754_echo_boxed as *const ()),
-    glue::Entry::new(f755_echo_cabin as *const ()),
-    glue::Entry::new(f756_echo_chain as *const ()),
-    glue::Entry::new(f757_echo_chain_later as *const ()),
-    glue::Entry::new(f758_echo_entry as *const ()),
-    glue::Entry::new(f759_echo_everything as *const ()),
-    glue::Entry::new(f760_echo_everything_later as *const ()),
-    glue::Entry::new(f761_echo_folder as *const ()),
-    glue::Entry::new(f762_echo_line as *const ()),
-    glue::Entry::new(f763_echo_marker as *const ()),
-    glue::Entry::new(f764_echo_meters as *const ()),
-    glue::Entry::new(f765_echo_nothing as *const ()),
-    glue::Entry::new(f766_echo_point as *const ()),
-    glue::Entry::new(f767_echo_points as *const ()),
-    glue::Entry::new(f768_echo_telemetry as *const ()),
-    glue::Entry::new(f769_echo_telemetry_async as *const ()),
-    glue::Entry::new(f770_echo_telemetry_later as *const ()),
-    glue::Entry::new(f771_echo_tree as *const ()),
-    glue::Entry::new(f772_echo_wide as *const ()),
-    glue::Entry::new(f773_make_chain as *const ()),
-    glue::Entry::new(f774_name_of as *const ()),
-    glue::Entry::new(f775_route_length as *const ()),
-    glue::Entry::new(f776_sit_down as *const ()),
-    glue::Entry::new(f777_speed_of as *const ()),
-    glue::Entry::new(f778_characters as *const ()),
-    glue::Entry::new(f779_code_points as *const ()),
-    glue::Entry::new(f780_concat as *const ()),
-    glue::Entry::new(f781_echo_str as *const ()),
-    glue::Entry::new(f782_echo_str_async as *const ()),
-    glue::Entry::new(f783_echo_str_later as *const ()),
-    glue::Entry::new(f784_echo_string as *const ()),
-    glue::Entry::new(f785_echo_string_later as *const ()),
-    glue::Entry::new(f786_echo_string_ref as *const ()),
-    glue::Entry::new(f787_from_characters as *const ()),
-    glue::Entry::new(f788_repeat as *const ()),
-    glue::Entry::new(f789_samples as *const ()),
-    glue::Entry::new(f790_utf8_length as *const ()),
-    glue::Entry::new(f791_glue_compare as *const ()),
-    glue::Entry::new(f792_glue_compare as *const ()),
-    glue::Entry::new(f793_glue_hash_code as *const ()),
-    glue::Entry::new(f794_glue_hash_code as *const ()),
-    glue::Entry::new(f795_glue_hash_code as *const ()),
-    glue::Entry::new(f796_glue_partial_compare as *const ()),
+    glue::Entry::new(f36_Harbour_all as *const ()),
+    glue::Entry::new(f37_Harbour_berth as *const ()),
+    glue::Entry::new(f38_Harbour_built as *const ()),
+    glue::Entry::new(f39_Harbour_by_name as *const ()),
+    glue::Entry::new(f40_Harbour_crew as *const ()),
+    glue::Entry::new(f41_Harbour_each as *const ()),
+    glue::Entry::new(f42_Harbour_each_async as *const ()),
+    glue::Entry::new(f43_Harbour_ends as *const ()),
+    glue::Entry::new(f44_Harbour_first as *const ()),
+    glue::Entry::new(f45_Harbour_flagship as *const ()),
+    glue::Entry::new(f46_Harbour_fleet as *const ()),
+    glue::Entry::new(f47_Harbour_get as *const ()),
+    glue::Entry::new(f48_Harbour_get_later as *const ()),
+    glue::Entry::new(f49_Harbour_guest as *const ()),
+    glue::Entry::new(f50_Harbour_inspect as *const ()),
+    glue::Entry::new(f51_Harbour_live as *const ()),
+    glue::Entry::new(f52_Harbour_moored as *const ()),
+    glue::Entry::new(f53_Harbour_named as *const ()),
+    glue::Entry::new(f54_Harbour_new as *const ()),
+    glue::Entry::new(f55_Harbour_none as *const ()),
+    glue::Entry::new(f56_Harbour_numbered as *const ()),
+    glue::Entry::new(f57_Harbour_parade as *const ()),
+    glue::Entry::new(f58_Harbour_queue as *const ()),
+    glue::Entry::new(f59_Harbour_renew as *const ()),
+    glue::Entry::new(f60_Harbour_send_to as *const ()),
+    glue::Entry::new(f61_Harbour_slip as *const ()),
+    glue::Entry::new(f62_Harbour_some as *const ()),
+    glue::Entry::new(f63_Harbour_soundings as *const ()),
+    glue::Entry::new(f64_Harbour_take_in as *const ()),
+    glue::Entry::new(f65_Harbour_vessels as *const ()),
+    glue::Entry::new(f66_Harbour_vessels_async as *const ()),
+    glue::Entry::new(f67_Harbour_vessels_eager as *const ()),
+    glue::Entry::new(f68_Inspector_inspect as *const ()),
+    glue::Entry::new(f69_Inspector_inspect_all as *const ()),
+    glue::Entry::new(f70_echo_paths as *const ()),
+    glue::Entry::new(f71_oldest_vessel as *const ()),
+    glue::Entry::new(f72_shared_path as *const ()),
+    glue::Entry::new(f73_strict_inspector as *const ()),
+    glue::Entry::new(f74_Farewell_new as *const ()),
+    glue::Entry::new(f75_apply as *const ()),
+    glue::Entry::new(f76_apply_mixed as *const ()),
+    glue::Entry::new(f77_ask as *const ()),
+    glue::Entry::new(f78_ask_alone as *const ()),
+    glue::Entry::new(f79_ask_carefully as *const ()),
+    glue::Entry::new(f80_ask_in_vain as *const ()),
+    glue::Entry::new(f81_ask_now as *const ()),
+    glue::Entry::new(f82_call_alone as *const ()),
+    glue::Entry::new(f83_check as *const ()),
+    glue::Entry::new(f84_failing_at_once as *const ()),
+    glue::Entry::new(f85_failing_elsewhere as *const ()),
+    glue::Entry::new(f86_failing_later as *const ()),
+    glue::Entry::new(f87_fold as *const ()),
+    glue::Entry::new(f88_forget_function as *const ()),
+    glue::Entry::new(f89_forget_listeners as *const ()),
+    glue::Entry::new(f90_keep as *const ()),
+    glue::Entry::new(f91_keep_function as *const ()),
+    glue::Entry::new(f92_kept as *const ()),
+    glue::Entry::new(f93_kept_direct as *const ()),
+    glue::Entry::new(f94_kept_elsewhere as *const ()),
+    glue::Entry::new(f95_kept_here as *const ()),
+    glue::Entry::new(f96_let_go as *const ()),
+    glue::Entry::new(f97_listen as *const ()),
+    glue::Entry::new(f98_lonely_answers as *const ()),
+    glue::Entry::new(f99_map_numbers as *const ()),
+    glue::Entry::new(f100_once as *const ()),
+    glue::Entry::new(f101_tell_listeners as *const ()),
+    glue::Entry::new(f102_through as *const ()),
+    glue::Entry::new(f103_through_counter as *const ()),
+    glue::Entry::new(f104_through_counters as *const ()),
+    glue::Entry::new(f105_through_data as *const ()),
+    glue::Entry::new(f106_through_numbers as *const ()),
+    glue::Entry::new(f107_through_numbers_later as *const ()),
+    glue::Entry::new(f108_through_object as *const ()),
+    glue::Entry::new(f109_through_task as *const ()),
+    glue::Entry::new(f110_through_thread as *const ()),
+    glue::Entry::new(f111_try_call as *const ()),
+    glue::Entry::new(f112_with_counter as *const ()),
+    glue::Entry::new(f113_Piece_hold as *const ()),
+    glue::Entry::new(f114_Piece_name as *const ()),
+    glue::Entry::new(f115_Piece_never as *const ()),
+    glue::Entry::new(f116_Piece_pass as *const ()),
+    glue::Entry::new(f117_Piece_pass_blocking as *const ()),
+    glue::Entry::new(f118_ask_once as *const ()),
+    glue::Entry::new(f119_compute_until_cancelled as *const ()),
+    glue::Entry::new(f120_fail_after as *const ()),
+    glue::Entry::new(f121_is_cancelled_here as *const ()),
+    glue::Entry::new(f122_keep_texts as *const ()),
+    glue::Entry::new(f123_piece as *const ()),
+    glue::Entry::new(f124_release as *const ()),
+    glue::Entry::new(f125_with_own_token as *const ()),
+    glue::Entry::new(f126_work as *const ()),
+    glue::Entry::new(f127_work_in_vain as *const ()),
+    glue::Entry::new(f128_work_until_cancelled as *const ()),
+    glue::Entry::new(f129_COMPUTED as *const ()),
+    glue::Entry::new(f130_Figure_count as *const ()),
+    glue::Entry::new(f131_Figure_new as *const ()),
+    glue::Entry::new(f132_Gear_moves as *const ()),
+    glue::Entry::new(f133_Height_above as *const ()),
+    glue::Entry::new(f134_Height_number as *const ()),
+    glue::Entry::new(f135_Height_parse as *const ()),
+    glue::Entry::new(f136_LABELS as *const ()),
+    glue::Entry::new(f137_LEAST as *const ()),
+    glue::Entry::new(f138_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f139_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f140_Spot_distance as *const ()),
+    glue::Entry::new(f141_Spot_middle as *const ()),
+    glue::Entry::new(f142_Spot_moved as *const ()),
+    glue::Entry::new(f143_Spot_up as *const ()),
+    glue::Entry::new(f144_Version_between as *const ()),
+    glue::Entry::new(f145_Version_labelled as *const ()),
+    glue::Entry::new(f146_Version_new as *const ()),
+    glue::Entry::new(f147_Version_next as *const ()),
+    glue::Entry::new(f148_all_optional as *const ()),
+    glue::Entry::new(f149_by_position as *const ()),
+    glue::Entry::new(f150_defaults_told as *const ()),
+    glue::Entry::new(f151_doubled as *const ()),
+    glue::Entry::new(f152_same_column as *const ()),
+    glue::Entry::new(f153_same_defaults as *const ()),
+    glue::Entry::new(f154_same_document as *const ()),
+    glue::Entry::new(f155_same_figure as *const ()),
+    glue::Entry::new(f156_same_pair as *const ()),
+    glue::Entry::new(f157_same_spot as *const ()),
+    glue::Entry::new(f158_same_task as *const ()),
+    glue::Entry::new(f159_same_version as *const ()),
+    glue::Entry::new(f160_sum_later as *const ()),
+    glue::Entry::new(f161_tags as *const ()),
+    glue::Entry::new(f162_times_set_up as *const ()),
+    glue::Entry::new(f163_echo_own_duration as *const ()),
+    glue::Entry::new(f164_echo_own_list as *const ()),
+    glue::Entry::new(f165_echo_uris as *const ()),
+    glue::Entry::new(f166_total as *const ()),
+    glue::Entry::new(f167_any_error as *const ()),
+    glue::Entry::new(f168_any_error_later as *const ()),
+    glue::Entry::new(f169_boxed_error as *const ()),
+    glue::Entry::new(f170_describe_naive as *const ()),
+    glue::Entry::new(f171_describe_utc as *const ()),
+    glue::Entry::new(f172_describe_uuid as *const ()),
+    glue::Entry::new(f173_echo_big_int as *const ()),
+    glue::Entry::new(f174_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f175_echo_big_uint as *const ()),
+    glue::Entry::new(f176_echo_chrono as *const ()),
+    glue::Entry::new(f177_echo_chrono_places as *const ()),
+    glue::Entry::new(f178_echo_json as *const ()),
+    glue::Entry::new(f179_echo_json_places as *const ()),
+    glue::Entry::new(f180_echo_local as *const ()),
+    glue::Entry::new(f181_echo_moments as *const ()),
+    glue::Entry::new(f182_echo_record as *const ()),
+    glue::Entry::new(f183_echo_shared_bytes as *const ()),
+    glue::Entry::new(f184_echo_url as *const ()),
+    glue::Entry::new(f185_echo_url_map as *const ()),
+    glue::Entry::new(f186_echo_utc as *const ()),
+    glue::Entry::new(f187_echo_uuid as *const ()),
+    glue::Entry::new(f188_echo_uuid_places as *const ()),
+    glue::Entry::new(f189_join_url as *const ()),
+    glue::Entry::new(f190_last_moment as *const ()),
+    glue::Entry::new(f191_parse_json as *const ()),
+    glue::Entry::new(f192_power as *const ()),
+    glue::Entry::new(f193_print_json as *const ()),
+    glue::Entry::new(f194_slice_bytes as *const ()),
+    glue::Entry::new(f195_Adder_add_all as *const ()),
+    glue::Entry::new(f196_Adder_new as *const ()),
+    glue::Entry::new(f197_Adder_sums as *const ()),
+    glue::Entry::new(f198_checked as *const ()),
+    glue::Entry::new(f199_count_slowly as *const ()),
+    glue::Entry::new(f200_doubled_all as *const ()),
+    glue::Entry::new(f201_first_at_once as *const ()),
+    glue::Entry::new(f202_first_of as *const ()),
+    glue::Entry::new(f203_gaps as *const ()),
+    glue::Entry::new(f204_grand_total as *const ()),
+    glue::Entry::new(f205_grand_total_blocking as *const ()),
+    glue::Entry::new(f206_ignored as *const ()),
+    glue::Entry::new(f207_lengths as *const ()),
+    glue::Entry::new(f208_names_of as *const ()),
+    glue::Entry::new(f209_outcomes as *const ()),
+    glue::Entry::new(f210_passed_on as *const ()),
+    glue::Entry::new(f211_read_all as *const ()),
+    glue::Entry::new(f212_read_in_background as *const ()),
+    glue::Entry::new(f213_read_later as *const ()),
+    glue::Entry::new(f214_read_texts as *const ()),
+    glue::Entry::new(f215_tracks as *const ()),
+    glue::Entry::new(f216_until_error as *const ()),
+    glue::Entry::new(f217_zipped as *const ()),
+    glue::Entry::new(f218_before_comma as *const ()),
+    glue::Entry::new(f219_echo_address_map as *const ()),
+    glue::Entry::new(f220_echo_addresses as *const ()),
+    glue::Entry::new(f221_echo_big_i64 as *const ()),
+    glue::Entry::new(f222_echo_big_list as *const ()),
+    glue::Entry::new(f223_echo_big_non_zero as *const ()),
+    glue::Entry::new(f224_echo_big_places as *const ()),
+    glue::Entry::new(f225_echo_big_signed_list as *const ()),
+    glue::Entry::new(f226_echo_big_size as *const ()),
+    glue::Entry::new(f227_echo_big_u64 as *const ()),
+    glue::Entry::new(f228_echo_boxes as *const ()),
+    glue::Entry::new(f229_echo_branch as *const ()),
+    glue::Entry::new(f230_echo_code as *const ()),
+    glue::Entry::new(f231_echo_counters as *const ()),
+    glue::Entry::new(f232_echo_data_set as *const ()),
+    glue::Entry::new(f233_echo_deep_option as *const ()),
+    glue::Entry::new(f234_echo_deque as *const ()),
+    glue::Entry::new(f235_echo_expression as *const ()),
+    glue::Entry::new(f236_echo_growing as *const ()),
+    glue::Entry::new(f237_echo_holder as *const ()),
+    glue::Entry::new(f238_echo_i128 as *const ()),
+    glue::Entry::new(f239_echo_ip as *const ()),
+    glue::Entry::new(f240_echo_lists as *const ()),
+    glue::Entry::new(f241_echo_nested_option as *const ()),
+    glue::Entry::new(f242_echo_non_zero as *const ()),
+    glue::Entry::new(f243_echo_non_zero_places as *const ()),
+    glue::Entry::new(f244_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f245_echo_option_places as *const ()),
+    glue::Entry::new(f246_echo_ordered_map as *const ()),
+    glue::Entry::new(f247_echo_ordered_sets as *const ()),
+    glue::Entry::new(f248_echo_os_string as *const ()),
+    glue::Entry::new(f249_echo_pair_set as *const ()),
+    glue::Entry::new(f250_echo_patch as *const ()),
+    glue::Entry::new(f251_echo_path as *const ()),
+    glue::Entry::new(f252_echo_pointed as *const ()),
+    glue::Entry::new(f253_echo_set as *const ()),
+    glue::Entry::new(f254_echo_sixty_fields as *const ()),
+    glue::Entry::new(f255_echo_texts as *const ()),
+    glue::Entry::new(f256_echo_time as *const ()),
+    glue::Entry::new(f257_echo_times as *const ()),
+    glue::Entry::new(f258_echo_twelve as *const ()),
+    glue::Entry::new(f259_echo_u128 as *const ()),
+    glue::Entry::new(f260_echo_wide_ints as *const ()),
+    glue::Entry::new(f261_echo_wrappers as *const ()),
+    glue::Entry::new(f262_file_of as *const ()),
+    glue::Entry::new(f263_first_counters as *const ()),
+    glue::Entry::new(f264_first_word as *const ()),
+    glue::Entry::new(f265_half as *const ()),
+    glue::Entry::new(f266_join_path as *const ()),
+    glue::Entry::new(f267_largest as *const ()),
+    glue::Entry::new(f268_largest_as_int as *const ()),
+    glue::Entry::new(f269_motto as *const ()),
+    glue::Entry::new(f270_number_of as *const ()),
+    glue::Entry::new(f271_path_without_text as *const ()),
+    glue::Entry::new(f272_primes as *const ()),
+    glue::Entry::new(f273_rest as *const ()),
+    glue::Entry::new(f274_same_counters as *const ()),
+    glue::Entry::new(f275_split_words as *const ()),
+    glue::Entry::new(f276_sum_set as *const ()),
+    glue::Entry::new(f277_time_after_all as *const ()),
+    glue::Entry::new(f278_trimmed as *const ()),
+    glue::Entry::new(f279_twice as *const ()),
+    glue::Entry::new(f280_without_spaces as *const ()),
+    glue::Entry::new(f281_words_by_letter as *const ()),
+    glue::Entry::new(f282_Register_add_slowly as *const ()),
+    glue::Entry::new(f283_Register_new as *const ()),
+    glue::Entry::new(f284_Register_value as *const ()),
+    glue::Entry::new(f285_Register_with as *const ()),
+    glue::Entry::new(f286_add_eagerly as *const ()),
+    glue::Entry::new(f287_ask_eagerly as *const ()),
+    glue::Entry::new(f288_call_eagerly as *const ()),
+    glue::Entry::new(f289_cancelled_eagerly as *const ()),
+    glue::Entry::new(f290_echo_eagerly as *const ()),
+    glue::Entry::new(f291_look_up as *const ()),
+    glue::Entry::new(f292_never_eagerly as *const ()),
+    glue::Entry::new(f293_nothing_eagerly as *const ()),
+    glue::Entry::new(f294_panic_eagerly as *const ()),
+    glue::Entry::new(f295_past_dart_eagerly as *const ()),
+    glue::Entry::new(f296_push_eagerly as *const ()),
+    glue::Entry::new(f297_threads_eagerly as *const ()),
+    glue::Entry::new(f298_total_eagerly as *const ()),
+    glue::Entry::new(f299_area as *const ()),
+    glue::Entry::new(f300_echo_colors as *const ()),
+    glue::Entry::new(f301_echo_lonely as *const ()),
+    glue::Entry::new(f302_echo_optional_color as *const ()),
+    glue::Entry::new(f303_echo_shape as *const ()),
+    glue::Entry::new(f304_echo_shapes_async as *const ()),
+    glue::Entry::new(f305_echo_single_variant as *const ()),
+    glue::Entry::new(f306_level_number as *const ()),
+    glue::Entry::new(f307_level_of as *const ()),
+    glue::Entry::new(f308_nested_shape as *const ()),
+    glue::Entry::new(f309_next_color as *const ()),
+    glue::Entry::new(f310_next_color_later as *const ()),
+    glue::Entry::new(f311_accept as *const ()),
+    glue::Entry::new(f312_boxed_chain as *const ()),
+    glue::Entry::new(f313_boxed_chain_later as *const ()),
+    glue::Entry::new(f314_boxed_text_async as *const ()),
+    glue::Entry::new(f315_drive as *const ()),
+    glue::Entry::new(f316_drive_async as *const ()),
+    glue::Entry::new(f317_drive_later as *const ()),
+    glue::Entry::new(f318_echo_report as *const ()),
+    glue::Entry::new(f319_fail_with_string as *const ()),
+    glue::Entry::new(f320_fail_with_string_later as *const ()),
+    glue::Entry::new(f321_maybe_route as *const ()),
+    glue::Entry::new(f322_only_even as *const ()),
+    glue::Entry::new(f323_open_door as *const ()),
+    glue::Entry::new(f324_open_door_later as *const ()),
+    glue::Entry::new(f325_open_file as *const ()),
+    glue::Entry::new(f326_overrun as *const ()),
+    glue::Entry::new(f327_overrun_async as *const ()),
+    glue::Entry::new(f328_parse_number as *const ()),
+    glue::Entry::new(f329_parse_number_async as *const ()),
+    glue::Entry::new(f330_parse_number_later as *const ()),
+    glue::Entry::new(f331_refuse_packet as *const ()),
+    glue::Entry::new(f332_refuse_packet_later as *const ()),
+    glue::Entry::new(f333_route as *const ()),
+    glue::Entry::new(f334_route_async as *const ()),
+    glue::Entry::new(f335_route_later as *const ()),
+    glue::Entry::new(f336_speechless as *const ()),
+    glue::Entry::new(f337_speechless_later as *const ()),
+    glue::Entry::new(f338_index_out_of_bounds as *const ()),
+    glue::Entry::new(f339_panic_after_waiting as *const ()),
+    glue::Entry::new(f340_panic_async as *const ()),
+    glue::Entry::new(f341_panic_direct as *const ()),
+    glue::Entry::new(f342_panic_direct_unit as *const ()),
+    glue::Entry::new(f343_panic_in_drop as *const ()),
+    glue::Entry::new(f344_panic_in_result as *const ()),
+    glue::Entry::new(f345_panic_later as *const ()),
+    glue::Entry::new(f346_panic_sync as *const ()),
+    glue::Entry::new(f347_panic_without_text as *const ()),
+    glue::Entry::new(f348_quotient as *const ()),
+    glue::Entry::new(f349_stream_with_bomb as *const ()),
+    glue::Entry::new(f350_unwrap_later as *const ()),
+    glue::Entry::new(f351_wait_with_bomb as *const ()),
+    glue::Entry::new(f352_Feed_close as *const ()),
+    glue::Entry::new(f353_Feed_give as *const ()),
+    glue::Entry::new(f354_Feed_items as *const ()),
+    glue::Entry::new(f355_Feed_new as *const ()),
+    glue::Entry::new(f356_Feed_streams as *const ()),
+    glue::Entry::new(f357_Tank_fill as *const ()),
+    glue::Entry::new(f358_Tank_hold as *const ()),
+    glue::Entry::new(f359_Tank_level as *const ()),
+    glue::Entry::new(f360_Tank_levels as *const ()),
+    glue::Entry::new(f361_Tank_new as *const ()),
+    glue::Entry::new(f362_Tank_parts as *const ()),
+    glue::Entry::new(f363_count_one_by_one as *const ()),
+    glue::Entry::new(f364_count_with_pauses as *const ()),
+    glue::Entry::new(f365_flood_ahead as *const ()),
+    glue::Entry::new(f366_flood_far_ahead as *const ()),
+    glue::Entry::new(f367_flood_one_by_one as *const ()),
+    glue::Entry::new(f368_open_streams_of as *const ()),
+    glue::Entry::new(f369_deep_bough as *const ()),
+    glue::Entry::new(f370_echo_big_page as *const ()),
+    glue::Entry::new(f371_echo_book as *const ()),
+    glue::Entry::new(f372_echo_byte_page as *const ()),
+    glue::Entry::new(f373_echo_data_index as *const ()),
+    glue::Entry::new(f374_echo_data_page as *const ()),
+    glue::Entry::new(f375_echo_digest as *const ()),
+    glue::Entry::new(f376_echo_even as *const ()),
+    glue::Entry::new(f377_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f378_echo_library as *const ()),
+    glue::Entry::new(f379_echo_list_page as *const ()),
+    glue::Entry::new(f380_echo_matrix as *const ()),
+    glue::Entry::new(f381_echo_non_zero_page as *const ()),
+    glue::Entry::new(f382_echo_number_bough as *const ()),
+    glue::Entry::new(f383_echo_number_page as *const ()),
+    glue::Entry::new(f384_echo_number_pages as *const ()),
+    glue::Entry::new(f385_echo_ordered as *const ()),
+    glue::Entry::new(f386_echo_outcome as *const ()),
+    glue::Entry::new(f387_echo_outcomes as *const ()),
+    glue::Entry::new(f388_echo_page_page as *const ()),
+    glue::Entry::new(f389_echo_shared as *const ()),
+    glue::Entry::new(f390_echo_size_page as *const ()),
+    glue::Entry::new(f391_echo_text_bough as *const ()),
+    glue::Entry::new(f392_echo_text_index as *const ()),
+    glue::Entry::new(f393_echo_text_matrix as *const ()),
+    glue::Entry::new(f394_echo_text_page as *const ()),
+    glue::Entry::new(f395_find_page as *const ()),
+    glue::Entry::new(f396_stream_pages as *const ()),
+    glue::Entry::new(f397_word_page as *const ()),
+    glue::Entry::new(f398_Greeter_count as *const ()),
+    glue::Entry::new(f399_Greeter_greet as *const ()),
+    glue::Entry::new(f400_Greeter_greet_later as *const ()),
+    glue::Entry::new(f401_Observer_counted as *const ()),
+    glue::Entry::new(f402_Observer_exhibit as *const ()),
+    glue::Entry::new(f403_Observer_happened as *const ()),
+    glue::Entry::new(f404_Store_load as *const ()),
+    glue::Entry::new(f405_Store_save as *const ()),
+    glue::Entry::new(f406_Store_title as *const ()),
+    glue::Entry::new(f407_copy_between as *const ()),
+    glue::Entry::new(f408_count_with as *const ()),
+    glue::Entry::new(f409_count_with_observer as *const ()),
+    glue::Entry::new(f410_exchange as *const ()),
+    glue::Entry::new(f411_exhibit_of_observer as *const ()),
+    glue::Entry::new(f412_fetch_twice as *const ()),
+    glue::Entry::new(f413_greet_all as *const ()),
+    glue::Entry::new(f414_greet_borrowed as *const ()),
+    glue::Entry::new(f415_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f416_greet_boxed as *const ()),
+    glue::Entry::new(f417_greet_generic as *const ()),
+    glue::Entry::new(f418_greet_party as *const ()),
+    glue::Entry::new(f419_greet_slowly as *const ()),
+    glue::Entry::new(f420_greet_with as *const ()),
+    glue::Entry::new(f421_load_all as *const ()),
+    glue::Entry::new(f422_memory_store as *const ()),
+    glue::Entry::new(f423_observe as *const ()),
+    glue::Entry::new(f424_polite_greeter as *const ()),
+    glue::Entry::new(f425_polite_party as *const ()),
+    glue::Entry::new(f426_rude_greeter as *const ()),
+    glue::Entry::new(f427_same_greeter as *const ()),
+    glue::Entry::new(f428_tell_observer as *const ()),
+    glue::Entry::new(f429_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f430_copy_bytes as *const ()),
+    glue::Entry::new(f431_copy_bytes_later as *const ()),
+    glue::Entry::new(f432_copy_f64s as *const ()),
+    glue::Entry::new(f433_copy_f64s_async as *const ()),
+    glue::Entry::new(f434_copy_i16s as *const ()),
+    glue::Entry::new(f435_copy_i64s as *const ()),
+    glue::Entry::new(f436_count_strings as *const ()),
+    glue::Entry::new(f437_echo_bools as *const ()),
+    glue::Entry::new(f438_echo_byte_array as *const ()),
+    glue::Entry::new(f439_echo_bytes as *const ()),
+    glue::Entry::new(f440_echo_bytes_later as *const ()),
+    glue::Entry::new(f441_echo_chars as *const ()),
+    glue::Entry::new(f442_echo_durations as *const ()),
+    glue::Entry::new(f443_echo_empty_array as *const ()),
+    glue::Entry::new(f444_echo_f32_array as *const ()),
+    glue::Entry::new(f445_echo_f32s as *const ()),
+    glue::Entry::new(f446_echo_f64s as *const ()),
+    glue::Entry::new(f447_echo_f64s_async as *const ()),
+    glue::Entry::new(f448_echo_gaps as *const ()),
+    glue::Entry::new(f449_echo_grid as *const ()),
+    glue::Entry::new(f450_echo_i16s as *const ()),
+    glue::Entry::new(f451_echo_i32s as *const ()),
+    glue::Entry::new(f452_echo_i64_array as *const ()),
+    glue::Entry::new(f453_echo_i64s as *const ()),
+    glue::Entry::new(f454_echo_i8s as *const ()),
+    glue::Entry::new(f455_echo_isizes as *const ()),
+    glue::Entry::new(f456_echo_large_array as *const ()),
+    glue::Entry::new(f457_echo_packets as *const ()),
+    glue::Entry::new(f458_echo_pairs as *const ()),
+    glue::Entry::new(f459_echo_rows as *const ()),
+    glue::Entry::new(f460_echo_string_array as *const ()),
+    glue::Entry::new(f461_echo_strings as *const ()),
+    glue::Entry::new(f462_echo_tables_later as *const ()),
+    glue::Entry::new(f463_echo_u16s as *const ()),
+    glue::Entry::new(f464_echo_u32s as *const ()),
+    glue::Entry::new(f465_echo_u64s as *const ()),
+    glue::Entry::new(f466_echo_usize_array as *const ()),
+    glue::Entry::new(f467_echo_usizes as *const ()),
+    glue::Entry::new(f468_make_bytes as *const ()),
+    glue::Entry::new(f469_make_bytes_later as *const ()),
+    glue::Entry::new(f470_make_halves as *const ()),
+    glue::Entry::new(f471_sum_bytes as *const ()),
+    glue::Entry::new(f472_sum_f64s as *const ()),
+    glue::Entry::new(f473_sum_three as *const ()),
+    glue::Entry::new(f474_install_logs as *const ()),
+    glue::Entry::new(f475_log_flood as *const ()),
+    glue::Entry::new(f476_log_from_thread as *const ()),
+    glue::Entry::new(f477_log_text as *const ()),
+    glue::Entry::new(f478_trace_event as *const ()),
+    glue::Entry::new(f479_count_words as *const ()),
+    glue::Entry::new(f480_echo_char_map as *const ()),
+    glue::Entry::new(f481_echo_enum_map as *const ()),
+    glue::Entry::new(f482_echo_int_map as *const ()),
+    glue::Entry::new(f483_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f484_echo_optional_map as *const ()),
+    glue::Entry::new(f485_echo_route_map as *const ()),
+    glue::Entry::new(f486_echo_string_map as *const ()),
+    glue::Entry::new(f487_echo_struct_map as *const ()),
+    glue::Entry::new(f488_echo_tuple_map as *const ()),
+    glue::Entry::new(f489_echo_u64_map as *const ()),
+    glue::Entry::new(f490_sum_map as *const ()),
+    glue::Entry::new(f491_Dial_at as *const ()),
+    glue::Entry::new(f492_Dial_turn as *const ()),
+    glue::Entry::new(f493_Switchboard_ask as *const ()),
+    glue::Entry::new(f494_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f495_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f496_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f497_Switchboard_checked as *const ()),
+    glue::Entry::new(f498_Switchboard_dial as *const ()),
+    glue::Entry::new(f499_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f500_Switchboard_f32 as *const ()),
+    glue::Entry::new(f501_Switchboard_f64 as *const ()),
+    glue::Entry::new(f502_Switchboard_finish as *const ()),
+    glue::Entry::new(f503_Switchboard_flag as *const ()),
+    glue::Entry::new(f504_Switchboard_hold as *const ()),
+    glue::Entry::new(f505_Switchboard_i16 as *const ()),
+    glue::Entry::new(f506_Switchboard_i32 as *const ()),
+    glue::Entry::new(f507_Switchboard_i64 as *const ()),
+    glue::Entry::new(f508_Switchboard_i8 as *const ()),
+    glue::Entry::new(f509_Switchboard_isize as *const ()),
+    glue::Entry::new(f510_Switchboard_keep as *const ()),
+    glue::Entry::new(f511_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f512_Switchboard_letter as *const ()),
+    glue::Entry::new(f513_Switchboard_mix as *const ()),
+    glue::Entry::new(f514_Switchboard_new as *const ()),
+    glue::Entry::new(f515_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f516_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f517_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f518_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f519_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f520_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f521_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f522_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f523_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f524_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f525_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f526_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f527_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f528_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f529_Switchboard_stumble as *const ()),
+    glue::Entry::new(f530_Switchboard_take_from as *const ()),
+    glue::Entry::new(f531_Switchboard_trip as *const ()),
+    glue::Entry::new(f532_Switchboard_u16 as *const ()),
+    glue::Entry::new(f533_Switchboard_u32 as *const ()),
+    glue::Entry::new(f534_Switchboard_u64 as *const ()),
+    glue::Entry::new(f535_Switchboard_u8 as *const ()),
+    glue::Entry::new(f536_Switchboard_usize as *const ()),
+    glue::Entry::new(f537_Switchboard_watch as *const ()),
+    glue::Entry::new(f538_copy_number as *const ()),
+    glue::Entry::new(f539_living_switchboards as *const ()),
+    glue::Entry::new(f540_corrode as *const ()),
+    glue::Entry::new(f541_echo_object_members as *const ()),
+    glue::Entry::new(f542_echo_reader as *const ()),
+    glue::Entry::new(f543_echo_reserved as *const ()),
+    glue::Entry::new(f544_echo_spellings as *const ()),
+    glue::Entry::new(f545_echo_statement as *const ()),
+    glue::Entry::new(f546_echo_word as *const ()),
+    glue::Entry::new(f547_named_for_rust as *const ()),
+    glue::Entry::new(f548_plumbing_parameters as *const ()),
+    glue::Entry::new(f549_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f550_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f551_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f552_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f553_try as *const ()),
+    glue::Entry::new(f554_read_reader as *const ()),
+    glue::Entry::new(f555_reserved_parameters as *const ()),
+    glue::Entry::new(f556_rethrow as *const ()),
+    glue::Entry::new(f557_switch as *const ()),
+    glue::Entry::new(f558_with_whole_path as *const ()),
+    glue::Entry::new(f559_write_reader as *const ()),
+    glue::Entry::new(f560_Ballast_length as *const ()),
+    glue::Entry::new(f561_Ballast_new as *const ()),
+    glue::Entry::new(f562_Counter_add as *const ()),
+    glue::Entry::new(f563_Counter_add_later as *const ()),
+    glue::Entry::new(f564_Counter_add_slowly as *const ()),
+    glue::Entry::new(f565_Counter_agrees as *const ()),
+    glue::Entry::new(f566_Counter_close as *const ()),
+    glue::Entry::new(f567_Counter_count as *const ()),
+    glue::Entry::new(f568_Counter_drain as *const ()),
+    glue::Entry::new(f569_Counter_finish as *const ()),
+    glue::Entry::new(f570_Counter_name as *const ()),
+    glue::Entry::new(f571_Counter_new as *const ()),
+    glue::Entry::new(f572_Counter_open as *const ()),
+    glue::Entry::new(f573_Counter_parse as *const ()),
+    glue::Entry::new(f574_Counter_renamed as *const ()),
+    glue::Entry::new(f575_Counter_set_count as *const ()),
+    glue::Entry::new(f576_Counter_split as *const ()),
+    glue::Entry::new(f577_Counter_starting_at as *const ()),
+    glue::Entry::new(f578_Counter_stumble as *const ()),
+    glue::Entry::new(f579_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f580_Counter_successors as *const ()),
+    glue::Entry::new(f581_Counter_ticks as *const ()),
+    glue::Entry::new(f582_Counter_twin as *const ()),
+    glue::Entry::new(f583_Display_text as *const ()),
+    glue::Entry::new(f584_Grumpy_new as *const ()),
+    glue::Entry::new(f585_Radio_new as *const ()),
+    glue::Entry::new(f586_Radio_presets as *const ()),
+    glue::Entry::new(f587_Radio_tuner as *const ()),
+    glue::Entry::new(f588_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f589_Sensor_holders as *const ()),
+    glue::Entry::new(f590_Sensor_id as *const ()),
+    glue::Entry::new(f591_Sensor_new as *const ()),
+    glue::Entry::new(f592_Tuner_display as *const ()),
+    glue::Entry::new(f593_Tuner_frequency as *const ()),
+    glue::Entry::new(f594_Tuner_turn as *const ()),
+    glue::Entry::new(f595_count_or_zero as *const ()),
+    glue::Entry::new(f596_counter_and_panic as *const ()),
+    glue::Entry::new(f597_counter_pair as *const ()),
+    glue::Entry::new(f598_counters as *const ()),
+    glue::Entry::new(f599_counters_by_name as *const ()),
+    glue::Entry::new(f600_keep_sensor as *const ()),
+    glue::Entry::new(f601_labelled as *const ()),
+    glue::Entry::new(f602_living_ballasts as *const ()),
+    glue::Entry::new(f603_living_counters as *const ()),
+    glue::Entry::new(f604_maybe_counter as *const ()),
+    glue::Entry::new(f605_relabelled as *const ()),
+    glue::Entry::new(f606_release_sensors as *const ()),
+    glue::Entry::new(f607_renumber as *const ()),
+    glue::Entry::new(f608_same_sensor as *const ()),
+    glue::Entry::new(f609_sensor_ids as *const ()),
+    glue::Entry::new(f610_sum_of as *const ()),
+    glue::Entry::new(f611_sum_slowly as *const ()),
+    glue::Entry::new(f612_take_sensor as *const ()),
+    glue::Entry::new(f613_total_by_name as *const ()),
+    glue::Entry::new(f614_total_count as *const ()),
+    glue::Entry::new(f615_trade as *const ()),
+    glue::Entry::new(f616_trade_slowly as *const ()),
+    glue::Entry::new(f617_unlabelled as *const ()),
+    glue::Entry::new(f618_count_given as *const ()),
+    glue::Entry::new(f619_divide as *const ()),
+    glue::Entry::new(f620_echo_duration as *const ()),
+    glue::Entry::new(f621_echo_duration_later as *const ()),
+    glue::Entry::new(f622_echo_nested as *const ()),
+    glue::Entry::new(f623_echo_optional_bool as *const ()),
+    glue::Entry::new(f624_echo_optional_bytes as *const ()),
+    glue::Entry::new(f625_echo_optional_char as *const ()),
+    glue::Entry::new(f626_echo_optional_duration as *const ()),
+    glue::Entry::new(f627_echo_optional_float as *const ()),
+    glue::Entry::new(f628_echo_optional_int as *const ()),
+    glue::Entry::new(f629_echo_optional_later as *const ()),
+    glue::Entry::new(f630_echo_optional_list as *const ()),
+    glue::Entry::new(f631_echo_optional_pair as *const ()),
+    glue::Entry::new(f632_echo_optional_point as *const ()),
+    glue::Entry::new(f633_echo_optional_string as *const ()),
+    glue::Entry::new(f634_echo_pair as *const ()),
+    glue::Entry::new(f635_echo_pair_async as *const ()),
+    glue::Entry::new(f636_echo_pair_of_options as *const ()),
+    glue::Entry::new(f637_echo_single as *const ()),
+    glue::Entry::new(f638_echo_tuple as *const ()),
+    glue::Entry::new(f639_longest_duration as *const ()),
+    glue::Entry::new(f640_nanoseconds as *const ()),
+    glue::Entry::new(f641_swap as *const ()),
+    glue::Entry::new(f642_probe as *const ()),
+    glue::Entry::new(f643_code_point as *const ()),
+    glue::Entry::new(f644_echo_bool as *const ()),
+    glue::Entry::new(f645_echo_char as *const ()),
+    glue::Entry::new(f646_echo_char_later as *const ()),
+    glue::Entry::new(f647_echo_f32 as *const ()),
+    glue::Entry::new(f648_echo_f64 as *const ()),
+    glue::Entry::new(f649_echo_i16 as *const ()),
+    glue::Entry::new(f650_echo_i32 as *const ()),
+    glue::Entry::new(f651_echo_i64 as *const ()),
+    glue::Entry::new(f652_echo_i64_later as *const ()),
+    glue::Entry::new(f653_echo_i8 as *const ()),
+    glue::Entry::new(f654_echo_isize as *const ()),
+    glue::Entry::new(f655_echo_scalars as *const ()),
+    glue::Entry::new(f656_echo_scalars_later as *const ()),
+    glue::Entry::new(f657_echo_u16 as *const ()),
+    glue::Entry::new(f658_echo_u32 as *const ()),
+    glue::Entry::new(f659_echo_u64 as *const ()),
+    glue::Entry::new(f660_echo_u8 as *const ()),
+    glue::Entry::new(f661_echo_usize as *const ()),
+    glue::Entry::new(f662_echo_usize_later as *const ()),
+    glue::Entry::new(f663_f32_bits as *const ()),
+    glue::Entry::new(f664_f64_bits as *const ()),
+    glue::Entry::new(f665_fetch_add as *const ()),
+    glue::Entry::new(f666_mixed_widths as *const ()),
+    glue::Entry::new(f667_negate as *const ()),
+    glue::Entry::new(f668_pointer_bits as *const ()),
+    glue::Entry::new(f669_store as *const ()),
+    glue::Entry::new(f670_store_later as *const ()),
+    glue::Entry::new(f671_stored as *const ()),
+    glue::Entry::new(f672_u64_past_dart as *const ()),
+    glue::Entry::new(f673_u64_past_dart_later as *const ()),
+    glue::Entry::new(f674_usize_max as *const ()),
+    glue::Entry::new(f675_weighted_sum as *const ()),
+    glue::Entry::new(f676_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f677_Dashboard_count as *const ()),
+    glue::Entry::new(f678_Dashboard_counted as *const ()),
+    glue::Entry::new(f679_Dashboard_drive as *const ()),
+    glue::Entry::new(f680_Dashboard_gear as *const ()),
+    glue::Entry::new(f681_Dashboard_lose as *const ()),
+    glue::Entry::new(f682_Dashboard_new as *const ()),
+    glue::Entry::new(f683_Dashboard_overview as *const ()),
+    glue::Entry::new(f684_Dashboard_receive as *const ()),
+    glue::Entry::new(f685_Dashboard_shift as *const ()),
+    glue::Entry::new(f686_Dashboard_speed as *const ()),
+    glue::Entry::new(f687_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f688_add_to_signal as *const ()),
+    glue::Entry::new(f689_counter_signal as *const ()),
+    glue::Entry::new(f690_large_numbers as *const ()),
+    glue::Entry::new(f691_maybe_signal as *const ()),
+    glue::Entry::new(f692_root_of_signal as *const ()),
+    glue::Entry::new(f693_set_narrow as *const ()),
+    glue::Entry::new(f694_set_number as *const ()),
+    glue::Entry::new(f695_set_signal as *const ()),
+    glue::Entry::new(f696_shared_counter_signal as *const ()),
+    glue::Entry::new(f697_show_signal as *const ()),
+    glue::Entry::new(f698_signal_values as *const ()),
+    glue::Entry::new(f699_signals as *const ()),
+    glue::Entry::new(f700_speed_for as *const ()),
+    glue::Entry::new(f701_start_clock as *const ()),
+    glue::Entry::new(f702_stop_clock as *const ()),
+    glue::Entry::new(f703_sum_of_signals as *const ()),
+    glue::Entry::new(f704_throttled_numbers as *const ()),
+    glue::Entry::new(f705_throttled_signal as *const ()),
+    glue::Entry::new(f706_wide_numbers as *const ()),
+    glue::Entry::new(f707_Producer_again as *const ()),
+    glue::Entry::new(f708_Producer_close as *const ()),
+    glue::Entry::new(f709_Producer_close_with as *const ()),
+    glue::Entry::new(f710_Producer_closed as *const ()),
+    glue::Entry::new(f711_Producer_figures as *const ()),
+    glue::Entry::new(f712_Producer_is_closed as *const ()),
+    glue::Entry::new(f713_Producer_listen as *const ()),
+    glue::Entry::new(f714_Producer_new as *const ()),
+    glue::Entry::new(f715_Producer_push_aside as *const ()),
+    glue::Entry::new(f716_Producer_send as *const ()),
+    glue::Entry::new(f717_Producer_send_blocking as *const ()),
+    glue::Entry::new(f718_Producer_send_here as *const ()),
+    glue::Entry::new(f719_Producer_send_many as *const ()),
+    glue::Entry::new(f720_Producer_try_send as *const ()),
+    glue::Entry::new(f721_answers as *const ()),
+    glue::Entry::new(f722_async_numbers as *const ()),
+    glue::Entry::new(f723_blocking_numbers as *const ()),
+    glue::Entry::new(f724_closed_with as *const ()),
+    glue::Entry::new(f725_dropping_newest as *const ()),
+    glue::Entry::new(f726_dropping_oldest as *const ()),
+    glue::Entry::new(f727_failing_call as *const ()),
+    glue::Entry::new(f728_failing_here as *const ()),
+    glue::Entry::new(f729_failing_task as *const ()),
+    glue::Entry::new(f730_failing_when_full as *const ()),
+    glue::Entry::new(f731_fallible_items as *const ()),
+    glue::Entry::new(f732_fallible_texts as *const ()),
+    glue::Entry::new(f733_few_readings as *const ()),
+    glue::Entry::new(f734_growing_lists as *const ()),
+    glue::Entry::new(f735_latest as *const ()),
+    glue::Entry::new(f736_latest_readings as *const ()),
+    glue::Entry::new(f737_numbers_aside as *const ()),
+    glue::Entry::new(f738_raw_numbers as *const ()),
+    glue::Entry::new(f739_split as *const ()),
+    glue::Entry::new(f740_waiting_sink as *const ()),
+    glue::Entry::new(f741_watchful as *const ()),
+    glue::Entry::new(f742_SoakSignals_signal as *const ()),
+    glue::Entry::new(f743_SoakSignals_start as *const ()),
+    glue::Entry::new(f744_soak_block as *const ()),
+    glue::Entry::new(f745_soak_drop_newest as *const ()),
+    glue::Entry::new(f746_soak_drop_oldest as *const ()),
+    glue::Entry::new(f747_soak_error as *const ()),
+    glue::Entry::new(f748_soak_latest as *const ()),
+    glue::Entry::new(f749_soak_latest_by as *const ()),
+    glue::Entry::new(f750_soak_pulled as *const ()),
+    glue::Entry::new(f751_echo_direction as *const ()),
+    glue::Entry::new(f752_echo_either as *const ()),
+    glue::Entry::new(f753_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f754_echo_level as *const ()),
+    glue::Entry::new(f755_echo_non_empty as *const ()),
+    glue::Entry::new(f756_echo_pair_map as *const ()),
+    glue::Entry::new(f757_echo_share as *const ()),
+    glue::Entry::new(f758_echo_shares as *const ()),
+    glue::Entry::new(f759_echo_site as *const ()),
+    glue::Entry::new(f760_echo_sites as *const ()),
+    glue::Entry::new(f761_echo_spans as *const ()),
+    glue::Entry::new(f762_level as *const ()),
+    glue::Entry::new(f763_outcome as *const ()),
+    glue::Entry::new(f764_position_of as *const ()),
+    glue::Entry::new(f765_share_data as *const ()),
+    glue::Entry::new(f766_warmer as *const ()),
+    glue::Entry::new(f767_warmest as *const ()),
+    glue::Entry::new(f768_count_after as *const ()),
+    glue::Entry::new(f769_count_after_checked as *const ()),
+    glue::Entry::new(f770_count_and_panic as *const ()),
+    glue::Entry::new(f771_count_to as *const ()),
+    glue::Entry::new(f772_count_to_checked as *const ()),
+    glue::Entry::new(f773_countdown as *const ()),
+    glue::Entry::new(f774_counted as *const ()),
+    glue::Entry::new(f775_drive_along as *const ()),
+    glue::Entry::new(f776_flood as *const ()),
+    glue::Entry::new(f777_flood_of_packets as *const ()),
+    glue::Entry::new(f778_frames as *const ()),
+    glue::Entry::new(f779_lines_of as *const ()),
+    glue::Entry::new(f780_packets as *const ()),
+    glue::Entry::new(f781_pairs as *const ()),
+    glue::Entry::new(f782_panic_at_start as *const ()),
+    glue::Entry::new(f783_parse_all as *const ()),
+    glue::Entry::new(f784_parse_lines as *const ()),
+    glue::Entry::new(f785_powers_of_two as *const ()),
+    glue::Entry::new(f786_silence as *const ()),
+    glue::Entry::new(f787_stops as *const ()),
+    glue::Entry::new(f788_then_fails as *const ()),
+    glue::Entry::new(f789_ticker as *const ()),
+    glue::Entry::new(f790_with_gaps as *const ()),
+    glue::Entry::new(f791_words as *const ()),
+    glue::Entry::new(f792_echo_boxed as *const ()),
+    glue::Entry::new(f793_echo_cabin as *const ()),
+    glue::Entry::new(f794_echo_chain as *const ()),
+    glue::Entry::new(f795_echo_chain_later as *const ()),
+    glue::Entry::new(f796_echo_entry as *const ()),
+    glue::Entry::new(f797_echo_everything as *const ()),
+    glue::Entry::new(f798_echo_everything_later as *const ()),
+    glue::Entry::new(f799_echo_folder as *const ()),
+    glue::Entry::new(f800_echo_line as *const ()),
+    glue::Entry::new(f801_echo_marker as *const ()),
+    glue::Entry::new(f802_echo_meters as *const ()),
+    glue::Entry::new(f803_echo_nothing as *const ()),
+    glue::Entry::new(f804_echo_point as *const ()),
+    glue::Entry::new(f805_echo_points as *const ()),
+    glue::Entry::new(f806_echo_telemetry as *const ()),
+    glue::Entry::new(f807_echo_telemetry_async as *const ()),
+    glue::Entry::new(f808_echo_telemetry_later as *const ()),
+    glue::Entry::new(f809_echo_tree as *const ()),
+    glue::Entry::new(f810_echo_wide as *const ()),
+    glue::Entry::new(f811_make_chain as *const ()),
+    glue::Entry::new(f812_name_of as *const ()),
+    glue::Entry::new(f813_route_length as *const ()),
+    glue::Entry::new(f814_sit_down as *const ()),
+    glue::Entry::new(f815_speed_of as *const ()),
+    glue::Entry::new(f816_characters as *const ()),
+    glue::Entry::new(f817_code_points as *const ()),
+    glue::Entry::new(f818_concat as *const ()),
+    glue::Entry::new(f819_echo_str as *const ()),
+    glue::Entry::new(f820_echo_str_async as *const ()),
+    glue::Entry::new(f821_echo_str_later as *const ()),
+    glue::Entry::new(f822_echo_string as *const ()),
+    glue::Entry::new(f823_echo_string_later as *const ()),
+    glue::Entry::new(f824_echo_string_ref as *const ()),
+    glue::Entry::new(f825_from_characters as *const ()),
+    glue::Entry::new(f826_repeat as *const ()),
+    glue::Entry::new(f827_samples as *const ()),
+    glue::Entry::new(f828_utf8_length as *const ()),
+    glue::Entry::new(f829_glue_compare as *const ()),
+    glue::Entry::new(f830_glue_compare as *const ()),
+    glue::Entry::new(f831_glue_hash_code as *const ()),
+    glue::Entry::new(f832_glue_hash_code as *const ()),
+    glue::Entry::new(f833_glue_hash_code as *const ()),
+    glue::Entry::new(f834_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xb9c96c9d57082a6d, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x7ac603ea6e38e406, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{ImplItem, ReceiverKind, Visibility};
 
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::ir::{Body, ForeignKind, Int, Lane, Member, MemberKind, Output, Param, Pass, Type, TypeId, TypeKind};
+use crate::ir::{Body, Int, Lane, Member, MemberKind, Output, Param, Pass, Type, TypeId, TypeKind};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::problems;
 use crate::parser::source::Site;
@@ -51,6 +51,13 @@ pub(super) fn index(krate: &Crate) -> BTreeMap<ItemId, Vec<Block>> {
     blocks
 }
 
+impl<'a> Lowering<'a> {
+    /// An `impl` block.
+    pub(super) fn impl_block(&self, block: Block) -> &'a syn::ItemImpl {
+        &self.krate.module(block.module).impls[block.index]
+    }
+}
+
 /// The class that members belong to.
 #[derive(Clone, Copy)]
 struct Class<'a> {
@@ -88,7 +95,7 @@ impl Lowering<'_> {
         // No value of a mirror exists that a method could be called on.
         let is_mirror = self
             .stands_for(item)
-            .is_some_and(|stand_in| stand_in.foreign.how != ForeignKind::Convert);
+            .is_some_and(|stand_in| !stand_in.foreign.how.is_conversion());
         for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
             let block = &self.krate.module(module).impls[index];
             let file = self.krate.module(module).file;

@@ -18,6 +18,7 @@ export 'package:oche/oche.dart'
 export 'src/api.dart';
 export 'src/api/answers.dart';
 export 'src/api/asynchronous.dart';
+export 'src/api/borrowed.dart';
 export 'src/api/callbacks.dart';
 export 'src/api/cancelling.dart';
 export 'src/api/classes.dart';

@@ -4,6 +4,7 @@
 
 pub mod answers;
 pub mod asynchronous;
+pub mod borrowed;
 pub mod callbacks;
 pub mod cancelling;
 pub mod classes;

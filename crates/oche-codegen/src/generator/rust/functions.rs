@@ -4,9 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::{callbacks, path, prefixed, sinks, streams};
-use crate::ir::{
-    Api, Body, ErrorType, ForeignKind, Function, Int, Lane, MemberKind, Output, Param, Pass, Scalar, Type,
-};
+use crate::ir::{Api, Body, ErrorType, Function, Int, Lane, MemberKind, Output, Param, Pass, Scalar, Type};
 
 /// The name of the `extern "C"` function: the number keeps functions of different modules apart.
 pub fn name(index: usize, function: &Function) -> Ident {
@@ -235,7 +233,7 @@ fn own_type(api: &Api, param: &Param) -> TokenStream {
     };
     let def = api.type_def(*id);
     let ty = match &def.foreign {
-        Some(foreign) if foreign.how != ForeignKind::Convert => path(&foreign.rust_path),
+        Some(foreign) if !foreign.how.is_conversion() => path(&foreign.rust_path),
         _ => path(&def.rust_path),
     };
     quote!(<#ty as glue::Decode<Bridge>>::decode(r))

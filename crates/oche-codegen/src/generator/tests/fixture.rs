@@ -136,7 +136,8 @@ pub fn data(library: usize, path: &str, kind: TypeKind) -> TypeDef {
         is_error: false,
         to_rust: true,
         to_dart: true,
-        shared: false,
+        by_ref: false,
+        hands_over: false,
     }
 }
 

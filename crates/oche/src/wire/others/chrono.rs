@@ -4,8 +4,7 @@ use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, 
 
 use crate::wire::moment::calendar::{MICROS_PER_SECOND, not_midnight, read_time_of_day, write_signed};
 use crate::wire::moment::{read_micros, read_moment, write_micros};
-use crate::wire::shared::data;
-use crate::wire::{Decode, Encode, Reader, WireError, Writer};
+use crate::wire::{Decode, EncodeRef, Reader, WireError, Writer, copied};
 
 fn read_utc(r: &mut Reader<'_>) -> Result<DateTime<Utc>, WireError> {
     read_moment(r, DateTime::from_timestamp_micros)
@@ -13,10 +12,10 @@ fn read_utc(r: &mut Reader<'_>) -> Result<DateTime<Utc>, WireError> {
 
 macro_rules! moments {
     ($($type:ty: $to_utc:expr, $from_utc:expr;)*) => {$(
-        impl<C> Encode<C> for $type {
-            fn encode(self, w: &mut Writer) {
+        impl<C> EncodeRef<C> for $type {
+            fn encode_ref(&self, w: &mut Writer) {
                 let to_utc: fn($type) -> DateTime<Utc> = $to_utc;
-                write_micros(to_utc(self).timestamp_micros().into(), w);
+                write_micros(to_utc(*self).timestamp_micros().into(), w);
             }
         }
 
@@ -27,7 +26,7 @@ macro_rules! moments {
             }
         }
 
-        data! {
+        copied! {
             [] $type;
         }
     )*};
@@ -44,8 +43,8 @@ moments! {
     };
 }
 
-impl<C> Encode<C> for TimeDelta {
-    fn encode(self, w: &mut Writer) {
+impl<C> EncodeRef<C> for TimeDelta {
+    fn encode_ref(&self, w: &mut Writer) {
         write_signed(self.num_microseconds(), self.num_seconds(), w);
     }
 }
@@ -56,8 +55,8 @@ impl<C> Decode<C> for TimeDelta {
     }
 }
 
-impl<C> Encode<C> for NaiveTime {
-    fn encode(self, w: &mut Writer) {
+impl<C> EncodeRef<C> for NaiveTime {
+    fn encode_ref(&self, w: &mut Writer) {
         let seconds = u64::from(self.num_seconds_from_midnight());
         let micros = seconds * MICROS_PER_SECOND + u64::from(self.nanosecond() / 1000);
         w.raw(&micros.to_le_bytes());
@@ -72,7 +71,7 @@ impl<C> Decode<C> for NaiveTime {
     }
 }
 
-data! {
+copied! {
     [] TimeDelta;
     [] NaiveTime;
 }

@@ -9,6 +9,20 @@ import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart' show Probe;
 import 'api/answers.dart' show Answers, RustAnswers;
+import 'api/borrowed.dart'
+    show
+        Activity,
+        ActivityMoored,
+        ActivityUnderWay,
+        Berth,
+        Harbour,
+        Inspector,
+        Mate,
+        NoVessel,
+        RustInspector,
+        Slip,
+        Vessel,
+        Yard;
 import 'api/callbacks.dart'
     show CheckError, CheckErrorFailed, CheckErrorRefused, Failing, Farewell;
 import 'api/cancelling.dart' show Piece;
@@ -203,7 +217,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'b9c96c9d57082a6d',
+  schemaHash: '7ac603ea6e38e406',
 );
 
 final _add = pureDartLibrary
@@ -240,10 +254,38 @@ int busiest() {
   return result;
 }
 
+final _harbourRenew = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(59)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void harbourRenew(Harbour self, int number) {
+  final context = pureDartLibrary.context;
+  _harbourRenew(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(number, 'number'),
+  );
+  context.check();
+}
+
 final _forgetFunction = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(50)
+    >(88)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -256,7 +298,7 @@ void forgetFunction() {
 final _forgetListeners = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(51)
+    >(89)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -271,7 +313,7 @@ final _keptDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(55)
+    >(93)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -285,7 +327,7 @@ int keptDirect(int value) {
 final _letGo = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(58)
+    >(96)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -298,7 +340,7 @@ void letGo() {
 final _isCancelledHere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
-    >(83)
+    >(121)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -314,7 +356,7 @@ final _doubled = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(113)
+    >(151)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -328,7 +370,7 @@ int doubled(int value) {
 final _timesSetUp = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(124)
+    >(162)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -342,7 +384,7 @@ int timesSetUp() {
 final _largestAsInt = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(230)
+    >(268)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -358,7 +400,7 @@ final _panicDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(303)
+    >(341)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -374,7 +416,7 @@ final _panicDirectUnit = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(304)
+    >(342)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -389,7 +431,7 @@ final _panicInDrop = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(305)
+    >(343)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -403,7 +445,7 @@ int panicInDrop(int value) {
 final _panicWithoutText = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(309)
+    >(347)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -418,7 +460,7 @@ final _quotient = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(310)
+    >(348)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -442,7 +484,7 @@ final _feedClose = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(314)
+    >(352)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -472,7 +514,7 @@ final _feedGive = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(315)
+    >(353)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -503,7 +545,7 @@ final _feedStreams = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(318)
+    >(356)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -523,7 +565,7 @@ final _dialAt = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(453)
+    >(491)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -544,7 +586,7 @@ final _dialTurn = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(454)
+    >(492)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -573,7 +615,7 @@ final _switchboardAsk = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(455)
+    >(493)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -602,7 +644,7 @@ final _switchboardAskAlone = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(456)
+    >(494)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -632,7 +674,7 @@ final _switchboardAskBeside = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(457)
+    >(495)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -662,7 +704,7 @@ final _switchboardF32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(462)
+    >(500)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -682,7 +724,7 @@ final _switchboardF64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(463)
+    >(501)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -702,7 +744,7 @@ final _switchboardFlag = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(465)
+    >(503)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -722,7 +764,7 @@ final _switchboardI16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(467)
+    >(505)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -742,7 +784,7 @@ final _switchboardI32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(468)
+    >(506)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -762,7 +804,7 @@ final _switchboardI64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(469)
+    >(507)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -782,7 +824,7 @@ final _switchboardI8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(470)
+    >(508)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -802,7 +844,7 @@ final _switchboardIsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(471)
+    >(509)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -822,7 +864,7 @@ final _switchboardLetter = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(474)
+    >(512)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -848,7 +890,7 @@ final _switchboardMix = pureDartLibrary
           ffi.Double,
         )
       >
-    >(475)
+    >(513)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -895,7 +937,7 @@ final _switchboardSetF32 = pureDartLibrary
           ffi.Float,
         )
       >
-    >(477)
+    >(515)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -919,7 +961,7 @@ final _switchboardSetF64 = pureDartLibrary
           ffi.Double,
         )
       >
-    >(478)
+    >(516)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -943,7 +985,7 @@ final _switchboardSetFlag = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(479)
+    >(517)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -967,7 +1009,7 @@ final _switchboardSetI16 = pureDartLibrary
           ffi.Int16,
         )
       >
-    >(480)
+    >(518)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -995,7 +1037,7 @@ final _switchboardSetI32 = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(481)
+    >(519)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1023,7 +1065,7 @@ final _switchboardSetI64 = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(482)
+    >(520)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1047,7 +1089,7 @@ final _switchboardSetI8 = pureDartLibrary
           ffi.Int8,
         )
       >
-    >(483)
+    >(521)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1075,7 +1117,7 @@ final _switchboardSetIsize = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(484)
+    >(522)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1099,7 +1141,7 @@ final _switchboardSetLetter = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(485)
+    >(523)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1127,7 +1169,7 @@ final _switchboardSetU16 = pureDartLibrary
           ffi.Uint16,
         )
       >
-    >(486)
+    >(524)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1155,7 +1197,7 @@ final _switchboardSetU32 = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(487)
+    >(525)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1183,7 +1225,7 @@ final _switchboardSetU64 = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(488)
+    >(526)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1211,7 +1253,7 @@ final _switchboardSetU8 = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(489)
+    >(527)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1239,7 +1281,7 @@ final _switchboardSetUsize = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(490)
+    >(528)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1267,7 +1309,7 @@ final _switchboardStumble = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(491)
+    >(529)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1296,7 +1338,7 @@ final _switchboardTakeFrom = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(492)
+    >(530)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1325,7 +1367,7 @@ final _switchboardTrip = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(493)
+    >(531)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1348,7 +1390,7 @@ final _switchboardU16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(494)
+    >(532)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1368,7 +1410,7 @@ final _switchboardU32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(495)
+    >(533)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1388,7 +1430,7 @@ final _switchboardU64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(496)
+    >(534)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1408,7 +1450,7 @@ final _switchboardU8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(497)
+    >(535)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1428,7 +1470,7 @@ final _switchboardUsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(498)
+    >(536)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1449,7 +1491,7 @@ final _copyNumber = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(500)
+    >(538)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1472,7 +1514,7 @@ int copyNumber(Switchboard from, Switchboard to) {
 final _livingSwitchboards = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(501)
+    >(539)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1486,7 +1528,7 @@ int livingSwitchboards() {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(509)
+    >(547)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1514,7 +1556,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(512)
+    >(550)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1567,7 +1609,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(515)
+    >(553)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1583,7 +1625,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(516)
+    >(554)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1599,7 +1641,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(519)
+    >(557)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1613,7 +1655,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(520)
+    >(558)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1629,7 +1671,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(521)
+    >(559)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1648,7 +1690,7 @@ final _ballastLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(522)
+    >(560)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1669,7 +1711,7 @@ final _counterAdd = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(524)
+    >(562)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1694,7 +1736,7 @@ final _counterAgrees = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(527)
+    >(565)
     .asFunction<
       bool Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1722,7 +1764,7 @@ final _counterCount = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(529)
+    >(567)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1743,7 +1785,7 @@ final _counterDrain = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(530)
+    >(568)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1767,7 +1809,7 @@ final _counterSetCount = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(537)
+    >(575)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1790,7 +1832,7 @@ final _counterStumble = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(540)
+    >(578)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1809,7 +1851,7 @@ final _sensorId = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(552)
+    >(590)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1829,7 +1871,7 @@ final _tunerFrequency = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(555)
+    >(593)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1850,7 +1892,7 @@ final _tunerTurn = pureDartLibrary
           ffi.Double,
         )
       >
-    >(556)
+    >(594)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1868,7 +1910,7 @@ void tunerTurn(Tuner self, double by) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(564)
+    >(602)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1882,7 +1924,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(565)
+    >(603)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1902,7 +1944,7 @@ final _renumber = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(569)
+    >(607)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1927,7 +1969,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(605)
+    >(643)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1943,7 +1985,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(606)
+    >(644)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -1959,7 +2001,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(607)
+    >(645)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1975,7 +2017,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(609)
+    >(647)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -1991,7 +2033,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(610)
+    >(648)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2007,7 +2049,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(611)
+    >(649)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2023,7 +2065,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(612)
+    >(650)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2039,7 +2081,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(613)
+    >(651)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2055,7 +2097,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(615)
+    >(653)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2071,7 +2113,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(616)
+    >(654)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2087,7 +2129,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(619)
+    >(657)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2103,7 +2145,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(620)
+    >(658)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2119,7 +2161,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(621)
+    >(659)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2135,7 +2177,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(622)
+    >(660)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2151,7 +2193,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(623)
+    >(661)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2167,7 +2209,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(625)
+    >(663)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2183,7 +2225,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(626)
+    >(664)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2199,7 +2241,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(627)
+    >(665)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2229,7 +2271,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(628)
+    >(666)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2288,7 +2330,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(629)
+    >(667)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2302,7 +2344,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(630)
+    >(668)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2318,7 +2360,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(631)
+    >(669)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2331,7 +2373,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(633)
+    >(671)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2347,7 +2389,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(634)
+    >(672)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2361,7 +2403,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(636)
+    >(674)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2391,7 +2433,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(637)
+    >(675)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2453,7 +2495,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(643)
+    >(681)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2467,7 +2509,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(664)
+    >(702)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2485,7 +2527,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(670)
+    >(708)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2504,7 +2546,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(674)
+    >(712)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2580,6 +2622,96 @@ void writeAnswers(oche.Writer w, Answers v) {
     ],
   );
 }
+
+void writeActivity(oche.Writer w, Activity v) {
+  switch (v) {
+    case ActivityMoored():
+      w.tag(0);
+    case ActivityUnderWay():
+      w.tag(1);
+      w.string(v.to);
+      w.option(v.miles, (w, e) => w.f64(e));
+  }
+}
+
+Activity readActivity(oche.Reader r) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => const ActivityMoored(),
+    1 => ActivityUnderWay(to: r.string(), miles: r.option((r) => r.f64())),
+    _ => throw r.unknownVariant('Activity', tag),
+  };
+}
+
+Berth<T> readBerth<T>(
+  oche.Reader r,
+  T Function(oche.Reader) readT,
+  core.List<T> Function(oche.Reader) readTList,
+) => Berth(here: readT(r), shared: readT(r), all: readTList(r));
+
+void writeHarbour(oche.Writer w, Harbour v) => w.object(v);
+
+Harbour readHarbour(oche.Reader r) => r.object(Harbour.fromHandle);
+
+void writeInspector(oche.Writer w, Inspector v) {
+  if (v is RustInspector) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<bool>(
+        (r) => v.inspect(vessel: readVessel(r)),
+        (w, e) => w.boolean(e),
+      ),
+      oche.CallbackMethod<int>(
+        (r) => v.inspectAll(vessels: r.list(readVessel)),
+        (w, e) => w.u32(e),
+      ),
+    ],
+  );
+}
+
+Inspector readInspector(oche.Reader r) => r.object<RustInspector>(
+  RustInspector.fromHandle,
+);
+
+void writeMate(oche.Writer w, Mate v) => w.nested(() {
+  w.string(v.name);
+  w.option(v.boss, writeMate);
+});
+
+Mate readMate(oche.Reader r) => r.nested(
+  () => Mate(name: r.string(), boss: r.option(readMate)),
+);
+
+NoVessel readNoVessel(oche.Reader r) => NoVessel(name: r.string());
+
+Slip<T> readSlip<T>(oche.Reader r, T Function(oche.Reader) readT) => Slip(
+  held: readT(r),
+);
+
+void writeVessel(oche.Writer w, Vessel v) {
+  w.string(v.name);
+  writeActivity(w, v.activity);
+  w.f64List(v.depths);
+  w.list(v.crew, writeMate);
+  w.map(v.former, (w, e) => w.u16(e), (w, e) => w.string(e));
+}
+
+Vessel readVessel(oche.Reader r) => Vessel(
+  name: r.string(),
+  activity: readActivity(r),
+  depths: r.f64List(),
+  crew: r.list(readMate),
+  former: r.map((r) => r.u16(), (r) => r.string()),
+);
+
+Yard<T> readYard<T>(oche.Reader r, T Function(oche.Reader) readT) => Yard(
+  slip: readSlip(r, readT),
+);
 
 void writeCheckError(oche.Writer w, CheckError v) {
   switch (v) {

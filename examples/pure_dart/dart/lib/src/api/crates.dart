@@ -127,7 +127,7 @@ final class Record {
 
 /// Gives back a moment.
 DateTime echoUtc({required DateTime value}) => bridge.pureDartLibrary.callSync(
-  148,
+  186,
   (w) => w.dateTime(value),
   (r) => r.dateTime(),
 );
@@ -136,7 +136,7 @@ DateTime echoUtc({required DateTime value}) => bridge.pureDartLibrary.callSync(
 DateTime echoLocal({
   required DateTime value,
 }) => bridge.pureDartLibrary.callSync(
-  142,
+  180,
   (w) => w.localDateTime(value),
   (r) => r.localDateTime(),
 );
@@ -148,7 +148,7 @@ DateTime echoLocal({
   required DateTime date,
   required core.Duration time,
   required core.Duration delta,
-}) => bridge.pureDartLibrary.callSync(138, (w) {
+}) => bridge.pureDartLibrary.callSync(176, (w) {
   w.dateTime(fixed);
   w.dateTime(naive);
   w.dateTime(date);
@@ -169,7 +169,7 @@ Future<(core.List<DateTime>, DateTime?, Map<DateTime, core.Duration>)> echoChron
   required Map<DateTime, core.Duration> map,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  139,
+  177,
   (w) {
     w.list(list, (w, e) => w.dateTime(e));
     w.option(option, (w, e) => w.dateTime(e));
@@ -187,7 +187,7 @@ Future<(core.List<DateTime>, DateTime?, Map<DateTime, core.Duration>)> echoChron
 String describeUtc({
   required DateTime value,
 }) => bridge.pureDartLibrary.callSync(
-  133,
+  171,
   (w) => w.dateTime(value),
   (r) => r.string(),
 );
@@ -196,14 +196,14 @@ String describeUtc({
 String describeNaive({
   required DateTime date,
   required core.Duration time,
-}) => bridge.pureDartLibrary.callSync(132, (w) {
+}) => bridge.pureDartLibrary.callSync(170, (w) {
   w.dateTime(date);
   w.duration(time);
 }, (r) => r.string());
 
 /// The last moment that the crate knows.
 DateTime lastMoment() => bridge.pureDartLibrary.callSync(
-  152,
+  190,
   oche.writeNothing,
   (r) => r.dateTime(),
 );
@@ -215,7 +215,7 @@ DateTime lastMoment() => bridge.pureDartLibrary.callSync(
   required DateTime date,
   required core.Duration time,
   required core.Duration duration,
-}) => bridge.pureDartLibrary.callSync(143, (w) {
+}) => bridge.pureDartLibrary.callSync(181, (w) {
   w.dateTime(offset);
   w.dateTime(primitive);
   w.dateTime(date);
@@ -233,7 +233,7 @@ DateTime lastMoment() => bridge.pureDartLibrary.callSync(
 oche.Uuid echoUuid({
   required oche.Uuid value,
 }) => bridge.pureDartLibrary.callSync(
-  149,
+  187,
   (w) => w.uuid(value),
   (r) => r.uuid(),
 );
@@ -243,7 +243,7 @@ oche.Uuid echoUuid({
   required core.List<oche.Uuid> list,
   required Set<oche.Uuid> set,
   required Map<oche.Uuid, oche.Uuid?> map,
-}) => bridge.pureDartLibrary.callSync(150, (w) {
+}) => bridge.pureDartLibrary.callSync(188, (w) {
   w.list(list, (w, e) => w.uuid(e));
   w.set(set, (w, e) => w.uuid(e));
   w.map(map, (w, e) => w.uuid(e), (w, e) => w.option(e, (w, e2) => w.uuid(e2)));
@@ -257,14 +257,14 @@ oche.Uuid echoUuid({
 String describeUuid({
   required oche.Uuid value,
 }) => bridge.pureDartLibrary.callSync(
-  134,
+  172,
   (w) => w.uuid(value),
   (r) => r.string(),
 );
 
 /// Gives back any JSON.
 Object? echoJson({required Object? value}) => bridge.pureDartLibrary.callSync(
-  140,
+  178,
   (w) => w.json(value),
   (r) => r.json(),
 );
@@ -274,7 +274,7 @@ Object? echoJson({required Object? value}) => bridge.pureDartLibrary.callSync(
   required core.List<Object?> list,
   required Map<String, Object?> map,
   oche.Some<Object?>? option,
-}) => bridge.pureDartLibrary.callSync(141, (w) {
+}) => bridge.pureDartLibrary.callSync(179, (w) {
   w.list(list, (w, e) => w.json(e));
   w.map(map, (w, e) => w.string(e), (w, e) => w.json(e));
   w.option(option, (w, e) => w.json(e.value));
@@ -292,7 +292,7 @@ Future<Object?> parseJson({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  153,
+  191,
   (w) => w.string(text),
   (r) => r.json(),
   error: oche.readRustError,
@@ -301,14 +301,14 @@ Future<Object?> parseJson({
 
 /// The text of JSON.
 String printJson({required Object? value}) => bridge.pureDartLibrary.callSync(
-  155,
+  193,
   (w) => w.json(value),
   (r) => r.string(),
 );
 
 /// Gives back an address of the web.
 core.Uri echoUrl({required core.Uri value}) => bridge.pureDartLibrary.callSync(
-  146,
+  184,
   (w) => w.uri(value),
   (r) => r.uri(),
 );
@@ -321,7 +321,7 @@ core.Uri joinUrl({
   required core.Uri base,
   required String path,
 }) => bridge.pureDartLibrary.callSync(
-  151,
+  189,
   (w) {
     w.uri(base);
     w.string(path);
@@ -334,7 +334,7 @@ core.Uri joinUrl({
 Map<core.Uri, core.List<core.Uri>> echoUrlMap({
   required Map<core.Uri, core.List<core.Uri>> value,
 }) => bridge.pureDartLibrary.callSync(
-  147,
+  185,
   (w) => w.map(
     value,
     (w, e) => w.uri(e),
@@ -348,7 +348,7 @@ Map<core.Uri, core.List<core.Uri>> echoUrlMap({
   required Uint8List value,
   required core.List<Uint8List> list,
   Uint8List? option,
-}) => bridge.pureDartLibrary.callSync(145, (w) {
+}) => bridge.pureDartLibrary.callSync(183, (w) {
   w.u8List(value);
   w.list(list, (w, e) => w.u8List(e));
   w.option(option, (w, e) => w.u8List(e));
@@ -361,7 +361,7 @@ Future<Uint8List> sliceBytes({
   required int to,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  156,
+  194,
   (w) {
     w.u8List(value);
     w.u32(from);
@@ -373,14 +373,14 @@ Future<Uint8List> sliceBytes({
 
 /// Gives back a number of any size.
 BigInt echoBigInt({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  135,
+  173,
   (w) => w.bigInt(value),
   (r) => r.bigInt(),
 );
 
 /// Gives back a number of any size that is not below zero.
 BigInt echoBigUint({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  137,
+  175,
   (w) => w.bigUint(value),
   (r) => r.bigUint(),
 );
@@ -391,7 +391,7 @@ Future<BigInt> power({
   required int exponent,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  154,
+  192,
   (w) {
     w.bigInt(base);
     w.u32(exponent);
@@ -404,7 +404,7 @@ Future<BigInt> power({
 (core.List<BigInt>, Map<BigInt, BigInt?>) echoBigPlacesOfAnySize({
   required core.List<BigInt> list,
   required Map<BigInt, BigInt?> map,
-}) => bridge.pureDartLibrary.callSync(136, (w) {
+}) => bridge.pureDartLibrary.callSync(174, (w) {
   w.list(list, (w, e) => w.bigInt(e));
   w.map(
     map,
@@ -418,7 +418,7 @@ Future<BigInt> power({
 
 /// Gives back a record.
 Record echoRecord({required Record value}) => bridge.pureDartLibrary.callSync(
-  144,
+  182,
   (w) => bridge.writeRecord(w, value),
   bridge.readRecord,
 );
@@ -431,7 +431,7 @@ Future<int> anyError({
   required bool fails,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  129,
+  167,
   (w) => w.boolean(fails),
   (r) => r.u32(),
   error: oche.readRustError,
@@ -443,7 +443,7 @@ Future<int> anyError({
 /// # Errors
 /// If `text` is no number.
 int boxedError({required String text}) => bridge.pureDartLibrary.callSync(
-  131,
+  169,
   (w) => w.string(text),
   (r) => r.u32(),
   error: oche.readRustError,
@@ -457,7 +457,7 @@ Future<int> anyErrorLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  130,
+  168,
   (w) => w.string(text),
   (r) => r.u32(),
   error: oche.readRustError,

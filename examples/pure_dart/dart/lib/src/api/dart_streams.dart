@@ -24,7 +24,7 @@ final class Adder extends oche.RustObject {
 
   /// With nothing in it.
   factory Adder() => bridge.pureDartLibrary.callSync(
-    158,
+    196,
     oche.writeNothing,
     bridge.readAdder,
   );
@@ -34,7 +34,7 @@ final class Adder extends oche.RustObject {
     required Stream<int> numbers,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    157,
+    195,
     (w) {
       bridge.writeAdder(w, this);
       w.stream(numbers, (w, e) => w.i64(e));
@@ -46,7 +46,7 @@ final class Adder extends oche.RustObject {
   /// The sums so far, each time that there is another number.
   oche.RustStream<int> sums({
     required Stream<int> numbers,
-  }) => bridge.pureDartLibrary.openStream(159, (w) {
+  }) => bridge.pureDartLibrary.openStream(197, (w) {
     bridge.writeAdder(w, this);
     w.stream(numbers, (w, e) => w.i64(e));
   }, (r) => r.i64());
@@ -61,7 +61,7 @@ Future<int> grandTotal({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  166,
+  204,
   (w) => w.stream(numbers, (w, e) => w.i64(e)),
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -72,7 +72,7 @@ Future<int> grandTotalBlocking({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  167,
+  205,
   (w) => w.stream(numbers, (w, e) => w.i64(e)),
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -84,7 +84,7 @@ Future<int> countSlowly({
   required core.Duration delay,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  161,
+  199,
   (w) {
     w.stream(items, (w, e) => w.u32(e));
     w.duration(delay);
@@ -98,7 +98,7 @@ Future<core.List<String>> readTexts({
   required Stream<String> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  176,
+  214,
   (w) => w.stream(items, (w, e) => w.string(e)),
   (r) => r.list((r) => r.string()),
   cancelToken: cancelToken,
@@ -109,7 +109,7 @@ Future<core.List<int?>> gaps({
   required Stream<int?> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  165,
+  203,
   (w) => w.stream(items, (w, e) => w.option(e, (w, e2) => w.i32(e2))),
   (r) => r.list((r) => r.option((r) => r.i32())),
   cancelToken: cancelToken,
@@ -120,7 +120,7 @@ Future<core.List<Telemetry>> tracks({
   required Stream<Telemetry> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  177,
+  215,
   (w) => w.stream(items, bridge.writeTelemetry),
   (r) => r.list(bridge.readTelemetry),
   cancelToken: cancelToken,
@@ -131,7 +131,7 @@ Future<Uint32List> lengths({
   required Stream<Float64List> lists,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  169,
+  207,
   (w) => w.stream(lists, (w, e) => w.f64List(e)),
   (r) => r.u32List(),
   cancelToken: cancelToken,
@@ -142,7 +142,7 @@ Future<core.List<String>> namesOf({
   required Stream<Piece> pieces,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  170,
+  208,
   (w) => w.stream(pieces, bridge.writePiece),
   (r) => r.list((r) => r.string()),
   cancelToken: cancelToken,
@@ -153,7 +153,7 @@ Future<core.List<String>> outcomes({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  171,
+  209,
   (w) => w.stream(numbers, (w, e) => w.u8(e)),
   (r) => r.list((r) => r.string()),
   cancelToken: cancelToken,
@@ -164,7 +164,7 @@ Future<core.List<String>> checked({
   required Stream<String> texts,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  160,
+  198,
   (w) => w.stream(
     texts,
     (w, e) => w.string(e),
@@ -179,7 +179,7 @@ Future<int> untilError({
   required Stream<int> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  178,
+  216,
   (w) => w.stream(
     items,
     (w, e) => w.i32(e),
@@ -196,7 +196,7 @@ Future<Int32List> firstOf({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  164,
+  202,
   (w) {
     w.stream(numbers, (w, e) => w.i32(e));
     w.u32(count);
@@ -210,7 +210,7 @@ Future<void> ignored({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  168,
+  206,
   (w) => w.stream(numbers, (w, e) => w.i32(e)),
   oche.readNothing,
   cancelToken: cancelToken,
@@ -222,7 +222,7 @@ Future<int> readAll({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  173,
+  211,
   (w) {
     w.string(name);
     w.stream(numbers, (w, e) => w.i32(e));
@@ -237,7 +237,7 @@ Future<void> readInBackground({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  174,
+  212,
   (w) {
     w.string(name);
     w.stream(numbers, (w, e) => w.i32(e));
@@ -250,7 +250,7 @@ Future<void> readInBackground({
 int? firstAtOnce({
   required Stream<int> numbers,
 }) => bridge.pureDartLibrary.callSync(
-  163,
+  201,
   (w) => w.stream(numbers, (w, e) => w.i32(e)),
   (r) => r.option((r) => r.i32()),
   error: oche.readRustError,
@@ -260,7 +260,7 @@ int? firstAtOnce({
 void readLater({
   required String name,
   required Stream<int> numbers,
-}) => bridge.pureDartLibrary.callSync(175, (w) {
+}) => bridge.pureDartLibrary.callSync(213, (w) {
   w.string(name);
   w.stream(numbers, (w, e) => w.i32(e));
 }, oche.readNothing);
@@ -269,7 +269,7 @@ void readLater({
 oche.RustStream<int> doubledAll({
   required Stream<int> numbers,
 }) => bridge.pureDartLibrary.openStream(
-  162,
+  200,
   (w) => w.stream(numbers, (w, e) => w.i32(e)),
   (r) => r.i32(),
 );
@@ -279,7 +279,7 @@ oche.RustStream<int> passedOn({
   required String name,
   required Stream<int> numbers,
 }) => bridge.pureDartLibrary.openStream(
-  172,
+  210,
   (w) {
     w.string(name);
     w.stream(
@@ -297,7 +297,7 @@ oche.RustStream<int> passedOn({
 oche.RustStream<(int, String)> zipped({
   required Stream<int> numbers,
   required Stream<String> names,
-}) => bridge.pureDartLibrary.openStream(179, (w) {
+}) => bridge.pureDartLibrary.openStream(217, (w) {
   w.stream(numbers, (w, e) => w.i32(e));
   w.stream(names, (w, e) => w.string(e));
 }, (r) => (r.i32(), r.string()));

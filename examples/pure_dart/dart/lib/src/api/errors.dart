@@ -194,7 +194,7 @@ double drive({
   required double needed,
   required double left,
 }) => bridge.pureDartLibrary.callSync(
-  277,
+  315,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -209,7 +209,7 @@ Future<double> driveLater({
   required double left,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  279,
+  317,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -225,7 +225,7 @@ Future<double> driveAsync({
   required double left,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  278,
+  316,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -240,7 +240,7 @@ core.List<String> route({
   required String from,
   required String to,
 }) => bridge.pureDartLibrary.callSync(
-  295,
+  333,
   (w) {
     w.string(from);
     w.string(to);
@@ -255,7 +255,7 @@ Future<core.List<String>> routeLater({
   required String to,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  297,
+  335,
   (w) {
     w.string(from);
     w.string(to);
@@ -271,7 +271,7 @@ Future<core.List<String>> routeAsync({
   required String to,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  296,
+  334,
   (w) {
     w.string(from);
     w.string(to);
@@ -286,7 +286,7 @@ void openDoor({
   required bool key,
   required bool hammer,
 }) => bridge.pureDartLibrary.callSync(
-  285,
+  323,
   (w) {
     w.boolean(key);
     w.boolean(hammer);
@@ -301,7 +301,7 @@ Future<void> openDoorLater({
   required bool hammer,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  286,
+  324,
   (w) {
     w.boolean(key);
     w.boolean(hammer);
@@ -313,7 +313,7 @@ Future<void> openDoorLater({
 
 /// Reads a number.
 int parseNumber({required String text}) => bridge.pureDartLibrary.callSync(
-  290,
+  328,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -324,7 +324,7 @@ Future<int> parseNumberLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  292,
+  330,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -336,7 +336,7 @@ Future<int> parseNumberAsync({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  291,
+  329,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -345,7 +345,7 @@ Future<int> parseNumberAsync({
 
 /// Opens a file and closes it again.
 void openFile({required String path}) => bridge.pureDartLibrary.callSync(
-  287,
+  325,
   (w) => w.string(path),
   oche.readNothing,
   error: oche.readRustError,
@@ -353,7 +353,7 @@ void openFile({required String path}) => bridge.pureDartLibrary.callSync(
 
 /// Refuses negative numbers, by text.
 int accept({required int number}) => bridge.pureDartLibrary.callSync(
-  273,
+  311,
   (w) => w.i32(number),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -361,7 +361,7 @@ int accept({required int number}) => bridge.pureDartLibrary.callSync(
 
 /// Fails for three reasons, each the cause of the one before.
 int boxedChain() => bridge.pureDartLibrary.callSync(
-  274,
+  312,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -371,7 +371,7 @@ int boxedChain() => bridge.pureDartLibrary.callSync(
 Future<int> boxedChainLater({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  275,
+  313,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -384,7 +384,7 @@ Future<String> boxedTextAsync({
   required bool fail,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  276,
+  314,
   (w) {
     w.string(text);
     w.boolean(fail);
@@ -396,7 +396,7 @@ Future<String> boxedTextAsync({
 
 /// Fails with a text of its own.
 void failWithString({required String text}) => bridge.pureDartLibrary.callSync(
-  281,
+  319,
   (w) => w.string(text),
   oche.readNothing,
   error: oche.readRustError,
@@ -407,7 +407,7 @@ Future<void> failWithStringLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  282,
+  320,
   (w) => w.string(text),
   oche.readNothing,
   error: oche.readRustError,
@@ -419,7 +419,7 @@ Future<int> onlyEven({
   required int number,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  284,
+  322,
   (w) => w.i64(number),
   (r) => r.i64(),
   error: oche.readRustError,
@@ -428,7 +428,7 @@ Future<int> onlyEven({
 
 /// Fails with a count, which Dart cannot hold if it is too large.
 void overrun({required int doublings}) => bridge.pureDartLibrary.callSync(
-  288,
+  326,
   (w) => w.u8(doublings),
   oche.readNothing,
   error: bridge.readOverrun,
@@ -439,7 +439,7 @@ Future<void> overrunAsync({
   required int doublings,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  289,
+  327,
   (w) => w.u8(doublings),
   oche.readNothing,
   error: bridge.readOverrun,
@@ -450,7 +450,7 @@ Future<void> overrunAsync({
 int refusePacket({
   required Uint8List packet,
 }) => bridge.pureDartLibrary.callSync(
-  293,
+  331,
   (w) => w.u8List(packet),
   (r) => r.u32(),
   error: bridge.readBadPacket,
@@ -461,7 +461,7 @@ Future<int> refusePacketLater({
   required Uint8List packet,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  294,
+  332,
   (w) => w.u8List(packet),
   (r) => r.u32(),
   error: bridge.readBadPacket,
@@ -470,7 +470,7 @@ Future<int> refusePacketLater({
 
 /// Fails with an error that panics when it is asked for its text.
 void speechless() => bridge.pureDartLibrary.callSync(
-  298,
+  336,
   oche.writeNothing,
   oche.readNothing,
   error: oche.readRustError,
@@ -480,7 +480,7 @@ void speechless() => bridge.pureDartLibrary.callSync(
 Future<void> speechlessLater({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  299,
+  337,
   oche.writeNothing,
   oche.readNothing,
   error: oche.readRustError,
@@ -489,14 +489,14 @@ Future<void> speechlessLater({
 
 /// Gives back a report.
 Report echoReport({required Report value}) => bridge.pureDartLibrary.callSync(
-  280,
+  318,
   (w) => bridge.writeReport(w, value),
   bridge.readReport,
 );
 
 /// Gives back nothing, nothing or an error.
 String? maybeRoute({required int which}) => bridge.pureDartLibrary.callSync(
-  283,
+  321,
   (w) => w.i32(which),
   (r) => r.option((r) => r.string()),
   error: bridge.readRouteError,

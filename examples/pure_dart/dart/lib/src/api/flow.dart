@@ -95,7 +95,7 @@ final class Tank extends oche.RustObject {
 
   /// An empty tank.
   factory Tank() => bridge.pureDartLibrary.callSync(
-    323,
+    361,
     oche.writeNothing,
     bridge.readTank,
   );
@@ -104,7 +104,7 @@ final class Tank extends oche.RustObject {
   Future<int> level({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    321,
+    359,
     (w) => bridge.writeTank(w, this),
     (r) => r.i64(),
     cancelToken: cancelToken,
@@ -113,7 +113,7 @@ final class Tank extends oche.RustObject {
   /// How full it is, again and again; counted under `name`. Meanwhile it can be read, and not changed.
   oche.RustStream<int> levels({
     required String name,
-  }) => bridge.pureDartLibrary.openStream(322, (w) {
+  }) => bridge.pureDartLibrary.openStream(360, (w) {
     bridge.writeTank(w, this);
     w.string(name);
   }, (r) => r.i64());
@@ -122,7 +122,7 @@ final class Tank extends oche.RustObject {
   oche.RustStream<int> fill({
     required String name,
     required int to,
-  }) => bridge.pureDartLibrary.openStream(319, (w) {
+  }) => bridge.pureDartLibrary.openStream(357, (w) {
     bridge.writeTank(w, this);
     w.string(name);
     w.i64(to);
@@ -134,7 +134,7 @@ final class Tank extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    320,
+    358,
     (w) {
       bridge.writeTank(w, this);
       w.string(name);
@@ -149,7 +149,7 @@ final class Tank extends oche.RustObject {
     required String name,
     required core.Duration wait,
   }) => bridge.pureDartLibrary.openStream(
-    324,
+    362,
     (w) {
       bridge.writeTank(w, this);
       w.string(name);
@@ -175,14 +175,14 @@ final class Feed extends oche.RustObject {
 
   /// Without streams.
   factory Feed() => bridge.pureDartLibrary.callSync(
-    317,
+    355,
     oche.writeNothing,
     bridge.readFeed,
   );
 
   /// The next stream; they are numbered from 0 in the order in which they begin.
   oche.RustStream<int> items() => bridge.pureDartLibrary.openStream(
-    316,
+    354,
     (w) => bridge.writeFeed(w, this),
     (r) => r.i64(),
   );
@@ -209,7 +209,7 @@ final class Feed extends oche.RustObject {
 oche.RustStream<int> floodOneByOne({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  329,
+  367,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 1,
@@ -219,7 +219,7 @@ oche.RustStream<int> floodOneByOne({
 oche.RustStream<int> floodAhead({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  327,
+  365,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 64,
@@ -229,7 +229,7 @@ oche.RustStream<int> floodAhead({
 oche.RustStream<int> floodFarAhead({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  328,
+  366,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 256,
@@ -239,7 +239,7 @@ oche.RustStream<int> floodFarAhead({
 oche.RustStream<int> countOneByOne({
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  325,
+  363,
   (w) => w.i32(end),
   (r) => r.i32(),
   window: 1,
@@ -250,7 +250,7 @@ oche.RustStream<int> countWithPauses({
   required String name,
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  326,
+  364,
   (w) {
     w.string(name);
     w.i64(end);
@@ -263,7 +263,7 @@ oche.RustStream<int> countWithPauses({
 core.List<Figures> openStreamsOf({
   required String function,
 }) => bridge.pureDartLibrary.callSync(
-  330,
+  368,
   (w) => w.string(function),
   (r) => r.list(bridge.readFigures),
 );

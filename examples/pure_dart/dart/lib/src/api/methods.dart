@@ -21,14 +21,14 @@ final class Switchboard extends oche.RustObject {
 
   /// A switchboard of zeros.
   factory Switchboard() => bridge.pureDartLibrary.callSync(
-    476,
+    514,
     oche.writeNothing,
     bridge.readSwitchboard,
   );
 
   /// Keeps a function for [Switchboard.ask].
   void keep({required int Function(int) f}) => bridge.pureDartLibrary.callSync(
-    472,
+    510,
     (w) {
       bridge.writeSwitchboard(w, this);
       w.callback(
@@ -41,7 +41,7 @@ final class Switchboard extends oche.RustObject {
   /// Keeps a function that is called when the switchboard ends.
   void keepFarewell({
     required int Function(int) f,
-  }) => bridge.pureDartLibrary.callSync(473, (w) {
+  }) => bridge.pureDartLibrary.callSync(511, (w) {
     bridge.writeSwitchboard(w, this);
     w.callback(
       [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
@@ -53,7 +53,7 @@ final class Switchboard extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    466,
+    504,
     (w) {
       bridge.writeSwitchboard(w, this);
       w.duration(wait);
@@ -67,7 +67,7 @@ final class Switchboard extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    499,
+    537,
     (w) {
       bridge.writeSwitchboard(w, this);
       w.duration(wait);
@@ -78,28 +78,28 @@ final class Switchboard extends oche.RustObject {
 
   /// Its dial.
   Dial get dial => bridge.pureDartLibrary.callSync(
-    460,
+    498,
     (w) => bridge.writeSwitchboard(w, this),
     bridge.readDial,
   );
 
   /// Its dial, to be turned.
   Dial dialToTurn() => bridge.pureDartLibrary.callSync(
-    461,
+    499,
     (w) => bridge.writeSwitchboard(w, this),
     bridge.readDial,
   );
 
   /// What it holds, by reference: this is encoded.
   int borrowed() => bridge.pureDartLibrary.callSync(
-    458,
+    496,
     (w) => bridge.writeSwitchboard(w, this),
     (r) => r.i32(),
   );
 
   /// What it holds, if it is not negative: this is encoded.
   int checked() => bridge.pureDartLibrary.callSync(
-    459,
+    497,
     (w) => bridge.writeSwitchboard(w, this),
     (r) => r.i32(),
     error: oche.readRustError,
@@ -141,7 +141,7 @@ final class Switchboard extends oche.RustObject {
 
   /// Ends the switchboard; what it held. This is encoded.
   int finish() => bridge.pureDartLibrary.callSync(
-    464,
+    502,
     (w) => bridge.writeSwitchboard(w, this),
     (r) => r.i32(),
   );
