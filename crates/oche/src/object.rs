@@ -17,12 +17,14 @@
 //! A panic while a value is being changed leaves it as it is then, and usable: what that means is up to the type.
 
 mod handle;
+mod lend;
 mod lock;
 mod part;
 mod reaper;
 
 pub use handle::Handle;
 pub(crate) use handle::{claim, dispose, inbound, release, share};
+pub use lend::{HashPairs, Lend, OrderedPairs, Own, lend};
 pub use lock::{Arcs, Read, ReadGuard, Take, Write, WriteGuard, lock, try_lock, wait_lock};
 pub use part::{encode_part, encode_part_mut};
 pub(crate) use reaper::reap;

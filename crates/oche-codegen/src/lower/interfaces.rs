@@ -485,6 +485,7 @@ fn object_method(
         default: None,
         receiver: true,
         positional: false,
+        guards: None,
         overflow: None,
     };
     let types = method.function.params.iter().zip(&method.rust_params);
@@ -504,6 +505,7 @@ fn object_method(
         default: None,
         receiver: false,
         positional: false,
+        guards: None,
         overflow: None,
     });
     let error = match &method.function.failure {

@@ -36,6 +36,17 @@ pub(super) struct Loan {
     in_error: bool,
 }
 
+/// A parameter that is borrowed as a whole.
+#[derive(Debug)]
+pub(super) struct Borrowed {
+    /// With the reference.
+    whole: Ty,
+    value: Ty,
+    /// What it is, for messages.
+    owner: String,
+    used_at: Option<Site>,
+}
+
 /// What the fields of a type ask of one of its parameters.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Asked {
@@ -98,6 +109,16 @@ impl Lowering<'_> {
         });
     }
 
+    /// Notes that a function borrows `value` as `whole`.
+    pub(super) fn borrow(&self, whole: &Ty, value: &Ty, context: Context<'_>) {
+        self.data.borrow_mut().borrowed.push(Borrowed {
+            whole: whole.clone(),
+            value: value.clone(),
+            owner: context.owner.to_owned(),
+            used_at: context.used_at,
+        });
+    }
+
     /// Checks what is lent, and what follows from it. Every type's fields are known.
     pub(super) fn lent(&self) -> Lent {
         let asked = self.asked();
@@ -142,6 +163,9 @@ impl Lowering<'_> {
                     self.check_loan(&loan, rust_arg, &asked);
                 }
             }
+        }
+        for borrowed in &data.borrowed {
+            self.check_borrowed(borrowed, &asked);
         }
         drop(data);
         Lent { types, asked }
@@ -271,6 +295,69 @@ impl Lowering<'_> {
         self.refuse_loan(loan, problem, "only lent");
     }
 
+    /// Refuses to move objects out of Dart for a function that only borrows what they are in; and what it would change.
+    fn check_borrowed(&self, borrowed: &Borrowed, asked: &AllAsked) {
+        let Borrowed {
+            whole,
+            value,
+            owner,
+            used_at,
+        } = borrowed;
+        let context = Context {
+            used_at: *used_at,
+            ..Context::new(Position::Parameter, owner)
+        };
+        let is_mutable = matches!(whole.kind, TyKind::Reference { mutable: true, .. });
+        let found = self.owned_in(value, false, asked, &mut BTreeSet::new());
+        let Some((Owned::Object(name), site)) = found else {
+            if is_mutable {
+                self.refuse_shape(whole, context);
+            }
+            return;
+        };
+        let title = format!("`{}` would take objects away from Dart", self.code(whole));
+        let mut problem = Diagnostic::error("borrowed-object", title).note(format!(
+            "each `{name}` in it would be moved into Rust, though the function only borrows what it is in"
+        ));
+        let reference = if is_mutable { "&mut " } else { "&" };
+        problem = match self.lending(value, &name, reference, true) {
+            Some(lending) => problem.help(format!("lend each of them: `{lending}`")),
+            None => problem,
+        };
+        problem = problem.help(format!("keep each in an `Arc` there, which is shared: `Arc<{name}>`"));
+        if let Some(site) = site {
+            problem = problem.also(site, "in here");
+        }
+        self.refuse(whole, context, problem, "borrows what owns them");
+    }
+
+    /// A type with references to objects in the place of the objects, if it is no data. A whole parameter can be a slice.
+    fn lending(&self, ty: &Ty, name: &str, reference: &str, is_whole: bool) -> Option<String> {
+        let inner = |ty: &Ty| -> Option<String> {
+            match self.is_object_type(ty) {
+                true => Some(format!("{reference}{name}")),
+                false => self.lending(ty, name, reference, false),
+            }
+        };
+        let list = |element: String| match is_whole {
+            true => format!("{reference}[{element}]"),
+            false => format!("Vec<{element}>"),
+        };
+        match &ty.kind {
+            TyKind::Slice(element) | TyKind::Array(element, _) => Some(list(inner(element)?)),
+            TyKind::External(path, args) => match (path.as_str(), &args[..]) {
+                ("std::vec::Vec" | "std::collections::VecDeque", [element]) => Some(list(inner(element)?)),
+                ("std::option::Option", [value]) => Some(format!("Option<{}>", inner(value)?)),
+                ("std::collections::HashMap" | "std::collections::BTreeMap", [key, value]) => {
+                    let map = path.rsplit("::").next().unwrap_or_default();
+                    Some(format!("{map}<{}, {}>", self.code(key), inner(value)?))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     fn refuse_loan(&self, loan: &Loan, problem: Diagnostic, label: &str) {
         let context = Context {
             used_at: loan.used_at,
@@ -308,6 +395,10 @@ impl Lowering<'_> {
                 }
                 _ => {}
             }
+        }
+        // What is borrowed in it is a matter of its own.
+        if let TyKind::Reference { .. } = ty.kind {
+            return None;
         }
         let Some((item, args)) = self.data_item(ty) else {
             return parts(ty)

@@ -337,7 +337,10 @@ impl Lowering<'_> {
             } if is_own(inner) && class.is_object => Pass::ObjectMut,
             TyKind::Reference {
                 mutable: false, inner, ..
-            } if is_own(inner) => Pass::Ref,
+            } if is_own(inner) => {
+                self.borrow(&ty, inner, Context::new(Position::Parameter, "`self`"));
+                Pass::Ref
+            }
             TyKind::Reference {
                 mutable: true, inner, ..
             } if is_own(inner) => {
@@ -377,6 +380,7 @@ impl Lowering<'_> {
             default: None,
             receiver: true,
             positional: false,
+            guards: None,
             overflow: None,
         })
     }
@@ -517,6 +521,10 @@ impl Lowering<'_> {
                 continue;
             }
             let pass = if class.is_object { Pass::ObjectRef } else { Pass::Ref };
+            if pass == Pass::Ref {
+                let ty = Ty::new(TyKind::Item(class.item, Vec::new()), site);
+                self.borrow(&ty, &ty, Context::new(Position::Parameter, "`self`"));
+            }
             let own = |rust_name: &str, dart_name: &str, receiver: bool| Param {
                 rust_name: rust_name.to_owned(),
                 dart_name: dart_name.to_owned(),
@@ -527,6 +535,7 @@ impl Lowering<'_> {
                 default: None,
                 receiver,
                 positional: !receiver,
+                guards: None,
                 overflow: None,
             };
             let mut params = vec![own("self", "this", true)];

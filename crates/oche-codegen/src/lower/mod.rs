@@ -21,6 +21,7 @@ mod init;
 mod instances;
 mod interfaces;
 mod json;
+mod lent_objects;
 mod loans;
 mod members;
 mod names;
@@ -125,6 +126,8 @@ struct Data {
     thrown: BTreeSet<ItemId>,
     /// What is lent on its way to Dart, and the data types in that.
     loans: Vec<loans::Loan>,
+    /// Parameters that are borrowed as a whole.
+    borrowed: Vec<loans::Borrowed>,
     lent: Vec<(Flow, Vec<TypeId>)>,
     /// Types of which a value goes to Dart by itself, not only as a part of another.
     given: BTreeSet<TypeId>,

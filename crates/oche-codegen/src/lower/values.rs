@@ -195,15 +195,7 @@ impl Lowering<'_> {
                 None => Type::Int(int),
             }),
             (Builtin::List, [element]) => self.element(element, inside).map(|lowered| list(element, lowered)),
-            (Builtin::Option, [inner]) => {
-                let inner = self.value(inner, inside)?;
-                let inner = if inner.is_nullable() {
-                    Type::Some(Box::new(inner))
-                } else {
-                    inner
-                };
-                Some(Type::Option(Box::new(inner)))
-            }
+            (Builtin::Option, [inner]) => self.value(inner, inside).map(optional),
             (Builtin::Set, [element]) => {
                 let lowered = self.value(element, inside)?;
                 self.key(element, &lowered, "in a set", inside)?;
@@ -351,7 +343,7 @@ impl Lowering<'_> {
     }
 
     /// Checks that Dart will find a key again.
-    fn key(&self, key: &Ty, lowered: &Type, what: &str, context: Context<'_>) -> Option<()> {
+    pub(super) fn key(&self, key: &Ty, lowered: &Type, what: &str, context: Context<'_>) -> Option<()> {
         let objection = match self.is_object_type(key) {
             true => Some("Dart gets another handle each time, and compares them by identity"),
             false => key_objection(lowered),
@@ -394,12 +386,22 @@ pub(super) fn list(element: &Ty, lowered: Type) -> Type {
     }
 }
 
-fn array(element: &Ty, lowered: Type, length: usize) -> Type {
+pub(super) fn array(element: &Ty, lowered: Type, length: usize) -> Type {
     match block(element, &lowered) {
         Some(Block::Numbers(number)) => Type::NumberArray(number, length),
         Some(Block::Big(wide)) => Type::BigNumberArray(wide, length),
         None => Type::Array(Box::new(lowered), length),
     }
+}
+
+/// An option of a type.
+pub(super) fn optional(inner: Type) -> Type {
+    let inner = if inner.is_nullable() {
+        Type::Some(Box::new(inner))
+    } else {
+        inner
+    };
+    Type::Option(Box::new(inner))
 }
 
 /// A list that crosses as one block of numbers.

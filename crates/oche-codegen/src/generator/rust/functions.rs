@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::{callbacks, path, prefixed, sinks, streams};
-use crate::ir::{Api, Body, ErrorType, Function, Int, Lane, MemberKind, Output, Param, Pass, Scalar, Type};
+use crate::ir::{Api, Body, ErrorType, Function, Int, Lane, Lend, MemberKind, Output, Param, Pass, Scalar, Type};
 
 /// The name of the `extern "C"` function: the number keeps functions of different modules apart.
 pub fn name(index: usize, function: &Function) -> Ident {
@@ -146,7 +146,7 @@ fn direct_result(ty: &Type, call: TokenStream) -> TokenStream {
 /// result is written while they are still there, because it may borrow from them.
 fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStream {
     let reads = function.params.iter().map(|param| {
-        let name = variable(param);
+        let name = bound(param);
         let read = match param.pass {
             // What is generic over its arguments does not say what they are.
             Pass::Ref if is_operator(function) => own_type(api, param),
@@ -178,6 +178,7 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
         quote!(glue::try_lock)
     };
     let locks = locks(&function.params, |requests| quote!(#lock(#requests)?));
+    let lends = lends(&function.params);
     let (id, pass_id) = match is_blocking {
         true => (quote!(id: u64,), quote!(id,)),
         false => (TokenStream::new(), TokenStream::new()),
@@ -190,6 +191,7 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
                     #(#reads)*
                     r.end()?;
                     #locks
+                    #lends
                     let result = #call;
                     Ok(#written)
                 })
@@ -311,7 +313,7 @@ fn stream(api: &Api, name: &Ident, function: &Function, async_start: bool) -> To
 
 /// The statements that decode all arguments in a task. They are owned there, because they must live across `await`s.
 fn decode_in_task(api: &Api, params: &[Param]) -> TokenStream {
-    let names: Vec<Ident> = params.iter().map(variable).collect();
+    let names: Vec<TokenStream> = params.iter().map(bound).collect();
     let reads: Vec<TokenStream> = params.iter().map(|param| owned(api, param)).collect();
     let decode = match (&names[..], &reads[..]) {
         ([], _) => quote!(args.decode(|_| Ok(()))?;),
@@ -319,7 +321,21 @@ fn decode_in_task(api: &Api, params: &[Param]) -> TokenStream {
         _ => quote!(let (#(#names),*) = args.decode(|r| Ok((#(#reads?),*)))?;),
     };
     let locks = locks(params, |requests| quote!(glue::lock(#requests).await?));
-    quote!(#decode #locks)
+    let lends = lends(params);
+    quote!(#decode #locks #lends)
+}
+
+/// The statements that take references out of guards. They are variables, because a stream may borrow them.
+fn lends(params: &[Param]) -> TokenStream {
+    let lent = params.iter().filter_map(|param| {
+        let Pass::Lend(form) = param.pass else {
+            return None;
+        };
+        let (guards, references) = (variable(param), references(param));
+        let mutable = (form == Lend::Mut).then(|| quote!(mut));
+        Some(quote!(let #mutable #references = glue::lend(&mut #guards);))
+    });
+    lent.collect()
 }
 
 /// The statement that borrows the objects among the arguments, all of them at once, so that two calls cannot wait for each
@@ -366,6 +382,14 @@ fn lent(param: &Param) -> TokenStream {
     match param.pass {
         Pass::Value | Pass::BorrowStr | Pass::BorrowNumbers | Pass::Implementor => name.into_token_stream(),
         Pass::Ref | Pass::RefTo(_) | Pass::ImplementorRef => quote!(&#name),
+        Pass::Lend(form) => {
+            let references = references(param);
+            match form {
+                Lend::Value => references.into_token_stream(),
+                Lend::Ref => quote!(&#references),
+                Lend::Mut => quote!(&mut #references),
+            }
+        }
         // The `Arc` in the object leads to the trait object.
         Pass::DynRef => quote!(&*#name.0),
         Pass::Closure(form) => match &param.ty {
@@ -390,6 +414,7 @@ fn owned(api: &Api, param: &Param) -> TokenStream {
     };
     match (param.pass, &param.ty) {
         (Pass::RefTo(ty), _) => decode(ty),
+        (Pass::Lend(_), _) => decode(param.guards.as_deref().expect("lowering says what is lent")),
         (Pass::BorrowStr, _) => decode("String"),
         (Pass::BorrowNumbers, _) => decode("Vec<_>"),
         (Pass::ObjectRef | Pass::ObjectMut, Type::Data(id, _)) => {
@@ -442,6 +467,20 @@ pub fn error_wrapper(error: &ErrorType) -> TokenStream {
 fn caller(function: &Function) -> TokenStream {
     let name = function.rust_path.trim_start_matches("crate::");
     quote!(glue::caller(cx, #name))
+}
+
+/// The variable that holds references to objects.
+fn references(param: &Param) -> Ident {
+    prefixed("lent", &param.rust_name)
+}
+
+/// The pattern of the variable that holds an argument.
+fn bound(param: &Param) -> TokenStream {
+    let name = variable(param);
+    match param.pass {
+        Pass::Lend(_) => quote!(mut #name),
+        _ => name.into_token_stream(),
+    }
 }
 
 /// The variable that holds an argument.

@@ -292,6 +292,7 @@ pub fn param(name: &str, ty: Type) -> Param {
         default: None,
         receiver: false,
         positional: false,
+        guards: None,
         overflow: None,
     }
 }
