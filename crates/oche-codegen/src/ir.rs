@@ -13,7 +13,7 @@ pub use definition::{
     Need, PlainVariant, Style, TypeDef, TypeKind, TypeParam, Variant,
 };
 pub use function::{
-    Body, Closure, Constant, ErrorType, Function, Lane, Lend, Literal, Member, MemberKind, Output, Overflow, Param,
+    Body, Closure, Constant, ErrorType, Function, Lane, LentForm, Literal, Member, MemberKind, Output, Overflow, Param,
     Pass, StreamForm,
 };
 pub use ty::{Element, Failure, FunctionType, Int, Scalar, SinkType, StreamType, Type, Value, Wide};

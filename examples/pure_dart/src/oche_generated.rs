@@ -2520,6 +2520,56 @@ impl glue::Decode<Bridge> for crate::api::interfaces::StoreError {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::lent::Coat {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::lent::Coat>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::lent::Coat> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::lent::Coat>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::lent::Coat {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::lent::Purse {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::lent::Purse>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::lent::Purse> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::lent::Purse>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::lent::Purse {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::methods::Dial {
     fn encode(self, w: &mut glue::Writer) {
         let size = ::std::mem::size_of::<crate::api::methods::Dial>();
@@ -14997,8 +15047,991 @@ extern "C" fn f429_tell_observer_elsewhere(
     }
 }
 
+/// `crate::api::lent::Coat::new`
+extern "C" fn f430_Coat_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::lent::Coat::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_coins = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::lent::Coat::new(arg_coins);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Coat::purse`
+extern "C" fn f431_Coat_purse(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::lent::Coat>()?;
+                r.end()?;
+                glue::encode_part(&arg_self, crate::api::lent::Coat::purse, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Coat::purse_mut`
+extern "C" fn f432_Coat_purse_mut(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::lent::Coat>()?;
+                r.end()?;
+                glue::encode_part_mut(&arg_self, crate::api::lent::Coat::purse_mut, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::coins`
+extern "C" fn f433_Purse_coins(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::lent::Purse::coins"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::lent::Purse>(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::lent::Purse::coins(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::collect`
+extern "C" fn f434_Purse_collect(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::lent::Purse::collect"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::lent::Purse>()?;
+                let mut arg_from = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let mut lent_from = glue::lend(&mut arg_from);
+                let result = crate::api::lent::Purse::collect(
+                    &mut *arg_self,
+                    &mut lent_from,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::count_slowly`
+extern "C" fn f435_Purse_count_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::lent::Purse::count_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::lent::Purse>()?;
+                let arg_pause = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
+                let result = crate::api::lent::Purse::count_slowly(
+                    &mut *arg_self,
+                    arg_pause,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::empty`
+extern "C" fn f436_Purse_empty(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::lent::Purse::empty"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::lent::Purse::empty(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::new`
+extern "C" fn f437_Purse_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::lent::Purse::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_coins = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::lent::Purse::new(arg_coins);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::with`
+extern "C" fn f438_Purse_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::lent::Purse::with"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::lent::Purse>()?;
+                let mut arg_others = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let lent_others = glue::lend(&mut arg_others);
+                let result = crate::api::lent::Purse::with(&*arg_self, &lent_others);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::coins_of`
+extern "C" fn f439_coins_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::lent::coins_of"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_purses = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_purses = glue::lend(&mut arg_purses);
+                let result = crate::api::lent::coins_of(&lent_purses);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::coins_of_each`
+extern "C" fn f440_coins_of_each(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::lent::coins_of_each"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let mut arg_purses = args
+                    .decode(|r| <Vec<
+                        glue::ReadGuard<crate::api::lent::Purse>,
+                    > as glue::Decode<Bridge>>::decode(r))?;
+                let lent_purses = glue::lend(&mut arg_purses);
+                let stream = crate::api::lent::coins_of_each(lent_purses);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::coins_of_later`
+extern "C" fn f441_coins_of_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::lent::coins_of_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_purses = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_purses = glue::lend(&mut arg_purses);
+                let result = crate::api::lent::coins_of_later(&lent_purses);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_async`
+extern "C" fn f442_gather_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::lent::gather_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_into,
+                    mut arg_slice,
+                    mut arg_list,
+                    mut arg_map,
+                    mut arg_counted,
+                ) = args
+                    .decode(|r| Ok((
+                        <Option<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_async(
+                        lent_into,
+                        &mut lent_slice,
+                        lent_list,
+                        lent_map,
+                        lent_counted,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_eager`
+extern "C" fn f443_gather_eager(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::lent::gather_eager"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_into,
+                    mut arg_slice,
+                    mut arg_list,
+                    mut arg_map,
+                    mut arg_counted,
+                ) = args
+                    .decode(|r| Ok((
+                        <Option<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_eager(
+                        lent_into,
+                        &mut lent_slice,
+                        lent_list,
+                        lent_map,
+                        lent_counted,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_later`
+extern "C" fn f444_gather_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::lent::gather_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_into = <Option<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_list = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_counted = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_later(
+                    lent_into,
+                    &mut lent_slice,
+                    lent_list,
+                    lent_map,
+                    lent_counted,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_now`
+extern "C" fn f445_gather_now(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::lent::gather_now"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_into = <Option<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_list = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_counted = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_now(
+                    lent_into,
+                    &mut lent_slice,
+                    lent_list,
+                    lent_map,
+                    lent_counted,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_stream`
+extern "C" fn f446_gather_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::lent::gather_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (
+                    mut arg_into,
+                    mut arg_slice,
+                    mut arg_list,
+                    mut arg_map,
+                    mut arg_counted,
+                ) = args
+                    .decode(|r| Ok((
+                        <Option<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let stream = crate::api::lent::gather_stream(
+                    lent_into,
+                    &mut lent_slice,
+                    lent_list,
+                    lent_map,
+                    lent_counted,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_async`
+extern "C" fn f447_sums_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::lent::sums_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_list,
+                    mut arg_slice,
+                    mut arg_option,
+                    mut arg_reference,
+                    mut arg_map,
+                    mut arg_tree,
+                    mut arg_pair,
+                    mut arg_array,
+                    mut arg_queue,
+                ) = args
+                    .decode(|r| Ok((
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::OrderedPairs<
+                            _,
+                            Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <(
+                            glue::Own<_>,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        ) as glue::Decode<Bridge>>::decode(r)?,
+                        <[glue::ReadGuard<
+                            crate::api::lent::Purse,
+                        >; 2] as glue::Decode<Bridge>>::decode(r)?,
+                        <::std::collections::VecDeque<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_async(
+                        lent_list,
+                        &lent_slice,
+                        lent_option,
+                        &lent_reference,
+                        lent_map,
+                        lent_tree,
+                        lent_pair,
+                        lent_array,
+                        lent_queue,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_eager`
+extern "C" fn f448_sums_eager(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::lent::sums_eager"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_list,
+                    mut arg_slice,
+                    mut arg_option,
+                    mut arg_reference,
+                    mut arg_map,
+                    mut arg_tree,
+                    mut arg_pair,
+                    mut arg_array,
+                    mut arg_queue,
+                ) = args
+                    .decode(|r| Ok((
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::OrderedPairs<
+                            _,
+                            Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <(
+                            glue::Own<_>,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        ) as glue::Decode<Bridge>>::decode(r)?,
+                        <[glue::ReadGuard<
+                            crate::api::lent::Purse,
+                        >; 2] as glue::Decode<Bridge>>::decode(r)?,
+                        <::std::collections::VecDeque<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_eager(
+                        lent_list,
+                        &lent_slice,
+                        lent_option,
+                        &lent_reference,
+                        lent_map,
+                        lent_tree,
+                        lent_pair,
+                        lent_array,
+                        lent_queue,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_later`
+extern "C" fn f449_sums_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::lent::sums_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_list = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_option = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_reference = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_tree = <glue::OrderedPairs<
+                    _,
+                    Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_pair = <(
+                    glue::Own<_>,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                ) as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_array = <[glue::ReadGuard<
+                    crate::api::lent::Purse,
+                >; 2] as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_queue = <::std::collections::VecDeque<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_later(
+                    lent_list,
+                    &lent_slice,
+                    lent_option,
+                    &lent_reference,
+                    lent_map,
+                    lent_tree,
+                    lent_pair,
+                    lent_array,
+                    lent_queue,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_now`
+extern "C" fn f450_sums_now(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::lent::sums_now"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_list = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_option = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_reference = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_tree = <glue::OrderedPairs<
+                    _,
+                    Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_pair = <(
+                    glue::Own<_>,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                ) as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_array = <[glue::ReadGuard<
+                    crate::api::lent::Purse,
+                >; 2] as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_queue = <::std::collections::VecDeque<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_now(
+                    lent_list,
+                    &lent_slice,
+                    lent_option,
+                    &lent_reference,
+                    lent_map,
+                    lent_tree,
+                    lent_pair,
+                    lent_array,
+                    lent_queue,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_stream`
+extern "C" fn f451_sums_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::lent::sums_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (
+                    mut arg_list,
+                    mut arg_slice,
+                    mut arg_option,
+                    mut arg_reference,
+                    mut arg_map,
+                    mut arg_tree,
+                    mut arg_pair,
+                    mut arg_array,
+                    mut arg_queue,
+                ) = args
+                    .decode(|r| Ok((
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::OrderedPairs<
+                            _,
+                            Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <(
+                            glue::Own<_>,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        ) as glue::Decode<Bridge>>::decode(r)?,
+                        <[glue::ReadGuard<
+                            crate::api::lent::Purse,
+                        >; 2] as glue::Decode<Bridge>>::decode(r)?,
+                        <::std::collections::VecDeque<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let stream = crate::api::lent::sums_stream(
+                    lent_list,
+                    &lent_slice,
+                    lent_option,
+                    &lent_reference,
+                    lent_map,
+                    lent_tree,
+                    lent_pair,
+                    lent_array,
+                    lent_queue,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f430_copy_bytes(
+extern "C" fn f452_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15021,7 +16054,7 @@ extern "C" fn f430_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f431_copy_bytes_later(
+extern "C" fn f453_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15046,7 +16079,7 @@ extern "C" fn f431_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f432_copy_f64s(
+extern "C" fn f454_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15069,7 +16102,7 @@ extern "C" fn f432_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f433_copy_f64s_async(
+extern "C" fn f455_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15094,7 +16127,7 @@ extern "C" fn f433_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f434_copy_i16s(
+extern "C" fn f456_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15117,7 +16150,7 @@ extern "C" fn f434_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f435_copy_i64s(
+extern "C" fn f457_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15140,7 +16173,7 @@ extern "C" fn f435_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f436_count_strings(
+extern "C" fn f458_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15163,7 +16196,7 @@ extern "C" fn f436_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f437_echo_bools(
+extern "C" fn f459_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15186,7 +16219,7 @@ extern "C" fn f437_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f438_echo_byte_array(
+extern "C" fn f460_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15209,7 +16242,7 @@ extern "C" fn f438_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f439_echo_bytes(
+extern "C" fn f461_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15232,7 +16265,7 @@ extern "C" fn f439_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f440_echo_bytes_later(
+extern "C" fn f462_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15257,7 +16290,7 @@ extern "C" fn f440_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f441_echo_chars(
+extern "C" fn f463_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15280,7 +16313,7 @@ extern "C" fn f441_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f442_echo_durations(
+extern "C" fn f464_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15303,7 +16336,7 @@ extern "C" fn f442_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f443_echo_empty_array(
+extern "C" fn f465_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15326,7 +16359,7 @@ extern "C" fn f443_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f444_echo_f32_array(
+extern "C" fn f466_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15349,7 +16382,7 @@ extern "C" fn f444_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f445_echo_f32s(
+extern "C" fn f467_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15372,7 +16405,7 @@ extern "C" fn f445_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f446_echo_f64s(
+extern "C" fn f468_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15395,7 +16428,7 @@ extern "C" fn f446_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f447_echo_f64s_async(
+extern "C" fn f469_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15419,7 +16452,7 @@ extern "C" fn f447_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f448_echo_gaps(
+extern "C" fn f470_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15442,7 +16475,7 @@ extern "C" fn f448_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f449_echo_grid(
+extern "C" fn f471_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15465,7 +16498,7 @@ extern "C" fn f449_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f450_echo_i16s(
+extern "C" fn f472_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15488,7 +16521,7 @@ extern "C" fn f450_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f451_echo_i32s(
+extern "C" fn f473_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15511,7 +16544,7 @@ extern "C" fn f451_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f452_echo_i64_array(
+extern "C" fn f474_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15534,7 +16567,7 @@ extern "C" fn f452_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f453_echo_i64s(
+extern "C" fn f475_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15557,7 +16590,7 @@ extern "C" fn f453_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f454_echo_i8s(
+extern "C" fn f476_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15580,7 +16613,7 @@ extern "C" fn f454_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f455_echo_isizes(
+extern "C" fn f477_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15603,7 +16636,7 @@ extern "C" fn f455_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f456_echo_large_array(
+extern "C" fn f478_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15626,7 +16659,7 @@ extern "C" fn f456_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f457_echo_packets(
+extern "C" fn f479_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15649,7 +16682,7 @@ extern "C" fn f457_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f458_echo_pairs(
+extern "C" fn f480_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15672,7 +16705,7 @@ extern "C" fn f458_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f459_echo_rows(
+extern "C" fn f481_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15695,7 +16728,7 @@ extern "C" fn f459_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f460_echo_string_array(
+extern "C" fn f482_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15718,7 +16751,7 @@ extern "C" fn f460_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f461_echo_strings(
+extern "C" fn f483_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15741,7 +16774,7 @@ extern "C" fn f461_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f462_echo_tables_later(
+extern "C" fn f484_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15766,7 +16799,7 @@ extern "C" fn f462_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f463_echo_u16s(
+extern "C" fn f485_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15789,7 +16822,7 @@ extern "C" fn f463_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f464_echo_u32s(
+extern "C" fn f486_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15812,7 +16845,7 @@ extern "C" fn f464_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f465_echo_u64s(
+extern "C" fn f487_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15835,7 +16868,7 @@ extern "C" fn f465_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f466_echo_usize_array(
+extern "C" fn f488_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15858,7 +16891,7 @@ extern "C" fn f466_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f467_echo_usizes(
+extern "C" fn f489_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15881,7 +16914,7 @@ extern "C" fn f467_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f468_make_bytes(
+extern "C" fn f490_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15904,7 +16937,7 @@ extern "C" fn f468_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f469_make_bytes_later(
+extern "C" fn f491_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15929,7 +16962,7 @@ extern "C" fn f469_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f470_make_halves(
+extern "C" fn f492_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15952,7 +16985,7 @@ extern "C" fn f470_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f471_sum_bytes(
+extern "C" fn f493_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15975,7 +17008,7 @@ extern "C" fn f471_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f472_sum_f64s(
+extern "C" fn f494_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15998,7 +17031,7 @@ extern "C" fn f472_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f473_sum_three(
+extern "C" fn f495_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16027,7 +17060,7 @@ extern "C" fn f473_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f474_install_logs(
+extern "C" fn f496_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16050,7 +17083,7 @@ extern "C" fn f474_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f475_log_flood(
+extern "C" fn f497_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16075,7 +17108,7 @@ extern "C" fn f475_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f476_log_from_thread(
+extern "C" fn f498_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16101,7 +17134,7 @@ extern "C" fn f476_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f477_log_text(
+extern "C" fn f499_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16125,7 +17158,7 @@ extern "C" fn f477_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f478_trace_event(
+extern "C" fn f500_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16149,7 +17182,7 @@ extern "C" fn f478_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f479_count_words(
+extern "C" fn f501_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16174,7 +17207,7 @@ extern "C" fn f479_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f480_echo_char_map(
+extern "C" fn f502_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16197,7 +17230,7 @@ extern "C" fn f480_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f481_echo_enum_map(
+extern "C" fn f503_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16220,7 +17253,7 @@ extern "C" fn f481_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f482_echo_int_map(
+extern "C" fn f504_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16243,7 +17276,7 @@ extern "C" fn f482_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f483_echo_map_of_maps_later(
+extern "C" fn f505_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16268,7 +17301,7 @@ extern "C" fn f483_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f484_echo_optional_map(
+extern "C" fn f506_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16291,7 +17324,7 @@ extern "C" fn f484_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f485_echo_route_map(
+extern "C" fn f507_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16314,7 +17347,7 @@ extern "C" fn f485_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f486_echo_string_map(
+extern "C" fn f508_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16337,7 +17370,7 @@ extern "C" fn f486_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f487_echo_struct_map(
+extern "C" fn f509_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16360,7 +17393,7 @@ extern "C" fn f487_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f488_echo_tuple_map(
+extern "C" fn f510_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16383,7 +17416,7 @@ extern "C" fn f488_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f489_echo_u64_map(
+extern "C" fn f511_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16406,7 +17439,7 @@ extern "C" fn f489_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f490_sum_map(
+extern "C" fn f512_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16429,7 +17462,7 @@ extern "C" fn f490_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f491_Dial_at(
+extern "C" fn f513_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -16446,7 +17479,7 @@ extern "C" fn f491_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f492_Dial_turn(
+extern "C" fn f514_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -16464,7 +17497,7 @@ extern "C" fn f492_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f493_Switchboard_ask(
+extern "C" fn f515_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -16484,7 +17517,7 @@ extern "C" fn f493_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f494_Switchboard_ask_alone(
+extern "C" fn f516_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -16509,7 +17542,7 @@ extern "C" fn f494_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f495_Switchboard_ask_beside(
+extern "C" fn f517_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16543,7 +17576,7 @@ extern "C" fn f495_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f496_Switchboard_borrowed(
+extern "C" fn f518_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16567,7 +17600,7 @@ extern "C" fn f496_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f497_Switchboard_checked(
+extern "C" fn f519_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16592,7 +17625,7 @@ extern "C" fn f497_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f498_Switchboard_dial(
+extern "C" fn f520_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16615,7 +17648,7 @@ extern "C" fn f498_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f499_Switchboard_dial_to_turn(
+extern "C" fn f521_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16642,7 +17675,7 @@ extern "C" fn f499_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f500_Switchboard_f32(
+extern "C" fn f522_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -16661,7 +17694,7 @@ extern "C" fn f500_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f501_Switchboard_f64(
+extern "C" fn f523_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -16680,7 +17713,7 @@ extern "C" fn f501_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f502_Switchboard_finish(
+extern "C" fn f524_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16703,7 +17736,7 @@ extern "C" fn f502_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f503_Switchboard_flag(
+extern "C" fn f525_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -16722,7 +17755,7 @@ extern "C" fn f503_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f504_Switchboard_hold(
+extern "C" fn f526_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16755,7 +17788,7 @@ extern "C" fn f504_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f505_Switchboard_i16(
+extern "C" fn f527_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -16774,7 +17807,7 @@ extern "C" fn f505_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f506_Switchboard_i32(
+extern "C" fn f528_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -16793,7 +17826,7 @@ extern "C" fn f506_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f507_Switchboard_i64(
+extern "C" fn f529_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -16812,7 +17845,7 @@ extern "C" fn f507_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f508_Switchboard_i8(
+extern "C" fn f530_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -16831,7 +17864,7 @@ extern "C" fn f508_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f509_Switchboard_isize(
+extern "C" fn f531_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -16854,7 +17887,7 @@ extern "C" fn f509_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f510_Switchboard_keep(
+extern "C" fn f532_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16893,7 +17926,7 @@ extern "C" fn f510_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f511_Switchboard_keep_farewell(
+extern "C" fn f533_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16932,7 +17965,7 @@ extern "C" fn f511_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f512_Switchboard_letter(
+extern "C" fn f534_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -16955,7 +17988,7 @@ extern "C" fn f512_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f513_Switchboard_mix(
+extern "C" fn f535_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -16992,7 +18025,7 @@ extern "C" fn f513_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f514_Switchboard_new(
+extern "C" fn f536_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17014,7 +18047,7 @@ extern "C" fn f514_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f515_Switchboard_set_f32(
+extern "C" fn f537_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -17034,7 +18067,7 @@ extern "C" fn f515_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f516_Switchboard_set_f64(
+extern "C" fn f538_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -17054,7 +18087,7 @@ extern "C" fn f516_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f517_Switchboard_set_flag(
+extern "C" fn f539_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -17074,7 +18107,7 @@ extern "C" fn f517_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f518_Switchboard_set_i16(
+extern "C" fn f540_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -17094,7 +18127,7 @@ extern "C" fn f518_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f519_Switchboard_set_i32(
+extern "C" fn f541_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -17114,7 +18147,7 @@ extern "C" fn f519_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f520_Switchboard_set_i64(
+extern "C" fn f542_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -17134,7 +18167,7 @@ extern "C" fn f520_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f521_Switchboard_set_i8(
+extern "C" fn f543_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -17154,7 +18187,7 @@ extern "C" fn f521_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f522_Switchboard_set_isize(
+extern "C" fn f544_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -17180,7 +18213,7 @@ extern "C" fn f522_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f523_Switchboard_set_letter(
+extern "C" fn f545_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -17206,7 +18239,7 @@ extern "C" fn f523_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f524_Switchboard_set_u16(
+extern "C" fn f546_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -17226,7 +18259,7 @@ extern "C" fn f524_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f525_Switchboard_set_u32(
+extern "C" fn f547_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -17246,7 +18279,7 @@ extern "C" fn f525_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f526_Switchboard_set_u64(
+extern "C" fn f548_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -17266,7 +18299,7 @@ extern "C" fn f526_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f527_Switchboard_set_u8(
+extern "C" fn f549_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -17286,7 +18319,7 @@ extern "C" fn f527_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f528_Switchboard_set_usize(
+extern "C" fn f550_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -17312,7 +18345,7 @@ extern "C" fn f528_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f529_Switchboard_stumble(
+extern "C" fn f551_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -17332,7 +18365,7 @@ extern "C" fn f529_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f530_Switchboard_take_from(
+extern "C" fn f552_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -17364,7 +18397,7 @@ extern "C" fn f530_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f531_Switchboard_trip(
+extern "C" fn f553_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -17384,7 +18417,7 @@ extern "C" fn f531_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f532_Switchboard_u16(
+extern "C" fn f554_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -17403,7 +18436,7 @@ extern "C" fn f532_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f533_Switchboard_u32(
+extern "C" fn f555_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -17422,7 +18455,7 @@ extern "C" fn f533_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f534_Switchboard_u64(
+extern "C" fn f556_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -17441,7 +18474,7 @@ extern "C" fn f534_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f535_Switchboard_u8(
+extern "C" fn f557_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -17460,7 +18493,7 @@ extern "C" fn f535_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f536_Switchboard_usize(
+extern "C" fn f558_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -17479,7 +18512,7 @@ extern "C" fn f536_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f537_Switchboard_watch(
+extern "C" fn f559_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17512,7 +18545,7 @@ extern "C" fn f537_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f538_copy_number(
+extern "C" fn f560_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -17539,7 +18572,7 @@ extern "C" fn f538_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f539_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f561_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::methods::living_switchboards"),
@@ -17549,7 +18582,7 @@ extern "C" fn f539_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f540_corrode(
+extern "C" fn f562_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17573,7 +18606,7 @@ extern "C" fn f540_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f541_echo_object_members(
+extern "C" fn f563_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17596,7 +18629,7 @@ extern "C" fn f541_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f542_echo_reader(
+extern "C" fn f564_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17619,7 +18652,7 @@ extern "C" fn f542_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f543_echo_reserved(
+extern "C" fn f565_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17642,7 +18675,7 @@ extern "C" fn f543_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f544_echo_spellings(
+extern "C" fn f566_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17665,7 +18698,7 @@ extern "C" fn f544_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f545_echo_statement(
+extern "C" fn f567_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17688,7 +18721,7 @@ extern "C" fn f545_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f546_echo_word(
+extern "C" fn f568_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17711,7 +18744,7 @@ extern "C" fn f546_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f547_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f569_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -17721,7 +18754,7 @@ extern "C" fn f547_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f548_plumbing_parameters(
+extern "C" fn f570_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17764,7 +18797,7 @@ extern "C" fn f548_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f549_plumbing_parameters_async(
+extern "C" fn f571_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17804,7 +18837,7 @@ extern "C" fn f549_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f550_plumbing_parameters_direct(
+extern "C" fn f572_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -17839,7 +18872,7 @@ extern "C" fn f550_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f551_plumbing_parameters_later(
+extern "C" fn f573_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17876,7 +18909,7 @@ extern "C" fn f551_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f552_plumbing_parameters_stream(
+extern "C" fn f574_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17915,7 +18948,7 @@ extern "C" fn f552_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f553_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f575_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -17925,7 +18958,7 @@ extern "C" fn f553_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f554_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f576_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -17935,7 +18968,7 @@ extern "C" fn f554_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f555_reserved_parameters(
+extern "C" fn f577_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17978,7 +19011,7 @@ extern "C" fn f555_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f556_rethrow(
+extern "C" fn f578_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18003,7 +19036,7 @@ extern "C" fn f556_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f557_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f579_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -18013,7 +19046,7 @@ extern "C" fn f557_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f558_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f580_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -18023,7 +19056,7 @@ extern "C" fn f558_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f559_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f581_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -18033,7 +19066,7 @@ extern "C" fn f559_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f560_Ballast_length(
+extern "C" fn f582_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -18052,7 +19085,7 @@ extern "C" fn f560_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f561_Ballast_new(
+extern "C" fn f583_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18075,7 +19108,7 @@ extern "C" fn f561_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f562_Counter_add(
+extern "C" fn f584_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -18095,7 +19128,7 @@ extern "C" fn f562_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f563_Counter_add_later(
+extern "C" fn f585_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18125,7 +19158,7 @@ extern "C" fn f563_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f564_Counter_add_slowly(
+extern "C" fn f586_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18160,7 +19193,7 @@ extern "C" fn f564_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f565_Counter_agrees(
+extern "C" fn f587_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -18187,7 +19220,7 @@ extern "C" fn f565_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f566_Counter_close(
+extern "C" fn f588_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18211,7 +19244,7 @@ extern "C" fn f566_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f567_Counter_count(
+extern "C" fn f589_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -18230,7 +19263,7 @@ extern "C" fn f567_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f568_Counter_drain(
+extern "C" fn f590_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -18257,7 +19290,7 @@ extern "C" fn f568_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f569_Counter_finish(
+extern "C" fn f591_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18280,7 +19313,7 @@ extern "C" fn f569_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f570_Counter_name(
+extern "C" fn f592_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18304,7 +19337,7 @@ extern "C" fn f570_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f571_Counter_new(
+extern "C" fn f593_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18327,7 +19360,7 @@ extern "C" fn f571_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f572_Counter_open(
+extern "C" fn f594_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18351,7 +19384,7 @@ extern "C" fn f572_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f573_Counter_parse(
+extern "C" fn f595_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18375,7 +19408,7 @@ extern "C" fn f573_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f574_Counter_renamed(
+extern "C" fn f596_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18399,7 +19432,7 @@ extern "C" fn f574_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f575_Counter_set_count(
+extern "C" fn f597_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -18419,7 +19452,7 @@ extern "C" fn f575_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f576_Counter_split(
+extern "C" fn f598_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18447,7 +19480,7 @@ extern "C" fn f576_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f577_Counter_starting_at(
+extern "C" fn f599_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18474,7 +19507,7 @@ extern "C" fn f577_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f578_Counter_stumble(
+extern "C" fn f600_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -18493,7 +19526,7 @@ extern "C" fn f578_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f579_Counter_stumble_slowly(
+extern "C" fn f601_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18526,7 +19559,7 @@ extern "C" fn f579_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f580_Counter_successors(
+extern "C" fn f602_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18558,7 +19591,7 @@ extern "C" fn f580_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f581_Counter_ticks(
+extern "C" fn f603_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18584,7 +19617,7 @@ extern "C" fn f581_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f582_Counter_twin(
+extern "C" fn f604_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18610,7 +19643,7 @@ extern "C" fn f582_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f583_Display_text(
+extern "C" fn f605_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18634,7 +19667,7 @@ extern "C" fn f583_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f584_Grumpy_new(
+extern "C" fn f606_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18657,7 +19690,7 @@ extern "C" fn f584_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f585_Radio_new(
+extern "C" fn f607_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18680,7 +19713,7 @@ extern "C" fn f585_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f586_Radio_presets(
+extern "C" fn f608_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18704,7 +19737,7 @@ extern "C" fn f586_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f587_Radio_tuner(
+extern "C" fn f609_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18727,7 +19760,7 @@ extern "C" fn f587_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f588_Radio_tuner_to_turn(
+extern "C" fn f610_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18754,7 +19787,7 @@ extern "C" fn f588_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f589_Sensor_holders(
+extern "C" fn f611_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18777,7 +19810,7 @@ extern "C" fn f589_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f590_Sensor_id(
+extern "C" fn f612_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -18796,7 +19829,7 @@ extern "C" fn f590_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f591_Sensor_new(
+extern "C" fn f613_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18819,7 +19852,7 @@ extern "C" fn f591_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f592_Tuner_display(
+extern "C" fn f614_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18842,7 +19875,7 @@ extern "C" fn f592_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f593_Tuner_frequency(
+extern "C" fn f615_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -18859,7 +19892,7 @@ extern "C" fn f593_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f594_Tuner_turn(
+extern "C" fn f616_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -18877,7 +19910,7 @@ extern "C" fn f594_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f595_count_or_zero(
+extern "C" fn f617_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18900,7 +19933,7 @@ extern "C" fn f595_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f596_counter_and_panic(
+extern "C" fn f618_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18923,7 +19956,7 @@ extern "C" fn f596_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f597_counter_pair(
+extern "C" fn f619_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18946,7 +19979,7 @@ extern "C" fn f597_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f598_counters(
+extern "C" fn f620_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18969,7 +20002,7 @@ extern "C" fn f598_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f599_counters_by_name(
+extern "C" fn f621_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18992,7 +20025,7 @@ extern "C" fn f599_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f600_keep_sensor(
+extern "C" fn f622_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19015,7 +20048,7 @@ extern "C" fn f600_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f601_labelled(
+extern "C" fn f623_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19039,7 +20072,7 @@ extern "C" fn f601_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f602_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f624_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -19049,7 +20082,7 @@ extern "C" fn f602_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f603_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f625_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -19059,7 +20092,7 @@ extern "C" fn f603_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f604_maybe_counter(
+extern "C" fn f626_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19082,7 +20115,7 @@ extern "C" fn f604_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f605_relabelled(
+extern "C" fn f627_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19108,7 +20141,7 @@ extern "C" fn f605_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f606_release_sensors(
+extern "C" fn f628_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19130,7 +20163,7 @@ extern "C" fn f606_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f607_renumber(
+extern "C" fn f629_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -19150,7 +20183,7 @@ extern "C" fn f607_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f608_same_sensor(
+extern "C" fn f630_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19173,7 +20206,7 @@ extern "C" fn f608_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f609_sensor_ids(
+extern "C" fn f631_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19196,7 +20229,7 @@ extern "C" fn f609_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f610_sum_of(
+extern "C" fn f632_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19223,7 +20256,7 @@ extern "C" fn f610_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f611_sum_slowly(
+extern "C" fn f633_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19254,7 +20287,7 @@ extern "C" fn f611_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f612_take_sensor(
+extern "C" fn f634_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19277,7 +20310,7 @@ extern "C" fn f612_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f613_total_by_name(
+extern "C" fn f635_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19300,7 +20333,7 @@ extern "C" fn f613_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f614_total_count(
+extern "C" fn f636_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19323,7 +20356,7 @@ extern "C" fn f614_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f615_trade(
+extern "C" fn f637_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19353,7 +20386,7 @@ extern "C" fn f615_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f616_trade_slowly(
+extern "C" fn f638_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19384,7 +20417,7 @@ extern "C" fn f616_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f617_unlabelled(
+extern "C" fn f639_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19409,7 +20442,7 @@ extern "C" fn f617_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f618_count_given(
+extern "C" fn f640_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19440,7 +20473,7 @@ extern "C" fn f618_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f619_divide(
+extern "C" fn f641_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19466,7 +20499,7 @@ extern "C" fn f619_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f620_echo_duration(
+extern "C" fn f642_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19489,7 +20522,7 @@ extern "C" fn f620_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f621_echo_duration_later(
+extern "C" fn f643_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19514,7 +20547,7 @@ extern "C" fn f621_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f622_echo_nested(
+extern "C" fn f644_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19537,7 +20570,7 @@ extern "C" fn f622_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f623_echo_optional_bool(
+extern "C" fn f645_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19560,7 +20593,7 @@ extern "C" fn f623_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f624_echo_optional_bytes(
+extern "C" fn f646_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19583,7 +20616,7 @@ extern "C" fn f624_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f625_echo_optional_char(
+extern "C" fn f647_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19606,7 +20639,7 @@ extern "C" fn f625_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f626_echo_optional_duration(
+extern "C" fn f648_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19629,7 +20662,7 @@ extern "C" fn f626_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f627_echo_optional_float(
+extern "C" fn f649_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19652,7 +20685,7 @@ extern "C" fn f627_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f628_echo_optional_int(
+extern "C" fn f650_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19675,7 +20708,7 @@ extern "C" fn f628_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f629_echo_optional_later(
+extern "C" fn f651_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19700,7 +20733,7 @@ extern "C" fn f629_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f630_echo_optional_list(
+extern "C" fn f652_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19723,7 +20756,7 @@ extern "C" fn f630_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f631_echo_optional_pair(
+extern "C" fn f653_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19746,7 +20779,7 @@ extern "C" fn f631_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f632_echo_optional_point(
+extern "C" fn f654_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19769,7 +20802,7 @@ extern "C" fn f632_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f633_echo_optional_string(
+extern "C" fn f655_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19792,7 +20825,7 @@ extern "C" fn f633_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f634_echo_pair(
+extern "C" fn f656_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19815,7 +20848,7 @@ extern "C" fn f634_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f635_echo_pair_async(
+extern "C" fn f657_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19839,7 +20872,7 @@ extern "C" fn f635_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f636_echo_pair_of_options(
+extern "C" fn f658_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19862,7 +20895,7 @@ extern "C" fn f636_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f637_echo_single(
+extern "C" fn f659_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19885,7 +20918,7 @@ extern "C" fn f637_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f638_echo_tuple(
+extern "C" fn f660_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19908,7 +20941,7 @@ extern "C" fn f638_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f639_longest_duration(
+extern "C" fn f661_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19930,7 +20963,7 @@ extern "C" fn f639_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f640_nanoseconds(
+extern "C" fn f662_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19953,7 +20986,7 @@ extern "C" fn f640_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f641_swap(
+extern "C" fn f663_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19976,7 +21009,7 @@ extern "C" fn f641_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f642_probe(
+extern "C" fn f664_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19999,7 +21032,7 @@ extern "C" fn f642_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f643_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f665_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -20012,7 +21045,7 @@ extern "C" fn f643_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f644_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f666_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -20022,7 +21055,7 @@ extern "C" fn f644_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f645_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f667_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -20035,7 +21068,7 @@ extern "C" fn f645_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f646_echo_char_later(
+extern "C" fn f668_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20060,7 +21093,7 @@ extern "C" fn f646_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f647_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f669_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -20070,7 +21103,7 @@ extern "C" fn f647_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f648_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f670_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -20080,7 +21113,7 @@ extern "C" fn f648_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f649_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f671_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -20090,7 +21123,7 @@ extern "C" fn f649_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f650_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f672_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -20100,7 +21133,7 @@ extern "C" fn f650_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f651_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f673_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -20110,7 +21143,7 @@ extern "C" fn f651_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f652_echo_i64_later(
+extern "C" fn f674_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20135,7 +21168,7 @@ extern "C" fn f652_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f653_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f675_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -20145,7 +21178,7 @@ extern "C" fn f653_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f654_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f676_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -20158,7 +21191,7 @@ extern "C" fn f654_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f655_echo_scalars(
+extern "C" fn f677_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20181,7 +21214,7 @@ extern "C" fn f655_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f656_echo_scalars_later(
+extern "C" fn f678_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20206,7 +21239,7 @@ extern "C" fn f656_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f657_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f679_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -20216,7 +21249,7 @@ extern "C" fn f657_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f658_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f680_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -20226,7 +21259,7 @@ extern "C" fn f658_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f659_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f681_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -20236,7 +21269,7 @@ extern "C" fn f659_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f660_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f682_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -20246,7 +21279,7 @@ extern "C" fn f660_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f661_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f683_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -20259,7 +21292,7 @@ extern "C" fn f661_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f662_echo_usize_later(
+extern "C" fn f684_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20284,7 +21317,7 @@ extern "C" fn f662_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f663_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f685_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -20294,7 +21327,7 @@ extern "C" fn f663_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f664_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f686_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -20304,7 +21337,7 @@ extern "C" fn f664_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f665_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f687_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -20314,7 +21347,7 @@ extern "C" fn f665_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f666_mixed_widths(
+extern "C" fn f688_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -20358,7 +21391,7 @@ extern "C" fn f666_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f667_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f689_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -20368,7 +21401,7 @@ extern "C" fn f667_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f668_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f690_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -20378,7 +21411,7 @@ extern "C" fn f668_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f669_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f691_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -20388,7 +21421,7 @@ extern "C" fn f669_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f670_store_later(
+extern "C" fn f692_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20413,7 +21446,7 @@ extern "C" fn f670_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f671_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f693_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -20423,7 +21456,7 @@ extern "C" fn f671_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f672_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f694_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -20433,7 +21466,7 @@ extern "C" fn f672_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f673_u64_past_dart_later(
+extern "C" fn f695_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20458,7 +21491,7 @@ extern "C" fn f673_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f674_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f696_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -20468,7 +21501,7 @@ extern "C" fn f674_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f675_weighted_sum(
+extern "C" fn f697_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -20507,7 +21540,7 @@ extern "C" fn f675_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f676_Dashboard_accelerate(
+extern "C" fn f698_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20537,7 +21570,7 @@ extern "C" fn f676_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f677_Dashboard_count(
+extern "C" fn f699_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20567,7 +21600,7 @@ extern "C" fn f677_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f678_Dashboard_counted(
+extern "C" fn f700_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20591,7 +21624,7 @@ extern "C" fn f678_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f679_Dashboard_drive(
+extern "C" fn f701_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20619,7 +21652,7 @@ extern "C" fn f679_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f680_Dashboard_gear(
+extern "C" fn f702_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20643,7 +21676,7 @@ extern "C" fn f680_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f681_Dashboard_lose(
+extern "C" fn f703_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -20662,7 +21695,7 @@ extern "C" fn f681_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f682_Dashboard_new(
+extern "C" fn f704_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20689,7 +21722,7 @@ extern "C" fn f682_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f683_Dashboard_overview(
+extern "C" fn f705_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20713,7 +21746,7 @@ extern "C" fn f683_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f684_Dashboard_receive(
+extern "C" fn f706_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20741,7 +21774,7 @@ extern "C" fn f684_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f685_Dashboard_shift(
+extern "C" fn f707_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20766,7 +21799,7 @@ extern "C" fn f685_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f686_Dashboard_speed(
+extern "C" fn f708_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20790,7 +21823,7 @@ extern "C" fn f686_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f687_Dashboard_telemetry(
+extern "C" fn f709_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20814,7 +21847,7 @@ extern "C" fn f687_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f688_add_to_signal(
+extern "C" fn f710_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20838,7 +21871,7 @@ extern "C" fn f688_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f689_counter_signal(
+extern "C" fn f711_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20861,7 +21894,7 @@ extern "C" fn f689_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f690_large_numbers(
+extern "C" fn f712_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20883,7 +21916,7 @@ extern "C" fn f690_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f691_maybe_signal(
+extern "C" fn f713_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20909,7 +21942,7 @@ extern "C" fn f691_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f692_root_of_signal(
+extern "C" fn f714_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20932,7 +21965,7 @@ extern "C" fn f692_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f693_set_narrow(
+extern "C" fn f715_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20956,7 +21989,7 @@ extern "C" fn f693_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f694_set_number(
+extern "C" fn f716_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20980,7 +22013,7 @@ extern "C" fn f694_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f695_set_signal(
+extern "C" fn f717_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21004,7 +22037,7 @@ extern "C" fn f695_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f696_shared_counter_signal(
+extern "C" fn f718_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21027,7 +22060,7 @@ extern "C" fn f696_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f697_show_signal(
+extern "C" fn f719_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21065,7 +22098,7 @@ extern "C" fn f697_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f698_signal_values(
+extern "C" fn f720_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21089,7 +22122,7 @@ extern "C" fn f698_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f699_signals(
+extern "C" fn f721_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21113,7 +22146,7 @@ extern "C" fn f699_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f700_speed_for(
+extern "C" fn f722_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21136,7 +22169,7 @@ extern "C" fn f700_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f701_start_clock(
+extern "C" fn f723_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21158,7 +22191,7 @@ extern "C" fn f701_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f702_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f724_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -21168,7 +22201,7 @@ extern "C" fn f702_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f703_sum_of_signals(
+extern "C" fn f725_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21192,7 +22225,7 @@ extern "C" fn f703_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f704_throttled_numbers(
+extern "C" fn f726_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21223,7 +22256,7 @@ extern "C" fn f704_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f705_throttled_signal(
+extern "C" fn f727_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21250,7 +22283,7 @@ extern "C" fn f705_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f706_wide_numbers(
+extern "C" fn f728_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21273,7 +22306,7 @@ extern "C" fn f706_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f707_Producer_again(
+extern "C" fn f729_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21298,7 +22331,7 @@ extern "C" fn f707_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f708_Producer_close(
+extern "C" fn f730_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -21317,7 +22350,7 @@ extern "C" fn f708_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f709_Producer_close_with(
+extern "C" fn f731_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21345,7 +22378,7 @@ extern "C" fn f709_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f710_Producer_closed(
+extern "C" fn f732_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21371,7 +22404,7 @@ extern "C" fn f710_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f711_Producer_figures(
+extern "C" fn f733_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21395,7 +22428,7 @@ extern "C" fn f711_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f712_Producer_is_closed(
+extern "C" fn f734_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -21414,7 +22447,7 @@ extern "C" fn f712_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f713_Producer_listen(
+extern "C" fn f735_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21444,7 +22477,7 @@ extern "C" fn f713_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f714_Producer_new(
+extern "C" fn f736_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21473,7 +22506,7 @@ extern "C" fn f714_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f715_Producer_push_aside(
+extern "C" fn f737_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21505,7 +22538,7 @@ extern "C" fn f715_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f716_Producer_send(
+extern "C" fn f738_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21535,7 +22568,7 @@ extern "C" fn f716_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f717_Producer_send_blocking(
+extern "C" fn f739_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21565,7 +22598,7 @@ extern "C" fn f717_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f718_Producer_send_here(
+extern "C" fn f740_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21593,7 +22626,7 @@ extern "C" fn f718_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f719_Producer_send_many(
+extern "C" fn f741_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21625,7 +22658,7 @@ extern "C" fn f719_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f720_Producer_try_send(
+extern "C" fn f742_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21650,7 +22683,7 @@ extern "C" fn f720_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f721_answers(
+extern "C" fn f743_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21675,7 +22708,7 @@ extern "C" fn f721_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f722_async_numbers(
+extern "C" fn f744_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21712,7 +22745,7 @@ extern "C" fn f722_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f723_blocking_numbers(
+extern "C" fn f745_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21743,7 +22776,7 @@ extern "C" fn f723_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f724_closed_with(
+extern "C" fn f746_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21767,7 +22800,7 @@ extern "C" fn f724_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f725_dropping_newest(
+extern "C" fn f747_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21792,7 +22825,7 @@ extern "C" fn f725_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f726_dropping_oldest(
+extern "C" fn f748_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21817,7 +22850,7 @@ extern "C" fn f726_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f727_failing_call(
+extern "C" fn f749_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21849,7 +22882,7 @@ extern "C" fn f727_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f728_failing_here(
+extern "C" fn f750_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21874,7 +22907,7 @@ extern "C" fn f728_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f729_failing_task(
+extern "C" fn f751_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21909,7 +22942,7 @@ extern "C" fn f729_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f730_failing_when_full(
+extern "C" fn f752_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21934,7 +22967,7 @@ extern "C" fn f730_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f731_fallible_items(
+extern "C" fn f753_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21965,7 +22998,7 @@ extern "C" fn f731_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f732_fallible_texts(
+extern "C" fn f754_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21995,7 +23028,7 @@ extern "C" fn f732_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f733_few_readings(
+extern "C" fn f755_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22035,7 +23068,7 @@ extern "C" fn f733_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f734_growing_lists(
+extern "C" fn f756_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22061,7 +23094,7 @@ extern "C" fn f734_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f735_latest(
+extern "C" fn f757_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22086,7 +23119,7 @@ extern "C" fn f735_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f736_latest_readings(
+extern "C" fn f758_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22113,7 +23146,7 @@ extern "C" fn f736_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f737_numbers_aside(
+extern "C" fn f759_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22142,7 +23175,7 @@ extern "C" fn f737_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f738_raw_numbers(
+extern "C" fn f760_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22175,7 +23208,7 @@ extern "C" fn f738_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f739_split(
+extern "C" fn f761_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22203,7 +23236,7 @@ extern "C" fn f739_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f740_waiting_sink(
+extern "C" fn f762_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22231,7 +23264,7 @@ extern "C" fn f740_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f741_watchful(
+extern "C" fn f763_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22255,7 +23288,7 @@ extern "C" fn f741_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f742_SoakSignals_signal(
+extern "C" fn f764_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22283,7 +23316,7 @@ extern "C" fn f742_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f743_SoakSignals_start(
+extern "C" fn f765_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22312,7 +23345,7 @@ extern "C" fn f743_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f744_soak_block(
+extern "C" fn f766_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22345,7 +23378,7 @@ extern "C" fn f744_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f745_soak_drop_newest(
+extern "C" fn f767_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22382,7 +23415,7 @@ extern "C" fn f745_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f746_soak_drop_oldest(
+extern "C" fn f768_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22416,7 +23449,7 @@ extern "C" fn f746_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f747_soak_error(
+extern "C" fn f769_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22449,7 +23482,7 @@ extern "C" fn f747_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f748_soak_latest(
+extern "C" fn f770_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22484,7 +23517,7 @@ extern "C" fn f748_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f749_soak_latest_by(
+extern "C" fn f771_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22521,7 +23554,7 @@ extern "C" fn f749_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f750_soak_pulled(
+extern "C" fn f772_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22549,7 +23582,7 @@ extern "C" fn f750_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f751_echo_direction(
+extern "C" fn f773_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22572,7 +23605,7 @@ extern "C" fn f751_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f752_echo_either(
+extern "C" fn f774_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22595,7 +23628,7 @@ extern "C" fn f752_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f753_echo_foreign_outcomes(
+extern "C" fn f775_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22620,7 +23653,7 @@ extern "C" fn f753_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f754_echo_level(
+extern "C" fn f776_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22643,7 +23676,7 @@ extern "C" fn f754_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f755_echo_non_empty(
+extern "C" fn f777_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22670,7 +23703,7 @@ extern "C" fn f755_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f756_echo_pair_map(
+extern "C" fn f778_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22693,7 +23726,7 @@ extern "C" fn f756_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f757_echo_share(
+extern "C" fn f779_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22716,7 +23749,7 @@ extern "C" fn f757_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f758_echo_shares(
+extern "C" fn f780_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22747,7 +23780,7 @@ extern "C" fn f758_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f759_echo_site(
+extern "C" fn f781_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22770,7 +23803,7 @@ extern "C" fn f759_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f760_echo_sites(
+extern "C" fn f782_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22801,7 +23834,7 @@ extern "C" fn f760_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f761_echo_spans(
+extern "C" fn f783_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22825,7 +23858,7 @@ extern "C" fn f761_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f762_level(
+extern "C" fn f784_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22848,7 +23881,7 @@ extern "C" fn f762_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f763_outcome(
+extern "C" fn f785_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22871,7 +23904,7 @@ extern "C" fn f763_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f764_position_of(
+extern "C" fn f786_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22894,7 +23927,7 @@ extern "C" fn f764_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f765_share_data(
+extern "C" fn f787_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22917,7 +23950,7 @@ extern "C" fn f765_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f766_warmer(
+extern "C" fn f788_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22940,7 +23973,7 @@ extern "C" fn f766_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f767_warmest(
+extern "C" fn f789_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22964,7 +23997,7 @@ extern "C" fn f767_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f768_count_after(
+extern "C" fn f790_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22992,7 +24025,7 @@ extern "C" fn f768_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f769_count_after_checked(
+extern "C" fn f791_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23030,7 +24063,7 @@ extern "C" fn f769_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f770_count_and_panic(
+extern "C" fn f792_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23058,7 +24091,7 @@ extern "C" fn f770_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f771_count_to(
+extern "C" fn f793_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23082,7 +24115,7 @@ extern "C" fn f771_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f772_count_to_checked(
+extern "C" fn f794_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23109,7 +24142,7 @@ extern "C" fn f772_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f773_countdown(
+extern "C" fn f795_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23133,7 +24166,7 @@ extern "C" fn f773_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f774_counted(
+extern "C" fn f796_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23161,7 +24194,7 @@ extern "C" fn f774_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f775_drive_along(
+extern "C" fn f797_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23185,7 +24218,7 @@ extern "C" fn f775_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f776_flood(
+extern "C" fn f798_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23209,7 +24242,7 @@ extern "C" fn f776_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f777_flood_of_packets(
+extern "C" fn f799_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23237,7 +24270,7 @@ extern "C" fn f777_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f778_frames(
+extern "C" fn f800_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23270,7 +24303,7 @@ extern "C" fn f778_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f779_lines_of(
+extern "C" fn f801_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23297,7 +24330,7 @@ extern "C" fn f779_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f780_packets(
+extern "C" fn f802_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23321,7 +24354,7 @@ extern "C" fn f780_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f781_pairs(
+extern "C" fn f803_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23345,7 +24378,7 @@ extern "C" fn f781_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f782_panic_at_start(
+extern "C" fn f804_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23369,7 +24402,7 @@ extern "C" fn f782_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f783_parse_all(
+extern "C" fn f805_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23393,7 +24426,7 @@ extern "C" fn f783_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f784_parse_lines(
+extern "C" fn f806_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23420,7 +24453,7 @@ extern "C" fn f784_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f785_powers_of_two(
+extern "C" fn f807_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23444,7 +24477,7 @@ extern "C" fn f785_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f786_silence(
+extern "C" fn f808_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23468,7 +24501,7 @@ extern "C" fn f786_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f787_stops(
+extern "C" fn f809_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23492,7 +24525,7 @@ extern "C" fn f787_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f788_then_fails(
+extern "C" fn f810_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23520,7 +24553,7 @@ extern "C" fn f788_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f789_ticker(
+extern "C" fn f811_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23548,7 +24581,7 @@ extern "C" fn f789_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f790_with_gaps(
+extern "C" fn f812_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23572,7 +24605,7 @@ extern "C" fn f790_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f791_words(
+extern "C" fn f813_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23597,7 +24630,7 @@ extern "C" fn f791_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f792_echo_boxed(
+extern "C" fn f814_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23620,7 +24653,7 @@ extern "C" fn f792_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f793_echo_cabin(
+extern "C" fn f815_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23643,7 +24676,7 @@ extern "C" fn f793_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f794_echo_chain(
+extern "C" fn f816_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23666,7 +24699,7 @@ extern "C" fn f794_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f795_echo_chain_later(
+extern "C" fn f817_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23691,7 +24724,7 @@ extern "C" fn f795_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f796_echo_entry(
+extern "C" fn f818_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23714,7 +24747,7 @@ extern "C" fn f796_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f797_echo_everything(
+extern "C" fn f819_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23737,7 +24770,7 @@ extern "C" fn f797_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f798_echo_everything_later(
+extern "C" fn f820_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23762,7 +24795,7 @@ extern "C" fn f798_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f799_echo_folder(
+extern "C" fn f821_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23785,7 +24818,7 @@ extern "C" fn f799_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f800_echo_line(
+extern "C" fn f822_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23808,7 +24841,7 @@ extern "C" fn f800_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f801_echo_marker(
+extern "C" fn f823_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23831,7 +24864,7 @@ extern "C" fn f801_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f802_echo_meters(
+extern "C" fn f824_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23854,7 +24887,7 @@ extern "C" fn f802_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f803_echo_nothing(
+extern "C" fn f825_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23877,7 +24910,7 @@ extern "C" fn f803_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f804_echo_point(
+extern "C" fn f826_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23900,7 +24933,7 @@ extern "C" fn f804_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f805_echo_points(
+extern "C" fn f827_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23923,7 +24956,7 @@ extern "C" fn f805_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f806_echo_telemetry(
+extern "C" fn f828_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23946,7 +24979,7 @@ extern "C" fn f806_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f807_echo_telemetry_async(
+extern "C" fn f829_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23970,7 +25003,7 @@ extern "C" fn f807_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f808_echo_telemetry_later(
+extern "C" fn f830_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23995,7 +25028,7 @@ extern "C" fn f808_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f809_echo_tree(
+extern "C" fn f831_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24018,7 +25051,7 @@ extern "C" fn f809_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f810_echo_wide(
+extern "C" fn f832_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24041,7 +25074,7 @@ extern "C" fn f810_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f811_make_chain(
+extern "C" fn f833_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24064,7 +25097,7 @@ extern "C" fn f811_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f812_name_of(
+extern "C" fn f834_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24087,7 +25120,7 @@ extern "C" fn f812_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f813_route_length(
+extern "C" fn f835_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24110,7 +25143,7 @@ extern "C" fn f813_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f814_sit_down(
+extern "C" fn f836_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24136,7 +25169,7 @@ extern "C" fn f814_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f815_speed_of(
+extern "C" fn f837_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24160,7 +25193,7 @@ extern "C" fn f815_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f816_characters(
+extern "C" fn f838_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24183,7 +25216,7 @@ extern "C" fn f816_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f817_code_points(
+extern "C" fn f839_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24206,7 +25239,7 @@ extern "C" fn f817_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f818_concat(
+extern "C" fn f840_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24229,7 +25262,7 @@ extern "C" fn f818_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f819_echo_str(
+extern "C" fn f841_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24252,7 +25285,7 @@ extern "C" fn f819_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f820_echo_str_async(
+extern "C" fn f842_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24277,7 +25310,7 @@ extern "C" fn f820_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f821_echo_str_later(
+extern "C" fn f843_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24302,7 +25335,7 @@ extern "C" fn f821_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f822_echo_string(
+extern "C" fn f844_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24325,7 +25358,7 @@ extern "C" fn f822_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f823_echo_string_later(
+extern "C" fn f845_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24350,7 +25383,7 @@ extern "C" fn f823_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f824_echo_string_ref(
+extern "C" fn f846_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24373,7 +25406,7 @@ extern "C" fn f824_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f825_from_characters(
+extern "C" fn f847_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24396,7 +25429,7 @@ extern "C" fn f825_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f826_repeat(
+extern "C" fn f848_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24420,7 +25453,7 @@ extern "C" fn f826_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f827_samples(
+extern "C" fn f849_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24442,7 +25475,7 @@ extern "C" fn f827_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f828_utf8_length(
+extern "C" fn f850_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24465,7 +25498,7 @@ extern "C" fn f828_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f829_glue_compare(
+extern "C" fn f851_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24493,7 +25526,7 @@ extern "C" fn f829_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f830_glue_compare(
+extern "C" fn f852_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24521,7 +25554,7 @@ extern "C" fn f830_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f831_glue_hash_code(
+extern "C" fn f853_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24545,7 +25578,7 @@ extern "C" fn f831_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f832_glue_hash_code(
+extern "C" fn f854_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24570,7 +25603,7 @@ extern "C" fn f832_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f833_glue_hash_code(
+extern "C" fn f855_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24595,7 +25628,7 @@ extern "C" fn f833_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f834_glue_partial_compare(
+extern "C" fn f856_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24639,7 +25672,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 835] = [
+static FUNCTIONS: [glue::Entry; 857] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -25070,414 +26103,436 @@ static FUNCTIONS: [glue::Entry; 835] = [
     glue::Entry::new(f427_same_greeter as *const ()),
     glue::Entry::new(f428_tell_observer as *const ()),
     glue::Entry::new(f429_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f430_copy_bytes as *const ()),
-    glue::Entry::new(f431_copy_bytes_later as *const ()),
-    glue::Entry::new(f432_copy_f64s as *const ()),
-    glue::Entry::new(f433_copy_f64s_async as *const ()),
-    glue::Entry::new(f434_copy_i16s as *const ()),
-    glue::Entry::new(f435_copy_i64s as *const ()),
-    glue::Entry::new(f436_count_strings as *const ()),
-    glue::Entry::new(f437_echo_bools as *const ()),
-    glue::Entry::new(f438_echo_byte_array as *const ()),
-    glue::Entry::new(f439_echo_bytes as *const ()),
-    glue::Entry::new(f440_echo_bytes_later as *const ()),
-    glue::Entry::new(f441_echo_chars as *const ()),
-    glue::Entry::new(f442_echo_durations as *const ()),
-    glue::Entry::new(f443_echo_empty_array as *const ()),
-    glue::Entry::new(f444_echo_f32_array as *const ()),
-    glue::Entry::new(f445_echo_f32s as *const ()),
-    glue::Entry::new(f446_echo_f64s as *const ()),
-    glue::Entry::new(f447_echo_f64s_async as *const ()),
-    glue::Entry::new(f448_echo_gaps as *const ()),
-    glue::Entry::new(f449_echo_grid as *const ()),
-    glue::Entry::new(f450_echo_i16s as *const ()),
-    glue::Entry::new(f451_echo_i32s as *const ()),
-    glue::Entry::new(f452_echo_i64_array as *const ()),
-    glue::Entry::new(f453_echo_i64s as *const ()),
-    glue::Entry::new(f454_echo_i8s as *const ()),
-    glue::Entry::new(f455_echo_isizes as *const ()),
-    glue::Entry::new(f456_echo_large_array as *const ()),
-    glue::Entry::new(f457_echo_packets as *const ()),
-    glue::Entry::new(f458_echo_pairs as *const ()),
-    glue::Entry::new(f459_echo_rows as *const ()),
-    glue::Entry::new(f460_echo_string_array as *const ()),
-    glue::Entry::new(f461_echo_strings as *const ()),
-    glue::Entry::new(f462_echo_tables_later as *const ()),
-    glue::Entry::new(f463_echo_u16s as *const ()),
-    glue::Entry::new(f464_echo_u32s as *const ()),
-    glue::Entry::new(f465_echo_u64s as *const ()),
-    glue::Entry::new(f466_echo_usize_array as *const ()),
-    glue::Entry::new(f467_echo_usizes as *const ()),
-    glue::Entry::new(f468_make_bytes as *const ()),
-    glue::Entry::new(f469_make_bytes_later as *const ()),
-    glue::Entry::new(f470_make_halves as *const ()),
-    glue::Entry::new(f471_sum_bytes as *const ()),
-    glue::Entry::new(f472_sum_f64s as *const ()),
-    glue::Entry::new(f473_sum_three as *const ()),
-    glue::Entry::new(f474_install_logs as *const ()),
-    glue::Entry::new(f475_log_flood as *const ()),
-    glue::Entry::new(f476_log_from_thread as *const ()),
-    glue::Entry::new(f477_log_text as *const ()),
-    glue::Entry::new(f478_trace_event as *const ()),
-    glue::Entry::new(f479_count_words as *const ()),
-    glue::Entry::new(f480_echo_char_map as *const ()),
-    glue::Entry::new(f481_echo_enum_map as *const ()),
-    glue::Entry::new(f482_echo_int_map as *const ()),
-    glue::Entry::new(f483_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f484_echo_optional_map as *const ()),
-    glue::Entry::new(f485_echo_route_map as *const ()),
-    glue::Entry::new(f486_echo_string_map as *const ()),
-    glue::Entry::new(f487_echo_struct_map as *const ()),
-    glue::Entry::new(f488_echo_tuple_map as *const ()),
-    glue::Entry::new(f489_echo_u64_map as *const ()),
-    glue::Entry::new(f490_sum_map as *const ()),
-    glue::Entry::new(f491_Dial_at as *const ()),
-    glue::Entry::new(f492_Dial_turn as *const ()),
-    glue::Entry::new(f493_Switchboard_ask as *const ()),
-    glue::Entry::new(f494_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f495_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f496_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f497_Switchboard_checked as *const ()),
-    glue::Entry::new(f498_Switchboard_dial as *const ()),
-    glue::Entry::new(f499_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f500_Switchboard_f32 as *const ()),
-    glue::Entry::new(f501_Switchboard_f64 as *const ()),
-    glue::Entry::new(f502_Switchboard_finish as *const ()),
-    glue::Entry::new(f503_Switchboard_flag as *const ()),
-    glue::Entry::new(f504_Switchboard_hold as *const ()),
-    glue::Entry::new(f505_Switchboard_i16 as *const ()),
-    glue::Entry::new(f506_Switchboard_i32 as *const ()),
-    glue::Entry::new(f507_Switchboard_i64 as *const ()),
-    glue::Entry::new(f508_Switchboard_i8 as *const ()),
-    glue::Entry::new(f509_Switchboard_isize as *const ()),
-    glue::Entry::new(f510_Switchboard_keep as *const ()),
-    glue::Entry::new(f511_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f512_Switchboard_letter as *const ()),
-    glue::Entry::new(f513_Switchboard_mix as *const ()),
-    glue::Entry::new(f514_Switchboard_new as *const ()),
-    glue::Entry::new(f515_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f516_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f517_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f518_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f519_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f520_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f521_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f522_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f523_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f524_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f525_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f526_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f527_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f528_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f529_Switchboard_stumble as *const ()),
-    glue::Entry::new(f530_Switchboard_take_from as *const ()),
-    glue::Entry::new(f531_Switchboard_trip as *const ()),
-    glue::Entry::new(f532_Switchboard_u16 as *const ()),
-    glue::Entry::new(f533_Switchboard_u32 as *const ()),
-    glue::Entry::new(f534_Switchboard_u64 as *const ()),
-    glue::Entry::new(f535_Switchboard_u8 as *const ()),
-    glue::Entry::new(f536_Switchboard_usize as *const ()),
-    glue::Entry::new(f537_Switchboard_watch as *const ()),
-    glue::Entry::new(f538_copy_number as *const ()),
-    glue::Entry::new(f539_living_switchboards as *const ()),
-    glue::Entry::new(f540_corrode as *const ()),
-    glue::Entry::new(f541_echo_object_members as *const ()),
-    glue::Entry::new(f542_echo_reader as *const ()),
-    glue::Entry::new(f543_echo_reserved as *const ()),
-    glue::Entry::new(f544_echo_spellings as *const ()),
-    glue::Entry::new(f545_echo_statement as *const ()),
-    glue::Entry::new(f546_echo_word as *const ()),
-    glue::Entry::new(f547_named_for_rust as *const ()),
-    glue::Entry::new(f548_plumbing_parameters as *const ()),
-    glue::Entry::new(f549_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f550_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f551_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f552_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f553_try as *const ()),
-    glue::Entry::new(f554_read_reader as *const ()),
-    glue::Entry::new(f555_reserved_parameters as *const ()),
-    glue::Entry::new(f556_rethrow as *const ()),
-    glue::Entry::new(f557_switch as *const ()),
-    glue::Entry::new(f558_with_whole_path as *const ()),
-    glue::Entry::new(f559_write_reader as *const ()),
-    glue::Entry::new(f560_Ballast_length as *const ()),
-    glue::Entry::new(f561_Ballast_new as *const ()),
-    glue::Entry::new(f562_Counter_add as *const ()),
-    glue::Entry::new(f563_Counter_add_later as *const ()),
-    glue::Entry::new(f564_Counter_add_slowly as *const ()),
-    glue::Entry::new(f565_Counter_agrees as *const ()),
-    glue::Entry::new(f566_Counter_close as *const ()),
-    glue::Entry::new(f567_Counter_count as *const ()),
-    glue::Entry::new(f568_Counter_drain as *const ()),
-    glue::Entry::new(f569_Counter_finish as *const ()),
-    glue::Entry::new(f570_Counter_name as *const ()),
-    glue::Entry::new(f571_Counter_new as *const ()),
-    glue::Entry::new(f572_Counter_open as *const ()),
-    glue::Entry::new(f573_Counter_parse as *const ()),
-    glue::Entry::new(f574_Counter_renamed as *const ()),
-    glue::Entry::new(f575_Counter_set_count as *const ()),
-    glue::Entry::new(f576_Counter_split as *const ()),
-    glue::Entry::new(f577_Counter_starting_at as *const ()),
-    glue::Entry::new(f578_Counter_stumble as *const ()),
-    glue::Entry::new(f579_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f580_Counter_successors as *const ()),
-    glue::Entry::new(f581_Counter_ticks as *const ()),
-    glue::Entry::new(f582_Counter_twin as *const ()),
-    glue::Entry::new(f583_Display_text as *const ()),
-    glue::Entry::new(f584_Grumpy_new as *const ()),
-    glue::Entry::new(f585_Radio_new as *const ()),
-    glue::Entry::new(f586_Radio_presets as *const ()),
-    glue::Entry::new(f587_Radio_tuner as *const ()),
-    glue::Entry::new(f588_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f589_Sensor_holders as *const ()),
-    glue::Entry::new(f590_Sensor_id as *const ()),
-    glue::Entry::new(f591_Sensor_new as *const ()),
-    glue::Entry::new(f592_Tuner_display as *const ()),
-    glue::Entry::new(f593_Tuner_frequency as *const ()),
-    glue::Entry::new(f594_Tuner_turn as *const ()),
-    glue::Entry::new(f595_count_or_zero as *const ()),
-    glue::Entry::new(f596_counter_and_panic as *const ()),
-    glue::Entry::new(f597_counter_pair as *const ()),
-    glue::Entry::new(f598_counters as *const ()),
-    glue::Entry::new(f599_counters_by_name as *const ()),
-    glue::Entry::new(f600_keep_sensor as *const ()),
-    glue::Entry::new(f601_labelled as *const ()),
-    glue::Entry::new(f602_living_ballasts as *const ()),
-    glue::Entry::new(f603_living_counters as *const ()),
-    glue::Entry::new(f604_maybe_counter as *const ()),
-    glue::Entry::new(f605_relabelled as *const ()),
-    glue::Entry::new(f606_release_sensors as *const ()),
-    glue::Entry::new(f607_renumber as *const ()),
-    glue::Entry::new(f608_same_sensor as *const ()),
-    glue::Entry::new(f609_sensor_ids as *const ()),
-    glue::Entry::new(f610_sum_of as *const ()),
-    glue::Entry::new(f611_sum_slowly as *const ()),
-    glue::Entry::new(f612_take_sensor as *const ()),
-    glue::Entry::new(f613_total_by_name as *const ()),
-    glue::Entry::new(f614_total_count as *const ()),
-    glue::Entry::new(f615_trade as *const ()),
-    glue::Entry::new(f616_trade_slowly as *const ()),
-    glue::Entry::new(f617_unlabelled as *const ()),
-    glue::Entry::new(f618_count_given as *const ()),
-    glue::Entry::new(f619_divide as *const ()),
-    glue::Entry::new(f620_echo_duration as *const ()),
-    glue::Entry::new(f621_echo_duration_later as *const ()),
-    glue::Entry::new(f622_echo_nested as *const ()),
-    glue::Entry::new(f623_echo_optional_bool as *const ()),
-    glue::Entry::new(f624_echo_optional_bytes as *const ()),
-    glue::Entry::new(f625_echo_optional_char as *const ()),
-    glue::Entry::new(f626_echo_optional_duration as *const ()),
-    glue::Entry::new(f627_echo_optional_float as *const ()),
-    glue::Entry::new(f628_echo_optional_int as *const ()),
-    glue::Entry::new(f629_echo_optional_later as *const ()),
-    glue::Entry::new(f630_echo_optional_list as *const ()),
-    glue::Entry::new(f631_echo_optional_pair as *const ()),
-    glue::Entry::new(f632_echo_optional_point as *const ()),
-    glue::Entry::new(f633_echo_optional_string as *const ()),
-    glue::Entry::new(f634_echo_pair as *const ()),
-    glue::Entry::new(f635_echo_pair_async as *const ()),
-    glue::Entry::new(f636_echo_pair_of_options as *const ()),
-    glue::Entry::new(f637_echo_single as *const ()),
-    glue::Entry::new(f638_echo_tuple as *const ()),
-    glue::Entry::new(f639_longest_duration as *const ()),
-    glue::Entry::new(f640_nanoseconds as *const ()),
-    glue::Entry::new(f641_swap as *const ()),
-    glue::Entry::new(f642_probe as *const ()),
-    glue::Entry::new(f643_code_point as *const ()),
-    glue::Entry::new(f644_echo_bool as *const ()),
-    glue::Entry::new(f645_echo_char as *const ()),
-    glue::Entry::new(f646_echo_char_later as *const ()),
-    glue::Entry::new(f647_echo_f32 as *const ()),
-    glue::Entry::new(f648_echo_f64 as *const ()),
-    glue::Entry::new(f649_echo_i16 as *const ()),
-    glue::Entry::new(f650_echo_i32 as *const ()),
-    glue::Entry::new(f651_echo_i64 as *const ()),
-    glue::Entry::new(f652_echo_i64_later as *const ()),
-    glue::Entry::new(f653_echo_i8 as *const ()),
-    glue::Entry::new(f654_echo_isize as *const ()),
-    glue::Entry::new(f655_echo_scalars as *const ()),
-    glue::Entry::new(f656_echo_scalars_later as *const ()),
-    glue::Entry::new(f657_echo_u16 as *const ()),
-    glue::Entry::new(f658_echo_u32 as *const ()),
-    glue::Entry::new(f659_echo_u64 as *const ()),
-    glue::Entry::new(f660_echo_u8 as *const ()),
-    glue::Entry::new(f661_echo_usize as *const ()),
-    glue::Entry::new(f662_echo_usize_later as *const ()),
-    glue::Entry::new(f663_f32_bits as *const ()),
-    glue::Entry::new(f664_f64_bits as *const ()),
-    glue::Entry::new(f665_fetch_add as *const ()),
-    glue::Entry::new(f666_mixed_widths as *const ()),
-    glue::Entry::new(f667_negate as *const ()),
-    glue::Entry::new(f668_pointer_bits as *const ()),
-    glue::Entry::new(f669_store as *const ()),
-    glue::Entry::new(f670_store_later as *const ()),
-    glue::Entry::new(f671_stored as *const ()),
-    glue::Entry::new(f672_u64_past_dart as *const ()),
-    glue::Entry::new(f673_u64_past_dart_later as *const ()),
-    glue::Entry::new(f674_usize_max as *const ()),
-    glue::Entry::new(f675_weighted_sum as *const ()),
-    glue::Entry::new(f676_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f677_Dashboard_count as *const ()),
-    glue::Entry::new(f678_Dashboard_counted as *const ()),
-    glue::Entry::new(f679_Dashboard_drive as *const ()),
-    glue::Entry::new(f680_Dashboard_gear as *const ()),
-    glue::Entry::new(f681_Dashboard_lose as *const ()),
-    glue::Entry::new(f682_Dashboard_new as *const ()),
-    glue::Entry::new(f683_Dashboard_overview as *const ()),
-    glue::Entry::new(f684_Dashboard_receive as *const ()),
-    glue::Entry::new(f685_Dashboard_shift as *const ()),
-    glue::Entry::new(f686_Dashboard_speed as *const ()),
-    glue::Entry::new(f687_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f688_add_to_signal as *const ()),
-    glue::Entry::new(f689_counter_signal as *const ()),
-    glue::Entry::new(f690_large_numbers as *const ()),
-    glue::Entry::new(f691_maybe_signal as *const ()),
-    glue::Entry::new(f692_root_of_signal as *const ()),
-    glue::Entry::new(f693_set_narrow as *const ()),
-    glue::Entry::new(f694_set_number as *const ()),
-    glue::Entry::new(f695_set_signal as *const ()),
-    glue::Entry::new(f696_shared_counter_signal as *const ()),
-    glue::Entry::new(f697_show_signal as *const ()),
-    glue::Entry::new(f698_signal_values as *const ()),
-    glue::Entry::new(f699_signals as *const ()),
-    glue::Entry::new(f700_speed_for as *const ()),
-    glue::Entry::new(f701_start_clock as *const ()),
-    glue::Entry::new(f702_stop_clock as *const ()),
-    glue::Entry::new(f703_sum_of_signals as *const ()),
-    glue::Entry::new(f704_throttled_numbers as *const ()),
-    glue::Entry::new(f705_throttled_signal as *const ()),
-    glue::Entry::new(f706_wide_numbers as *const ()),
-    glue::Entry::new(f707_Producer_again as *const ()),
-    glue::Entry::new(f708_Producer_close as *const ()),
-    glue::Entry::new(f709_Producer_close_with as *const ()),
-    glue::Entry::new(f710_Producer_closed as *const ()),
-    glue::Entry::new(f711_Producer_figures as *const ()),
-    glue::Entry::new(f712_Producer_is_closed as *const ()),
-    glue::Entry::new(f713_Producer_listen as *const ()),
-    glue::Entry::new(f714_Producer_new as *const ()),
-    glue::Entry::new(f715_Producer_push_aside as *const ()),
-    glue::Entry::new(f716_Producer_send as *const ()),
-    glue::Entry::new(f717_Producer_send_blocking as *const ()),
-    glue::Entry::new(f718_Producer_send_here as *const ()),
-    glue::Entry::new(f719_Producer_send_many as *const ()),
-    glue::Entry::new(f720_Producer_try_send as *const ()),
-    glue::Entry::new(f721_answers as *const ()),
-    glue::Entry::new(f722_async_numbers as *const ()),
-    glue::Entry::new(f723_blocking_numbers as *const ()),
-    glue::Entry::new(f724_closed_with as *const ()),
-    glue::Entry::new(f725_dropping_newest as *const ()),
-    glue::Entry::new(f726_dropping_oldest as *const ()),
-    glue::Entry::new(f727_failing_call as *const ()),
-    glue::Entry::new(f728_failing_here as *const ()),
-    glue::Entry::new(f729_failing_task as *const ()),
-    glue::Entry::new(f730_failing_when_full as *const ()),
-    glue::Entry::new(f731_fallible_items as *const ()),
-    glue::Entry::new(f732_fallible_texts as *const ()),
-    glue::Entry::new(f733_few_readings as *const ()),
-    glue::Entry::new(f734_growing_lists as *const ()),
-    glue::Entry::new(f735_latest as *const ()),
-    glue::Entry::new(f736_latest_readings as *const ()),
-    glue::Entry::new(f737_numbers_aside as *const ()),
-    glue::Entry::new(f738_raw_numbers as *const ()),
-    glue::Entry::new(f739_split as *const ()),
-    glue::Entry::new(f740_waiting_sink as *const ()),
-    glue::Entry::new(f741_watchful as *const ()),
-    glue::Entry::new(f742_SoakSignals_signal as *const ()),
-    glue::Entry::new(f743_SoakSignals_start as *const ()),
-    glue::Entry::new(f744_soak_block as *const ()),
-    glue::Entry::new(f745_soak_drop_newest as *const ()),
-    glue::Entry::new(f746_soak_drop_oldest as *const ()),
-    glue::Entry::new(f747_soak_error as *const ()),
-    glue::Entry::new(f748_soak_latest as *const ()),
-    glue::Entry::new(f749_soak_latest_by as *const ()),
-    glue::Entry::new(f750_soak_pulled as *const ()),
-    glue::Entry::new(f751_echo_direction as *const ()),
-    glue::Entry::new(f752_echo_either as *const ()),
-    glue::Entry::new(f753_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f754_echo_level as *const ()),
-    glue::Entry::new(f755_echo_non_empty as *const ()),
-    glue::Entry::new(f756_echo_pair_map as *const ()),
-    glue::Entry::new(f757_echo_share as *const ()),
-    glue::Entry::new(f758_echo_shares as *const ()),
-    glue::Entry::new(f759_echo_site as *const ()),
-    glue::Entry::new(f760_echo_sites as *const ()),
-    glue::Entry::new(f761_echo_spans as *const ()),
-    glue::Entry::new(f762_level as *const ()),
-    glue::Entry::new(f763_outcome as *const ()),
-    glue::Entry::new(f764_position_of as *const ()),
-    glue::Entry::new(f765_share_data as *const ()),
-    glue::Entry::new(f766_warmer as *const ()),
-    glue::Entry::new(f767_warmest as *const ()),
-    glue::Entry::new(f768_count_after as *const ()),
-    glue::Entry::new(f769_count_after_checked as *const ()),
-    glue::Entry::new(f770_count_and_panic as *const ()),
-    glue::Entry::new(f771_count_to as *const ()),
-    glue::Entry::new(f772_count_to_checked as *const ()),
-    glue::Entry::new(f773_countdown as *const ()),
-    glue::Entry::new(f774_counted as *const ()),
-    glue::Entry::new(f775_drive_along as *const ()),
-    glue::Entry::new(f776_flood as *const ()),
-    glue::Entry::new(f777_flood_of_packets as *const ()),
-    glue::Entry::new(f778_frames as *const ()),
-    glue::Entry::new(f779_lines_of as *const ()),
-    glue::Entry::new(f780_packets as *const ()),
-    glue::Entry::new(f781_pairs as *const ()),
-    glue::Entry::new(f782_panic_at_start as *const ()),
-    glue::Entry::new(f783_parse_all as *const ()),
-    glue::Entry::new(f784_parse_lines as *const ()),
-    glue::Entry::new(f785_powers_of_two as *const ()),
-    glue::Entry::new(f786_silence as *const ()),
-    glue::Entry::new(f787_stops as *const ()),
-    glue::Entry::new(f788_then_fails as *const ()),
-    glue::Entry::new(f789_ticker as *const ()),
-    glue::Entry::new(f790_with_gaps as *const ()),
-    glue::Entry::new(f791_words as *const ()),
-    glue::Entry::new(f792_echo_boxed as *const ()),
-    glue::Entry::new(f793_echo_cabin as *const ()),
-    glue::Entry::new(f794_echo_chain as *const ()),
-    glue::Entry::new(f795_echo_chain_later as *const ()),
-    glue::Entry::new(f796_echo_entry as *const ()),
-    glue::Entry::new(f797_echo_everything as *const ()),
-    glue::Entry::new(f798_echo_everything_later as *const ()),
-    glue::Entry::new(f799_echo_folder as *const ()),
-    glue::Entry::new(f800_echo_line as *const ()),
-    glue::Entry::new(f801_echo_marker as *const ()),
-    glue::Entry::new(f802_echo_meters as *const ()),
-    glue::Entry::new(f803_echo_nothing as *const ()),
-    glue::Entry::new(f804_echo_point as *const ()),
-    glue::Entry::new(f805_echo_points as *const ()),
-    glue::Entry::new(f806_echo_telemetry as *const ()),
-    glue::Entry::new(f807_echo_telemetry_async as *const ()),
-    glue::Entry::new(f808_echo_telemetry_later as *const ()),
-    glue::Entry::new(f809_echo_tree as *const ()),
-    glue::Entry::new(f810_echo_wide as *const ()),
-    glue::Entry::new(f811_make_chain as *const ()),
-    glue::Entry::new(f812_name_of as *const ()),
-    glue::Entry::new(f813_route_length as *const ()),
-    glue::Entry::new(f814_sit_down as *const ()),
-    glue::Entry::new(f815_speed_of as *const ()),
-    glue::Entry::new(f816_characters as *const ()),
-    glue::Entry::new(f817_code_points as *const ()),
-    glue::Entry::new(f818_concat as *const ()),
-    glue::Entry::new(f819_echo_str as *const ()),
-    glue::Entry::new(f820_echo_str_async as *const ()),
-    glue::Entry::new(f821_echo_str_later as *const ()),
-    glue::Entry::new(f822_echo_string as *const ()),
-    glue::Entry::new(f823_echo_string_later as *const ()),
-    glue::Entry::new(f824_echo_string_ref as *const ()),
-    glue::Entry::new(f825_from_characters as *const ()),
-    glue::Entry::new(f826_repeat as *const ()),
-    glue::Entry::new(f827_samples as *const ()),
-    glue::Entry::new(f828_utf8_length as *const ()),
-    glue::Entry::new(f829_glue_compare as *const ()),
-    glue::Entry::new(f830_glue_compare as *const ()),
-    glue::Entry::new(f831_glue_hash_code as *const ()),
-    glue::Entry::new(f832_glue_hash_code as *const ()),
-    glue::Entry::new(f833_glue_hash_code as *const ()),
-    glue::Entry::new(f834_glue_partial_compare as *const ()),
+    glue::Entry::new(f430_Coat_new as *const ()),
+    glue::Entry::new(f431_Coat_purse as *const ()),
+    glue::Entry::new(f432_Coat_purse_mut as *const ()),
+    glue::Entry::new(f433_Purse_coins as *const ()),
+    glue::Entry::new(f434_Purse_collect as *const ()),
+    glue::Entry::new(f435_Purse_count_slowly as *const ()),
+    glue::Entry::new(f436_Purse_empty as *const ()),
+    glue::Entry::new(f437_Purse_new as *const ()),
+    glue::Entry::new(f438_Purse_with as *const ()),
+    glue::Entry::new(f439_coins_of as *const ()),
+    glue::Entry::new(f440_coins_of_each as *const ()),
+    glue::Entry::new(f441_coins_of_later as *const ()),
+    glue::Entry::new(f442_gather_async as *const ()),
+    glue::Entry::new(f443_gather_eager as *const ()),
+    glue::Entry::new(f444_gather_later as *const ()),
+    glue::Entry::new(f445_gather_now as *const ()),
+    glue::Entry::new(f446_gather_stream as *const ()),
+    glue::Entry::new(f447_sums_async as *const ()),
+    glue::Entry::new(f448_sums_eager as *const ()),
+    glue::Entry::new(f449_sums_later as *const ()),
+    glue::Entry::new(f450_sums_now as *const ()),
+    glue::Entry::new(f451_sums_stream as *const ()),
+    glue::Entry::new(f452_copy_bytes as *const ()),
+    glue::Entry::new(f453_copy_bytes_later as *const ()),
+    glue::Entry::new(f454_copy_f64s as *const ()),
+    glue::Entry::new(f455_copy_f64s_async as *const ()),
+    glue::Entry::new(f456_copy_i16s as *const ()),
+    glue::Entry::new(f457_copy_i64s as *const ()),
+    glue::Entry::new(f458_count_strings as *const ()),
+    glue::Entry::new(f459_echo_bools as *const ()),
+    glue::Entry::new(f460_echo_byte_array as *const ()),
+    glue::Entry::new(f461_echo_bytes as *const ()),
+    glue::Entry::new(f462_echo_bytes_later as *const ()),
+    glue::Entry::new(f463_echo_chars as *const ()),
+    glue::Entry::new(f464_echo_durations as *const ()),
+    glue::Entry::new(f465_echo_empty_array as *const ()),
+    glue::Entry::new(f466_echo_f32_array as *const ()),
+    glue::Entry::new(f467_echo_f32s as *const ()),
+    glue::Entry::new(f468_echo_f64s as *const ()),
+    glue::Entry::new(f469_echo_f64s_async as *const ()),
+    glue::Entry::new(f470_echo_gaps as *const ()),
+    glue::Entry::new(f471_echo_grid as *const ()),
+    glue::Entry::new(f472_echo_i16s as *const ()),
+    glue::Entry::new(f473_echo_i32s as *const ()),
+    glue::Entry::new(f474_echo_i64_array as *const ()),
+    glue::Entry::new(f475_echo_i64s as *const ()),
+    glue::Entry::new(f476_echo_i8s as *const ()),
+    glue::Entry::new(f477_echo_isizes as *const ()),
+    glue::Entry::new(f478_echo_large_array as *const ()),
+    glue::Entry::new(f479_echo_packets as *const ()),
+    glue::Entry::new(f480_echo_pairs as *const ()),
+    glue::Entry::new(f481_echo_rows as *const ()),
+    glue::Entry::new(f482_echo_string_array as *const ()),
+    glue::Entry::new(f483_echo_strings as *const ()),
+    glue::Entry::new(f484_echo_tables_later as *const ()),
+    glue::Entry::new(f485_echo_u16s as *const ()),
+    glue::Entry::new(f486_echo_u32s as *const ()),
+    glue::Entry::new(f487_echo_u64s as *const ()),
+    glue::Entry::new(f488_echo_usize_array as *const ()),
+    glue::Entry::new(f489_echo_usizes as *const ()),
+    glue::Entry::new(f490_make_bytes as *const ()),
+    glue::Entry::new(f491_make_bytes_later as *const ()),
+    glue::Entry::new(f492_make_halves as *const ()),
+    glue::Entry::new(f493_sum_bytes as *const ()),
+    glue::Entry::new(f494_sum_f64s as *const ()),
+    glue::Entry::new(f495_sum_three as *const ()),
+    glue::Entry::new(f496_install_logs as *const ()),
+    glue::Entry::new(f497_log_flood as *const ()),
+    glue::Entry::new(f498_log_from_thread as *const ()),
+    glue::Entry::new(f499_log_text as *const ()),
+    glue::Entry::new(f500_trace_event as *const ()),
+    glue::Entry::new(f501_count_words as *const ()),
+    glue::Entry::new(f502_echo_char_map as *const ()),
+    glue::Entry::new(f503_echo_enum_map as *const ()),
+    glue::Entry::new(f504_echo_int_map as *const ()),
+    glue::Entry::new(f505_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f506_echo_optional_map as *const ()),
+    glue::Entry::new(f507_echo_route_map as *const ()),
+    glue::Entry::new(f508_echo_string_map as *const ()),
+    glue::Entry::new(f509_echo_struct_map as *const ()),
+    glue::Entry::new(f510_echo_tuple_map as *const ()),
+    glue::Entry::new(f511_echo_u64_map as *const ()),
+    glue::Entry::new(f512_sum_map as *const ()),
+    glue::Entry::new(f513_Dial_at as *const ()),
+    glue::Entry::new(f514_Dial_turn as *const ()),
+    glue::Entry::new(f515_Switchboard_ask as *const ()),
+    glue::Entry::new(f516_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f517_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f518_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f519_Switchboard_checked as *const ()),
+    glue::Entry::new(f520_Switchboard_dial as *const ()),
+    glue::Entry::new(f521_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f522_Switchboard_f32 as *const ()),
+    glue::Entry::new(f523_Switchboard_f64 as *const ()),
+    glue::Entry::new(f524_Switchboard_finish as *const ()),
+    glue::Entry::new(f525_Switchboard_flag as *const ()),
+    glue::Entry::new(f526_Switchboard_hold as *const ()),
+    glue::Entry::new(f527_Switchboard_i16 as *const ()),
+    glue::Entry::new(f528_Switchboard_i32 as *const ()),
+    glue::Entry::new(f529_Switchboard_i64 as *const ()),
+    glue::Entry::new(f530_Switchboard_i8 as *const ()),
+    glue::Entry::new(f531_Switchboard_isize as *const ()),
+    glue::Entry::new(f532_Switchboard_keep as *const ()),
+    glue::Entry::new(f533_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f534_Switchboard_letter as *const ()),
+    glue::Entry::new(f535_Switchboard_mix as *const ()),
+    glue::Entry::new(f536_Switchboard_new as *const ()),
+    glue::Entry::new(f537_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f538_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f539_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f540_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f541_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f542_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f543_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f544_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f545_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f546_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f547_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f548_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f549_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f550_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f551_Switchboard_stumble as *const ()),
+    glue::Entry::new(f552_Switchboard_take_from as *const ()),
+    glue::Entry::new(f553_Switchboard_trip as *const ()),
+    glue::Entry::new(f554_Switchboard_u16 as *const ()),
+    glue::Entry::new(f555_Switchboard_u32 as *const ()),
+    glue::Entry::new(f556_Switchboard_u64 as *const ()),
+    glue::Entry::new(f557_Switchboard_u8 as *const ()),
+    glue::Entry::new(f558_Switchboard_usize as *const ()),
+    glue::Entry::new(f559_Switchboard_watch as *const ()),
+    glue::Entry::new(f560_copy_number as *const ()),
+    glue::Entry::new(f561_living_switchboards as *const ()),
+    glue::Entry::new(f562_corrode as *const ()),
+    glue::Entry::new(f563_echo_object_members as *const ()),
+    glue::Entry::new(f564_echo_reader as *const ()),
+    glue::Entry::new(f565_echo_reserved as *const ()),
+    glue::Entry::new(f566_echo_spellings as *const ()),
+    glue::Entry::new(f567_echo_statement as *const ()),
+    glue::Entry::new(f568_echo_word as *const ()),
+    glue::Entry::new(f569_named_for_rust as *const ()),
+    glue::Entry::new(f570_plumbing_parameters as *const ()),
+    glue::Entry::new(f571_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f572_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f573_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f574_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f575_try as *const ()),
+    glue::Entry::new(f576_read_reader as *const ()),
+    glue::Entry::new(f577_reserved_parameters as *const ()),
+    glue::Entry::new(f578_rethrow as *const ()),
+    glue::Entry::new(f579_switch as *const ()),
+    glue::Entry::new(f580_with_whole_path as *const ()),
+    glue::Entry::new(f581_write_reader as *const ()),
+    glue::Entry::new(f582_Ballast_length as *const ()),
+    glue::Entry::new(f583_Ballast_new as *const ()),
+    glue::Entry::new(f584_Counter_add as *const ()),
+    glue::Entry::new(f585_Counter_add_later as *const ()),
+    glue::Entry::new(f586_Counter_add_slowly as *const ()),
+    glue::Entry::new(f587_Counter_agrees as *const ()),
+    glue::Entry::new(f588_Counter_close as *const ()),
+    glue::Entry::new(f589_Counter_count as *const ()),
+    glue::Entry::new(f590_Counter_drain as *const ()),
+    glue::Entry::new(f591_Counter_finish as *const ()),
+    glue::Entry::new(f592_Counter_name as *const ()),
+    glue::Entry::new(f593_Counter_new as *const ()),
+    glue::Entry::new(f594_Counter_open as *const ()),
+    glue::Entry::new(f595_Counter_parse as *const ()),
+    glue::Entry::new(f596_Counter_renamed as *const ()),
+    glue::Entry::new(f597_Counter_set_count as *const ()),
+    glue::Entry::new(f598_Counter_split as *const ()),
+    glue::Entry::new(f599_Counter_starting_at as *const ()),
+    glue::Entry::new(f600_Counter_stumble as *const ()),
+    glue::Entry::new(f601_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f602_Counter_successors as *const ()),
+    glue::Entry::new(f603_Counter_ticks as *const ()),
+    glue::Entry::new(f604_Counter_twin as *const ()),
+    glue::Entry::new(f605_Display_text as *const ()),
+    glue::Entry::new(f606_Grumpy_new as *const ()),
+    glue::Entry::new(f607_Radio_new as *const ()),
+    glue::Entry::new(f608_Radio_presets as *const ()),
+    glue::Entry::new(f609_Radio_tuner as *const ()),
+    glue::Entry::new(f610_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f611_Sensor_holders as *const ()),
+    glue::Entry::new(f612_Sensor_id as *const ()),
+    glue::Entry::new(f613_Sensor_new as *const ()),
+    glue::Entry::new(f614_Tuner_display as *const ()),
+    glue::Entry::new(f615_Tuner_frequency as *const ()),
+    glue::Entry::new(f616_Tuner_turn as *const ()),
+    glue::Entry::new(f617_count_or_zero as *const ()),
+    glue::Entry::new(f618_counter_and_panic as *const ()),
+    glue::Entry::new(f619_counter_pair as *const ()),
+    glue::Entry::new(f620_counters as *const ()),
+    glue::Entry::new(f621_counters_by_name as *const ()),
+    glue::Entry::new(f622_keep_sensor as *const ()),
+    glue::Entry::new(f623_labelled as *const ()),
+    glue::Entry::new(f624_living_ballasts as *const ()),
+    glue::Entry::new(f625_living_counters as *const ()),
+    glue::Entry::new(f626_maybe_counter as *const ()),
+    glue::Entry::new(f627_relabelled as *const ()),
+    glue::Entry::new(f628_release_sensors as *const ()),
+    glue::Entry::new(f629_renumber as *const ()),
+    glue::Entry::new(f630_same_sensor as *const ()),
+    glue::Entry::new(f631_sensor_ids as *const ()),
+    glue::Entry::new(f632_sum_of as *const ()),
+    glue::Entry::new(f633_sum_slowly as *const ()),
+    glue::Entry::new(f634_take_sensor as *const ()),
+    glue::Entry::new(f635_total_by_name as *const ()),
+    glue::Entry::new(f636_total_count as *const ()),
+    glue::Entry::new(f637_trade as *const ()),
+    glue::Entry::new(f638_trade_slowly as *const ()),
+    glue::Entry::new(f639_unlabelled as *const ()),
+    glue::Entry::new(f640_count_given as *const ()),
+    glue::Entry::new(f641_divide as *const ()),
+    glue::Entry::new(f642_echo_duration as *const ()),
+    glue::Entry::new(f643_echo_duration_later as *const ()),
+    glue::Entry::new(f644_echo_nested as *const ()),
+    glue::Entry::new(f645_echo_optional_bool as *const ()),
+    glue::Entry::new(f646_echo_optional_bytes as *const ()),
+    glue::Entry::new(f647_echo_optional_char as *const ()),
+    glue::Entry::new(f648_echo_optional_duration as *const ()),
+    glue::Entry::new(f649_echo_optional_float as *const ()),
+    glue::Entry::new(f650_echo_optional_int as *const ()),
+    glue::Entry::new(f651_echo_optional_later as *const ()),
+    glue::Entry::new(f652_echo_optional_list as *const ()),
+    glue::Entry::new(f653_echo_optional_pair as *const ()),
+    glue::Entry::new(f654_echo_optional_point as *const ()),
+    glue::Entry::new(f655_echo_optional_string as *const ()),
+    glue::Entry::new(f656_echo_pair as *const ()),
+    glue::Entry::new(f657_echo_pair_async as *const ()),
+    glue::Entry::new(f658_echo_pair_of_options as *const ()),
+    glue::Entry::new(f659_echo_single as *const ()),
+    glue::Entry::new(f660_echo_tuple as *const ()),
+    glue::Entry::new(f661_longest_duration as *const ()),
+    glue::Entry::new(f662_nanoseconds as *const ()),
+    glue::Entry::new(f663_swap as *const ()),
+    glue::Entry::new(f664_probe as *const ()),
+    glue::Entry::new(f665_code_point as *const ()),
+    glue::Entry::new(f666_echo_bool as *const ()),
+    glue::Entry::new(f667_echo_char as *const ()),
+    glue::Entry::new(f668_echo_char_later as *const ()),
+    glue::Entry::new(f669_echo_f32 as *const ()),
+    glue::Entry::new(f670_echo_f64 as *const ()),
+    glue::Entry::new(f671_echo_i16 as *const ()),
+    glue::Entry::new(f672_echo_i32 as *const ()),
+    glue::Entry::new(f673_echo_i64 as *const ()),
+    glue::Entry::new(f674_echo_i64_later as *const ()),
+    glue::Entry::new(f675_echo_i8 as *const ()),
+    glue::Entry::new(f676_echo_isize as *const ()),
+    glue::Entry::new(f677_echo_scalars as *const ()),
+    glue::Entry::new(f678_echo_scalars_later as *const ()),
+    glue::Entry::new(f679_echo_u16 as *const ()),
+    glue::Entry::new(f680_echo_u32 as *const ()),
+    glue::Entry::new(f681_echo_u64 as *const ()),
+    glue::Entry::new(f682_echo_u8 as *const ()),
+    glue::Entry::new(f683_echo_usize as *const ()),
+    glue::Entry::new(f684_echo_usize_later as *const ()),
+    glue::Entry::new(f685_f32_bits as *const ()),
+    glue::Entry::new(f686_f64_bits as *const ()),
+    glue::Entry::new(f687_fetch_add as *const ()),
+    glue::Entry::new(f688_mixed_widths as *const ()),
+    glue::Entry::new(f689_negate as *const ()),
+    glue::Entry::new(f690_pointer_bits as *const ()),
+    glue::Entry::new(f691_store as *const ()),
+    glue::Entry::new(f692_store_later as *const ()),
+    glue::Entry::new(f693_stored as *const ()),
+    glue::Entry::new(f694_u64_past_dart as *const ()),
+    glue::Entry::new(f695_u64_past_dart_later as *const ()),
+    glue::Entry::new(f696_usize_max as *const ()),
+    glue::Entry::new(f697_weighted_sum as *const ()),
+    glue::Entry::new(f698_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f699_Dashboard_count as *const ()),
+    glue::Entry::new(f700_Dashboard_counted as *const ()),
+    glue::Entry::new(f701_Dashboard_drive as *const ()),
+    glue::Entry::new(f702_Dashboard_gear as *const ()),
+    glue::Entry::new(f703_Dashboard_lose as *const ()),
+    glue::Entry::new(f704_Dashboard_new as *const ()),
+    glue::Entry::new(f705_Dashboard_overview as *const ()),
+    glue::Entry::new(f706_Dashboard_receive as *const ()),
+    glue::Entry::new(f707_Dashboard_shift as *const ()),
+    glue::Entry::new(f708_Dashboard_speed as *const ()),
+    glue::Entry::new(f709_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f710_add_to_signal as *const ()),
+    glue::Entry::new(f711_counter_signal as *const ()),
+    glue::Entry::new(f712_large_numbers as *const ()),
+    glue::Entry::new(f713_maybe_signal as *const ()),
+    glue::Entry::new(f714_root_of_signal as *const ()),
+    glue::Entry::new(f715_set_narrow as *const ()),
+    glue::Entry::new(f716_set_number as *const ()),
+    glue::Entry::new(f717_set_signal as *const ()),
+    glue::Entry::new(f718_shared_counter_signal as *const ()),
+    glue::Entry::new(f719_show_signal as *const ()),
+    glue::Entry::new(f720_signal_values as *const ()),
+    glue::Entry::new(f721_signals as *const ()),
+    glue::Entry::new(f722_speed_for as *const ()),
+    glue::Entry::new(f723_start_clock as *const ()),
+    glue::Entry::new(f724_stop_clock as *const ()),
+    glue::Entry::new(f725_sum_of_signals as *const ()),
+    glue::Entry::new(f726_throttled_numbers as *const ()),
+    glue::Entry::new(f727_throttled_signal as *const ()),
+    glue::Entry::new(f728_wide_numbers as *const ()),
+    glue::Entry::new(f729_Producer_again as *const ()),
+    glue::Entry::new(f730_Producer_close as *const ()),
+    glue::Entry::new(f731_Producer_close_with as *const ()),
+    glue::Entry::new(f732_Producer_closed as *const ()),
+    glue::Entry::new(f733_Producer_figures as *const ()),
+    glue::Entry::new(f734_Producer_is_closed as *const ()),
+    glue::Entry::new(f735_Producer_listen as *const ()),
+    glue::Entry::new(f736_Producer_new as *const ()),
+    glue::Entry::new(f737_Producer_push_aside as *const ()),
+    glue::Entry::new(f738_Producer_send as *const ()),
+    glue::Entry::new(f739_Producer_send_blocking as *const ()),
+    glue::Entry::new(f740_Producer_send_here as *const ()),
+    glue::Entry::new(f741_Producer_send_many as *const ()),
+    glue::Entry::new(f742_Producer_try_send as *const ()),
+    glue::Entry::new(f743_answers as *const ()),
+    glue::Entry::new(f744_async_numbers as *const ()),
+    glue::Entry::new(f745_blocking_numbers as *const ()),
+    glue::Entry::new(f746_closed_with as *const ()),
+    glue::Entry::new(f747_dropping_newest as *const ()),
+    glue::Entry::new(f748_dropping_oldest as *const ()),
+    glue::Entry::new(f749_failing_call as *const ()),
+    glue::Entry::new(f750_failing_here as *const ()),
+    glue::Entry::new(f751_failing_task as *const ()),
+    glue::Entry::new(f752_failing_when_full as *const ()),
+    glue::Entry::new(f753_fallible_items as *const ()),
+    glue::Entry::new(f754_fallible_texts as *const ()),
+    glue::Entry::new(f755_few_readings as *const ()),
+    glue::Entry::new(f756_growing_lists as *const ()),
+    glue::Entry::new(f757_latest as *const ()),
+    glue::Entry::new(f758_latest_readings as *const ()),
+    glue::Entry::new(f759_numbers_aside as *const ()),
+    glue::Entry::new(f760_raw_numbers as *const ()),
+    glue::Entry::new(f761_split as *const ()),
+    glue::Entry::new(f762_waiting_sink as *const ()),
+    glue::Entry::new(f763_watchful as *const ()),
+    glue::Entry::new(f764_SoakSignals_signal as *const ()),
+    glue::Entry::new(f765_SoakSignals_start as *const ()),
+    glue::Entry::new(f766_soak_block as *const ()),
+    glue::Entry::new(f767_soak_drop_newest as *const ()),
+    glue::Entry::new(f768_soak_drop_oldest as *const ()),
+    glue::Entry::new(f769_soak_error as *const ()),
+    glue::Entry::new(f770_soak_latest as *const ()),
+    glue::Entry::new(f771_soak_latest_by as *const ()),
+    glue::Entry::new(f772_soak_pulled as *const ()),
+    glue::Entry::new(f773_echo_direction as *const ()),
+    glue::Entry::new(f774_echo_either as *const ()),
+    glue::Entry::new(f775_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f776_echo_level as *const ()),
+    glue::Entry::new(f777_echo_non_empty as *const ()),
+    glue::Entry::new(f778_echo_pair_map as *const ()),
+    glue::Entry::new(f779_echo_share as *const ()),
+    glue::Entry::new(f780_echo_shares as *const ()),
+    glue::Entry::new(f781_echo_site as *const ()),
+    glue::Entry::new(f782_echo_sites as *const ()),
+    glue::Entry::new(f783_echo_spans as *const ()),
+    glue::Entry::new(f784_level as *const ()),
+    glue::Entry::new(f785_outcome as *const ()),
+    glue::Entry::new(f786_position_of as *const ()),
+    glue::Entry::new(f787_share_data as *const ()),
+    glue::Entry::new(f788_warmer as *const ()),
+    glue::Entry::new(f789_warmest as *const ()),
+    glue::Entry::new(f790_count_after as *const ()),
+    glue::Entry::new(f791_count_after_checked as *const ()),
+    glue::Entry::new(f792_count_and_panic as *const ()),
+    glue::Entry::new(f793_count_to as *const ()),
+    glue::Entry::new(f794_count_to_checked as *const ()),
+    glue::Entry::new(f795_countdown as *const ()),
+    glue::Entry::new(f796_counted as *const ()),
+    glue::Entry::new(f797_drive_along as *const ()),
+    glue::Entry::new(f798_flood as *const ()),
+    glue::Entry::new(f799_flood_of_packets as *const ()),
+    glue::Entry::new(f800_frames as *const ()),
+    glue::Entry::new(f801_lines_of as *const ()),
+    glue::Entry::new(f802_packets as *const ()),
+    glue::Entry::new(f803_pairs as *const ()),
+    glue::Entry::new(f804_panic_at_start as *const ()),
+    glue::Entry::new(f805_parse_all as *const ()),
+    glue::Entry::new(f806_parse_lines as *const ()),
+    glue::Entry::new(f807_powers_of_two as *const ()),
+    glue::Entry::new(f808_silence as *const ()),
+    glue::Entry::new(f809_stops as *const ()),
+    glue::Entry::new(f810_then_fails as *const ()),
+    glue::Entry::new(f811_ticker as *const ()),
+    glue::Entry::new(f812_with_gaps as *const ()),
+    glue::Entry::new(f813_words as *const ()),
+    glue::Entry::new(f814_echo_boxed as *const ()),
+    glue::Entry::new(f815_echo_cabin as *const ()),
+    glue::Entry::new(f816_echo_chain as *const ()),
+    glue::Entry::new(f817_echo_chain_later as *const ()),
+    glue::Entry::new(f818_echo_entry as *const ()),
+    glue::Entry::new(f819_echo_everything as *const ()),
+    glue::Entry::new(f820_echo_everything_later as *const ()),
+    glue::Entry::new(f821_echo_folder as *const ()),
+    glue::Entry::new(f822_echo_line as *const ()),
+    glue::Entry::new(f823_echo_marker as *const ()),
+    glue::Entry::new(f824_echo_meters as *const ()),
+    glue::Entry::new(f825_echo_nothing as *const ()),
+    glue::Entry::new(f826_echo_point as *const ()),
+    glue::Entry::new(f827_echo_points as *const ()),
+    glue::Entry::new(f828_echo_telemetry as *const ()),
+    glue::Entry::new(f829_echo_telemetry_async as *const ()),
+    glue::Entry::new(f830_echo_telemetry_later as *const ()),
+    glue::Entry::new(f831_echo_tree as *const ()),
+    glue::Entry::new(f832_echo_wide as *const ()),
+    glue::Entry::new(f833_make_chain as *const ()),
+    glue::Entry::new(f834_name_of as *const ()),
+    glue::Entry::new(f835_route_length as *const ()),
+    glue::Entry::new(f836_sit_down as *const ()),
+    glue::Entry::new(f837_speed_of as *const ()),
+    glue::Entry::new(f838_characters as *const ()),
+    glue::Entry::new(f839_code_points as *const ()),
+    glue::Entry::new(f840_concat as *const ()),
+    glue::Entry::new(f841_echo_str as *const ()),
+    glue::Entry::new(f842_echo_str_async as *const ()),
+    glue::Entry::new(f843_echo_str_later as *const ()),
+    glue::Entry::new(f844_echo_string as *const ()),
+    glue::Entry::new(f845_echo_string_later as *const ()),
+    glue::Entry::new(f846_echo_string_ref as *const ()),
+    glue::Entry::new(f847_from_characters as *const ()),
+    glue::Entry::new(f848_repeat as *const ()),
+    glue::Entry::new(f849_samples as *const ()),
+    glue::Entry::new(f850_utf8_length as *const ()),
+    glue::Entry::new(f851_glue_compare as *const ()),
+    glue::Entry::new(f852_glue_compare as *const ()),
+    glue::Entry::new(f853_glue_hash_code as *const ()),
+    glue::Entry::new(f854_glue_hash_code as *const ()),
+    glue::Entry::new(f855_glue_hash_code as *const ()),
+    glue::Entry::new(f856_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x7ac603ea6e38e406, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xb82f14daeef3d109, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

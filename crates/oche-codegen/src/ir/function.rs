@@ -223,7 +223,7 @@ pub enum Pass {
     /// `&mut T` of an object: lent for the call, to nobody else.
     ObjectMut,
     /// A list, an option or a map with a reference for each object: the objects are lent for the call.
-    Lend(Lend),
+    Lent(LentForm),
     /// A function of Dart, in the form of a closure.
     Closure(Closure),
     /// A stream of Dart.
@@ -238,7 +238,7 @@ pub enum Pass {
 
 /// How Rust wants what references to objects stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Lend {
+pub enum LentForm {
     /// `Vec<&T>`.
     Value,
     /// `&[&T]`, `&Option<&T>`.

@@ -2,7 +2,7 @@
 //! them one by one, all for as long as the call runs.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Lend, Type};
+use crate::ir::{LentForm, Type};
 use crate::parser::ty::{Length, Ty, TyKind};
 
 use super::values::{array, list, optional};
@@ -11,7 +11,7 @@ use super::{Context, Lowering};
 /// A parameter that lends objects.
 pub(super) struct LentObjects {
     pub(super) ty: Type,
-    pub(super) form: Lend,
+    pub(super) form: LentForm,
     /// The type that is decoded: with a guard in the place of each reference.
     pub(super) guards: String,
 }
@@ -33,11 +33,11 @@ impl Lowering<'_> {
                 mutable: true, inner, ..
             } => match inner.kind {
                 // The list itself is not Dart's.
-                TyKind::Slice(_) => (Lend::Mut, &**inner),
+                TyKind::Slice(_) => (LentForm::Mut, &**inner),
                 _ => return None,
             },
-            TyKind::Reference { inner, .. } => (Lend::Ref, &**inner),
-            _ => (Lend::Value, ty),
+            TyKind::Reference { inner, .. } => (LentForm::Ref, &**inner),
+            _ => (LentForm::Value, ty),
         };
         if !self.lends(value) || matches!(value.kind, TyKind::Reference { .. }) {
             return None;

@@ -145,7 +145,7 @@ impl Lowering<'_> {
         };
         if let Some(lent) = self.lent_objects(ty, context) {
             self.refuse_window(options, owner, "take `impl Stream<Item = T>`");
-            return lent.map(|lent| (lent.ty, Pass::Lend(lent.form), Some(lent.guards)));
+            return lent.map(|lent| (lent.ty, Pass::Lent(lent.form), Some(lent.guards)));
         }
         self.param_type(ty, owner, options, context)
             .map(|(ty, pass)| (ty, pass, None))

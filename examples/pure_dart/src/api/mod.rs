@@ -19,6 +19,7 @@ pub mod faults;
 pub mod flow;
 pub mod generics;
 pub mod interfaces;
+pub mod lent;
 pub mod lists;
 pub mod logs;
 pub mod maps;

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::{callbacks, path, prefixed, sinks, streams};
-use crate::ir::{Api, Body, ErrorType, Function, Int, Lane, Lend, MemberKind, Output, Param, Pass, Scalar, Type};
+use crate::ir::{Api, Body, ErrorType, Function, Int, Lane, LentForm, MemberKind, Output, Param, Pass, Scalar, Type};
 
 /// The name of the `extern "C"` function: the number keeps functions of different modules apart.
 pub fn name(index: usize, function: &Function) -> Ident {
@@ -328,11 +328,11 @@ fn decode_in_task(api: &Api, params: &[Param]) -> TokenStream {
 /// The statements that take references out of guards. They are variables, because a stream may borrow them.
 fn lends(params: &[Param]) -> TokenStream {
     let lent = params.iter().filter_map(|param| {
-        let Pass::Lend(form) = param.pass else {
+        let Pass::Lent(form) = param.pass else {
             return None;
         };
         let (guards, references) = (variable(param), references(param));
-        let mutable = (form == Lend::Mut).then(|| quote!(mut));
+        let mutable = (form == LentForm::Mut).then(|| quote!(mut));
         Some(quote!(let #mutable #references = glue::lend(&mut #guards);))
     });
     lent.collect()
@@ -382,12 +382,12 @@ fn lent(param: &Param) -> TokenStream {
     match param.pass {
         Pass::Value | Pass::BorrowStr | Pass::BorrowNumbers | Pass::Implementor => name.into_token_stream(),
         Pass::Ref | Pass::RefTo(_) | Pass::ImplementorRef => quote!(&#name),
-        Pass::Lend(form) => {
+        Pass::Lent(form) => {
             let references = references(param);
             match form {
-                Lend::Value => references.into_token_stream(),
-                Lend::Ref => quote!(&#references),
-                Lend::Mut => quote!(&mut #references),
+                LentForm::Value => references.into_token_stream(),
+                LentForm::Ref => quote!(&#references),
+                LentForm::Mut => quote!(&mut #references),
             }
         }
         // The `Arc` in the object leads to the trait object.
@@ -414,7 +414,7 @@ fn owned(api: &Api, param: &Param) -> TokenStream {
     };
     match (param.pass, &param.ty) {
         (Pass::RefTo(ty), _) => decode(ty),
-        (Pass::Lend(_), _) => decode(param.guards.as_deref().expect("lowering says what is lent")),
+        (Pass::Lent(_), _) => decode(param.guards.as_deref().expect("lowering says what is lent")),
         (Pass::BorrowStr, _) => decode("String"),
         (Pass::BorrowNumbers, _) => decode("Vec<_>"),
         (Pass::ObjectRef | Pass::ObjectMut, Type::Data(id, _)) => {
@@ -478,7 +478,7 @@ fn references(param: &Param) -> Ident {
 fn bound(param: &Param) -> TokenStream {
     let name = variable(param);
     match param.pass {
-        Pass::Lend(_) => quote!(mut #name),
+        Pass::Lent(_) => quote!(mut #name),
         _ => name.into_token_stream(),
     }
 }
