@@ -108,9 +108,9 @@ pub mod glue {
     pub use crate::init::{Init, init};
     pub use crate::isolate::Context;
     pub use crate::object::{
-        Handle, HashPairs, Lend, Object, ObjectType, OrderedPairs, Own, ReadGuard, WriteGuard, arc_object,
-        encode_arc_object, encode_object, encode_part, encode_part_mut, lend, lock, object_arg, take_object, try_lock,
-        wait_lock,
+        Handle, HashPairs, Lend, Name, Object, ObjectType, OrderedPairs, Own, ReadGuard, WriteGuard, arc_object,
+        borrow, encode_arc_object, encode_object, encode_object_of, encode_part, encode_part_mut, lend, object_arg,
+        take_object, try_lock,
     };
     pub use crate::operators::{compare, hash_code, partial_compare};
     pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};

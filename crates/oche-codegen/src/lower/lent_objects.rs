@@ -2,7 +2,7 @@
 //! them one by one, all for as long as the call runs.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{LentForm, Type};
+use crate::ir::{Lend, LentForm, Type};
 use crate::parser::ty::{Length, Ty, TyKind};
 
 use super::values::{array, list, optional};
@@ -83,9 +83,12 @@ impl Lowering<'_> {
             TyKind::Reference { mutable, inner, .. } if self.is_object_type(inner) => {
                 let lowered = self.value(inner, inside)?;
                 let path = self.rust_type(inner)?;
-                let guard = if *mutable { "WriteGuard" } else { "ReadGuard" };
+                let (guard, lend) = match mutable {
+                    true => ("WriteGuard", Lend::BorrowMut),
+                    false => ("ReadGuard", Lend::Borrow),
+                };
                 Some(Part {
-                    ty: lowered,
+                    ty: Type::Lent(lend, Box::new(lowered)),
                     guards: format!("glue::{guard}<{path}>"),
                 })
             }

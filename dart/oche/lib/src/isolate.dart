@@ -303,7 +303,8 @@ abstract base class OutgoingMemory implements ArgumentMemory {
   }
 
   @override
-  void object(RustObject object) => attachObject(context, object);
+  void object(RustObject object, int access) =>
+      attachObject(context, object, access);
 
   @override
   void callback(

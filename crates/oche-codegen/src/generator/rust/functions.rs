@@ -43,7 +43,7 @@ fn direct(api: &Api, name: &Ident, function: &Function) -> TokenStream {
     });
     let reads: Vec<TokenStream> = reads.collect();
     let kept = kept(&function.params);
-    let locks = locks(&function.params, |requests| quote!(glue::try_lock(#requests)?));
+    let locks = locks(function);
     let arguments = function.params.iter().map(lent);
     let result = direct_result(&function.output.ok, user_call(function, arguments));
     let body = match (&reads[..], &locks) {
@@ -171,13 +171,6 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
         return part(api, name, function, owner, mutable);
     }
     let (glue, is_blocking) = (format_ident!("{glue}"), function.lane == Lane::Blocking);
-    // The isolate's own thread never waits for an object.
-    let lock = if is_blocking {
-        quote!(glue::wait_lock)
-    } else {
-        quote!(glue::try_lock)
-    };
-    let locks = locks(&function.params, |requests| quote!(#lock(#requests)?));
     let lends = lends(&function.params);
     let (id, pass_id) = match is_blocking {
         true => (quote!(id: u64,), quote!(id,)),
@@ -190,7 +183,6 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
                 glue::#glue(#caller, args, len, inbound, #pass_id |r, w| {
                     #(#reads)*
                     r.end()?;
-                    #locks
                     #lends
                     let result = #call;
                     Ok(#written)
@@ -207,13 +199,14 @@ fn part(api: &Api, name: &Ident, function: &Function, owner: &Param, mutable: bo
         true => quote!(glue::encode_part_mut),
         false => quote!(glue::encode_part),
     };
+    let caller = caller(function);
     quote! {
         extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32) -> u32 {
             unsafe {
-                glue::sync(cx, args, len, inbound, |r, w| {
+                glue::sync(#caller, args, len, inbound, |r, w| {
                     let #object = #read?;
                     r.end()?;
-                    #encode(&#object, #method, w);
+                    #encode(#object, #method, w);
                     Ok(glue::value::<Bridge, _>(w, ()))
                 })
             }
@@ -320,9 +313,8 @@ fn decode_in_task(api: &Api, params: &[Param]) -> TokenStream {
         ([name], [read]) => quote!(let #name = args.decode(|r| #read)?;),
         _ => quote!(let (#(#names),*) = args.decode(|r| Ok((#(#reads?),*)))?;),
     };
-    let locks = locks(params, |requests| quote!(glue::lock(#requests).await?));
     let lends = lends(params);
-    quote!(#decode #locks #lends)
+    quote!(#decode #lends)
 }
 
 /// The statements that take references out of guards. They are variables, because a stream may borrow them.
@@ -338,20 +330,23 @@ fn lends(params: &[Param]) -> TokenStream {
     lent.collect()
 }
 
-/// The statement that borrows the objects among the arguments, all of them at once, so that two calls cannot wait for each
-/// other.
-fn locks(params: &[Param], lock: impl FnOnce(TokenStream) -> TokenStream) -> Option<TokenStream> {
-    let objects: Vec<&Param> = params.iter().filter(|param| param.pass.is_object()).collect();
+/// The pattern that binds the variable of an argument that was decoded.
+fn bound(param: &Param) -> TokenStream {
+    let name = variable(param);
+    match param.pass {
+        Pass::ObjectMut | Pass::Lent(_) => quote!(mut #name),
+        _ => name.into_token_stream(),
+    }
+}
+
+/// The statement that borrows the objects of a direct call, all of them or none.
+fn locks(function: &Function) -> Option<TokenStream> {
+    let objects = function.params.iter().filter(|param| param.pass.is_object());
+    let objects: Vec<&Param> = objects.collect();
     if objects.is_empty() {
         return None;
     }
-    let guards = objects.iter().map(|param| {
-        let name = variable(param);
-        match param.pass {
-            Pass::ObjectMut => quote!(mut #name),
-            _ => name.into_token_stream(),
-        }
-    });
+    let guards = objects.iter().map(|param| bound(param));
     let requests = objects.iter().map(|param| {
         let name = variable(param);
         match param.pass {
@@ -359,8 +354,8 @@ fn locks(params: &[Param], lock: impl FnOnce(TokenStream) -> TokenStream) -> Opt
             _ => quote!(#name.read()),
         }
     });
-    let locked = lock(quote!((#(#requests,)*)));
-    Some(quote!(let (#(#guards,)*) = #locked;))
+    let name = called(function);
+    Some(quote!(let (#(#guards,)*) = glue::borrow(&#name, (#(#requests,)*))?;))
 }
 
 fn call_in_task(function: &Function) -> TokenStream {
@@ -417,13 +412,17 @@ fn owned(api: &Api, param: &Param) -> TokenStream {
         (Pass::Lent(_), _) => decode(param.guards.as_deref().expect("lowering says what is lent")),
         (Pass::BorrowStr, _) => decode("String"),
         (Pass::BorrowNumbers, _) => decode("Vec<_>"),
-        (Pass::ObjectRef | Pass::ObjectMut, Type::Data(id, _)) => {
+        (Pass::ObjectRef, Type::Data(id, _)) => {
             let ty = path(&api.type_def(*id).rust_path);
-            quote!(r.object::<#ty>())
+            quote!(r.borrow::<#ty>())
+        }
+        (Pass::ObjectMut, Type::Data(id, _)) => {
+            let ty = path(&api.type_def(*id).rust_path);
+            quote!(r.borrow_mut::<#ty>())
         }
         (Pass::DynRef, Type::Data(id, _)) => {
             let ty = callbacks::object(api.type_def(*id));
-            quote!(r.object::<#ty>())
+            quote!(r.borrow::<#ty>())
         }
         (Pass::Implementor | Pass::ImplementorRef, Type::Data(id, _)) => {
             let ty = callbacks::implementor(api.type_def(*id));
@@ -463,24 +462,20 @@ pub fn error_wrapper(error: &ErrorType) -> TokenStream {
     }
 }
 
-/// The isolate and the function, which the hooks are told of.
+/// The isolate and the function, which the hooks are told of, and whoever finds its objects in use.
 fn caller(function: &Function) -> TokenStream {
-    let name = function.rust_path.trim_start_matches("crate::");
-    quote!(glue::caller(cx, #name))
+    let name = called(function);
+    quote!(glue::caller(cx, &#name))
+}
+
+/// What messages call a function.
+fn called(function: &Function) -> &str {
+    function.rust_path.trim_start_matches("crate::")
 }
 
 /// The variable that holds references to objects.
 fn references(param: &Param) -> Ident {
     prefixed("lent", &param.rust_name)
-}
-
-/// The pattern of the variable that holds an argument.
-fn bound(param: &Param) -> TokenStream {
-    let name = variable(param);
-    match param.pass {
-        Pass::Lent(_) => quote!(mut #name),
-        _ => name.into_token_stream(),
-    }
 }
 
 /// The variable that holds an argument.

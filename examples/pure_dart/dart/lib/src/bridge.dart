@@ -218,7 +218,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'b82f14daeef3d109',
+  schemaHash: '7e99ddf8bf53ad64',
 );
 
 final _add = pureDartLibrary
@@ -2670,7 +2670,7 @@ Berth<T> readBerth<T>(
   core.List<T> Function(oche.Reader) readTList,
 ) => Berth(here: readT(r), shared: readT(r), all: readTList(r));
 
-void writeHarbour(oche.Writer w, Harbour v) => w.object(v);
+void writeHarbour(oche.Writer w, Harbour v) => w.takenObject(v);
 
 Harbour readHarbour(oche.Reader r) => r.object(Harbour.fromHandle);
 
@@ -2768,7 +2768,7 @@ Failing readFailing(oche.Reader r) => Failing(
 
 Farewell readFarewell(oche.Reader r) => r.object(Farewell.fromHandle);
 
-void writePiece(oche.Writer w, Piece v) => w.object(v);
+void writePiece(oche.Writer w, Piece v) => w.takenObject(v);
 
 Piece readPiece(oche.Reader r) => r.object(Piece.fromHandle);
 
@@ -3046,7 +3046,7 @@ Record readRecord(oche.Reader r) => Record(
   seen: r.option((r) => r.dateTime()),
 );
 
-void writeAdder(oche.Writer w, Adder v) => w.object(v);
+void writeAdder(oche.Writer w, Adder v) => w.takenObject(v);
 
 Adder readAdder(oche.Reader r) => r.object(Adder.fromHandle);
 
@@ -3369,7 +3369,7 @@ CacheError readCacheError(oche.Reader r) {
   };
 }
 
-void writeRegister(oche.Writer w, Register v) => w.object(v);
+void writeRegister(oche.Writer w, Register v) => w.takenObject(v);
 
 Register readRegister(oche.Reader r) => r.object(Register.fromHandle);
 
@@ -3517,7 +3517,7 @@ RouteError readRouteError(oche.Reader r) {
   };
 }
 
-void writeFeed(oche.Writer w, Feed v) => w.object(v);
+void writeFeed(oche.Writer w, Feed v) => w.takenObject(v);
 
 Feed readFeed(oche.Reader r) => r.object(Feed.fromHandle);
 
@@ -3530,7 +3530,7 @@ Figures readFigures(oche.Reader r) => Figures(
   highWater: r.u64(),
 );
 
-void writeTank(oche.Writer w, Tank v) => w.object(v);
+void writeTank(oche.Writer w, Tank v) => w.takenObject(v);
 
 Tank readTank(oche.Reader r) => r.object(Tank.fromHandle);
 
@@ -3879,19 +3879,19 @@ StoreError readStoreError(oche.Reader r) {
   };
 }
 
-void writeCoat(oche.Writer w, Coat v) => w.object(v);
+void writeCoat(oche.Writer w, Coat v) => w.takenObject(v);
 
 Coat readCoat(oche.Reader r) => r.object(Coat.fromHandle);
 
-void writePurse(oche.Writer w, Purse v) => w.object(v);
+void writePurse(oche.Writer w, Purse v) => w.takenObject(v);
 
 Purse readPurse(oche.Reader r) => r.object(Purse.fromHandle);
 
-void writeDial(oche.Writer w, Dial v) => w.object(v);
+void writeDial(oche.Writer w, Dial v) => w.takenObject(v);
 
 Dial readDial(oche.Reader r) => r.object(Dial.fromHandle);
 
-void writeSwitchboard(oche.Writer w, Switchboard v) => w.object(v);
+void writeSwitchboard(oche.Writer w, Switchboard v) => w.takenObject(v);
 
 Switchboard readSwitchboard(oche.Reader r) => r.object(Switchboard.fromHandle);
 
@@ -3988,7 +3988,7 @@ Word readWord(oche.Reader r) {
   return Word.values[tag];
 }
 
-void writeBallast(oche.Writer w, Ballast v) => w.object(v);
+void writeBallast(oche.Writer w, Ballast v) => w.takenObject(v);
 
 Ballast readBallast(oche.Reader r) => r.object(Ballast.fromHandle);
 
@@ -4001,11 +4001,11 @@ CloseError readCloseError(oche.Reader r) {
   };
 }
 
-void writeCounter(oche.Writer w, Counter v) => w.object(v);
+void writeCounter(oche.Writer w, Counter v) => w.takenObject(v);
 
 Counter readCounter(oche.Reader r) => r.object(Counter.fromHandle);
 
-void writeDisplay(oche.Writer w, Display v) => w.object(v);
+void writeDisplay(oche.Writer w, Display v) => w.takenObject(v);
 
 Display readDisplay(oche.Reader r) => r.object(Display.fromHandle);
 
@@ -4021,15 +4021,15 @@ Labelled readLabelled(oche.Reader r) => Labelled(
   counter: readCounter(r),
 );
 
-void writeRadio(oche.Writer w, Radio v) => w.object(v);
+void writeRadio(oche.Writer w, Radio v) => w.takenObject(v);
 
 Radio readRadio(oche.Reader r) => r.object(Radio.fromHandle);
 
-void writeSensor(oche.Writer w, Sensor v) => w.object(v);
+void writeSensor(oche.Writer w, Sensor v) => w.takenObject(v);
 
 Sensor readSensor(oche.Reader r) => r.object(Sensor.fromHandle);
 
-void writeTuner(oche.Writer w, Tuner v) => w.object(v);
+void writeTuner(oche.Writer w, Tuner v) => w.takenObject(v);
 
 Tuner readTuner(oche.Reader r) => r.object(Tuner.fromHandle);
 
@@ -4067,7 +4067,7 @@ Scalars readScalars(oche.Reader r) => Scalars(
   character: r.char(),
 );
 
-void writeDashboard(oche.Writer w, Dashboard v) => w.object(v);
+void writeDashboard(oche.Writer w, Dashboard v) => w.takenObject(v);
 
 Dashboard readDashboard(oche.Reader r) => r.object(Dashboard.fromHandle);
 
@@ -4106,7 +4106,7 @@ void writePolicy(oche.Writer w, Policy v) {
   }
 }
 
-void writeProducer(oche.Writer w, Producer v) => w.object(v);
+void writeProducer(oche.Writer w, Producer v) => w.takenObject(v);
 
 Producer readProducer(oche.Reader r) => r.object(Producer.fromHandle);
 
@@ -4125,7 +4125,7 @@ Measurement readMeasurement(oche.Reader r) {
   );
 }
 
-void writeSoakSignals(oche.Writer w, SoakSignals v) => w.object(v);
+void writeSoakSignals(oche.Writer w, SoakSignals v) => w.takenObject(v);
 
 SoakSignals readSoakSignals(oche.Reader r) => r.object(SoakSignals.fromHandle);
 

@@ -287,41 +287,41 @@ final class Harbour extends oche.RustObject {
   /// A slice.
   core.List<Vessel> get vessels => bridge.pureDartLibrary.callSync(
     65,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
   );
 
   /// Them, made anew.
   core.List<Vessel> built() => bridge.pureDartLibrary.callSync(
     38,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
   );
 
   /// A reference.
   Vessel first() => bridge.pureDartLibrary.callSync(
     44,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     bridge.readVessel,
   );
 
   /// An option of a reference.
   Vessel? get({required int at}) => bridge.pureDartLibrary.callSync(47, (w) {
-    bridge.writeHarbour(w, this);
+    w.object(this);
     w.u32(at);
   }, (r) => r.option(bridge.readVessel));
 
   /// A reference to an option.
   Vessel? none() => bridge.pureDartLibrary.callSync(
     55,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => r.option(bridge.readVessel),
   );
 
   /// The same, with something in it.
   Vessel? some() => bridge.pureDartLibrary.callSync(
     62,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => r.option(bridge.readVessel),
   );
 
@@ -329,7 +329,7 @@ final class Harbour extends oche.RustObject {
   Vessel named({required String name}) => bridge.pureDartLibrary.callSync(
     53,
     (w) {
-      bridge.writeHarbour(w, this);
+      w.object(this);
       w.string(name);
     },
     bridge.readVessel,
@@ -339,35 +339,35 @@ final class Harbour extends oche.RustObject {
   /// A list of references.
   core.List<Vessel> moored() => bridge.pureDartLibrary.callSync(
     52,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
   );
 
   /// A map of references.
   Map<int, Vessel> numbered() => bridge.pureDartLibrary.callSync(
     56,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => r.map((r) => r.u32(), bridge.readVessel),
   );
 
   /// A reference to a map.
   Map<String, Vessel> byName() => bridge.pureDartLibrary.callSync(
     39,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => r.map((r) => r.string(), bridge.readVessel),
   );
 
   /// A reference to a queue.
   core.List<Vessel> queue() => bridge.pureDartLibrary.callSync(
     58,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
   );
 
   /// References in a tuple.
   (Vessel, String, Activity)? ends() => bridge.pureDartLibrary.callSync(
     43,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => r.option(
       (r) => (bridge.readVessel(r), r.string(), bridge.readActivity(r)),
     ),
@@ -377,35 +377,35 @@ final class Harbour extends oche.RustObject {
   Float64List soundings({
     required bool doubled,
   }) => bridge.pureDartLibrary.callSync(63, (w) {
-    bridge.writeHarbour(w, this);
+    w.object(this);
     w.boolean(doubled);
   }, (r) => r.f64List());
 
   /// What is shared.
   Vessel get flagship => bridge.pureDartLibrary.callSync(
     45,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     bridge.readVessel,
   );
 
   /// A slice that is shared.
   core.List<Vessel> fleet() => bridge.pureDartLibrary.callSync(
     46,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
   );
 
   /// Shared on this thread.
   core.List<Mate> crew() => bridge.pureDartLibrary.callSync(
     40,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => r.list(bridge.readMate),
   );
 
   /// A generic type.
   Berth<Vessel> berth() => bridge.pureDartLibrary.callSync(
     37,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => bridge.readBerth(
       r,
       bridge.readVessel,
@@ -416,14 +416,14 @@ final class Harbour extends oche.RustObject {
   /// A generic type with an object, which is shared.
   Yard<Counter> slip() => bridge.pureDartLibrary.callSync(
     61,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => bridge.readYard(r, bridge.readCounter),
   );
 
   /// The value of a signal.
   oche.Signal<Vessel> get live => bridge.pureDartLibrary.callSync(
     51,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => r.signal(bridge.readVessel),
   );
 
@@ -434,7 +434,7 @@ final class Harbour extends oche.RustObject {
   void takeIn({required Object guest}) => bridge.pureDartLibrary.callSync(
     64,
     (w) {
-      bridge.writeHarbour(w, this);
+      w.mutableObject(this);
       w.dartObject(guest);
     },
     oche.readNothing,
@@ -443,7 +443,7 @@ final class Harbour extends oche.RustObject {
   /// Lends it.
   Object? guest() => bridge.pureDartLibrary.callSync(
     49,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => r.option((r) => r.dartObject()),
   );
 
@@ -451,7 +451,7 @@ final class Harbour extends oche.RustObject {
   int each({
     required bool Function(Vessel, Mate?) f,
   }) => bridge.pureDartLibrary.callSync(41, (w) {
-    bridge.writeHarbour(w, this);
+    w.object(this);
     w.callback(
       [
         oche.CallbackMethod<bool>(
@@ -466,7 +466,7 @@ final class Harbour extends oche.RustObject {
   int all({
     required int Function(core.List<Vessel>) f,
   }) => bridge.pureDartLibrary.callSync(36, (w) {
-    bridge.writeHarbour(w, this);
+    w.object(this);
     w.callback(
       [
         oche.CallbackMethod<int>(
@@ -481,7 +481,7 @@ final class Harbour extends oche.RustObject {
   int inspect({
     required Inspector inspector,
   }) => bridge.pureDartLibrary.callSync(50, (w) {
-    bridge.writeHarbour(w, this);
+    w.object(this);
     bridge.writeInspector(w, inspector);
   }, (r) => r.u32());
 
@@ -492,7 +492,7 @@ final class Harbour extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     48,
     (w) {
-      bridge.writeHarbour(w, this);
+      w.object(this);
       w.u32(at);
     },
     (r) => r.option(bridge.readVessel),
@@ -504,7 +504,7 @@ final class Harbour extends oche.RustObject {
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     66,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
     cancelToken: cancelToken,
   );
@@ -514,7 +514,7 @@ final class Harbour extends oche.RustObject {
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     67,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
     cancelToken: cancelToken,
   );
@@ -522,7 +522,7 @@ final class Harbour extends oche.RustObject {
   /// Items that are borrowed.
   oche.RustStream<Vessel> parade() => bridge.pureDartLibrary.openStream(
     57,
-    (w) => bridge.writeHarbour(w, this),
+    (w) => w.object(this),
     bridge.readVessel,
   );
 
@@ -533,7 +533,7 @@ final class Harbour extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     42,
     (w) {
-      bridge.writeHarbour(w, this);
+      w.object(this);
       w.callback(
         [
           oche.CallbackMethod<bool>(
@@ -551,7 +551,7 @@ final class Harbour extends oche.RustObject {
   oche.RustStream<Vessel> sendTo() => bridge.pureDartLibrary.openSink(
     60,
     (w, sink) {
-      bridge.writeHarbour(w, this);
+      w.object(this);
       w.sink(sink, bridge.readVessel);
     },
   );

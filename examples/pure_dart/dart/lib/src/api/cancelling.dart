@@ -22,7 +22,7 @@ final class Piece extends oche.RustObject {
   /// What it was made by.
   String get name => bridge.pureDartLibrary.callSync(
     114,
-    (w) => bridge.writePiece(w, this),
+    (w) => w.object(this),
     (r) => r.string(),
   );
 
@@ -33,7 +33,7 @@ final class Piece extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     113,
     (w) {
-      bridge.writePiece(w, this);
+      w.mutableObject(this);
       w.string(name);
     },
     oche.readNothing,
@@ -47,7 +47,7 @@ final class Piece extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     116,
     (w) {
-      bridge.writePiece(w, this);
+      w.mutableObject(this);
       w.string(name);
     },
     oche.readNothing,
@@ -61,7 +61,7 @@ final class Piece extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     117,
     (w) {
-      bridge.writePiece(w, this);
+      w.mutableObject(this);
       w.string(name);
     },
     oche.readNothing,

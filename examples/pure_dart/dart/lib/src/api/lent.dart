@@ -41,16 +41,16 @@ final class Purse extends oche.RustObject {
   void collect({
     required core.List<Purse> from,
   }) => bridge.pureDartLibrary.callSync(434, (w) {
-    bridge.writePurse(w, this);
-    w.list(from, bridge.writePurse);
+    w.mutableObject(this);
+    w.list(from, (w, e) => w.mutableObject(e));
   }, oche.readNothing);
 
   /// How many coins this one and others have.
   int with_({
     required core.List<Purse> others,
   }) => bridge.pureDartLibrary.callSync(438, (w) {
-    bridge.writePurse(w, this);
-    w.list(others, bridge.writePurse);
+    w.object(this);
+    w.list(others, (w, e) => w.object(e));
   }, (r) => r.i64());
 
   /// Has it for a while, and puts a coin in at the end.
@@ -60,7 +60,7 @@ final class Purse extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     435,
     (w) {
-      bridge.writePurse(w, this);
+      w.mutableObject(this);
       w.duration(pause);
     },
     oche.readNothing,
@@ -91,14 +91,14 @@ final class Coat extends oche.RustObject {
   /// Its purse, to be looked at.
   Purse purse() => bridge.pureDartLibrary.callSync(
     431,
-    (w) => bridge.writeCoat(w, this),
+    (w) => w.object(this),
     bridge.readPurse,
   );
 
   /// Its purse, to be changed.
   Purse purseMut() => bridge.pureDartLibrary.callSync(
     432,
-    (w) => bridge.writeCoat(w, this),
+    (w) => w.mutableObject(this),
     bridge.readPurse,
   );
 
@@ -119,20 +119,20 @@ Int64List sumsNow({
   required core.List<Purse> array,
   required core.List<Purse> queue,
 }) => bridge.pureDartLibrary.callSync(450, (w) {
-  w.list(list, bridge.writePurse);
-  w.list(slice, bridge.writePurse);
-  w.option(option, bridge.writePurse);
-  w.option(reference, bridge.writePurse);
-  w.map(map, (w, e) => w.string(e), bridge.writePurse);
+  w.list(list, (w, e) => w.object(e));
+  w.list(slice, (w, e) => w.object(e));
+  w.option(option, (w, e) => w.object(e));
+  w.option(reference, (w, e) => w.object(e));
+  w.map(map, (w, e) => w.string(e), (w, e) => w.object(e));
   w.map(
     tree,
     (w, e) => w.u8(e),
-    (w, e) => w.list(e, (w, e2) => w.option(e2, bridge.writePurse)),
+    (w, e) => w.list(e, (w, e2) => w.option(e2, (w, e3) => w.object(e3))),
   );
   w.u32(pair.$1);
-  bridge.writePurse(w, pair.$2);
-  w.array(array, 2, bridge.writePurse);
-  w.list(queue, bridge.writePurse);
+  w.object(pair.$2);
+  w.array(array, 2, (w, e) => w.object(e));
+  w.list(queue, (w, e) => w.object(e));
 }, (r) => r.i64List());
 
 /// The same on another thread.
@@ -150,20 +150,20 @@ Future<Int64List> sumsLater({
 }) => bridge.pureDartLibrary.callAsync(
   449,
   (w) {
-    w.list(list, bridge.writePurse);
-    w.list(slice, bridge.writePurse);
-    w.option(option, bridge.writePurse);
-    w.option(reference, bridge.writePurse);
-    w.map(map, (w, e) => w.string(e), bridge.writePurse);
+    w.list(list, (w, e) => w.object(e));
+    w.list(slice, (w, e) => w.object(e));
+    w.option(option, (w, e) => w.object(e));
+    w.option(reference, (w, e) => w.object(e));
+    w.map(map, (w, e) => w.string(e), (w, e) => w.object(e));
     w.map(
       tree,
       (w, e) => w.u8(e),
-      (w, e) => w.list(e, (w, e2) => w.option(e2, bridge.writePurse)),
+      (w, e) => w.list(e, (w, e2) => w.option(e2, (w, e3) => w.object(e3))),
     );
     w.u32(pair.$1);
-    bridge.writePurse(w, pair.$2);
-    w.array(array, 2, bridge.writePurse);
-    w.list(queue, bridge.writePurse);
+    w.object(pair.$2);
+    w.array(array, 2, (w, e) => w.object(e));
+    w.list(queue, (w, e) => w.object(e));
   },
   (r) => r.i64List(),
   cancelToken: cancelToken,
@@ -184,20 +184,20 @@ Future<Int64List> sumsAsync({
 }) => bridge.pureDartLibrary.callAsync(
   447,
   (w) {
-    w.list(list, bridge.writePurse);
-    w.list(slice, bridge.writePurse);
-    w.option(option, bridge.writePurse);
-    w.option(reference, bridge.writePurse);
-    w.map(map, (w, e) => w.string(e), bridge.writePurse);
+    w.list(list, (w, e) => w.object(e));
+    w.list(slice, (w, e) => w.object(e));
+    w.option(option, (w, e) => w.object(e));
+    w.option(reference, (w, e) => w.object(e));
+    w.map(map, (w, e) => w.string(e), (w, e) => w.object(e));
     w.map(
       tree,
       (w, e) => w.u8(e),
-      (w, e) => w.list(e, (w, e2) => w.option(e2, bridge.writePurse)),
+      (w, e) => w.list(e, (w, e2) => w.option(e2, (w, e3) => w.object(e3))),
     );
     w.u32(pair.$1);
-    bridge.writePurse(w, pair.$2);
-    w.array(array, 2, bridge.writePurse);
-    w.list(queue, bridge.writePurse);
+    w.object(pair.$2);
+    w.array(array, 2, (w, e) => w.object(e));
+    w.list(queue, (w, e) => w.object(e));
   },
   (r) => r.i64List(),
   cancelToken: cancelToken,
@@ -218,20 +218,20 @@ Future<Int64List> sumsEager({
 }) => bridge.pureDartLibrary.callAsync(
   448,
   (w) {
-    w.list(list, bridge.writePurse);
-    w.list(slice, bridge.writePurse);
-    w.option(option, bridge.writePurse);
-    w.option(reference, bridge.writePurse);
-    w.map(map, (w, e) => w.string(e), bridge.writePurse);
+    w.list(list, (w, e) => w.object(e));
+    w.list(slice, (w, e) => w.object(e));
+    w.option(option, (w, e) => w.object(e));
+    w.option(reference, (w, e) => w.object(e));
+    w.map(map, (w, e) => w.string(e), (w, e) => w.object(e));
     w.map(
       tree,
       (w, e) => w.u8(e),
-      (w, e) => w.list(e, (w, e2) => w.option(e2, bridge.writePurse)),
+      (w, e) => w.list(e, (w, e2) => w.option(e2, (w, e3) => w.object(e3))),
     );
     w.u32(pair.$1);
-    bridge.writePurse(w, pair.$2);
-    w.array(array, 2, bridge.writePurse);
-    w.list(queue, bridge.writePurse);
+    w.object(pair.$2);
+    w.array(array, 2, (w, e) => w.object(e));
+    w.list(queue, (w, e) => w.object(e));
   },
   (r) => r.i64List(),
   cancelToken: cancelToken,
@@ -249,20 +249,20 @@ oche.RustStream<int> sumsStream({
   required core.List<Purse> array,
   required core.List<Purse> queue,
 }) => bridge.pureDartLibrary.openStream(451, (w) {
-  w.list(list, bridge.writePurse);
-  w.list(slice, bridge.writePurse);
-  w.option(option, bridge.writePurse);
-  w.option(reference, bridge.writePurse);
-  w.map(map, (w, e) => w.string(e), bridge.writePurse);
+  w.list(list, (w, e) => w.object(e));
+  w.list(slice, (w, e) => w.object(e));
+  w.option(option, (w, e) => w.object(e));
+  w.option(reference, (w, e) => w.object(e));
+  w.map(map, (w, e) => w.string(e), (w, e) => w.object(e));
   w.map(
     tree,
     (w, e) => w.u8(e),
-    (w, e) => w.list(e, (w, e2) => w.option(e2, bridge.writePurse)),
+    (w, e) => w.list(e, (w, e2) => w.option(e2, (w, e3) => w.object(e3))),
   );
   w.u32(pair.$1);
-  bridge.writePurse(w, pair.$2);
-  w.array(array, 2, bridge.writePurse);
-  w.list(queue, bridge.writePurse);
+  w.object(pair.$2);
+  w.array(array, 2, (w, e) => w.object(e));
+  w.list(queue, (w, e) => w.object(e));
 }, (r) => r.i64());
 
 /// Changes purses on the caller's thread.
@@ -273,11 +273,11 @@ int gatherNow({
   required Map<String, Purse> map,
   required core.List<Purse> counted,
 }) => bridge.pureDartLibrary.callSync(445, (w) {
-  w.option(into, bridge.writePurse);
-  w.list(slice, bridge.writePurse);
-  w.list(list, bridge.writePurse);
-  w.map(map, (w, e) => w.string(e), bridge.writePurse);
-  w.list(counted, bridge.writePurse);
+  w.option(into, (w, e) => w.mutableObject(e));
+  w.list(slice, (w, e) => w.mutableObject(e));
+  w.list(list, (w, e) => w.mutableObject(e));
+  w.map(map, (w, e) => w.string(e), (w, e) => w.mutableObject(e));
+  w.list(counted, (w, e) => w.object(e));
 }, (r) => r.i64());
 
 /// The same on another thread.
@@ -291,11 +291,11 @@ Future<int> gatherLater({
 }) => bridge.pureDartLibrary.callAsync(
   444,
   (w) {
-    w.option(into, bridge.writePurse);
-    w.list(slice, bridge.writePurse);
-    w.list(list, bridge.writePurse);
-    w.map(map, (w, e) => w.string(e), bridge.writePurse);
-    w.list(counted, bridge.writePurse);
+    w.option(into, (w, e) => w.mutableObject(e));
+    w.list(slice, (w, e) => w.mutableObject(e));
+    w.list(list, (w, e) => w.mutableObject(e));
+    w.map(map, (w, e) => w.string(e), (w, e) => w.mutableObject(e));
+    w.list(counted, (w, e) => w.object(e));
   },
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -312,11 +312,11 @@ Future<int> gatherAsync({
 }) => bridge.pureDartLibrary.callAsync(
   442,
   (w) {
-    w.option(into, bridge.writePurse);
-    w.list(slice, bridge.writePurse);
-    w.list(list, bridge.writePurse);
-    w.map(map, (w, e) => w.string(e), bridge.writePurse);
-    w.list(counted, bridge.writePurse);
+    w.option(into, (w, e) => w.mutableObject(e));
+    w.list(slice, (w, e) => w.mutableObject(e));
+    w.list(list, (w, e) => w.mutableObject(e));
+    w.map(map, (w, e) => w.string(e), (w, e) => w.mutableObject(e));
+    w.list(counted, (w, e) => w.object(e));
   },
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -333,11 +333,11 @@ Future<int> gatherEager({
 }) => bridge.pureDartLibrary.callAsync(
   443,
   (w) {
-    w.option(into, bridge.writePurse);
-    w.list(slice, bridge.writePurse);
-    w.list(list, bridge.writePurse);
-    w.map(map, (w, e) => w.string(e), bridge.writePurse);
-    w.list(counted, bridge.writePurse);
+    w.option(into, (w, e) => w.mutableObject(e));
+    w.list(slice, (w, e) => w.mutableObject(e));
+    w.list(list, (w, e) => w.mutableObject(e));
+    w.map(map, (w, e) => w.string(e), (w, e) => w.mutableObject(e));
+    w.list(counted, (w, e) => w.object(e));
   },
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -351,11 +351,11 @@ oche.RustStream<int> gatherStream({
   required Map<String, Purse> map,
   required core.List<Purse> counted,
 }) => bridge.pureDartLibrary.openStream(446, (w) {
-  w.option(into, bridge.writePurse);
-  w.list(slice, bridge.writePurse);
-  w.list(list, bridge.writePurse);
-  w.map(map, (w, e) => w.string(e), bridge.writePurse);
-  w.list(counted, bridge.writePurse);
+  w.option(into, (w, e) => w.mutableObject(e));
+  w.list(slice, (w, e) => w.mutableObject(e));
+  w.list(list, (w, e) => w.mutableObject(e));
+  w.map(map, (w, e) => w.string(e), (w, e) => w.mutableObject(e));
+  w.list(counted, (w, e) => w.object(e));
 }, (r) => r.i64());
 
 /// Adds the coins of purses, on the caller's thread.
@@ -363,7 +363,7 @@ int coinsOf({
   required core.List<Purse> purses,
 }) => bridge.pureDartLibrary.callSync(
   439,
-  (w) => w.list(purses, bridge.writePurse),
+  (w) => w.list(purses, (w, e) => w.object(e)),
   (r) => r.i64(),
 );
 
@@ -373,7 +373,7 @@ Future<int> coinsOfLater({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   441,
-  (w) => w.list(purses, bridge.writePurse),
+  (w) => w.list(purses, (w, e) => w.object(e)),
   (r) => r.i64(),
   cancelToken: cancelToken,
 );
@@ -383,6 +383,6 @@ oche.RustStream<int> coinsOfEach({
   required core.List<Purse> purses,
 }) => bridge.pureDartLibrary.openStream(
   440,
-  (w) => w.list(purses, bridge.writePurse),
+  (w) => w.list(purses, (w, e) => w.object(e)),
   (r) => r.i64(),
 );
