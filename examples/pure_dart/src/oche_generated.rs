@@ -15181,8 +15181,8 @@ extern "C" fn f437_Purse_new(
     }
 }
 
-/// `crate::api::lent::Purse::with`
-extern "C" fn f438_Purse_with(
+/// `crate::api::lent::Purse::together`
+extern "C" fn f438_Purse_together(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15190,7 +15190,7 @@ extern "C" fn f438_Purse_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, &"api::lent::Purse::with"),
+            glue::caller(cx, &"api::lent::Purse::together"),
             args,
             len,
             inbound,
@@ -15201,7 +15201,7 @@ extern "C" fn f438_Purse_with(
                 > as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
                 let lent_others = glue::lend(&mut arg_others);
-                let result = crate::api::lent::Purse::with(&*arg_self, &lent_others);
+                let result = crate::api::lent::Purse::together(&*arg_self, &lent_others);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
         )
@@ -26141,7 +26141,7 @@ static FUNCTIONS: [glue::Entry; 857] = [
     glue::Entry::new(f435_Purse_count_slowly as *const ()),
     glue::Entry::new(f436_Purse_empty as *const ()),
     glue::Entry::new(f437_Purse_new as *const ()),
-    glue::Entry::new(f438_Purse_with as *const ()),
+    glue::Entry::new(f438_Purse_together as *const ()),
     glue::Entry::new(f439_coins_of as *const ()),
     glue::Entry::new(f440_coins_of_each as *const ()),
     glue::Entry::new(f441_coins_of_later as *const ()),
@@ -26562,7 +26562,7 @@ static FUNCTIONS: [glue::Entry; 857] = [
     glue::Entry::new(f856_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x7e99ddf8bf53ad64, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x417711a396912042, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -38,7 +38,7 @@ impl Purse {
     }
 
     /// How many coins this one and others have.
-    pub fn with(&self, others: &[&Purse]) -> i64 {
+    pub fn together(&self, others: &[&Purse]) -> i64 {
         self.coins + total(others.iter().copied())
     }
 }

@@ -46,7 +46,7 @@ final class Purse extends oche.RustObject {
   }, oche.readNothing);
 
   /// How many coins this one and others have.
-  int with_({
+  int together({
     required core.List<Purse> others,
   }) => bridge.pureDartLibrary.callSync(438, (w) {
     w.object(this);
