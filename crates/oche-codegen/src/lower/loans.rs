@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{ForeignKind, Generic, Need, Type, TypeId};
 use crate::parser::source::Site;
-use crate::parser::tree::{ItemId, ItemKind};
+use crate::parser::tree::{Item, ItemId, ItemKind};
 use crate::parser::ty::{Ty, TyKind};
 use crate::parser::types::generics_of;
 
@@ -67,6 +67,8 @@ enum Owned {
     TraitObject(String),
     /// A type that is converted, with what it is converted to.
     Converted(String, String),
+    /// A struct whose fields nobody can borrow.
+    Packed(String),
 }
 
 /// What follows from everything that is lent.
@@ -288,6 +290,11 @@ impl Lowering<'_> {
             .help(format!(
                 "write `impl From<&{theirs}> for {ours}`, too; or give back what owns it"
             )),
+            Owned::Packed(name) => {
+                Diagnostic::error("lent-packed", format!("`{code}` lends a `{name}`, which is packed"))
+                    .note("its fields are not aligned, so that they can be copied and not borrowed")
+                    .help("give it back by value, or take `packed` away")
+            }
         };
         if let Some(site) = site {
             problem = problem.also(site, "in here");
@@ -413,6 +420,9 @@ impl Lowering<'_> {
             let theirs = stand_in.foreign.rust_path.trim_start_matches("::").to_owned();
             return Some((Owned::Converted(theirs, self.krate.item(item).name.clone()), None));
         }
+        if to_dart && is_packed(self.krate.item(item)) {
+            return Some((Owned::Packed(self.krate.item(item).name.clone()), None));
+        }
         let asked_of = asked.get(&item).map_or(&[][..], |asked| &asked[..]);
         for (arg, (_, asked_of)) in args.iter().zip(asked_of) {
             let is_object = self.is_object_type(arg);
@@ -451,6 +461,24 @@ impl Lowering<'_> {
 }
 
 const ARC: &str = "std::sync::Arc";
+
+/// Whether a struct is under `#[repr(packed)]`.
+fn is_packed(item: &Item) -> bool {
+    let mut is_packed = false;
+    for attribute in item.attrs.iter().filter(|attribute| attribute.path().is_ident("repr")) {
+        // What else may stand there is the compiler's business.
+        let _ = attribute.parse_nested_meta(|meta| {
+            is_packed |= meta.path.is_ident("packed");
+            if meta.input.peek(syn::token::Paren) {
+                let content;
+                syn::parenthesized!(content in meta.input);
+                content.parse::<proc_macro2::TokenStream>()?;
+            }
+            Ok(())
+        });
+    }
+    is_packed
+}
 
 /// Whether others may have what a pointer leads to.
 fn is_pointer(path: &str) -> bool {
