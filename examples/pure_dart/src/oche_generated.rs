@@ -3790,6 +3790,48 @@ impl glue::Decode<Bridge> for crate::api::structs::Wide {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::turns::Ledger {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::turns::Ledger>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::turns::Ledger> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::turns::Ledger>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::std::sync::Arc<crate::api::turns::Ledger> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::turns::Ledger {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::turns::Shelf {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            taken: glue::Decode::<Bridge>::decode(r)?,
+            shared: glue::Decode::<Bridge>::decode(r)?,
+            others: glue::Decode::<Bridge>::decode(r)?,
+            by_name: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::model::Cabin {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.taken, w);
@@ -25532,8 +25574,705 @@ extern "C" fn f850_utf8_length(
     }
 }
 
+/// `crate::api::turns::Ledger::absorb`
+extern "C" fn f851_Ledger_absorb(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::absorb"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_other) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::turns::Ledger::absorb(
+                        &mut *arg_self,
+                        move || ::std::boxed::Box::pin(
+                            arg_other.call_async::<Bridge, _>(0, |_| {}),
+                        ),
+                    )
+                    .await
+                    .map_err(glue::DisplayError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::ask`
+extern "C" fn f852_Ledger_ask(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::Ledger::ask"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = r.callback()?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::ask(
+                        &mut *arg_self,
+                        move || arg_line.call::<Bridge, _>(0, |_| {}),
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::close`
+extern "C" fn f853_Ledger_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::close"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::close(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::close_later`
+extern "C" fn f854_Ledger_close_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::close_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::Ledger::close_later(arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::length`
+extern "C" fn f855_Ledger_length(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::Ledger::length"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::turns::Ledger>(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::turns::Ledger::length",
+                    (arg_self.read(),),
+                )?;
+                glue::usize_result(crate::api::turns::Ledger::length(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::lines`
+extern "C" fn f856_Ledger_lines(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::Ledger::lines"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::turns::Ledger>()?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::lines(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::new`
+extern "C" fn f857_Ledger_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::Ledger::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::turns::Ledger::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read`
+extern "C" fn f858_Ledger_read(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::read"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::turns::Ledger>()?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::read(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read_later`
+extern "C" fn f859_Ledger_read_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::read_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args.decode(|r| r.borrow::<crate::api::turns::Ledger>())?;
+                let result = crate::api::turns::Ledger::read_later(&*arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read_slowly`
+extern "C" fn f860_Ledger_read_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::read_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.borrow::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::read_slowly(&*arg_self, arg_wait)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::watch`
+extern "C" fn f861_Ledger_watch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::turns::Ledger::watch"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args.decode(|r| r.borrow::<crate::api::turns::Ledger>())?;
+                let stream = crate::api::turns::Ledger::watch(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write`
+extern "C" fn f862_Ledger_write(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::write"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::write(&mut *arg_self, arg_line);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_after_yield`
+extern "C" fn f863_Ledger_write_after_yield(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::turns::Ledger::write_after_yield"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_after_yield(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_and_watch`
+extern "C" fn f864_Ledger_write_and_watch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::turns::Ledger::write_and_watch"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::turns::Ledger::write_and_watch(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_eagerly`
+extern "C" fn f865_Ledger_write_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::turns::Ledger::write_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_eagerly(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_later`
+extern "C" fn f866_Ledger_write_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::write_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_later(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_now`
+extern "C" fn f867_Ledger_write_now(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_line: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::Ledger::write_now"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::turns::Ledger>(arg_self)?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::turns::Ledger::write_now",
+                    (arg_self.write(),),
+                )?;
+                Ok(crate::api::turns::Ledger::write_now(&mut *arg_self, arg_line))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_slowly`
+extern "C" fn f868_Ledger_write_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::write_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_slowly(
+                        &mut *arg_self,
+                        arg_line,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::copy_now`
+extern "C" fn f869_copy_now(
+    cx: *mut glue::Context,
+    arg_from: *const glue::Handle,
+    arg_to: *const glue::Handle,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::copy_now"),
+            || {
+                let arg_from = glue::object_arg::<crate::api::turns::Ledger>(arg_from)?;
+                let arg_to = glue::object_arg::<crate::api::turns::Ledger>(arg_to)?;
+                let _kept = (arg_from.clone(), arg_to.clone());
+                let (arg_from, mut arg_to) = glue::borrow(
+                    &"api::turns::copy_now",
+                    (arg_from.read(), arg_to.write()),
+                )?;
+                Ok(crate::api::turns::copy_now(&*arg_from, &mut *arg_to))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::read_shared`
+extern "C" fn f870_read_shared(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::read_shared"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_ledger = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::read_shared(arg_ledger);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::read_shared_later`
+extern "C" fn f871_read_shared_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::read_shared_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_ledger = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::read_shared_later(arg_ledger).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::same_ledger`
+extern "C" fn f872_same_ledger(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::same_ledger"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_ledger = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::same_ledger(arg_ledger);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::shelf_length`
+extern "C" fn f873_shelf_length(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::shelf_length"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_shelf = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::shelf_length(arg_shelf);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::shelf_length_later`
+extern "C" fn f874_shelf_length_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::shelf_length_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_shelf = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::shelf_length_later(arg_shelf).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::write_both`
+extern "C" fn f875_write_both(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::write_both"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_first = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let mut arg_second = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::write_both(
+                    &mut *arg_first,
+                    &mut *arg_second,
+                    arg_line,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::write_both_later`
+extern "C" fn f876_write_both_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::write_both_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_first, mut arg_second, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::write_both_later(
+                        &mut *arg_first,
+                        &mut *arg_second,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `glue::compare`
-extern "C" fn f851_glue_compare(
+extern "C" fn f877_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25557,7 +26296,7 @@ extern "C" fn f851_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f852_glue_compare(
+extern "C" fn f878_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25585,7 +26324,7 @@ extern "C" fn f852_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f853_glue_hash_code(
+extern "C" fn f879_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25608,7 +26347,7 @@ extern "C" fn f853_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f854_glue_hash_code(
+extern "C" fn f880_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25633,7 +26372,7 @@ extern "C" fn f854_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f855_glue_hash_code(
+extern "C" fn f881_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25658,7 +26397,7 @@ extern "C" fn f855_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f856_glue_partial_compare(
+extern "C" fn f882_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25702,7 +26441,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 857] = [
+static FUNCTIONS: [glue::Entry; 883] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -26554,15 +27293,41 @@ static FUNCTIONS: [glue::Entry; 857] = [
     glue::Entry::new(f848_repeat as *const ()),
     glue::Entry::new(f849_samples as *const ()),
     glue::Entry::new(f850_utf8_length as *const ()),
-    glue::Entry::new(f851_glue_compare as *const ()),
-    glue::Entry::new(f852_glue_compare as *const ()),
-    glue::Entry::new(f853_glue_hash_code as *const ()),
-    glue::Entry::new(f854_glue_hash_code as *const ()),
-    glue::Entry::new(f855_glue_hash_code as *const ()),
-    glue::Entry::new(f856_glue_partial_compare as *const ()),
+    glue::Entry::new(f851_Ledger_absorb as *const ()),
+    glue::Entry::new(f852_Ledger_ask as *const ()),
+    glue::Entry::new(f853_Ledger_close as *const ()),
+    glue::Entry::new(f854_Ledger_close_later as *const ()),
+    glue::Entry::new(f855_Ledger_length as *const ()),
+    glue::Entry::new(f856_Ledger_lines as *const ()),
+    glue::Entry::new(f857_Ledger_new as *const ()),
+    glue::Entry::new(f858_Ledger_read as *const ()),
+    glue::Entry::new(f859_Ledger_read_later as *const ()),
+    glue::Entry::new(f860_Ledger_read_slowly as *const ()),
+    glue::Entry::new(f861_Ledger_watch as *const ()),
+    glue::Entry::new(f862_Ledger_write as *const ()),
+    glue::Entry::new(f863_Ledger_write_after_yield as *const ()),
+    glue::Entry::new(f864_Ledger_write_and_watch as *const ()),
+    glue::Entry::new(f865_Ledger_write_eagerly as *const ()),
+    glue::Entry::new(f866_Ledger_write_later as *const ()),
+    glue::Entry::new(f867_Ledger_write_now as *const ()),
+    glue::Entry::new(f868_Ledger_write_slowly as *const ()),
+    glue::Entry::new(f869_copy_now as *const ()),
+    glue::Entry::new(f870_read_shared as *const ()),
+    glue::Entry::new(f871_read_shared_later as *const ()),
+    glue::Entry::new(f872_same_ledger as *const ()),
+    glue::Entry::new(f873_shelf_length as *const ()),
+    glue::Entry::new(f874_shelf_length_later as *const ()),
+    glue::Entry::new(f875_write_both as *const ()),
+    glue::Entry::new(f876_write_both_later as *const ()),
+    glue::Entry::new(f877_glue_compare as *const ()),
+    glue::Entry::new(f878_glue_compare as *const ()),
+    glue::Entry::new(f879_glue_hash_code as *const ()),
+    glue::Entry::new(f880_glue_hash_code as *const ()),
+    glue::Entry::new(f881_glue_hash_code as *const ()),
+    glue::Entry::new(f882_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x417711a396912042, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xa4814fd5ac9c4a70, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -35,6 +35,7 @@ pub mod stand_ins;
 pub mod streams;
 pub mod structs;
 pub mod text;
+pub mod turns;
 
 use std::sync::atomic::Ordering;
 

@@ -210,6 +210,7 @@ import 'api/structs.dart'
         Telemetry,
         Tree,
         Wide;
+import 'api/turns.dart' show Ledger, Shelf;
 import 'model.dart' show Cabin, Place;
 
 /// The native library behind this package.
@@ -218,7 +219,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '417711a396912042',
+  schemaHash: 'a4814fd5ac9c4a70',
 );
 
 final _add = pureDartLibrary
@@ -2579,6 +2580,78 @@ bool producerIsClosed(Producer self) {
   return result;
 }
 
+final _ledgerLength = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(855)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int ledgerLength(Ledger self) {
+  final context = pureDartLibrary.context;
+  final result = _ledgerLength(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _ledgerWriteNow = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(867)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void ledgerWriteNow(Ledger self, int line) {
+  final context = pureDartLibrary.context;
+  _ledgerWriteNow(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(line, 'line'),
+  );
+  context.check();
+}
+
+final _copyNow = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(869)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+      )
+    >();
+
+void copyNow(Ledger from, Ledger to) {
+  final context = pureDartLibrary.context;
+  _copyNow(context.pointer, context.object(from), context.object(to));
+  context.check();
+}
+
 Probe readProbe(oche.Reader r) {
   final at = r.take(12);
   return Probe(
@@ -4501,6 +4574,17 @@ Wide readWide(oche.Reader r) => Wide(
   f23: r.list((r) => r.string()),
   f24: r.u8Array(4),
 );
+
+void writeLedger(oche.Writer w, Ledger v) => w.takenObject(v);
+
+Ledger readLedger(oche.Reader r) => r.object(Ledger.fromHandle);
+
+void writeShelf(oche.Writer w, Shelf v) {
+  writeLedger(w, v.taken);
+  w.sharedObject(v.shared);
+  w.list(v.others, (w, e) => w.option(e, writeLedger));
+  w.map(v.byName, (w, e) => w.string(e), (w, e) => w.sharedObject(e));
+}
 
 void writeCabin(oche.Writer w, Cabin v) {
   w.list(v.taken, writePlace);

@@ -205,13 +205,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    853,
+    879,
     (w) => w.object(this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(851, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(877, (w) {
     w.object(this);
     w.object(other);
   }, (r) => r.i8());
