@@ -88,15 +88,15 @@ impl glue::Decode<Bridge> for crate::api::Telemetry {
 
 impl glue::Encode<Bridge> for crate::api::Volume {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::Volume>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::Volume {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::Volume> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::Volume>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 

@@ -13,8 +13,8 @@ pub use definition::{
     Need, PlainVariant, Style, TypeDef, TypeKind, TypeParam, Variant,
 };
 pub use function::{
-    Body, Closure, Constant, ErrorType, Function, Lane, Literal, Member, MemberKind, Output, Overflow, Param, Pass,
-    StreamForm,
+    Body, Closure, Constant, ErrorType, Function, Lane, LentForm, Literal, Member, MemberKind, Output, Overflow, Param,
+    Pass, StreamForm,
 };
 pub use ty::{Element, Failure, FunctionType, Int, Lend, Scalar, SinkType, StreamType, Type, Value, Wide};
 

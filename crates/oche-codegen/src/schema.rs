@@ -155,6 +155,7 @@ fn ty(api: &Api, of: &Type) -> String {
         Type::Set(inner) => format!("set<{}>", ty(api, inner)),
         Type::Signal(inner) => format!("signal<{}>", ty(api, inner)),
         Type::Lent(Lend::Borrow, object) => format!("&{}", ty(api, object)),
+        Type::Lent(Lend::BorrowMut, object) => format!("&mut {}", ty(api, object)),
         Type::Lent(Lend::Share, object) => format!("shared {}", ty(api, object)),
         Type::Function(of) => function(api, of),
         Type::Sink(sink) => format!(

@@ -114,15 +114,14 @@ pub mod glue {
     pub use crate::init::{Init, init};
     pub use crate::isolate::Context;
     pub use crate::object::{
-        Handle, Name, Object, ObjectType, ReadGuard, WriteGuard, arc_object, borrow, encode_arc_object, encode_object,
-        encode_object_of, encode_part, encode_part_mut, object_arg, take_object, try_lock,
+        Handle, HashPairs, Lend, Name, Object, ObjectType, OrderedPairs, Own, ReadGuard, WriteGuard, arc_object,
+        borrow, encode_arc_object, encode_object, encode_object_of, encode_part, encode_part_mut, lend, object_arg,
+        take_object, try_lock,
     };
     pub use crate::operators::{compare, hash_code, partial_compare};
     pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};
     pub use crate::sink::{Overflow, StreamSink, sink, sink_results};
     pub use crate::stream::{StreamEnd, StreamOut};
     pub use crate::table::{Entry, Table};
-    pub use crate::wire::{
-        Args, Decode, Encode, EncodeArc, MAX_DEPTH, Number, Reader, WireError, Writer, converted, encode_arc_data,
-    };
+    pub use crate::wire::{Args, Decode, Encode, EncodeRef, MAX_DEPTH, Number, Reader, WireError, Writer, converted};
 }

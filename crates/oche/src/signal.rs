@@ -5,7 +5,7 @@
 //! to an isolate, whose mailbox has at most one [`Changed`](crate::mailbox::EntryKind::Changed) entry for each
 //! subscription.
 //!
-//! The lock of a signal guards pointers. Values are made, cloned, dropped and encoded outside of it, and observers are
+//! The lock of a signal guards pointers. Values are made, dropped and encoded outside of it, and observers are
 //! called outside of it.
 
 mod changes;

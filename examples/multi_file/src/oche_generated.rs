@@ -138,15 +138,15 @@ impl glue::Encode<Bridge> for crate::api::catalog::pricing::discount::DiscountEr
 
 impl glue::Encode<Bridge> for crate::api::counting::Counter {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::counting::Counter>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::counting::Counter {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::counting::Counter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::counting::Counter>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 

@@ -267,6 +267,271 @@ impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::answers::Answers>
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::borrowed::Activity {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::borrowed::Activity {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        match self {
+            Self::Moored => {
+                w.tag(0);
+            }
+            Self::UnderWay { to: field_to, miles: field_miles } => {
+                w.tag(1);
+                glue::EncodeRef::<Bridge>::encode_ref(field_to, w);
+                glue::EncodeRef::<Bridge>::encode_ref(field_miles, w);
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Activity {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Moored),
+            1 => {
+                Ok(Self::UnderWay {
+                    to: glue::Decode::<Bridge>::decode(r)?,
+                    miles: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("Activity", other)),
+        }
+    }
+}
+
+impl<T1: glue::Encode<Bridge> + glue::EncodeRef<Bridge>> glue::Encode<Bridge>
+for crate::api::borrowed::Berth<T1>
+where
+    ::std::sync::Arc<T1>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.here, w);
+        glue::Encode::<Bridge>::encode(self.shared, w);
+        glue::Encode::<Bridge>::encode(self.all, w);
+    }
+}
+
+impl<T1: glue::EncodeRef<Bridge>> glue::EncodeRef<Bridge>
+for crate::api::borrowed::Berth<T1>
+where
+    ::std::sync::Arc<T1>: glue::EncodeRef<Bridge>,
+{
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.here, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.shared, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.all, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::Harbour {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::borrowed::Harbour>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::borrowed::Harbour> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::borrowed::Harbour>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Harbour {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::borrowed::Inspector` that Rust has, and Dart has a handle to.
+struct RustInspector(
+    ::std::sync::Arc<dyn crate::api::borrowed::Inspector + Send + Sync>,
+);
+
+/// A `crate::api::borrowed::Inspector` that Dart has: its own, or one that it got from Rust.
+enum DartInspector {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::borrowed::Inspector + Send + Sync>),
+}
+
+impl crate::api::borrowed::Inspector for DartInspector {
+    fn inspect(&self, value0: &crate::api::borrowed::Vessel) -> bool {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.inspect(value0),
+        }
+    }
+    fn inspect_all(&self, value0: &[crate::api::borrowed::Vessel]) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.inspect_all(value0),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartInspector {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustInspector>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::borrowed::Inspector> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartInspector as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::borrowed::Inspector> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::borrowed::Inspector> = self;
+        glue::encode_object(
+            RustInspector(shared),
+            ::std::mem::size_of::<RustInspector>(),
+            w,
+        );
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::Mate {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::borrowed::Mate {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+            glue::EncodeRef::<Bridge>::encode_ref(&self.boss, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Mate {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                name: glue::Decode::<Bridge>::decode(r)?,
+                boss: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::NoVessel {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.name, w);
+    }
+}
+
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::borrowed::Slip<T1>
+where
+    ::std::sync::Arc<T1>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.held, w);
+    }
+}
+
+impl<T1> glue::EncodeRef<Bridge> for crate::api::borrowed::Slip<T1>
+where
+    ::std::sync::Arc<T1>: glue::EncodeRef<Bridge>,
+{
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.held, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::Vessel {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.name, w);
+        glue::Encode::<Bridge>::encode(self.activity, w);
+        glue::Encode::<Bridge>::encode(self.depths, w);
+        glue::Encode::<Bridge>::encode(self.crew, w);
+        glue::Encode::<Bridge>::encode(self.former, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::borrowed::Vessel {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.activity, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.depths, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.crew, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.former, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Vessel {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            name: glue::Decode::<Bridge>::decode(r)?,
+            activity: glue::Decode::<Bridge>::decode(r)?,
+            depths: glue::Decode::<Bridge>::decode(r)?,
+            crew: glue::Decode::<Bridge>::decode(r)?,
+            former: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::borrowed::Yard<T1>
+where
+    ::std::sync::Arc<T1>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.slip, w);
+    }
+}
+
+impl<T1> glue::EncodeRef<Bridge> for crate::api::borrowed::Yard<T1>
+where
+    ::std::sync::Arc<T1>: glue::EncodeRef<Bridge>,
+{
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.slip, w);
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::callbacks::CheckError {
     fn encode(self, w: &mut glue::Writer) {
         match self {
@@ -320,15 +585,15 @@ impl glue::Decode<Bridge> for crate::api::callbacks::Failing {
 
 impl glue::Encode<Bridge> for crate::api::callbacks::Farewell {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::callbacks::Farewell>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::callbacks::Farewell {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::callbacks::Farewell> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::callbacks::Farewell>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -345,15 +610,15 @@ impl glue::Decode<Bridge> for crate::api::callbacks::Farewell {
 
 impl glue::Encode<Bridge> for crate::api::cancelling::Piece {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::cancelling::Piece>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::cancelling::Piece {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::cancelling::Piece> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::cancelling::Piece>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -691,15 +956,15 @@ impl glue::Encode<Bridge> for crate::api::contexts::Keyed {
 
 impl glue::Encode<Bridge> for crate::api::contexts::Spawner {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::contexts::Spawner>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::contexts::Spawner {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::contexts::Spawner> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::contexts::Spawner>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -716,15 +981,15 @@ impl glue::Decode<Bridge> for crate::api::contexts::Spawner {
 
 impl glue::Encode<Bridge> for crate::api::contexts::SpawnerPart {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::contexts::SpawnerPart>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::contexts::SpawnerPart {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::contexts::SpawnerPart> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::contexts::SpawnerPart>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -902,15 +1167,15 @@ impl glue::Decode<Bridge> for crate::api::crates::Record {
 
 impl glue::Encode<Bridge> for crate::api::dart_streams::Adder {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::dart_streams::Adder>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::dart_streams::Adder {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::dart_streams::Adder> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::dart_streams::Adder>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -981,6 +1246,15 @@ impl glue::Encode<Bridge> for crate::api::data::Counters {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::data::Counters {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.big, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.list, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.option, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.small, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::data::Counters {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -989,12 +1263,6 @@ impl glue::Decode<Bridge> for crate::api::data::Counters {
             option: glue::Decode::<Bridge>::decode(r)?,
             small: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::EncodeArc<Bridge> for crate::api::data::Counters {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -1212,6 +1480,14 @@ impl glue::Encode<Bridge> for crate::api::data::Patch {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::data::Patch {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.numbers, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.named, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::data::Patch {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -1219,12 +1495,6 @@ impl glue::Decode<Bridge> for crate::api::data::Patch {
             numbers: glue::Decode::<Bridge>::decode(r)?,
             named: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::EncodeArc<Bridge> for crate::api::data::Patch {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -1431,15 +1701,15 @@ impl glue::Encode<Bridge> for crate::api::eager::CacheError {
 
 impl glue::Encode<Bridge> for crate::api::eager::Register {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::eager::Register>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::eager::Register {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::eager::Register> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::eager::Register>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -1710,15 +1980,15 @@ impl glue::Decode<Bridge> for crate::api::errors::RouteError {
 
 impl glue::Encode<Bridge> for crate::api::flow::Feed {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::flow::Feed>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::flow::Feed {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::flow::Feed> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::flow::Feed>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -1746,15 +2016,15 @@ impl glue::Encode<Bridge> for crate::api::flow::Figures {
 
 impl glue::Encode<Bridge> for crate::api::flow::Tank {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::flow::Tank>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::flow::Tank {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::flow::Tank> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::flow::Tank>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -1997,8 +2267,10 @@ impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Pa
     }
 }
 
-impl<T1: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Shared<T1> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Shared<T1>
+where
+    ::std::sync::Arc<T1>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.value, w);
         glue::Encode::<Bridge>::encode(self.other, w);
@@ -2456,17 +2728,67 @@ impl glue::Decode<Bridge> for crate::api::interfaces::StoreError {
     }
 }
 
-impl glue::Encode<Bridge> for crate::api::methods::Dial {
+impl glue::Encode<Bridge> for crate::api::lent::Coat {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::lent::Coat>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::methods::Dial {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::lent::Coat> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::lent::Coat>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::lent::Coat {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::lent::Purse {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::lent::Purse>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::lent::Purse> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::lent::Purse>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::lent::Purse {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::methods::Dial {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::methods::Dial>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::methods::Dial> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::methods::Dial>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2483,15 +2805,15 @@ impl glue::Decode<Bridge> for crate::api::methods::Dial {
 
 impl glue::Encode<Bridge> for crate::api::methods::Switchboard {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::methods::Switchboard>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::methods::Switchboard {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::methods::Switchboard> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::methods::Switchboard>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2663,17 +2985,17 @@ impl glue::Decode<Bridge> for crate::api::names::Word {
 
 impl glue::Encode<Bridge> for crate::api::objects::Ballast {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
+        let size = ::std::mem::size_of::<crate::api::objects::Ballast>()
             + crate::api::objects::Ballast::held(&self);
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Ballast {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
-            + crate::api::objects::Ballast::held(&this);
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Ballast> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Ballast>()
+            + crate::api::objects::Ballast::held(&self);
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2704,17 +3026,23 @@ impl glue::Encode<Bridge> for crate::api::objects::CloseError {
 
 impl glue::Encode<Bridge> for crate::api::objects::Counter {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
+        let size = ::std::mem::size_of::<crate::api::objects::Counter>()
             + crate::api::objects::Counter::bytes(&self);
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Counter {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
-            + crate::api::objects::Counter::bytes(&this);
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Counter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Counter>()
+            + crate::api::objects::Counter::bytes(&self);
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::std::sync::Arc<crate::api::objects::Counter> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
     }
 }
 
@@ -2731,15 +3059,15 @@ impl glue::Decode<Bridge> for crate::api::objects::Counter {
 
 impl glue::Encode<Bridge> for crate::api::objects::Display {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Display>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Display {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Display> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Display>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2756,15 +3084,15 @@ impl glue::Decode<Bridge> for crate::api::objects::Display {
 
 impl glue::Encode<Bridge> for crate::api::objects::Grumpy {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Grumpy>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Grumpy {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Grumpy> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Grumpy>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2797,15 +3125,15 @@ impl glue::Decode<Bridge> for crate::api::objects::Labelled {
 
 impl glue::Encode<Bridge> for crate::api::objects::Radio {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Radio>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Radio {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Radio> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Radio>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2822,15 +3150,21 @@ impl glue::Decode<Bridge> for crate::api::objects::Radio {
 
 impl glue::Encode<Bridge> for crate::api::objects::Sensor {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Sensor>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Sensor {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Sensor> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Sensor>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::std::sync::Arc<crate::api::objects::Sensor> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
     }
 }
 
@@ -2847,15 +3181,15 @@ impl glue::Decode<Bridge> for crate::api::objects::Sensor {
 
 impl glue::Encode<Bridge> for crate::api::objects::Tuner {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Tuner>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Tuner {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Tuner> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Tuner>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2907,15 +3241,15 @@ impl glue::Decode<Bridge> for crate::api::order::Pusher {
 
 impl glue::Encode<Bridge> for crate::api::order::Pushers {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::order::Pushers>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::order::Pushers {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::order::Pushers> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::order::Pushers>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2932,15 +3266,15 @@ impl glue::Decode<Bridge> for crate::api::order::Pushers {
 
 impl glue::Encode<Bridge> for crate::api::order::Raisers {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::order::Raisers>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::order::Raisers {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::order::Raisers> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::order::Raisers>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2997,15 +3331,15 @@ impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
 
 impl glue::Encode<Bridge> for crate::api::signals::Dashboard {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::signals::Dashboard>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::signals::Dashboard {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::signals::Dashboard> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::signals::Dashboard>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -3057,15 +3391,15 @@ impl glue::Decode<Bridge> for crate::api::sinks::Policy {
 
 impl glue::Encode<Bridge> for crate::api::sinks::Producer {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::sinks::Producer>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::sinks::Producer {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::sinks::Producer> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::sinks::Producer>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -3098,15 +3432,15 @@ impl glue::Encode<Bridge> for crate::api::soak::Measurement {
 
 impl glue::Encode<Bridge> for crate::api::soak::SoakSignals {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::soak::SoakSignals>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::soak::SoakSignals {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::soak::SoakSignals> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::soak::SoakSignals>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -3321,9 +3655,15 @@ impl glue::Decode<Bridge> for ::foreign::Percent {
 
 impl glue::Encode<Bridge> for ::foreign::Position {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::foreign::Position {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         let Self { latitude: field_latitude, longitude: field_longitude } = self;
-        glue::Encode::<Bridge>::encode(field_latitude, w);
-        glue::Encode::<Bridge>::encode(field_longitude, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_latitude, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_longitude, w);
     }
 }
 
@@ -3338,9 +3678,15 @@ impl glue::Decode<Bridge> for ::foreign::Position {
 
 impl glue::Encode<Bridge> for ::foreign::Site {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::foreign::Site {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         let Self { name: field_name, at: field_at } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_at, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_at, w);
     }
 }
 
@@ -3350,12 +3696,6 @@ impl glue::Decode<Bridge> for ::foreign::Site {
             name: glue::Decode::<Bridge>::decode(r)?,
             at: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::EncodeArc<Bridge> for ::foreign::Site {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -3605,8 +3945,14 @@ impl glue::Decode<Bridge> for crate::api::structs::Nothing {
 
 impl glue::Encode<Bridge> for crate::api::structs::Point {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.x, w);
-        glue::Encode::<Bridge>::encode(self.y, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::structs::Point {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.x, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.y, w);
     }
 }
 
@@ -3631,6 +3977,18 @@ impl glue::Encode<Bridge> for crate::api::structs::Telemetry {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::structs::Telemetry {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.timestamp, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.speed, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.heading, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.battery_level, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.raw, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.position, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::structs::Telemetry {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -3642,12 +4000,6 @@ impl glue::Decode<Bridge> for crate::api::structs::Telemetry {
             raw: glue::Decode::<Bridge>::decode(r)?,
             position: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::EncodeArc<Bridge> for crate::api::structs::Telemetry {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -3733,15 +4085,15 @@ impl glue::Decode<Bridge> for crate::api::structs::Wide {
 
 impl glue::Encode<Bridge> for crate::api::targets::Device {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::targets::Device>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::targets::Device {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::targets::Device> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::targets::Device>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -3759,16 +4111,16 @@ impl glue::Decode<Bridge> for crate::api::targets::Device {
 #[cfg(target_os = "fuchsia")]
 impl glue::Encode<Bridge> for crate::api::targets::Job {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::targets::Job>();
         glue::encode_object(self, size, w);
     }
 }
 
 #[cfg(target_os = "fuchsia")]
-impl glue::EncodeArc<Bridge> for crate::api::targets::Job {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::targets::Job> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::targets::Job>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -3950,15 +4302,21 @@ impl glue::Decode<Bridge> for crate::api::targets::Vmo {
 
 impl glue::Encode<Bridge> for crate::api::turns::Ledger {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::turns::Ledger>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::turns::Ledger {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::turns::Ledger> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::turns::Ledger>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::std::sync::Arc<crate::api::turns::Ledger> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
     }
 }
 
@@ -4980,8 +5338,985 @@ extern "C" fn f37_worker_name(
     }
 }
 
+/// `crate::api::borrowed::Harbour::all`
+extern "C" fn f38_Harbour_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::all"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::all(
+                    &*arg_self,
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::berth`
+extern "C" fn f39_Harbour_berth(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::berth"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::berth(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::built`
+extern "C" fn f40_Harbour_built(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::built"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::built(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::by_name`
+extern "C" fn f41_Harbour_by_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::by_name"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::by_name(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::crew`
+extern "C" fn f42_Harbour_crew(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::crew"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::crew(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::each`
+extern "C" fn f43_Harbour_each(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::each"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::each(
+                    &*arg_self,
+                    move |value0, value1| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                    glue::Encode::<Bridge>::encode(value1, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::each_async`
+extern "C" fn f44_Harbour_each_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::borrowed::Harbour::each_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_f) = args
+                    .decode(|r| Ok((
+                        r.borrow::<crate::api::borrowed::Harbour>()?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::borrowed::Harbour::each_async(
+                        &*arg_self,
+                        move |value0| {
+                            let answer = arg_f
+                                .call_async::<
+                                    Bridge,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                );
+                            ::std::boxed::Box::pin(async move {
+                                glue::expect_callback(answer.await)
+                            })
+                        },
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::ends`
+extern "C" fn f45_Harbour_ends(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::ends"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::ends(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::first`
+extern "C" fn f46_Harbour_first(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::first"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::first(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::flagship`
+extern "C" fn f47_Harbour_flagship(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::flagship"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::flagship(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::fleet`
+extern "C" fn f48_Harbour_fleet(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::fleet"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::fleet(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::get`
+extern "C" fn f49_Harbour_get(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::get"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_at = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::get(&*arg_self, arg_at);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::get_later`
+extern "C" fn f50_Harbour_get_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::borrowed::Harbour::get_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_at = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::get_later(
+                    &*arg_self,
+                    arg_at,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::guest`
+extern "C" fn f51_Harbour_guest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::guest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::guest(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::inspect`
+extern "C" fn f52_Harbour_inspect(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::inspect"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_inspector = <DartInspector as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::inspect(
+                    &*arg_self,
+                    &arg_inspector,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::live`
+extern "C" fn f53_Harbour_live(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::live"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::live(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::moored`
+extern "C" fn f54_Harbour_moored(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::moored"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::moored(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::named`
+extern "C" fn f55_Harbour_named(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::named"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::named(&*arg_self, arg_name)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::new`
+extern "C" fn f56_Harbour_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::new(arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::none`
+extern "C" fn f57_Harbour_none(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::none"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::none(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::numbered`
+extern "C" fn f58_Harbour_numbered(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::numbered"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::numbered(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::parade`
+extern "C" fn f59_Harbour_parade(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::borrowed::Harbour::parade"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args
+                    .decode(|r| r.borrow::<crate::api::borrowed::Harbour>())?;
+                let stream = crate::api::borrowed::Harbour::parade(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::queue`
+extern "C" fn f60_Harbour_queue(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::queue"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::queue(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::renew`
+extern "C" fn f61_Harbour_renew(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_number: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::borrowed::Harbour::renew"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::borrowed::Harbour,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::borrowed::Harbour::renew",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::borrowed::Harbour::renew(&*arg_self, arg_number))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::send_to`
+extern "C" fn f62_Harbour_send_to(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::borrowed::Harbour::send_to"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::send_to(
+                    &*arg_self,
+                    arg_sink,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::slip`
+extern "C" fn f63_Harbour_slip(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::slip"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::slip(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::some`
+extern "C" fn f64_Harbour_some(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::some"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::some(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::soundings`
+extern "C" fn f65_Harbour_soundings(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::soundings"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_doubled = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::soundings(
+                    &*arg_self,
+                    arg_doubled,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::take_in`
+extern "C" fn f66_Harbour_take_in(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::take_in"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::borrowed::Harbour>()?;
+                let arg_guest = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::take_in(
+                    &mut *arg_self,
+                    arg_guest,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::vessels`
+extern "C" fn f67_Harbour_vessels(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::vessels"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::vessels(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::vessels_async`
+extern "C" fn f68_Harbour_vessels_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::borrowed::Harbour::vessels_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args
+                    .decode(|r| r.borrow::<crate::api::borrowed::Harbour>())?;
+                let result = crate::api::borrowed::Harbour::vessels_async(&*arg_self)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::vessels_eager`
+extern "C" fn f69_Harbour_vessels_eager(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::borrowed::Harbour::vessels_eager"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args
+                    .decode(|r| r.borrow::<crate::api::borrowed::Harbour>())?;
+                let result = crate::api::borrowed::Harbour::vessels_eager(&*arg_self)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Inspector::inspect`
+extern "C" fn f70_Inspector_inspect(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Inspector::inspect"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<RustInspector>()?;
+                let arg_vessel = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Inspector::inspect(
+                    &*arg_self.0,
+                    &arg_vessel,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Inspector::inspect_all`
+extern "C" fn f71_Inspector_inspect_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Inspector::inspect_all"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<RustInspector>()?;
+                let arg_vessels = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Inspector::inspect_all(
+                    &*arg_self.0,
+                    &arg_vessels,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::echo_paths`
+extern "C" fn f72_echo_paths(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::echo_paths"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_boxed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                let arg_cow = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::echo_paths(
+                    arg_boxed,
+                    arg_shared,
+                    arg_cow,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::oldest_vessel`
+extern "C" fn f73_oldest_vessel(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::oldest_vessel"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::borrowed::oldest_vessel();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::shared_path`
+extern "C" fn f74_shared_path(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::shared_path"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_path = <::std::path::PathBuf as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::shared_path(&arg_path);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::strict_inspector`
+extern "C" fn f75_strict_inspector(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::strict_inspector"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::borrowed::strict_inspector();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::Farewell::new`
-extern "C" fn f38_Farewell_new(
+extern "C" fn f76_Farewell_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5017,7 +6352,7 @@ extern "C" fn f38_Farewell_new(
 }
 
 /// `crate::api::callbacks::apply`
-extern "C" fn f39_apply(
+extern "C" fn f77_apply(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5055,7 +6390,7 @@ extern "C" fn f39_apply(
 }
 
 /// `crate::api::callbacks::apply_mixed`
-extern "C" fn f40_apply_mixed(
+extern "C" fn f78_apply_mixed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5095,7 +6430,7 @@ extern "C" fn f40_apply_mixed(
 }
 
 /// `crate::api::callbacks::ask`
-extern "C" fn f41_ask(
+extern "C" fn f79_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5141,7 +6476,7 @@ extern "C" fn f41_ask(
 }
 
 /// `crate::api::callbacks::ask_alone`
-extern "C" fn f42_ask_alone(
+extern "C" fn f80_ask_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5177,7 +6512,7 @@ extern "C" fn f42_ask_alone(
 }
 
 /// `crate::api::callbacks::ask_carefully`
-extern "C" fn f43_ask_carefully(
+extern "C" fn f81_ask_carefully(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5214,7 +6549,7 @@ extern "C" fn f43_ask_carefully(
 }
 
 /// `crate::api::callbacks::ask_in_vain`
-extern "C" fn f44_ask_in_vain(
+extern "C" fn f82_ask_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5248,7 +6583,7 @@ extern "C" fn f44_ask_in_vain(
 }
 
 /// `crate::api::callbacks::ask_now`
-extern "C" fn f45_ask_now(
+extern "C" fn f83_ask_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5289,7 +6624,7 @@ extern "C" fn f45_ask_now(
 }
 
 /// `crate::api::callbacks::call_alone`
-extern "C" fn f46_call_alone(
+extern "C" fn f84_call_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5327,7 +6662,7 @@ extern "C" fn f46_call_alone(
 }
 
 /// `crate::api::callbacks::check`
-extern "C" fn f47_check(
+extern "C" fn f85_check(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5369,7 +6704,7 @@ extern "C" fn f47_check(
 }
 
 /// `crate::api::callbacks::failing_at_once`
-extern "C" fn f48_failing_at_once(
+extern "C" fn f86_failing_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5403,7 +6738,7 @@ extern "C" fn f48_failing_at_once(
 }
 
 /// `crate::api::callbacks::failing_elsewhere`
-extern "C" fn f49_failing_elsewhere(
+extern "C" fn f87_failing_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5439,7 +6774,7 @@ extern "C" fn f49_failing_elsewhere(
 }
 
 /// `crate::api::callbacks::failing_later`
-extern "C" fn f50_failing_later(
+extern "C" fn f88_failing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5475,7 +6810,7 @@ extern "C" fn f50_failing_later(
 }
 
 /// `crate::api::callbacks::fold`
-extern "C" fn f51_fold(
+extern "C" fn f89_fold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5516,7 +6851,7 @@ extern "C" fn f51_fold(
 }
 
 /// `crate::api::callbacks::forget_function`
-extern "C" fn f52_forget_function(cx: *mut glue::Context) {
+extern "C" fn f90_forget_function(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::callbacks::forget_function"),
@@ -5526,7 +6861,7 @@ extern "C" fn f52_forget_function(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::forget_listeners`
-extern "C" fn f53_forget_listeners(cx: *mut glue::Context) {
+extern "C" fn f91_forget_listeners(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::callbacks::forget_listeners"),
@@ -5536,7 +6871,7 @@ extern "C" fn f53_forget_listeners(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::keep`
-extern "C" fn f54_keep(
+extern "C" fn f92_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5559,7 +6894,7 @@ extern "C" fn f54_keep(
 }
 
 /// `crate::api::callbacks::keep_function`
-extern "C" fn f55_keep_function(
+extern "C" fn f93_keep_function(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5595,7 +6930,7 @@ extern "C" fn f55_keep_function(
 }
 
 /// `crate::api::callbacks::kept`
-extern "C" fn f56_kept(
+extern "C" fn f94_kept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5617,7 +6952,7 @@ extern "C" fn f56_kept(
 }
 
 /// `crate::api::callbacks::kept_direct`
-extern "C" fn f57_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f95_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::callbacks::kept_direct"),
@@ -5627,7 +6962,7 @@ extern "C" fn f57_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::callbacks::kept_elsewhere`
-extern "C" fn f58_kept_elsewhere(
+extern "C" fn f96_kept_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5653,7 +6988,7 @@ extern "C" fn f58_kept_elsewhere(
 }
 
 /// `crate::api::callbacks::kept_here`
-extern "C" fn f59_kept_here(
+extern "C" fn f97_kept_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5677,7 +7012,7 @@ extern "C" fn f59_kept_here(
 }
 
 /// `crate::api::callbacks::let_go`
-extern "C" fn f60_let_go(cx: *mut glue::Context) {
+extern "C" fn f98_let_go(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::callbacks::let_go"),
@@ -5687,7 +7022,7 @@ extern "C" fn f60_let_go(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::listen`
-extern "C" fn f61_listen(
+extern "C" fn f99_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5723,7 +7058,7 @@ extern "C" fn f61_listen(
 }
 
 /// `crate::api::callbacks::lonely_answers`
-extern "C" fn f62_lonely_answers(
+extern "C" fn f100_lonely_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5745,7 +7080,7 @@ extern "C" fn f62_lonely_answers(
 }
 
 /// `crate::api::callbacks::map_numbers`
-extern "C" fn f63_map_numbers(
+extern "C" fn f101_map_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5785,7 +7120,7 @@ extern "C" fn f63_map_numbers(
 }
 
 /// `crate::api::callbacks::once`
-extern "C" fn f64_once(
+extern "C" fn f102_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5821,7 +7156,7 @@ extern "C" fn f64_once(
 }
 
 /// `crate::api::callbacks::tell_listeners`
-extern "C" fn f65_tell_listeners(
+extern "C" fn f103_tell_listeners(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5846,7 +7181,7 @@ extern "C" fn f65_tell_listeners(
 }
 
 /// `crate::api::callbacks::through`
-extern "C" fn f66_through(
+extern "C" fn f104_through(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5884,7 +7219,7 @@ extern "C" fn f66_through(
 }
 
 /// `crate::api::callbacks::through_counter`
-extern "C" fn f67_through_counter(
+extern "C" fn f105_through_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5922,7 +7257,7 @@ extern "C" fn f67_through_counter(
 }
 
 /// `crate::api::callbacks::through_counters`
-extern "C" fn f68_through_counters(
+extern "C" fn f106_through_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5962,7 +7297,7 @@ extern "C" fn f68_through_counters(
 }
 
 /// `crate::api::callbacks::through_data`
-extern "C" fn f69_through_data(
+extern "C" fn f107_through_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6002,7 +7337,7 @@ extern "C" fn f69_through_data(
 }
 
 /// `crate::api::callbacks::through_numbers`
-extern "C" fn f70_through_numbers(
+extern "C" fn f108_through_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6040,7 +7375,7 @@ extern "C" fn f70_through_numbers(
 }
 
 /// `crate::api::callbacks::through_numbers_later`
-extern "C" fn f71_through_numbers_later(
+extern "C" fn f109_through_numbers_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6080,7 +7415,7 @@ extern "C" fn f71_through_numbers_later(
 }
 
 /// `crate::api::callbacks::through_object`
-extern "C" fn f72_through_object(
+extern "C" fn f110_through_object(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6120,7 +7455,7 @@ extern "C" fn f72_through_object(
 }
 
 /// `crate::api::callbacks::through_task`
-extern "C" fn f73_through_task(
+extern "C" fn f111_through_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6166,7 +7501,7 @@ extern "C" fn f73_through_task(
 }
 
 /// `crate::api::callbacks::through_thread`
-extern "C" fn f74_through_thread(
+extern "C" fn f112_through_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6206,7 +7541,7 @@ extern "C" fn f74_through_thread(
 }
 
 /// `crate::api::callbacks::try_call`
-extern "C" fn f75_try_call(
+extern "C" fn f113_try_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6242,7 +7577,7 @@ extern "C" fn f75_try_call(
 }
 
 /// `crate::api::callbacks::with_counter`
-extern "C" fn f76_with_counter(
+extern "C" fn f114_with_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6280,7 +7615,7 @@ extern "C" fn f76_with_counter(
 }
 
 /// `crate::api::cancelling::Piece::hold`
-extern "C" fn f77_Piece_hold(
+extern "C" fn f115_Piece_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6312,7 +7647,7 @@ extern "C" fn f77_Piece_hold(
 }
 
 /// `crate::api::cancelling::Piece::name`
-extern "C" fn f78_Piece_name(
+extern "C" fn f116_Piece_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6335,7 +7670,7 @@ extern "C" fn f78_Piece_name(
 }
 
 /// `crate::api::cancelling::Piece::never`
-extern "C" fn f79_Piece_never(
+extern "C" fn f117_Piece_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6359,7 +7694,7 @@ extern "C" fn f79_Piece_never(
 }
 
 /// `crate::api::cancelling::Piece::pass`
-extern "C" fn f80_Piece_pass(
+extern "C" fn f118_Piece_pass(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6391,7 +7726,7 @@ extern "C" fn f80_Piece_pass(
 }
 
 /// `crate::api::cancelling::Piece::pass_blocking`
-extern "C" fn f81_Piece_pass_blocking(
+extern "C" fn f119_Piece_pass_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6420,7 +7755,7 @@ extern "C" fn f81_Piece_pass_blocking(
 }
 
 /// `crate::api::cancelling::ask_once`
-extern "C" fn f82_ask_once(
+extern "C" fn f120_ask_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6466,7 +7801,7 @@ extern "C" fn f82_ask_once(
 }
 
 /// `crate::api::cancelling::compute_until_cancelled`
-extern "C" fn f83_compute_until_cancelled(
+extern "C" fn f121_compute_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6491,7 +7826,7 @@ extern "C" fn f83_compute_until_cancelled(
 }
 
 /// `crate::api::cancelling::fail_after`
-extern "C" fn f84_fail_after(
+extern "C" fn f122_fail_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6517,7 +7852,7 @@ extern "C" fn f84_fail_after(
 }
 
 /// `crate::api::cancelling::is_cancelled_here`
-extern "C" fn f85_is_cancelled_here(cx: *mut glue::Context) -> bool {
+extern "C" fn f123_is_cancelled_here(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::cancelling::is_cancelled_here"),
@@ -6527,7 +7862,7 @@ extern "C" fn f85_is_cancelled_here(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::cancelling::keep_texts`
-extern "C" fn f86_keep_texts(
+extern "C" fn f124_keep_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6551,7 +7886,7 @@ extern "C" fn f86_keep_texts(
 }
 
 /// `crate::api::cancelling::piece`
-extern "C" fn f87_piece(
+extern "C" fn f125_piece(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6574,7 +7909,7 @@ extern "C" fn f87_piece(
 }
 
 /// `crate::api::cancelling::release`
-extern "C" fn f88_release(
+extern "C" fn f126_release(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6597,7 +7932,7 @@ extern "C" fn f88_release(
 }
 
 /// `crate::api::cancelling::with_own_token`
-extern "C" fn f89_with_own_token(
+extern "C" fn f127_with_own_token(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6629,7 +7964,7 @@ extern "C" fn f89_with_own_token(
 }
 
 /// `crate::api::cancelling::work`
-extern "C" fn f90_work(
+extern "C" fn f128_work(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6654,7 +7989,7 @@ extern "C" fn f90_work(
 }
 
 /// `crate::api::cancelling::work_in_vain`
-extern "C" fn f91_work_in_vain(
+extern "C" fn f129_work_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6679,7 +8014,7 @@ extern "C" fn f91_work_in_vain(
 }
 
 /// `crate::api::cancelling::work_until_cancelled`
-extern "C" fn f92_work_until_cancelled(
+extern "C" fn f130_work_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6704,7 +8039,7 @@ extern "C" fn f92_work_until_cancelled(
 }
 
 /// `crate::api::classes::Figure::count`
-extern "C" fn f93_Figure_count(
+extern "C" fn f131_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6727,7 +8062,7 @@ extern "C" fn f93_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f94_Figure_new(
+extern "C" fn f132_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6750,7 +8085,7 @@ extern "C" fn f94_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f95_Gear_moves(
+extern "C" fn f133_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6773,7 +8108,7 @@ extern "C" fn f95_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f96_Height_above(
+extern "C" fn f134_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6796,7 +8131,7 @@ extern "C" fn f96_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f97_Height_number(
+extern "C" fn f135_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6819,7 +8154,7 @@ extern "C" fn f97_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f98_Height_parse(
+extern "C" fn f136_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6843,7 +8178,7 @@ extern "C" fn f98_Height_parse(
 }
 
 /// `crate::api::classes::LABELS`
-extern "C" fn f99_LABELS(
+extern "C" fn f137_LABELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6865,7 +8200,7 @@ extern "C" fn f99_LABELS(
 }
 
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f100_SMALL_PRIMES(
+extern "C" fn f138_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6887,7 +8222,7 @@ extern "C" fn f100_SMALL_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f101_Spot_ORIGIN(
+extern "C" fn f139_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6909,7 +8244,7 @@ extern "C" fn f101_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f102_Spot_distance(
+extern "C" fn f140_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6932,7 +8267,7 @@ extern "C" fn f102_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f103_Spot_middle(
+extern "C" fn f141_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6957,7 +8292,7 @@ extern "C" fn f103_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f104_Spot_moved(
+extern "C" fn f142_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6982,7 +8317,7 @@ extern "C" fn f104_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f105_Spot_up(
+extern "C" fn f143_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7005,7 +8340,7 @@ extern "C" fn f105_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f106_Version_between(
+extern "C" fn f144_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7033,7 +8368,7 @@ extern "C" fn f106_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f107_Version_labelled(
+extern "C" fn f145_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7064,7 +8399,7 @@ extern "C" fn f107_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f108_Version_new(
+extern "C" fn f146_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7088,7 +8423,7 @@ extern "C" fn f108_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f109_Version_next(
+extern "C" fn f147_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7111,7 +8446,7 @@ extern "C" fn f109_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f110_all_optional(
+extern "C" fn f148_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7135,7 +8470,7 @@ extern "C" fn f110_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f111_by_position(
+extern "C" fn f149_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7168,7 +8503,7 @@ extern "C" fn f111_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f112_defaults_told(
+extern "C" fn f150_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7203,7 +8538,7 @@ extern "C" fn f112_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f151_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::classes::doubled"),
@@ -7213,7 +8548,7 @@ extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f114_same_column(
+extern "C" fn f152_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7236,7 +8571,7 @@ extern "C" fn f114_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f115_same_defaults(
+extern "C" fn f153_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7259,7 +8594,7 @@ extern "C" fn f115_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f116_same_document(
+extern "C" fn f154_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7282,7 +8617,7 @@ extern "C" fn f116_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f117_same_figure(
+extern "C" fn f155_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7305,7 +8640,7 @@ extern "C" fn f117_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f118_same_pair(
+extern "C" fn f156_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7328,7 +8663,7 @@ extern "C" fn f118_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f119_same_spot(
+extern "C" fn f157_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7351,7 +8686,7 @@ extern "C" fn f119_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f120_same_task(
+extern "C" fn f158_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7374,7 +8709,7 @@ extern "C" fn f120_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f121_same_version(
+extern "C" fn f159_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7397,7 +8732,7 @@ extern "C" fn f121_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f122_sum_later(
+extern "C" fn f160_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7425,7 +8760,7 @@ extern "C" fn f122_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f123_tags(
+extern "C" fn f161_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7448,7 +8783,7 @@ extern "C" fn f123_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f162_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::classes::times_set_up"),
@@ -7458,7 +8793,7 @@ extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::contexts::Spawner::call`
-extern "C" fn f125_Spawner_call(
+extern "C" fn f163_Spawner_call(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -7480,7 +8815,7 @@ extern "C" fn f125_Spawner_call(
 }
 
 /// `crate::api::contexts::Spawner::consume`
-extern "C" fn f126_Spawner_consume(
+extern "C" fn f164_Spawner_consume(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7503,7 +8838,7 @@ extern "C" fn f126_Spawner_consume(
 }
 
 /// `crate::api::contexts::Spawner::new`
-extern "C" fn f127_Spawner_new(
+extern "C" fn f165_Spawner_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7526,7 +8861,7 @@ extern "C" fn f127_Spawner_new(
 }
 
 /// `crate::api::contexts::Spawner::part`
-extern "C" fn f128_Spawner_part(
+extern "C" fn f166_Spawner_part(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7549,7 +8884,7 @@ extern "C" fn f128_Spawner_part(
 }
 
 /// `crate::api::contexts::Spawner::set_value`
-extern "C" fn f129_Spawner_set_value(
+extern "C" fn f167_Spawner_set_value(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -7572,7 +8907,7 @@ extern "C" fn f129_Spawner_set_value(
 }
 
 /// `crate::api::contexts::Spawner::value`
-extern "C" fn f130_Spawner_value(
+extern "C" fn f168_Spawner_value(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -7594,7 +8929,7 @@ extern "C" fn f130_Spawner_value(
 }
 
 /// `crate::api::contexts::SpawnerPart::call`
-extern "C" fn f131_SpawnerPart_call(
+extern "C" fn f169_SpawnerPart_call(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -7616,7 +8951,7 @@ extern "C" fn f131_SpawnerPart_call(
 }
 
 /// `crate::api::contexts::Spawns::spawns`
-extern "C" fn f132_Spawns_spawns(
+extern "C" fn f170_Spawns_spawns(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7643,7 +8978,7 @@ extern "C" fn f132_Spawns_spawns(
 }
 
 /// `crate::api::contexts::block_in_every_way`
-extern "C" fn f133_block_in_every_way(
+extern "C" fn f171_block_in_every_way(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7665,7 +9000,7 @@ extern "C" fn f133_block_in_every_way(
 }
 
 /// `crate::api::contexts::call_from_thread`
-extern "C" fn f134_call_from_thread(
+extern "C" fn f172_call_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7699,7 +9034,7 @@ extern "C" fn f134_call_from_thread(
 }
 
 /// `crate::api::contexts::call_within_own_runtime`
-extern "C" fn f135_call_within_own_runtime(
+extern "C" fn f173_call_within_own_runtime(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7737,7 +9072,7 @@ extern "C" fn f135_call_within_own_runtime(
 }
 
 /// `crate::api::contexts::own_spawns`
-extern "C" fn f136_own_spawns(
+extern "C" fn f174_own_spawns(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7759,7 +9094,7 @@ extern "C" fn f136_own_spawns(
 }
 
 /// `crate::api::contexts::ran_on`
-extern "C" fn f137_ran_on(
+extern "C" fn f175_ran_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7782,7 +9117,7 @@ extern "C" fn f137_ran_on(
 }
 
 /// `crate::api::contexts::spawn_around`
-extern "C" fn f138_spawn_around(
+extern "C" fn f176_spawn_around(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7820,7 +9155,7 @@ extern "C" fn f138_spawn_around(
 }
 
 /// `crate::api::contexts::spawn_async`
-extern "C" fn f139_spawn_async(
+extern "C" fn f177_spawn_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7844,7 +9179,7 @@ extern "C" fn f139_spawn_async(
 }
 
 /// `crate::api::contexts::spawn_blocking`
-extern "C" fn f140_spawn_blocking(
+extern "C" fn f178_spawn_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7869,7 +9204,7 @@ extern "C" fn f140_spawn_blocking(
 }
 
 /// `crate::api::contexts::spawn_by_key`
-extern "C" fn f141_spawn_by_key(
+extern "C" fn f179_spawn_by_key(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7893,7 +9228,7 @@ extern "C" fn f141_spawn_by_key(
 }
 
 /// `crate::api::contexts::spawn_directly`
-extern "C" fn f142_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
+extern "C" fn f180_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::contexts::spawn_directly"),
@@ -7903,7 +9238,7 @@ extern "C" fn f142_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i3
 }
 
 /// `crate::api::contexts::spawn_eagerly`
-extern "C" fn f143_spawn_eagerly(
+extern "C" fn f181_spawn_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7937,7 +9272,7 @@ extern "C" fn f143_spawn_eagerly(
 }
 
 /// `crate::api::contexts::spawn_encoded`
-extern "C" fn f144_spawn_encoded(
+extern "C" fn f182_spawn_encoded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7960,7 +9295,7 @@ extern "C" fn f144_spawn_encoded(
 }
 
 /// `crate::api::contexts::spawn_in_stream`
-extern "C" fn f145_spawn_in_stream(
+extern "C" fn f183_spawn_in_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7984,7 +9319,7 @@ extern "C" fn f145_spawn_in_stream(
 }
 
 /// `crate::api::contexts::spawning_signal`
-extern "C" fn f146_spawning_signal(
+extern "C" fn f184_spawning_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8007,7 +9342,7 @@ extern "C" fn f146_spawning_signal(
 }
 
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f147_echo_own_duration(
+extern "C" fn f185_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8030,7 +9365,7 @@ extern "C" fn f147_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f148_echo_own_list(
+extern "C" fn f186_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8053,7 +9388,7 @@ extern "C" fn f148_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f149_echo_uris(
+extern "C" fn f187_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8078,7 +9413,7 @@ extern "C" fn f149_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f150_total(
+extern "C" fn f188_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8101,7 +9436,7 @@ extern "C" fn f150_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f151_any_error(
+extern "C" fn f189_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8127,7 +9462,7 @@ extern "C" fn f151_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f152_any_error_later(
+extern "C" fn f190_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8153,7 +9488,7 @@ extern "C" fn f152_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f153_boxed_error(
+extern "C" fn f191_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8177,7 +9512,7 @@ extern "C" fn f153_boxed_error(
 }
 
 /// `crate::api::crates::describe_dates`
-extern "C" fn f154_describe_dates(
+extern "C" fn f192_describe_dates(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8201,7 +9536,7 @@ extern "C" fn f154_describe_dates(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f155_describe_naive(
+extern "C" fn f193_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8225,7 +9560,7 @@ extern "C" fn f155_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f156_describe_utc(
+extern "C" fn f194_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8248,7 +9583,7 @@ extern "C" fn f156_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f157_describe_uuid(
+extern "C" fn f195_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8271,7 +9606,7 @@ extern "C" fn f157_describe_uuid(
 }
 
 /// `crate::api::crates::describe_wall_clocks`
-extern "C" fn f158_describe_wall_clocks(
+extern "C" fn f196_describe_wall_clocks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8298,7 +9633,7 @@ extern "C" fn f158_describe_wall_clocks(
 }
 
 /// `crate::api::crates::echo_appointments`
-extern "C" fn f159_echo_appointments(
+extern "C" fn f197_echo_appointments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8323,7 +9658,7 @@ extern "C" fn f159_echo_appointments(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f160_echo_big_int(
+extern "C" fn f198_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8346,7 +9681,7 @@ extern "C" fn f160_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f161_echo_big_places_of_any_size(
+extern "C" fn f199_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8373,7 +9708,7 @@ extern "C" fn f161_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f162_echo_big_uint(
+extern "C" fn f200_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8396,7 +9731,7 @@ extern "C" fn f162_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f163_echo_chrono(
+extern "C" fn f201_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8429,7 +9764,7 @@ extern "C" fn f163_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f164_echo_chrono_places(
+extern "C" fn f202_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8460,7 +9795,7 @@ extern "C" fn f164_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f165_echo_json(
+extern "C" fn f203_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8483,7 +9818,7 @@ extern "C" fn f165_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f166_echo_json_places(
+extern "C" fn f204_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8512,7 +9847,7 @@ extern "C" fn f166_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f167_echo_local(
+extern "C" fn f205_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8535,7 +9870,7 @@ extern "C" fn f167_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f168_echo_moments(
+extern "C" fn f206_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8568,7 +9903,7 @@ extern "C" fn f168_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f169_echo_record(
+extern "C" fn f207_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8591,7 +9926,7 @@ extern "C" fn f169_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f170_echo_shared_bytes(
+extern "C" fn f208_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8620,7 +9955,7 @@ extern "C" fn f170_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f171_echo_url(
+extern "C" fn f209_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8643,7 +9978,7 @@ extern "C" fn f171_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f172_echo_url_map(
+extern "C" fn f210_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8666,7 +10001,7 @@ extern "C" fn f172_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f173_echo_utc(
+extern "C" fn f211_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8689,7 +10024,7 @@ extern "C" fn f173_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f174_echo_uuid(
+extern "C" fn f212_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8712,7 +10047,7 @@ extern "C" fn f174_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f175_echo_uuid_places(
+extern "C" fn f213_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8741,7 +10076,7 @@ extern "C" fn f175_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f176_join_url(
+extern "C" fn f214_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8766,7 +10101,7 @@ extern "C" fn f176_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f177_last_moment(
+extern "C" fn f215_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8788,7 +10123,7 @@ extern "C" fn f177_last_moment(
 }
 
 /// `crate::api::crates::leap_date_time`
-extern "C" fn f178_leap_date_time(
+extern "C" fn f216_leap_date_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8810,7 +10145,7 @@ extern "C" fn f178_leap_date_time(
 }
 
 /// `crate::api::crates::leap_time`
-extern "C" fn f179_leap_time(
+extern "C" fn f217_leap_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8833,7 +10168,7 @@ extern "C" fn f179_leap_time(
 }
 
 /// `crate::api::crates::parse_json`
-extern "C" fn f180_parse_json(
+extern "C" fn f218_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8859,7 +10194,7 @@ extern "C" fn f180_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f181_power(
+extern "C" fn f219_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8885,7 +10220,7 @@ extern "C" fn f181_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f182_print_json(
+extern "C" fn f220_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8908,7 +10243,7 @@ extern "C" fn f182_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f183_slice_bytes(
+extern "C" fn f221_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8939,7 +10274,7 @@ extern "C" fn f183_slice_bytes(
 }
 
 /// `crate::api::dart_streams::Adder::add_all`
-extern "C" fn f184_Adder_add_all(
+extern "C" fn f222_Adder_add_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8971,7 +10306,7 @@ extern "C" fn f184_Adder_add_all(
 }
 
 /// `crate::api::dart_streams::Adder::new`
-extern "C" fn f185_Adder_new(
+extern "C" fn f223_Adder_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8993,7 +10328,7 @@ extern "C" fn f185_Adder_new(
 }
 
 /// `crate::api::dart_streams::Adder::sums`
-extern "C" fn f186_Adder_sums(
+extern "C" fn f224_Adder_sums(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9024,7 +10359,7 @@ extern "C" fn f186_Adder_sums(
 }
 
 /// `crate::api::dart_streams::checked`
-extern "C" fn f187_checked(
+extern "C" fn f225_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9051,7 +10386,7 @@ extern "C" fn f187_checked(
 }
 
 /// `crate::api::dart_streams::count_slowly`
-extern "C" fn f188_count_slowly(
+extern "C" fn f226_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9083,7 +10418,7 @@ extern "C" fn f188_count_slowly(
 }
 
 /// `crate::api::dart_streams::doubled_all`
-extern "C" fn f189_doubled_all(
+extern "C" fn f227_doubled_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9109,7 +10444,7 @@ extern "C" fn f189_doubled_all(
 }
 
 /// `crate::api::dart_streams::first_at_once`
-extern "C" fn f190_first_at_once(
+extern "C" fn f228_first_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9135,7 +10470,7 @@ extern "C" fn f190_first_at_once(
 }
 
 /// `crate::api::dart_streams::first_of`
-extern "C" fn f191_first_of(
+extern "C" fn f229_first_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9167,7 +10502,7 @@ extern "C" fn f191_first_of(
 }
 
 /// `crate::api::dart_streams::gaps`
-extern "C" fn f192_gaps(
+extern "C" fn f230_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9196,7 +10531,7 @@ extern "C" fn f192_gaps(
 }
 
 /// `crate::api::dart_streams::grand_total`
-extern "C" fn f193_grand_total(
+extern "C" fn f231_grand_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9223,7 +10558,7 @@ extern "C" fn f193_grand_total(
 }
 
 /// `crate::api::dart_streams::grand_total_blocking`
-extern "C" fn f194_grand_total_blocking(
+extern "C" fn f232_grand_total_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9250,7 +10585,7 @@ extern "C" fn f194_grand_total_blocking(
 }
 
 /// `crate::api::dart_streams::ignored`
-extern "C" fn f195_ignored(
+extern "C" fn f233_ignored(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9277,7 +10612,7 @@ extern "C" fn f195_ignored(
 }
 
 /// `crate::api::dart_streams::lengths`
-extern "C" fn f196_lengths(
+extern "C" fn f234_lengths(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9304,7 +10639,7 @@ extern "C" fn f196_lengths(
 }
 
 /// `crate::api::dart_streams::names_of`
-extern "C" fn f197_names_of(
+extern "C" fn f235_names_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9331,7 +10666,7 @@ extern "C" fn f197_names_of(
 }
 
 /// `crate::api::dart_streams::outcomes`
-extern "C" fn f198_outcomes(
+extern "C" fn f236_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9358,7 +10693,7 @@ extern "C" fn f198_outcomes(
 }
 
 /// `crate::api::dart_streams::passed_on`
-extern "C" fn f199_passed_on(
+extern "C" fn f237_passed_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9396,7 +10731,7 @@ extern "C" fn f199_passed_on(
 }
 
 /// `crate::api::dart_streams::read_all`
-extern "C" fn f200_read_all(
+extern "C" fn f238_read_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9428,7 +10763,7 @@ extern "C" fn f200_read_all(
 }
 
 /// `crate::api::dart_streams::read_in_background`
-extern "C" fn f201_read_in_background(
+extern "C" fn f239_read_in_background(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9460,7 +10795,7 @@ extern "C" fn f201_read_in_background(
 }
 
 /// `crate::api::dart_streams::read_later`
-extern "C" fn f202_read_later(
+extern "C" fn f240_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9487,7 +10822,7 @@ extern "C" fn f202_read_later(
 }
 
 /// `crate::api::dart_streams::read_texts`
-extern "C" fn f203_read_texts(
+extern "C" fn f241_read_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9516,7 +10851,7 @@ extern "C" fn f203_read_texts(
 }
 
 /// `crate::api::dart_streams::tracks`
-extern "C" fn f204_tracks(
+extern "C" fn f242_tracks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9545,7 +10880,7 @@ extern "C" fn f204_tracks(
 }
 
 /// `crate::api::dart_streams::until_error`
-extern "C" fn f205_until_error(
+extern "C" fn f243_until_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9573,7 +10908,7 @@ extern "C" fn f205_until_error(
 }
 
 /// `crate::api::dart_streams::zipped`
-extern "C" fn f206_zipped(
+extern "C" fn f244_zipped(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9601,7 +10936,7 @@ extern "C" fn f206_zipped(
 }
 
 /// `crate::api::data::Meter::read`
-extern "C" fn f207_Meter_read(
+extern "C" fn f245_Meter_read(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9630,7 +10965,7 @@ extern "C" fn f207_Meter_read(
 }
 
 /// `crate::api::data::Meter::total`
-extern "C" fn f208_Meter_total(
+extern "C" fn f246_Meter_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9654,7 +10989,7 @@ extern "C" fn f208_Meter_total(
 }
 
 /// `crate::api::data::before_comma`
-extern "C" fn f209_before_comma(
+extern "C" fn f247_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9678,7 +11013,7 @@ extern "C" fn f209_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f210_echo_address_map(
+extern "C" fn f248_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9701,7 +11036,7 @@ extern "C" fn f210_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f211_echo_addresses(
+extern "C" fn f249_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9732,7 +11067,7 @@ extern "C" fn f211_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f212_echo_big_i64(
+extern "C" fn f250_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9755,7 +11090,7 @@ extern "C" fn f212_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f213_echo_big_list(
+extern "C" fn f251_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9778,7 +11113,7 @@ extern "C" fn f213_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f214_echo_big_non_zero(
+extern "C" fn f252_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9801,7 +11136,7 @@ extern "C" fn f214_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f215_echo_big_places(
+extern "C" fn f253_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9832,7 +11167,7 @@ extern "C" fn f215_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f216_echo_big_signed_list(
+extern "C" fn f254_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9855,7 +11190,7 @@ extern "C" fn f216_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f217_echo_big_size(
+extern "C" fn f255_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9879,7 +11214,7 @@ extern "C" fn f217_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f218_echo_big_u64(
+extern "C" fn f256_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9902,7 +11237,7 @@ extern "C" fn f218_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f219_echo_boxes(
+extern "C" fn f257_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9927,7 +11262,7 @@ extern "C" fn f219_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f220_echo_branch(
+extern "C" fn f258_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9950,7 +11285,7 @@ extern "C" fn f220_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f221_echo_code(
+extern "C" fn f259_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9973,7 +11308,7 @@ extern "C" fn f221_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f222_echo_counters(
+extern "C" fn f260_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9996,7 +11331,7 @@ extern "C" fn f222_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f223_echo_data_set(
+extern "C" fn f261_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10021,7 +11356,7 @@ extern "C" fn f223_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f224_echo_deep_option(
+extern "C" fn f262_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10044,7 +11379,7 @@ extern "C" fn f224_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f225_echo_deque(
+extern "C" fn f263_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10069,7 +11404,7 @@ extern "C" fn f225_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f226_echo_expression(
+extern "C" fn f264_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10092,7 +11427,7 @@ extern "C" fn f226_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f227_echo_growing(
+extern "C" fn f265_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10116,7 +11451,7 @@ extern "C" fn f227_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f228_echo_holder(
+extern "C" fn f266_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10139,7 +11474,7 @@ extern "C" fn f228_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f229_echo_i128(
+extern "C" fn f267_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10162,7 +11497,7 @@ extern "C" fn f229_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f230_echo_ip(
+extern "C" fn f268_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10185,7 +11520,7 @@ extern "C" fn f230_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f231_echo_lists(
+extern "C" fn f269_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10220,7 +11555,7 @@ extern "C" fn f231_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f232_echo_nested_option(
+extern "C" fn f270_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10243,7 +11578,7 @@ extern "C" fn f232_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f233_echo_non_zero(
+extern "C" fn f271_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10269,7 +11604,7 @@ extern "C" fn f233_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f234_echo_non_zero_places(
+extern "C" fn f272_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10298,7 +11633,7 @@ extern "C" fn f234_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f235_echo_non_zero_u8(
+extern "C" fn f273_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10321,7 +11656,7 @@ extern "C" fn f235_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f236_echo_option_places(
+extern "C" fn f274_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10345,7 +11680,7 @@ extern "C" fn f236_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f237_echo_ordered_map(
+extern "C" fn f275_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10368,7 +11703,7 @@ extern "C" fn f237_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f238_echo_ordered_sets(
+extern "C" fn f276_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10392,7 +11727,7 @@ extern "C" fn f238_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f239_echo_os_string(
+extern "C" fn f277_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10417,7 +11752,7 @@ extern "C" fn f239_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f240_echo_pair_set(
+extern "C" fn f278_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10440,7 +11775,7 @@ extern "C" fn f240_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f241_echo_patch(
+extern "C" fn f279_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10463,7 +11798,7 @@ extern "C" fn f241_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f242_echo_path(
+extern "C" fn f280_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10486,7 +11821,7 @@ extern "C" fn f242_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f243_echo_pointed(
+extern "C" fn f281_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10517,7 +11852,7 @@ extern "C" fn f243_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f244_echo_set(
+extern "C" fn f282_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10540,7 +11875,7 @@ extern "C" fn f244_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f245_echo_sixty_fields(
+extern "C" fn f283_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10563,7 +11898,7 @@ extern "C" fn f245_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f246_echo_texts(
+extern "C" fn f284_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10594,7 +11929,7 @@ extern "C" fn f246_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f247_echo_time(
+extern "C" fn f285_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10617,7 +11952,7 @@ extern "C" fn f247_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f248_echo_times(
+extern "C" fn f286_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10646,7 +11981,7 @@ extern "C" fn f248_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f249_echo_twelve(
+extern "C" fn f287_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10669,7 +12004,7 @@ extern "C" fn f249_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f250_echo_u128(
+extern "C" fn f288_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10692,7 +12027,7 @@ extern "C" fn f250_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f251_echo_wide_ints(
+extern "C" fn f289_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10721,7 +12056,7 @@ extern "C" fn f251_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f252_echo_wrappers(
+extern "C" fn f290_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10750,7 +12085,7 @@ extern "C" fn f252_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f253_file_of(
+extern "C" fn f291_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10775,7 +12110,7 @@ extern "C" fn f253_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f254_first_counters(
+extern "C" fn f292_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10798,7 +12133,7 @@ extern "C" fn f254_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f255_first_word(
+extern "C" fn f293_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10821,7 +12156,7 @@ extern "C" fn f255_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f256_half(
+extern "C" fn f294_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10844,7 +12179,7 @@ extern "C" fn f256_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f257_join_path(
+extern "C" fn f295_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10872,7 +12207,7 @@ extern "C" fn f257_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f258_largest(
+extern "C" fn f296_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10894,7 +12229,7 @@ extern "C" fn f258_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f259_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f297_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::data::largest_as_int"),
@@ -10904,7 +12239,7 @@ extern "C" fn f259_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f260_motto(
+extern "C" fn f298_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10926,7 +12261,7 @@ extern "C" fn f260_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f261_number_of(
+extern "C" fn f299_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10949,7 +12284,7 @@ extern "C" fn f261_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f262_path_without_text(
+extern "C" fn f300_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10971,7 +12306,7 @@ extern "C" fn f262_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f263_primes(
+extern "C" fn f301_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10993,7 +12328,7 @@ extern "C" fn f263_primes(
 }
 
 /// `crate::api::data::read_meter`
-extern "C" fn f264_read_meter(
+extern "C" fn f302_read_meter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11016,7 +12351,7 @@ extern "C" fn f264_read_meter(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f265_rest(
+extern "C" fn f303_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11039,7 +12374,7 @@ extern "C" fn f265_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f266_same_counters(
+extern "C" fn f304_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11062,7 +12397,7 @@ extern "C" fn f266_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f267_split_words(
+extern "C" fn f305_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11087,7 +12422,7 @@ extern "C" fn f267_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f268_sum_set(
+extern "C" fn f306_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11110,7 +12445,7 @@ extern "C" fn f268_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f269_time_after_all(
+extern "C" fn f307_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11132,7 +12467,7 @@ extern "C" fn f269_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f270_trimmed(
+extern "C" fn f308_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11155,7 +12490,7 @@ extern "C" fn f270_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f271_twice(
+extern "C" fn f309_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11178,7 +12513,7 @@ extern "C" fn f271_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f272_without_spaces(
+extern "C" fn f310_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11201,7 +12536,7 @@ extern "C" fn f272_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f273_words_by_letter(
+extern "C" fn f311_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11224,7 +12559,7 @@ extern "C" fn f273_words_by_letter(
 }
 
 /// `crate::api::eager::Register::add_slowly`
-extern "C" fn f274_Register_add_slowly(
+extern "C" fn f312_Register_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11258,7 +12593,7 @@ extern "C" fn f274_Register_add_slowly(
 }
 
 /// `crate::api::eager::Register::new`
-extern "C" fn f275_Register_new(
+extern "C" fn f313_Register_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11280,7 +12615,7 @@ extern "C" fn f275_Register_new(
 }
 
 /// `crate::api::eager::Register::value`
-extern "C" fn f276_Register_value(
+extern "C" fn f314_Register_value(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11305,7 +12640,7 @@ extern "C" fn f276_Register_value(
 }
 
 /// `crate::api::eager::Register::with`
-extern "C" fn f277_Register_with(
+extern "C" fn f315_Register_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11329,7 +12664,7 @@ extern "C" fn f277_Register_with(
 }
 
 /// `crate::api::eager::add_eagerly`
-extern "C" fn f278_add_eagerly(
+extern "C" fn f316_add_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11357,7 +12692,7 @@ extern "C" fn f278_add_eagerly(
 }
 
 /// `crate::api::eager::ask_eagerly`
-extern "C" fn f279_ask_eagerly(
+extern "C" fn f317_ask_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11396,7 +12731,7 @@ extern "C" fn f279_ask_eagerly(
 }
 
 /// `crate::api::eager::call_eagerly`
-extern "C" fn f280_call_eagerly(
+extern "C" fn f318_call_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11432,7 +12767,7 @@ extern "C" fn f280_call_eagerly(
 }
 
 /// `crate::api::eager::cancelled_eagerly`
-extern "C" fn f281_cancelled_eagerly(
+extern "C" fn f319_cancelled_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11456,7 +12791,7 @@ extern "C" fn f281_cancelled_eagerly(
 }
 
 /// `crate::api::eager::echo_eagerly`
-extern "C" fn f282_echo_eagerly(
+extern "C" fn f320_echo_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11490,7 +12825,7 @@ extern "C" fn f282_echo_eagerly(
 }
 
 /// `crate::api::eager::look_up`
-extern "C" fn f283_look_up(
+extern "C" fn f321_look_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11516,7 +12851,7 @@ extern "C" fn f283_look_up(
 }
 
 /// `crate::api::eager::never_eagerly`
-extern "C" fn f284_never_eagerly(
+extern "C" fn f322_never_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11540,7 +12875,7 @@ extern "C" fn f284_never_eagerly(
 }
 
 /// `crate::api::eager::nothing_eagerly`
-extern "C" fn f285_nothing_eagerly(
+extern "C" fn f323_nothing_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11564,7 +12899,7 @@ extern "C" fn f285_nothing_eagerly(
 }
 
 /// `crate::api::eager::panic_eagerly`
-extern "C" fn f286_panic_eagerly(
+extern "C" fn f324_panic_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11588,7 +12923,7 @@ extern "C" fn f286_panic_eagerly(
 }
 
 /// `crate::api::eager::past_dart_eagerly`
-extern "C" fn f287_past_dart_eagerly(
+extern "C" fn f325_past_dart_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11612,7 +12947,7 @@ extern "C" fn f287_past_dart_eagerly(
 }
 
 /// `crate::api::eager::push_eagerly`
-extern "C" fn f288_push_eagerly(
+extern "C" fn f326_push_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11640,7 +12975,7 @@ extern "C" fn f288_push_eagerly(
 }
 
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f289_threads_eagerly(
+extern "C" fn f327_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11664,7 +12999,7 @@ extern "C" fn f289_threads_eagerly(
 }
 
 /// `crate::api::eager::total_eagerly`
-extern "C" fn f290_total_eagerly(
+extern "C" fn f328_total_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11691,7 +13026,7 @@ extern "C" fn f290_total_eagerly(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f291_area(
+extern "C" fn f329_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11714,7 +13049,7 @@ extern "C" fn f291_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f292_echo_colors(
+extern "C" fn f330_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11737,7 +13072,7 @@ extern "C" fn f292_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f293_echo_lonely(
+extern "C" fn f331_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11760,7 +13095,7 @@ extern "C" fn f293_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f294_echo_optional_color(
+extern "C" fn f332_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11783,7 +13118,7 @@ extern "C" fn f294_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f295_echo_shape(
+extern "C" fn f333_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11806,7 +13141,7 @@ extern "C" fn f295_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f296_echo_shapes_async(
+extern "C" fn f334_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11830,7 +13165,7 @@ extern "C" fn f296_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f297_echo_single_variant(
+extern "C" fn f335_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11853,7 +13188,7 @@ extern "C" fn f297_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f298_level_number(
+extern "C" fn f336_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11876,7 +13211,7 @@ extern "C" fn f298_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f299_level_of(
+extern "C" fn f337_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11899,7 +13234,7 @@ extern "C" fn f299_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f300_nested_shape(
+extern "C" fn f338_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11922,7 +13257,7 @@ extern "C" fn f300_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f301_next_color(
+extern "C" fn f339_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11945,7 +13280,7 @@ extern "C" fn f301_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f302_next_color_later(
+extern "C" fn f340_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11970,7 +13305,7 @@ extern "C" fn f302_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f303_accept(
+extern "C" fn f341_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11994,7 +13329,7 @@ extern "C" fn f303_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f304_boxed_chain(
+extern "C" fn f342_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12016,7 +13351,7 @@ extern "C" fn f304_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f305_boxed_chain_later(
+extern "C" fn f343_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12041,7 +13376,7 @@ extern "C" fn f305_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f306_boxed_text_async(
+extern "C" fn f344_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12071,7 +13406,7 @@ extern "C" fn f306_boxed_text_async(
 }
 
 /// `crate::api::errors::boxed_text_only`
-extern "C" fn f307_boxed_text_only(
+extern "C" fn f345_boxed_text_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12094,7 +13429,7 @@ extern "C" fn f307_boxed_text_only(
 }
 
 /// `crate::api::errors::debug_only`
-extern "C" fn f308_debug_only(
+extern "C" fn f346_debug_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12119,7 +13454,7 @@ extern "C" fn f308_debug_only(
 }
 
 /// `crate::api::errors::debug_only_items`
-extern "C" fn f309_debug_only_items(
+extern "C" fn f347_debug_only_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12143,7 +13478,7 @@ extern "C" fn f309_debug_only_items(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f310_drive(
+extern "C" fn f348_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12168,7 +13503,7 @@ extern "C" fn f310_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f311_drive_async(
+extern "C" fn f349_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12198,7 +13533,7 @@ extern "C" fn f311_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f312_drive_later(
+extern "C" fn f350_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12225,7 +13560,7 @@ extern "C" fn f312_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f313_echo_report(
+extern "C" fn f351_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12248,7 +13583,7 @@ extern "C" fn f313_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f314_fail_with_string(
+extern "C" fn f352_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12272,7 +13607,7 @@ extern "C" fn f314_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f315_fail_with_string_later(
+extern "C" fn f353_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12298,7 +13633,7 @@ extern "C" fn f315_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f316_maybe_route(
+extern "C" fn f354_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12322,7 +13657,7 @@ extern "C" fn f316_maybe_route(
 }
 
 /// `crate::api::errors::name_only`
-extern "C" fn f317_name_only(
+extern "C" fn f355_name_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12348,7 +13683,7 @@ extern "C" fn f317_name_only(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f318_only_even(
+extern "C" fn f356_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12374,7 +13709,7 @@ extern "C" fn f318_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f319_open_door(
+extern "C" fn f357_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12399,7 +13734,7 @@ extern "C" fn f319_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f320_open_door_later(
+extern "C" fn f358_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12426,7 +13761,7 @@ extern "C" fn f320_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f321_open_file(
+extern "C" fn f359_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12450,7 +13785,7 @@ extern "C" fn f321_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f322_overrun(
+extern "C" fn f360_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12474,7 +13809,7 @@ extern "C" fn f322_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f323_overrun_async(
+extern "C" fn f361_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12500,7 +13835,7 @@ extern "C" fn f323_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f324_parse_number(
+extern "C" fn f362_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12524,7 +13859,7 @@ extern "C" fn f324_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f325_parse_number_async(
+extern "C" fn f363_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12551,7 +13886,7 @@ extern "C" fn f325_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f326_parse_number_later(
+extern "C" fn f364_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12577,7 +13912,7 @@ extern "C" fn f326_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f327_refuse_packet(
+extern "C" fn f365_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12601,7 +13936,7 @@ extern "C" fn f327_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f328_refuse_packet_later(
+extern "C" fn f366_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12627,7 +13962,7 @@ extern "C" fn f328_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f329_route(
+extern "C" fn f367_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12652,7 +13987,7 @@ extern "C" fn f329_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f330_route_async(
+extern "C" fn f368_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12682,7 +14017,7 @@ extern "C" fn f330_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f331_route_later(
+extern "C" fn f369_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12709,7 +14044,7 @@ extern "C" fn f331_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f332_speechless(
+extern "C" fn f370_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12731,7 +14066,7 @@ extern "C" fn f332_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f333_speechless_later(
+extern "C" fn f371_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12756,7 +14091,7 @@ extern "C" fn f333_speechless_later(
 }
 
 /// `crate::api::errors::text_only`
-extern "C" fn f334_text_only(
+extern "C" fn f372_text_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12779,7 +14114,7 @@ extern "C" fn f334_text_only(
 }
 
 /// `crate::api::errors::text_only_sink`
-extern "C" fn f335_text_only_sink(
+extern "C" fn f373_text_only_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12809,7 +14144,7 @@ extern "C" fn f335_text_only_sink(
 }
 
 /// `crate::api::errors::text_only_stream`
-extern "C" fn f336_text_only_stream(
+extern "C" fn f374_text_only_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12836,7 +14171,7 @@ extern "C" fn f336_text_only_stream(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f337_index_out_of_bounds(
+extern "C" fn f375_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12863,7 +14198,7 @@ extern "C" fn f337_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f338_panic_after_waiting(
+extern "C" fn f376_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12895,7 +14230,7 @@ extern "C" fn f338_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f339_panic_async(
+extern "C" fn f377_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12919,7 +14254,7 @@ extern "C" fn f339_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f340_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f378_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::faults::panic_direct"),
@@ -12929,7 +14264,7 @@ extern "C" fn f340_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f341_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f379_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::faults::panic_direct_unit"),
@@ -12939,7 +14274,7 @@ extern "C" fn f341_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f342_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f380_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::faults::panic_in_drop"),
@@ -12949,7 +14284,7 @@ extern "C" fn f342_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f343_panic_in_result(
+extern "C" fn f381_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12973,7 +14308,7 @@ extern "C" fn f343_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f344_panic_later(
+extern "C" fn f382_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12998,7 +14333,7 @@ extern "C" fn f344_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f345_panic_sync(
+extern "C" fn f383_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13021,7 +14356,7 @@ extern "C" fn f345_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f346_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f384_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::faults::panic_without_text"),
@@ -13031,7 +14366,7 @@ extern "C" fn f346_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f347_quotient(
+extern "C" fn f385_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -13045,7 +14380,7 @@ extern "C" fn f347_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f348_stream_with_bomb(
+extern "C" fn f386_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13069,7 +14404,7 @@ extern "C" fn f348_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f349_unwrap_later(
+extern "C" fn f387_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13094,7 +14429,7 @@ extern "C" fn f349_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f350_wait_with_bomb(
+extern "C" fn f388_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13123,7 +14458,7 @@ extern "C" fn f350_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f351_Feed_close(
+extern "C" fn f389_Feed_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -13144,7 +14479,7 @@ extern "C" fn f351_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f352_Feed_give(
+extern "C" fn f390_Feed_give(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -13174,7 +14509,7 @@ extern "C" fn f352_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f353_Feed_items(
+extern "C" fn f391_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13198,7 +14533,7 @@ extern "C" fn f353_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f354_Feed_new(
+extern "C" fn f392_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13220,7 +14555,7 @@ extern "C" fn f354_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f355_Feed_streams(
+extern "C" fn f393_Feed_streams(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -13240,7 +14575,7 @@ extern "C" fn f355_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f356_Tank_fill(
+extern "C" fn f394_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13273,7 +14608,7 @@ extern "C" fn f356_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f357_Tank_hold(
+extern "C" fn f395_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13307,7 +14642,7 @@ extern "C" fn f357_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f358_Tank_level(
+extern "C" fn f396_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13332,7 +14667,7 @@ extern "C" fn f358_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f359_Tank_levels(
+extern "C" fn f397_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13360,7 +14695,7 @@ extern "C" fn f359_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f360_Tank_new(
+extern "C" fn f398_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13382,7 +14717,7 @@ extern "C" fn f360_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f361_Tank_parts(
+extern "C" fn f399_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13420,7 +14755,7 @@ extern "C" fn f361_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f362_count_one_by_one(
+extern "C" fn f400_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13444,7 +14779,7 @@ extern "C" fn f362_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f363_count_with_pauses(
+extern "C" fn f401_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13472,7 +14807,7 @@ extern "C" fn f363_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f364_flood_ahead(
+extern "C" fn f402_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13496,7 +14831,7 @@ extern "C" fn f364_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f365_flood_far_ahead(
+extern "C" fn f403_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13520,7 +14855,7 @@ extern "C" fn f365_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f366_flood_one_by_one(
+extern "C" fn f404_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13544,7 +14879,7 @@ extern "C" fn f366_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f367_open_streams_of(
+extern "C" fn f405_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13567,7 +14902,7 @@ extern "C" fn f367_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f368_deep_bough(
+extern "C" fn f406_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13590,7 +14925,7 @@ extern "C" fn f368_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f369_echo_big_page(
+extern "C" fn f407_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13613,7 +14948,7 @@ extern "C" fn f369_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f370_echo_book(
+extern "C" fn f408_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13636,7 +14971,7 @@ extern "C" fn f370_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f371_echo_byte_page(
+extern "C" fn f409_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13659,7 +14994,7 @@ extern "C" fn f371_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f372_echo_data_index(
+extern "C" fn f410_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13682,7 +15017,7 @@ extern "C" fn f372_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f373_echo_data_page(
+extern "C" fn f411_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13707,7 +15042,7 @@ extern "C" fn f373_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f374_echo_digest(
+extern "C" fn f412_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13730,7 +15065,7 @@ extern "C" fn f374_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f375_echo_even(
+extern "C" fn f413_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13753,7 +15088,7 @@ extern "C" fn f375_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f376_echo_generic_wrappers(
+extern "C" fn f414_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13784,7 +15119,7 @@ extern "C" fn f376_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f377_echo_library(
+extern "C" fn f415_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13807,7 +15142,7 @@ extern "C" fn f377_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f378_echo_list_page(
+extern "C" fn f416_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13831,7 +15166,7 @@ extern "C" fn f378_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f379_echo_matrix(
+extern "C" fn f417_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13854,7 +15189,7 @@ extern "C" fn f379_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f380_echo_non_zero_page(
+extern "C" fn f418_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13877,7 +15212,7 @@ extern "C" fn f380_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f381_echo_number_bough(
+extern "C" fn f419_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13900,7 +15235,7 @@ extern "C" fn f381_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f382_echo_number_page(
+extern "C" fn f420_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13923,7 +15258,7 @@ extern "C" fn f382_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f383_echo_number_pages(
+extern "C" fn f421_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13962,7 +15297,7 @@ extern "C" fn f383_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f384_echo_ordered(
+extern "C" fn f422_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13985,7 +15320,7 @@ extern "C" fn f384_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f385_echo_outcome(
+extern "C" fn f423_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14008,7 +15343,7 @@ extern "C" fn f385_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f386_echo_outcomes(
+extern "C" fn f424_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14031,7 +15366,7 @@ extern "C" fn f386_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f387_echo_page_page(
+extern "C" fn f425_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14054,7 +15389,7 @@ extern "C" fn f387_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f388_echo_shared(
+extern "C" fn f426_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14077,7 +15412,7 @@ extern "C" fn f388_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f389_echo_size_page(
+extern "C" fn f427_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14101,7 +15436,7 @@ extern "C" fn f389_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f390_echo_text_bough(
+extern "C" fn f428_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14124,7 +15459,7 @@ extern "C" fn f390_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f391_echo_text_index(
+extern "C" fn f429_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14147,7 +15482,7 @@ extern "C" fn f391_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f392_echo_text_matrix(
+extern "C" fn f430_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14170,7 +15505,7 @@ extern "C" fn f392_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f393_echo_text_page(
+extern "C" fn f431_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14193,7 +15528,7 @@ extern "C" fn f393_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f394_find_page(
+extern "C" fn f432_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14219,7 +15554,7 @@ extern "C" fn f394_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f395_stream_pages(
+extern "C" fn f433_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14243,7 +15578,7 @@ extern "C" fn f395_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f396_word_page(
+extern "C" fn f434_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14266,7 +15601,7 @@ extern "C" fn f396_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f397_Greeter_count(
+extern "C" fn f435_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14294,7 +15629,7 @@ extern "C" fn f397_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f398_Greeter_greet(
+extern "C" fn f436_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14321,7 +15656,7 @@ extern "C" fn f398_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f399_Greeter_greet_later(
+extern "C" fn f437_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14353,7 +15688,7 @@ extern "C" fn f399_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f400_Observer_counted(
+extern "C" fn f438_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14381,7 +15716,7 @@ extern "C" fn f400_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f401_Observer_exhibit(
+extern "C" fn f439_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14405,7 +15740,7 @@ extern "C" fn f401_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f402_Observer_happened(
+extern "C" fn f440_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14435,7 +15770,7 @@ extern "C" fn f402_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f403_Store_load(
+extern "C" fn f441_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14465,7 +15800,7 @@ extern "C" fn f403_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f404_Store_save(
+extern "C" fn f442_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14500,7 +15835,7 @@ extern "C" fn f404_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f405_Store_title(
+extern "C" fn f443_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14523,7 +15858,7 @@ extern "C" fn f405_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f406_copy_between(
+extern "C" fn f444_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14558,7 +15893,7 @@ extern "C" fn f406_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f407_count_with(
+extern "C" fn f445_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14585,7 +15920,7 @@ extern "C" fn f407_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f408_count_with_observer(
+extern "C" fn f446_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14611,7 +15946,7 @@ extern "C" fn f408_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f409_exchange(
+extern "C" fn f447_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14649,7 +15984,7 @@ extern "C" fn f409_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f410_exhibit_of_observer(
+extern "C" fn f448_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14674,7 +16009,7 @@ extern "C" fn f410_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f411_fetch_twice(
+extern "C" fn f449_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14704,7 +16039,7 @@ extern "C" fn f411_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f412_greet_all(
+extern "C" fn f450_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14730,7 +16065,7 @@ extern "C" fn f412_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f413_greet_borrowed(
+extern "C" fn f451_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14757,7 +16092,7 @@ extern "C" fn f413_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f414_greet_borrowed_slowly(
+extern "C" fn f452_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14789,7 +16124,7 @@ extern "C" fn f414_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f415_greet_boxed(
+extern "C" fn f453_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14813,7 +16148,7 @@ extern "C" fn f415_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f416_greet_generic(
+extern "C" fn f454_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14842,7 +16177,7 @@ extern "C" fn f416_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f417_greet_party(
+extern "C" fn f455_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14865,7 +16200,7 @@ extern "C" fn f417_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f418_greet_slowly(
+extern "C" fn f456_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14894,7 +16229,7 @@ extern "C" fn f418_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f419_greet_with(
+extern "C" fn f457_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14918,7 +16253,7 @@ extern "C" fn f419_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f420_load_all(
+extern "C" fn f458_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14946,7 +16281,7 @@ extern "C" fn f420_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f421_memory_store(
+extern "C" fn f459_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14968,7 +16303,7 @@ extern "C" fn f421_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f422_observe(
+extern "C" fn f460_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14991,7 +16326,7 @@ extern "C" fn f422_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f423_polite_greeter(
+extern "C" fn f461_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15014,7 +16349,7 @@ extern "C" fn f423_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f424_polite_party(
+extern "C" fn f462_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15037,7 +16372,7 @@ extern "C" fn f424_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f425_rude_greeter(
+extern "C" fn f463_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15059,7 +16394,7 @@ extern "C" fn f425_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f426_same_greeter(
+extern "C" fn f464_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15082,7 +16417,7 @@ extern "C" fn f426_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f427_tell_observer(
+extern "C" fn f465_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15106,7 +16441,7 @@ extern "C" fn f427_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f428_tell_observer_elsewhere(
+extern "C" fn f466_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15131,8 +16466,991 @@ extern "C" fn f428_tell_observer_elsewhere(
     }
 }
 
+/// `crate::api::lent::Coat::new`
+extern "C" fn f467_Coat_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Coat::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_coins = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::lent::Coat::new(arg_coins);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Coat::purse`
+extern "C" fn f468_Coat_purse(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Coat::purse"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::lent::Coat>()?;
+                r.end()?;
+                glue::encode_part(arg_self, crate::api::lent::Coat::purse, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Coat::purse_mut`
+extern "C" fn f469_Coat_purse_mut(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Coat::purse_mut"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow_mut::<crate::api::lent::Coat>()?;
+                r.end()?;
+                glue::encode_part_mut(arg_self, crate::api::lent::Coat::purse_mut, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::coins`
+extern "C" fn f470_Purse_coins(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::lent::Purse::coins"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::lent::Purse>(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::lent::Purse::coins",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::lent::Purse::coins(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::collect`
+extern "C" fn f471_Purse_collect(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Purse::collect"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::lent::Purse>()?;
+                let mut arg_from = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let mut lent_from = glue::lend(&mut arg_from);
+                let result = crate::api::lent::Purse::collect(
+                    &mut *arg_self,
+                    &mut lent_from,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::count_slowly`
+extern "C" fn f472_Purse_count_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::lent::Purse::count_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::lent::Purse>()?;
+                let arg_pause = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::lent::Purse::count_slowly(
+                    &mut *arg_self,
+                    arg_pause,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::empty`
+extern "C" fn f473_Purse_empty(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Purse::empty"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::lent::Purse::empty(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::new`
+extern "C" fn f474_Purse_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Purse::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_coins = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::lent::Purse::new(arg_coins);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::together`
+extern "C" fn f475_Purse_together(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Purse::together"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::lent::Purse>()?;
+                let mut arg_others = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_others = glue::lend(&mut arg_others);
+                let result = crate::api::lent::Purse::together(&*arg_self, &lent_others);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::coins_of`
+extern "C" fn f476_coins_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::coins_of"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_purses = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_purses = glue::lend(&mut arg_purses);
+                let result = crate::api::lent::coins_of(&lent_purses);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::coins_of_each`
+extern "C" fn f477_coins_of_each(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::lent::coins_of_each"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let mut arg_purses = args
+                    .decode(|r| <Vec<
+                        glue::ReadGuard<crate::api::lent::Purse>,
+                    > as glue::Decode<Bridge>>::decode(r))?;
+                let lent_purses = glue::lend(&mut arg_purses);
+                let stream = crate::api::lent::coins_of_each(lent_purses);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::coins_of_later`
+extern "C" fn f478_coins_of_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::lent::coins_of_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_purses = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_purses = glue::lend(&mut arg_purses);
+                let result = crate::api::lent::coins_of_later(&lent_purses);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_async`
+extern "C" fn f479_gather_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::lent::gather_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_into,
+                    mut arg_slice,
+                    mut arg_list,
+                    mut arg_map,
+                    mut arg_counted,
+                ) = args
+                    .decode(|r| Ok((
+                        <Option<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_async(
+                        lent_into,
+                        &mut lent_slice,
+                        lent_list,
+                        lent_map,
+                        lent_counted,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_eager`
+extern "C" fn f480_gather_eager(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::lent::gather_eager"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_into,
+                    mut arg_slice,
+                    mut arg_list,
+                    mut arg_map,
+                    mut arg_counted,
+                ) = args
+                    .decode(|r| Ok((
+                        <Option<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_eager(
+                        lent_into,
+                        &mut lent_slice,
+                        lent_list,
+                        lent_map,
+                        lent_counted,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_later`
+extern "C" fn f481_gather_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::lent::gather_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_into = <Option<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_list = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_counted = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_later(
+                    lent_into,
+                    &mut lent_slice,
+                    lent_list,
+                    lent_map,
+                    lent_counted,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_now`
+extern "C" fn f482_gather_now(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::gather_now"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_into = <Option<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_list = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_counted = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_now(
+                    lent_into,
+                    &mut lent_slice,
+                    lent_list,
+                    lent_map,
+                    lent_counted,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_stream`
+extern "C" fn f483_gather_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::lent::gather_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (
+                    mut arg_into,
+                    mut arg_slice,
+                    mut arg_list,
+                    mut arg_map,
+                    mut arg_counted,
+                ) = args
+                    .decode(|r| Ok((
+                        <Option<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let stream = crate::api::lent::gather_stream(
+                    lent_into,
+                    &mut lent_slice,
+                    lent_list,
+                    lent_map,
+                    lent_counted,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_async`
+extern "C" fn f484_sums_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::lent::sums_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_list,
+                    mut arg_slice,
+                    mut arg_option,
+                    mut arg_reference,
+                    mut arg_map,
+                    mut arg_tree,
+                    mut arg_pair,
+                    mut arg_array,
+                    mut arg_queue,
+                ) = args
+                    .decode(|r| Ok((
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::OrderedPairs<
+                            _,
+                            Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <(
+                            glue::Own<_>,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        ) as glue::Decode<Bridge>>::decode(r)?,
+                        <[glue::ReadGuard<
+                            crate::api::lent::Purse,
+                        >; 2] as glue::Decode<Bridge>>::decode(r)?,
+                        <::std::collections::VecDeque<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_async(
+                        lent_list,
+                        &lent_slice,
+                        lent_option,
+                        &lent_reference,
+                        lent_map,
+                        lent_tree,
+                        lent_pair,
+                        lent_array,
+                        lent_queue,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_eager`
+extern "C" fn f485_sums_eager(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::lent::sums_eager"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_list,
+                    mut arg_slice,
+                    mut arg_option,
+                    mut arg_reference,
+                    mut arg_map,
+                    mut arg_tree,
+                    mut arg_pair,
+                    mut arg_array,
+                    mut arg_queue,
+                ) = args
+                    .decode(|r| Ok((
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::OrderedPairs<
+                            _,
+                            Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <(
+                            glue::Own<_>,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        ) as glue::Decode<Bridge>>::decode(r)?,
+                        <[glue::ReadGuard<
+                            crate::api::lent::Purse,
+                        >; 2] as glue::Decode<Bridge>>::decode(r)?,
+                        <::std::collections::VecDeque<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_eager(
+                        lent_list,
+                        &lent_slice,
+                        lent_option,
+                        &lent_reference,
+                        lent_map,
+                        lent_tree,
+                        lent_pair,
+                        lent_array,
+                        lent_queue,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_later`
+extern "C" fn f486_sums_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::lent::sums_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_list = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_option = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_reference = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_tree = <glue::OrderedPairs<
+                    _,
+                    Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_pair = <(
+                    glue::Own<_>,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                ) as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_array = <[glue::ReadGuard<
+                    crate::api::lent::Purse,
+                >; 2] as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_queue = <::std::collections::VecDeque<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_later(
+                    lent_list,
+                    &lent_slice,
+                    lent_option,
+                    &lent_reference,
+                    lent_map,
+                    lent_tree,
+                    lent_pair,
+                    lent_array,
+                    lent_queue,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_now`
+extern "C" fn f487_sums_now(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::sums_now"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_list = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_option = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_reference = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_tree = <glue::OrderedPairs<
+                    _,
+                    Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_pair = <(
+                    glue::Own<_>,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                ) as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_array = <[glue::ReadGuard<
+                    crate::api::lent::Purse,
+                >; 2] as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_queue = <::std::collections::VecDeque<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_now(
+                    lent_list,
+                    &lent_slice,
+                    lent_option,
+                    &lent_reference,
+                    lent_map,
+                    lent_tree,
+                    lent_pair,
+                    lent_array,
+                    lent_queue,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_stream`
+extern "C" fn f488_sums_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::lent::sums_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (
+                    mut arg_list,
+                    mut arg_slice,
+                    mut arg_option,
+                    mut arg_reference,
+                    mut arg_map,
+                    mut arg_tree,
+                    mut arg_pair,
+                    mut arg_array,
+                    mut arg_queue,
+                ) = args
+                    .decode(|r| Ok((
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::OrderedPairs<
+                            _,
+                            Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <(
+                            glue::Own<_>,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        ) as glue::Decode<Bridge>>::decode(r)?,
+                        <[glue::ReadGuard<
+                            crate::api::lent::Purse,
+                        >; 2] as glue::Decode<Bridge>>::decode(r)?,
+                        <::std::collections::VecDeque<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let stream = crate::api::lent::sums_stream(
+                    lent_list,
+                    &lent_slice,
+                    lent_option,
+                    &lent_reference,
+                    lent_map,
+                    lent_tree,
+                    lent_pair,
+                    lent_array,
+                    lent_queue,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f429_copy_bytes(
+extern "C" fn f489_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15155,7 +17473,7 @@ extern "C" fn f429_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f430_copy_bytes_later(
+extern "C" fn f490_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15180,7 +17498,7 @@ extern "C" fn f430_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f431_copy_f64s(
+extern "C" fn f491_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15203,7 +17521,7 @@ extern "C" fn f431_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f432_copy_f64s_async(
+extern "C" fn f492_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15228,7 +17546,7 @@ extern "C" fn f432_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f433_copy_i16s(
+extern "C" fn f493_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15251,7 +17569,7 @@ extern "C" fn f433_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f434_copy_i64s(
+extern "C" fn f494_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15274,7 +17592,7 @@ extern "C" fn f434_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f435_count_strings(
+extern "C" fn f495_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15297,7 +17615,7 @@ extern "C" fn f435_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f436_echo_bools(
+extern "C" fn f496_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15320,7 +17638,7 @@ extern "C" fn f436_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f437_echo_byte_array(
+extern "C" fn f497_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15343,7 +17661,7 @@ extern "C" fn f437_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f438_echo_bytes(
+extern "C" fn f498_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15366,7 +17684,7 @@ extern "C" fn f438_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f439_echo_bytes_later(
+extern "C" fn f499_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15391,7 +17709,7 @@ extern "C" fn f439_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f440_echo_chars(
+extern "C" fn f500_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15414,7 +17732,7 @@ extern "C" fn f440_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f441_echo_durations(
+extern "C" fn f501_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15437,7 +17755,7 @@ extern "C" fn f441_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f442_echo_empty_array(
+extern "C" fn f502_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15460,7 +17778,7 @@ extern "C" fn f442_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f443_echo_f32_array(
+extern "C" fn f503_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15483,7 +17801,7 @@ extern "C" fn f443_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f444_echo_f32s(
+extern "C" fn f504_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15506,7 +17824,7 @@ extern "C" fn f444_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f445_echo_f64s(
+extern "C" fn f505_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15529,7 +17847,7 @@ extern "C" fn f445_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f446_echo_f64s_async(
+extern "C" fn f506_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15553,7 +17871,7 @@ extern "C" fn f446_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f447_echo_gaps(
+extern "C" fn f507_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15576,7 +17894,7 @@ extern "C" fn f447_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f448_echo_grid(
+extern "C" fn f508_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15599,7 +17917,7 @@ extern "C" fn f448_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f449_echo_i16s(
+extern "C" fn f509_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15622,7 +17940,7 @@ extern "C" fn f449_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f450_echo_i32s(
+extern "C" fn f510_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15645,7 +17963,7 @@ extern "C" fn f450_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f451_echo_i64_array(
+extern "C" fn f511_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15668,7 +17986,7 @@ extern "C" fn f451_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f452_echo_i64s(
+extern "C" fn f512_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15691,7 +18009,7 @@ extern "C" fn f452_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f453_echo_i8s(
+extern "C" fn f513_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15714,7 +18032,7 @@ extern "C" fn f453_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f454_echo_isizes(
+extern "C" fn f514_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15737,7 +18055,7 @@ extern "C" fn f454_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f455_echo_large_array(
+extern "C" fn f515_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15760,7 +18078,7 @@ extern "C" fn f455_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f456_echo_packets(
+extern "C" fn f516_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15783,7 +18101,7 @@ extern "C" fn f456_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f457_echo_pairs(
+extern "C" fn f517_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15806,7 +18124,7 @@ extern "C" fn f457_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f458_echo_rows(
+extern "C" fn f518_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15829,7 +18147,7 @@ extern "C" fn f458_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f459_echo_string_array(
+extern "C" fn f519_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15852,7 +18170,7 @@ extern "C" fn f459_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f460_echo_strings(
+extern "C" fn f520_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15875,7 +18193,7 @@ extern "C" fn f460_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f461_echo_tables_later(
+extern "C" fn f521_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15900,7 +18218,7 @@ extern "C" fn f461_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f462_echo_u16s(
+extern "C" fn f522_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15923,7 +18241,7 @@ extern "C" fn f462_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f463_echo_u32s(
+extern "C" fn f523_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15946,7 +18264,7 @@ extern "C" fn f463_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f464_echo_u64s(
+extern "C" fn f524_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15969,7 +18287,7 @@ extern "C" fn f464_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f465_echo_usize_array(
+extern "C" fn f525_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15992,7 +18310,7 @@ extern "C" fn f465_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f466_echo_usizes(
+extern "C" fn f526_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16015,7 +18333,7 @@ extern "C" fn f466_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f467_make_bytes(
+extern "C" fn f527_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16038,7 +18356,7 @@ extern "C" fn f467_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f468_make_bytes_later(
+extern "C" fn f528_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16063,7 +18381,7 @@ extern "C" fn f468_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f469_make_halves(
+extern "C" fn f529_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16086,7 +18404,7 @@ extern "C" fn f469_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f470_sum_bytes(
+extern "C" fn f530_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16109,7 +18427,7 @@ extern "C" fn f470_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f471_sum_f64s(
+extern "C" fn f531_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16132,7 +18450,7 @@ extern "C" fn f471_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f472_sum_three(
+extern "C" fn f532_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16161,7 +18479,7 @@ extern "C" fn f472_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f473_install_logs(
+extern "C" fn f533_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16184,7 +18502,7 @@ extern "C" fn f473_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f474_log_flood(
+extern "C" fn f534_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16209,7 +18527,7 @@ extern "C" fn f474_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f475_log_from_thread(
+extern "C" fn f535_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16235,7 +18553,7 @@ extern "C" fn f475_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f476_log_text(
+extern "C" fn f536_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16259,7 +18577,7 @@ extern "C" fn f476_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f477_trace_event(
+extern "C" fn f537_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16283,7 +18601,7 @@ extern "C" fn f477_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f478_count_words(
+extern "C" fn f538_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16308,7 +18626,7 @@ extern "C" fn f478_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f479_echo_char_map(
+extern "C" fn f539_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16331,7 +18649,7 @@ extern "C" fn f479_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f480_echo_enum_map(
+extern "C" fn f540_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16354,7 +18672,7 @@ extern "C" fn f480_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f481_echo_int_map(
+extern "C" fn f541_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16377,7 +18695,7 @@ extern "C" fn f481_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f482_echo_map_of_maps_later(
+extern "C" fn f542_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16402,7 +18720,7 @@ extern "C" fn f482_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f483_echo_optional_map(
+extern "C" fn f543_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16425,7 +18743,7 @@ extern "C" fn f483_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f484_echo_route_map(
+extern "C" fn f544_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16448,7 +18766,7 @@ extern "C" fn f484_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f485_echo_string_map(
+extern "C" fn f545_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16471,7 +18789,7 @@ extern "C" fn f485_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f486_echo_struct_map(
+extern "C" fn f546_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16494,7 +18812,7 @@ extern "C" fn f486_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f487_echo_tuple_map(
+extern "C" fn f547_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16517,7 +18835,7 @@ extern "C" fn f487_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f488_echo_u64_map(
+extern "C" fn f548_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16540,7 +18858,7 @@ extern "C" fn f488_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f489_sum_map(
+extern "C" fn f549_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16563,7 +18881,7 @@ extern "C" fn f489_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f490_Dial_at(
+extern "C" fn f550_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -16583,7 +18901,7 @@ extern "C" fn f490_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f491_Dial_turn(
+extern "C" fn f551_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -16604,7 +18922,7 @@ extern "C" fn f491_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f492_Switchboard_ask(
+extern "C" fn f552_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -16627,7 +18945,7 @@ extern "C" fn f492_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f493_Switchboard_ask_alone(
+extern "C" fn f553_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -16655,7 +18973,7 @@ extern "C" fn f493_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f494_Switchboard_ask_beside(
+extern "C" fn f554_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16689,7 +19007,7 @@ extern "C" fn f494_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f495_Switchboard_borrowed(
+extern "C" fn f555_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16712,7 +19030,7 @@ extern "C" fn f495_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f496_Switchboard_checked(
+extern "C" fn f556_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16736,7 +19054,7 @@ extern "C" fn f496_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f497_Switchboard_dial(
+extern "C" fn f557_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16759,7 +19077,7 @@ extern "C" fn f497_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f498_Switchboard_dial_to_turn(
+extern "C" fn f558_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16786,7 +19104,7 @@ extern "C" fn f498_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f499_Switchboard_f32(
+extern "C" fn f559_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -16808,7 +19126,7 @@ extern "C" fn f499_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f500_Switchboard_f64(
+extern "C" fn f560_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -16830,7 +19148,7 @@ extern "C" fn f500_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f501_Switchboard_finish(
+extern "C" fn f561_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16853,7 +19171,7 @@ extern "C" fn f501_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f502_Switchboard_flag(
+extern "C" fn f562_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -16875,7 +19193,7 @@ extern "C" fn f502_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f503_Switchboard_hold(
+extern "C" fn f563_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16907,7 +19225,7 @@ extern "C" fn f503_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f504_Switchboard_i16(
+extern "C" fn f564_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -16929,7 +19247,7 @@ extern "C" fn f504_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f505_Switchboard_i32(
+extern "C" fn f565_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -16951,7 +19269,7 @@ extern "C" fn f505_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f506_Switchboard_i64(
+extern "C" fn f566_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -16973,7 +19291,7 @@ extern "C" fn f506_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f507_Switchboard_i8(
+extern "C" fn f567_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -16995,7 +19313,7 @@ extern "C" fn f507_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f508_Switchboard_isize(
+extern "C" fn f568_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -17021,7 +19339,7 @@ extern "C" fn f508_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f509_Switchboard_keep(
+extern "C" fn f569_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17059,7 +19377,7 @@ extern "C" fn f509_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f510_Switchboard_keep_farewell(
+extern "C" fn f570_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17097,7 +19415,7 @@ extern "C" fn f510_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f511_Switchboard_letter(
+extern "C" fn f571_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -17123,7 +19441,7 @@ extern "C" fn f511_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f512_Switchboard_mix(
+extern "C" fn f572_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -17163,7 +19481,7 @@ extern "C" fn f512_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f513_Switchboard_new(
+extern "C" fn f573_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17185,7 +19503,7 @@ extern "C" fn f513_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f514_Switchboard_set_f32(
+extern "C" fn f574_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -17208,7 +19526,7 @@ extern "C" fn f514_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f515_Switchboard_set_f64(
+extern "C" fn f575_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -17231,7 +19549,7 @@ extern "C" fn f515_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f516_Switchboard_set_flag(
+extern "C" fn f576_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -17254,7 +19572,7 @@ extern "C" fn f516_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f517_Switchboard_set_i16(
+extern "C" fn f577_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -17277,7 +19595,7 @@ extern "C" fn f517_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f518_Switchboard_set_i32(
+extern "C" fn f578_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -17300,7 +19618,7 @@ extern "C" fn f518_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f519_Switchboard_set_i64(
+extern "C" fn f579_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -17323,7 +19641,7 @@ extern "C" fn f519_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f520_Switchboard_set_i8(
+extern "C" fn f580_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -17346,7 +19664,7 @@ extern "C" fn f520_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f521_Switchboard_set_isize(
+extern "C" fn f581_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -17375,7 +19693,7 @@ extern "C" fn f521_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f522_Switchboard_set_letter(
+extern "C" fn f582_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -17404,7 +19722,7 @@ extern "C" fn f522_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f523_Switchboard_set_u16(
+extern "C" fn f583_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -17427,7 +19745,7 @@ extern "C" fn f523_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f524_Switchboard_set_u32(
+extern "C" fn f584_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -17450,7 +19768,7 @@ extern "C" fn f524_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f525_Switchboard_set_u64(
+extern "C" fn f585_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -17473,7 +19791,7 @@ extern "C" fn f525_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f526_Switchboard_set_u8(
+extern "C" fn f586_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -17496,7 +19814,7 @@ extern "C" fn f526_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f527_Switchboard_set_usize(
+extern "C" fn f587_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -17525,7 +19843,7 @@ extern "C" fn f527_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f528_Switchboard_stumble(
+extern "C" fn f588_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -17548,7 +19866,7 @@ extern "C" fn f528_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f529_Switchboard_take_from(
+extern "C" fn f589_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -17580,7 +19898,7 @@ extern "C" fn f529_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f530_Switchboard_trip(
+extern "C" fn f590_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -17603,7 +19921,7 @@ extern "C" fn f530_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f531_Switchboard_u16(
+extern "C" fn f591_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -17625,7 +19943,7 @@ extern "C" fn f531_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f532_Switchboard_u32(
+extern "C" fn f592_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -17647,7 +19965,7 @@ extern "C" fn f532_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f533_Switchboard_u64(
+extern "C" fn f593_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -17669,7 +19987,7 @@ extern "C" fn f533_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f534_Switchboard_u8(
+extern "C" fn f594_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -17691,7 +20009,7 @@ extern "C" fn f534_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f535_Switchboard_usize(
+extern "C" fn f595_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -17713,7 +20031,7 @@ extern "C" fn f535_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f536_Switchboard_watch(
+extern "C" fn f596_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17745,7 +20063,7 @@ extern "C" fn f536_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f537_copy_number(
+extern "C" fn f597_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -17772,7 +20090,7 @@ extern "C" fn f537_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f538_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f598_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::methods::living_switchboards"),
@@ -17782,7 +20100,7 @@ extern "C" fn f538_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f539_corrode(
+extern "C" fn f599_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17806,7 +20124,7 @@ extern "C" fn f539_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f540_echo_object_members(
+extern "C" fn f600_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17829,7 +20147,7 @@ extern "C" fn f540_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f541_echo_reader(
+extern "C" fn f601_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17852,7 +20170,7 @@ extern "C" fn f541_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f542_echo_reserved(
+extern "C" fn f602_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17875,7 +20193,7 @@ extern "C" fn f542_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f543_echo_spellings(
+extern "C" fn f603_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17898,7 +20216,7 @@ extern "C" fn f543_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f544_echo_statement(
+extern "C" fn f604_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17921,7 +20239,7 @@ extern "C" fn f544_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f545_echo_word(
+extern "C" fn f605_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17944,7 +20262,7 @@ extern "C" fn f545_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f546_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f606_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::named_for_rust"),
@@ -17954,7 +20272,7 @@ extern "C" fn f546_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f547_plumbing_parameters(
+extern "C" fn f607_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17997,7 +20315,7 @@ extern "C" fn f547_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f548_plumbing_parameters_async(
+extern "C" fn f608_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18037,7 +20355,7 @@ extern "C" fn f548_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f549_plumbing_parameters_direct(
+extern "C" fn f609_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -18072,7 +20390,7 @@ extern "C" fn f549_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f550_plumbing_parameters_later(
+extern "C" fn f610_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18109,7 +20427,7 @@ extern "C" fn f550_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f551_plumbing_parameters_stream(
+extern "C" fn f611_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18148,7 +20466,7 @@ extern "C" fn f551_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f552_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f612_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::r#try"),
@@ -18158,7 +20476,7 @@ extern "C" fn f552_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f553_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f613_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::read_reader"),
@@ -18168,7 +20486,7 @@ extern "C" fn f553_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f554_reserved_parameters(
+extern "C" fn f614_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18211,7 +20529,7 @@ extern "C" fn f554_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f555_rethrow(
+extern "C" fn f615_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18236,7 +20554,7 @@ extern "C" fn f555_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f556_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f616_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::switch"),
@@ -18246,7 +20564,7 @@ extern "C" fn f556_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f557_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f617_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::with_whole_path"),
@@ -18256,7 +20574,7 @@ extern "C" fn f557_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f558_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f618_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::write_reader"),
@@ -18266,7 +20584,7 @@ extern "C" fn f558_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f559_Ballast_length(
+extern "C" fn f619_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -18288,7 +20606,7 @@ extern "C" fn f559_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f560_Ballast_new(
+extern "C" fn f620_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18311,7 +20629,7 @@ extern "C" fn f560_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f561_Counter_add(
+extern "C" fn f621_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -18334,7 +20652,7 @@ extern "C" fn f561_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f562_Counter_add_later(
+extern "C" fn f622_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18363,7 +20681,7 @@ extern "C" fn f562_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f563_Counter_add_slowly(
+extern "C" fn f623_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18397,7 +20715,7 @@ extern "C" fn f563_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f564_Counter_agrees(
+extern "C" fn f624_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -18424,7 +20742,7 @@ extern "C" fn f564_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f565_Counter_close(
+extern "C" fn f625_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18448,7 +20766,7 @@ extern "C" fn f565_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f566_Counter_count(
+extern "C" fn f626_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -18470,7 +20788,7 @@ extern "C" fn f566_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f567_Counter_drain(
+extern "C" fn f627_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -18497,7 +20815,7 @@ extern "C" fn f567_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f568_Counter_finish(
+extern "C" fn f628_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18520,7 +20838,7 @@ extern "C" fn f568_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f569_Counter_name(
+extern "C" fn f629_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18543,7 +20861,7 @@ extern "C" fn f569_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f570_Counter_new(
+extern "C" fn f630_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18566,7 +20884,7 @@ extern "C" fn f570_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f571_Counter_open(
+extern "C" fn f631_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18590,7 +20908,7 @@ extern "C" fn f571_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f572_Counter_parse(
+extern "C" fn f632_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18614,7 +20932,7 @@ extern "C" fn f572_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f573_Counter_renamed(
+extern "C" fn f633_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18638,7 +20956,7 @@ extern "C" fn f573_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f574_Counter_set_count(
+extern "C" fn f634_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -18661,7 +20979,7 @@ extern "C" fn f574_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f575_Counter_split(
+extern "C" fn f635_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18688,7 +21006,7 @@ extern "C" fn f575_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f576_Counter_starting_at(
+extern "C" fn f636_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18715,7 +21033,7 @@ extern "C" fn f576_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f577_Counter_stumble(
+extern "C" fn f637_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -18737,7 +21055,7 @@ extern "C" fn f577_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f578_Counter_stumble_slowly(
+extern "C" fn f638_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18769,7 +21087,7 @@ extern "C" fn f578_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f579_Counter_successors(
+extern "C" fn f639_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18800,7 +21118,7 @@ extern "C" fn f579_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f580_Counter_ticks(
+extern "C" fn f640_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18825,7 +21143,7 @@ extern "C" fn f580_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f581_Counter_twin(
+extern "C" fn f641_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18850,7 +21168,7 @@ extern "C" fn f581_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f582_Display_text(
+extern "C" fn f642_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18873,7 +21191,7 @@ extern "C" fn f582_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f583_Grumpy_new(
+extern "C" fn f643_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18896,7 +21214,7 @@ extern "C" fn f583_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f584_Radio_new(
+extern "C" fn f644_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18919,7 +21237,7 @@ extern "C" fn f584_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f585_Radio_presets(
+extern "C" fn f645_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18942,7 +21260,7 @@ extern "C" fn f585_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f586_Radio_tuner(
+extern "C" fn f646_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18965,7 +21283,7 @@ extern "C" fn f586_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f587_Radio_tuner_to_turn(
+extern "C" fn f647_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18992,7 +21310,7 @@ extern "C" fn f587_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f588_Sensor_holders(
+extern "C" fn f648_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19015,7 +21333,7 @@ extern "C" fn f588_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f589_Sensor_id(
+extern "C" fn f649_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -19037,7 +21355,7 @@ extern "C" fn f589_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f590_Sensor_new(
+extern "C" fn f650_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19060,7 +21378,7 @@ extern "C" fn f590_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f591_Tuner_display(
+extern "C" fn f651_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19083,7 +21401,7 @@ extern "C" fn f591_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f592_Tuner_frequency(
+extern "C" fn f652_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -19103,7 +21421,7 @@ extern "C" fn f592_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f593_Tuner_turn(
+extern "C" fn f653_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -19124,7 +21442,7 @@ extern "C" fn f593_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f594_count_or_zero(
+extern "C" fn f654_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19147,7 +21465,7 @@ extern "C" fn f594_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f595_counter_and_panic(
+extern "C" fn f655_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19170,7 +21488,7 @@ extern "C" fn f595_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f596_counter_pair(
+extern "C" fn f656_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19193,7 +21511,7 @@ extern "C" fn f596_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f597_counters(
+extern "C" fn f657_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19216,7 +21534,7 @@ extern "C" fn f597_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f598_counters_by_name(
+extern "C" fn f658_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19239,7 +21557,7 @@ extern "C" fn f598_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f599_keep_sensor(
+extern "C" fn f659_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19262,7 +21580,7 @@ extern "C" fn f599_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f600_labelled(
+extern "C" fn f660_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19286,7 +21604,7 @@ extern "C" fn f600_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f601_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f661_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::objects::living_ballasts"),
@@ -19296,7 +21614,7 @@ extern "C" fn f601_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f602_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f662_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::objects::living_counters"),
@@ -19306,7 +21624,7 @@ extern "C" fn f602_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f603_maybe_counter(
+extern "C" fn f663_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19329,7 +21647,7 @@ extern "C" fn f603_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f604_relabelled(
+extern "C" fn f664_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19355,7 +21673,7 @@ extern "C" fn f604_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f605_release_sensors(
+extern "C" fn f665_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19377,7 +21695,7 @@ extern "C" fn f605_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f606_renumber(
+extern "C" fn f666_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -19400,7 +21718,7 @@ extern "C" fn f606_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f607_same_sensor(
+extern "C" fn f667_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19423,7 +21741,7 @@ extern "C" fn f607_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f608_sensor_ids(
+extern "C" fn f668_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19446,7 +21764,7 @@ extern "C" fn f608_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f609_sum_of(
+extern "C" fn f669_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19472,7 +21790,7 @@ extern "C" fn f609_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f610_sum_slowly(
+extern "C" fn f670_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19502,7 +21820,7 @@ extern "C" fn f610_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f611_take_sensor(
+extern "C" fn f671_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19525,7 +21843,7 @@ extern "C" fn f611_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f612_total_by_name(
+extern "C" fn f672_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19548,7 +21866,7 @@ extern "C" fn f612_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f613_total_count(
+extern "C" fn f673_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19571,7 +21889,7 @@ extern "C" fn f613_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f614_trade(
+extern "C" fn f674_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19597,7 +21915,7 @@ extern "C" fn f614_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f615_trade_slowly(
+extern "C" fn f675_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19626,7 +21944,7 @@ extern "C" fn f615_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f616_unlabelled(
+extern "C" fn f676_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19651,7 +21969,7 @@ extern "C" fn f616_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f617_count_given(
+extern "C" fn f677_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19682,7 +22000,7 @@ extern "C" fn f617_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f618_divide(
+extern "C" fn f678_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19708,7 +22026,7 @@ extern "C" fn f618_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f619_echo_duration(
+extern "C" fn f679_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19731,7 +22049,7 @@ extern "C" fn f619_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f620_echo_duration_later(
+extern "C" fn f680_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19756,7 +22074,7 @@ extern "C" fn f620_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f621_echo_nested(
+extern "C" fn f681_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19779,7 +22097,7 @@ extern "C" fn f621_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f622_echo_optional_bool(
+extern "C" fn f682_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19802,7 +22120,7 @@ extern "C" fn f622_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f623_echo_optional_bytes(
+extern "C" fn f683_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19825,7 +22143,7 @@ extern "C" fn f623_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f624_echo_optional_char(
+extern "C" fn f684_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19848,7 +22166,7 @@ extern "C" fn f624_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f625_echo_optional_duration(
+extern "C" fn f685_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19871,7 +22189,7 @@ extern "C" fn f625_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f626_echo_optional_float(
+extern "C" fn f686_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19894,7 +22212,7 @@ extern "C" fn f626_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f627_echo_optional_int(
+extern "C" fn f687_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19917,7 +22235,7 @@ extern "C" fn f627_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f628_echo_optional_later(
+extern "C" fn f688_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19942,7 +22260,7 @@ extern "C" fn f628_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f629_echo_optional_list(
+extern "C" fn f689_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19965,7 +22283,7 @@ extern "C" fn f629_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f630_echo_optional_pair(
+extern "C" fn f690_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19988,7 +22306,7 @@ extern "C" fn f630_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f631_echo_optional_point(
+extern "C" fn f691_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20011,7 +22329,7 @@ extern "C" fn f631_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f632_echo_optional_string(
+extern "C" fn f692_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20034,7 +22352,7 @@ extern "C" fn f632_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f633_echo_pair(
+extern "C" fn f693_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20057,7 +22375,7 @@ extern "C" fn f633_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f634_echo_pair_async(
+extern "C" fn f694_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20081,7 +22399,7 @@ extern "C" fn f634_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f635_echo_pair_of_options(
+extern "C" fn f695_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20104,7 +22422,7 @@ extern "C" fn f635_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f636_echo_single(
+extern "C" fn f696_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20127,7 +22445,7 @@ extern "C" fn f636_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f637_echo_tuple(
+extern "C" fn f697_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20150,7 +22468,7 @@ extern "C" fn f637_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f638_longest_duration(
+extern "C" fn f698_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20172,7 +22490,7 @@ extern "C" fn f638_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f639_nanoseconds(
+extern "C" fn f699_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20195,7 +22513,7 @@ extern "C" fn f639_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f640_swap(
+extern "C" fn f700_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20218,7 +22536,7 @@ extern "C" fn f640_swap(
 }
 
 /// `crate::api::order::Pushers::new`
-extern "C" fn f641_Pushers_new(
+extern "C" fn f701_Pushers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20240,7 +22558,7 @@ extern "C" fn f641_Pushers_new(
 }
 
 /// `crate::api::order::Pushers::push`
-extern "C" fn f642_Pushers_push(
+extern "C" fn f702_Pushers_push(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20272,7 +22590,7 @@ extern "C" fn f642_Pushers_push(
 }
 
 /// `crate::api::order::Pushers::push_later`
-extern "C" fn f643_Pushers_push_later(
+extern "C" fn f703_Pushers_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20307,7 +22625,7 @@ extern "C" fn f643_Pushers_push_later(
 }
 
 /// `crate::api::order::Raisers::new`
-extern "C" fn f644_Raisers_new(
+extern "C" fn f704_Raisers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20331,7 +22649,7 @@ extern "C" fn f644_Raisers_new(
 }
 
 /// `crate::api::order::Raisers::stop`
-extern "C" fn f645_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
+extern "C" fn f705_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::order::Raisers::stop"),
@@ -20348,7 +22666,7 @@ extern "C" fn f645_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::H
 }
 
 /// `crate::api::order::push_all`
-extern "C" fn f646_push_all(
+extern "C" fn f706_push_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20374,7 +22692,7 @@ extern "C" fn f646_push_all(
 }
 
 /// `crate::api::order::push_async`
-extern "C" fn f647_push_async(
+extern "C" fn f707_push_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20404,7 +22722,7 @@ extern "C" fn f647_push_async(
 }
 
 /// `crate::api::order::push_blocking`
-extern "C" fn f648_push_blocking(
+extern "C" fn f708_push_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20431,7 +22749,7 @@ extern "C" fn f648_push_blocking(
 }
 
 /// `crate::api::order::push_for_ever`
-extern "C" fn f649_push_for_ever(
+extern "C" fn f709_push_for_ever(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20459,7 +22777,7 @@ extern "C" fn f649_push_for_ever(
 }
 
 /// `crate::api::order::push_in_eager`
-extern "C" fn f650_push_in_eager(
+extern "C" fn f710_push_in_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20489,7 +22807,7 @@ extern "C" fn f650_push_in_eager(
 }
 
 /// `crate::api::order::push_in_eager_woken`
-extern "C" fn f651_push_in_eager_woken(
+extern "C" fn f711_push_in_eager_woken(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20519,7 +22837,7 @@ extern "C" fn f651_push_in_eager_woken(
 }
 
 /// `crate::api::order::push_into_three`
-extern "C" fn f652_push_into_three(
+extern "C" fn f712_push_into_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20552,7 +22870,7 @@ extern "C" fn f652_push_into_three(
 }
 
 /// `crate::api::order::push_later`
-extern "C" fn f653_push_later(
+extern "C" fn f713_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20582,7 +22900,7 @@ extern "C" fn f653_push_later(
 }
 
 /// `crate::api::order::push_slowly`
-extern "C" fn f654_push_slowly(
+extern "C" fn f714_push_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20610,7 +22928,7 @@ extern "C" fn f654_push_slowly(
 }
 
 /// `crate::api::order::push_widely`
-extern "C" fn f655_push_widely(
+extern "C" fn f715_push_widely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20637,7 +22955,7 @@ extern "C" fn f655_push_widely(
 }
 
 /// `crate::api::order::raise_and_fail`
-extern "C" fn f656_raise_and_fail(
+extern "C" fn f716_raise_and_fail(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20663,7 +22981,7 @@ extern "C" fn f656_raise_and_fail(
 }
 
 /// `crate::api::order::raise_aside`
-extern "C" fn f657_raise_aside(
+extern "C" fn f717_raise_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20688,7 +23006,7 @@ extern "C" fn f657_raise_aside(
 }
 
 /// `crate::api::order::raise_async`
-extern "C" fn f658_raise_async(
+extern "C" fn f718_raise_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20712,7 +23030,7 @@ extern "C" fn f658_raise_async(
 }
 
 /// `crate::api::order::raise_blocking`
-extern "C" fn f659_raise_blocking(
+extern "C" fn f719_raise_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20737,7 +23055,7 @@ extern "C" fn f659_raise_blocking(
 }
 
 /// `crate::api::order::raise_eagerly`
-extern "C" fn f660_raise_eagerly(
+extern "C" fn f720_raise_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20761,7 +23079,7 @@ extern "C" fn f660_raise_eagerly(
 }
 
 /// `crate::api::order::raise_eagerly_later`
-extern "C" fn f661_raise_eagerly_later(
+extern "C" fn f721_raise_eagerly_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20785,7 +23103,7 @@ extern "C" fn f661_raise_eagerly_later(
 }
 
 /// `crate::api::order::raise_later`
-extern "C" fn f662_raise_later(
+extern "C" fn f722_raise_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20809,7 +23127,7 @@ extern "C" fn f662_raise_later(
 }
 
 /// `crate::api::order::raised`
-extern "C" fn f663_raised(
+extern "C" fn f723_raised(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20831,7 +23149,7 @@ extern "C" fn f663_raised(
 }
 
 /// `crate::api::order::raised_twice`
-extern "C" fn f664_raised_twice(
+extern "C" fn f724_raised_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20854,7 +23172,7 @@ extern "C" fn f664_raised_twice(
 }
 
 /// `crate::api::probe`
-extern "C" fn f665_probe(
+extern "C" fn f725_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20877,7 +23195,7 @@ extern "C" fn f665_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f666_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f726_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::code_point"),
@@ -20890,7 +23208,7 @@ extern "C" fn f666_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f667_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f727_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_bool"),
@@ -20900,7 +23218,7 @@ extern "C" fn f667_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f668_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f728_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_char"),
@@ -20913,7 +23231,7 @@ extern "C" fn f668_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f669_echo_char_later(
+extern "C" fn f729_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20938,7 +23256,7 @@ extern "C" fn f669_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f670_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f730_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_f32"),
@@ -20948,7 +23266,7 @@ extern "C" fn f670_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f671_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f731_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_f64"),
@@ -20958,7 +23276,7 @@ extern "C" fn f671_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f672_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f732_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i16"),
@@ -20968,7 +23286,7 @@ extern "C" fn f672_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f673_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f733_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i32"),
@@ -20978,7 +23296,7 @@ extern "C" fn f673_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f674_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f734_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i64"),
@@ -20988,7 +23306,7 @@ extern "C" fn f674_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f675_echo_i64_later(
+extern "C" fn f735_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21013,7 +23331,7 @@ extern "C" fn f675_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f676_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f736_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i8"),
@@ -21023,7 +23341,7 @@ extern "C" fn f676_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f677_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f737_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_isize"),
@@ -21036,7 +23354,7 @@ extern "C" fn f677_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f678_echo_scalars(
+extern "C" fn f738_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21059,7 +23377,7 @@ extern "C" fn f678_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f679_echo_scalars_later(
+extern "C" fn f739_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21084,7 +23402,7 @@ extern "C" fn f679_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f680_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f740_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u16"),
@@ -21094,7 +23412,7 @@ extern "C" fn f680_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f681_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f741_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u32"),
@@ -21104,7 +23422,7 @@ extern "C" fn f681_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f682_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f742_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u64"),
@@ -21114,7 +23432,7 @@ extern "C" fn f682_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f683_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f743_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u8"),
@@ -21124,7 +23442,7 @@ extern "C" fn f683_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f684_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f744_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_usize"),
@@ -21137,7 +23455,7 @@ extern "C" fn f684_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f685_echo_usize_later(
+extern "C" fn f745_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21162,7 +23480,7 @@ extern "C" fn f685_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f686_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f746_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::f32_bits"),
@@ -21172,7 +23490,7 @@ extern "C" fn f686_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f687_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f747_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::f64_bits"),
@@ -21182,7 +23500,7 @@ extern "C" fn f687_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f688_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f748_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::fetch_add"),
@@ -21192,7 +23510,7 @@ extern "C" fn f688_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f689_mixed_widths(
+extern "C" fn f749_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -21236,7 +23554,7 @@ extern "C" fn f689_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f690_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f750_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::negate"),
@@ -21246,7 +23564,7 @@ extern "C" fn f690_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f691_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f751_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::pointer_bits"),
@@ -21256,7 +23574,7 @@ extern "C" fn f691_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f692_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f752_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::store"),
@@ -21266,7 +23584,7 @@ extern "C" fn f692_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f693_store_later(
+extern "C" fn f753_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21291,7 +23609,7 @@ extern "C" fn f693_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f694_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f754_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::stored"),
@@ -21301,7 +23619,7 @@ extern "C" fn f694_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f695_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f755_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::u64_past_dart"),
@@ -21311,7 +23629,7 @@ extern "C" fn f695_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f696_u64_past_dart_later(
+extern "C" fn f756_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21336,7 +23654,7 @@ extern "C" fn f696_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f697_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f757_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::usize_max"),
@@ -21346,7 +23664,7 @@ extern "C" fn f697_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f698_weighted_sum(
+extern "C" fn f758_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -21385,7 +23703,7 @@ extern "C" fn f698_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f699_Dashboard_accelerate(
+extern "C" fn f759_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21414,7 +23732,7 @@ extern "C" fn f699_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f700_Dashboard_count(
+extern "C" fn f760_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21443,7 +23761,7 @@ extern "C" fn f700_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f701_Dashboard_counted(
+extern "C" fn f761_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21466,7 +23784,7 @@ extern "C" fn f701_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f702_Dashboard_drive(
+extern "C" fn f762_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21493,7 +23811,7 @@ extern "C" fn f702_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f703_Dashboard_gear(
+extern "C" fn f763_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21516,7 +23834,7 @@ extern "C" fn f703_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f704_Dashboard_lose(
+extern "C" fn f764_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -21538,7 +23856,7 @@ extern "C" fn f704_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f705_Dashboard_new(
+extern "C" fn f765_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21565,7 +23883,7 @@ extern "C" fn f705_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f706_Dashboard_overview(
+extern "C" fn f766_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21588,7 +23906,7 @@ extern "C" fn f706_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f707_Dashboard_receive(
+extern "C" fn f767_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21615,7 +23933,7 @@ extern "C" fn f707_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f708_Dashboard_shift(
+extern "C" fn f768_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21639,7 +23957,7 @@ extern "C" fn f708_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f709_Dashboard_speed(
+extern "C" fn f769_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21662,7 +23980,7 @@ extern "C" fn f709_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f710_Dashboard_telemetry(
+extern "C" fn f770_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21685,7 +24003,7 @@ extern "C" fn f710_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f711_add_to_signal(
+extern "C" fn f771_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21709,7 +24027,7 @@ extern "C" fn f711_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f712_counter_signal(
+extern "C" fn f772_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21732,7 +24050,7 @@ extern "C" fn f712_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f713_large_numbers(
+extern "C" fn f773_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21754,7 +24072,7 @@ extern "C" fn f713_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f714_maybe_signal(
+extern "C" fn f774_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21780,7 +24098,7 @@ extern "C" fn f714_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f715_root_of_signal(
+extern "C" fn f775_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21803,7 +24121,7 @@ extern "C" fn f715_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f716_set_narrow(
+extern "C" fn f776_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21827,7 +24145,7 @@ extern "C" fn f716_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f717_set_number(
+extern "C" fn f777_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21851,7 +24169,7 @@ extern "C" fn f717_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f718_set_signal(
+extern "C" fn f778_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21875,7 +24193,7 @@ extern "C" fn f718_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f719_shared_counter_signal(
+extern "C" fn f779_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21898,7 +24216,7 @@ extern "C" fn f719_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f720_show_signal(
+extern "C" fn f780_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21936,7 +24254,7 @@ extern "C" fn f720_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f721_signal_values(
+extern "C" fn f781_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21960,7 +24278,7 @@ extern "C" fn f721_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f722_signals(
+extern "C" fn f782_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21984,7 +24302,7 @@ extern "C" fn f722_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f723_speed_for(
+extern "C" fn f783_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22007,7 +24325,7 @@ extern "C" fn f723_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f724_start_clock(
+extern "C" fn f784_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22029,7 +24347,7 @@ extern "C" fn f724_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f725_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f785_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::signals::stop_clock"),
@@ -22039,7 +24357,7 @@ extern "C" fn f725_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f726_sum_of_signals(
+extern "C" fn f786_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22063,7 +24381,7 @@ extern "C" fn f726_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f727_throttled_numbers(
+extern "C" fn f787_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22094,7 +24412,7 @@ extern "C" fn f727_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f728_throttled_signal(
+extern "C" fn f788_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22121,7 +24439,7 @@ extern "C" fn f728_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f729_wide_numbers(
+extern "C" fn f789_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22144,7 +24462,7 @@ extern "C" fn f729_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f730_Producer_again(
+extern "C" fn f790_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22168,7 +24486,7 @@ extern "C" fn f730_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f731_Producer_close(
+extern "C" fn f791_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -22190,7 +24508,7 @@ extern "C" fn f731_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f732_Producer_close_with(
+extern "C" fn f792_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22217,7 +24535,7 @@ extern "C" fn f732_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f733_Producer_closed(
+extern "C" fn f793_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22242,7 +24560,7 @@ extern "C" fn f733_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f734_Producer_figures(
+extern "C" fn f794_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22265,7 +24583,7 @@ extern "C" fn f734_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f735_Producer_is_closed(
+extern "C" fn f795_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -22287,7 +24605,7 @@ extern "C" fn f735_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f736_Producer_listen(
+extern "C" fn f796_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22316,7 +24634,7 @@ extern "C" fn f736_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f737_Producer_new(
+extern "C" fn f797_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22345,7 +24663,7 @@ extern "C" fn f737_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f738_Producer_push_aside(
+extern "C" fn f798_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22376,7 +24694,7 @@ extern "C" fn f738_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f739_Producer_send(
+extern "C" fn f799_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22405,7 +24723,7 @@ extern "C" fn f739_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f740_Producer_send_blocking(
+extern "C" fn f800_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22434,7 +24752,7 @@ extern "C" fn f740_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f741_Producer_send_here(
+extern "C" fn f801_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22461,7 +24779,7 @@ extern "C" fn f741_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f742_Producer_send_many(
+extern "C" fn f802_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22492,7 +24810,7 @@ extern "C" fn f742_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f743_Producer_try_send(
+extern "C" fn f803_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22516,7 +24834,7 @@ extern "C" fn f743_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f744_answers(
+extern "C" fn f804_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22541,7 +24859,7 @@ extern "C" fn f744_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f745_async_numbers(
+extern "C" fn f805_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22578,7 +24896,7 @@ extern "C" fn f745_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f746_blocking_numbers(
+extern "C" fn f806_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22609,7 +24927,7 @@ extern "C" fn f746_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f747_closed_with(
+extern "C" fn f807_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22633,7 +24951,7 @@ extern "C" fn f747_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f748_dropping_newest(
+extern "C" fn f808_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22658,7 +24976,7 @@ extern "C" fn f748_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f749_dropping_oldest(
+extern "C" fn f809_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22683,7 +25001,7 @@ extern "C" fn f749_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f750_failing_call(
+extern "C" fn f810_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22715,7 +25033,7 @@ extern "C" fn f750_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f751_failing_here(
+extern "C" fn f811_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22740,7 +25058,7 @@ extern "C" fn f751_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f752_failing_task(
+extern "C" fn f812_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22775,7 +25093,7 @@ extern "C" fn f752_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f753_failing_when_full(
+extern "C" fn f813_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22800,7 +25118,7 @@ extern "C" fn f753_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f754_fallible_items(
+extern "C" fn f814_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22831,7 +25149,7 @@ extern "C" fn f754_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f755_fallible_texts(
+extern "C" fn f815_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22861,7 +25179,7 @@ extern "C" fn f755_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f756_few_readings(
+extern "C" fn f816_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22901,7 +25219,7 @@ extern "C" fn f756_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f757_growing_lists(
+extern "C" fn f817_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22927,7 +25245,7 @@ extern "C" fn f757_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f758_latest(
+extern "C" fn f818_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22952,7 +25270,7 @@ extern "C" fn f758_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f759_latest_readings(
+extern "C" fn f819_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22979,7 +25297,7 @@ extern "C" fn f759_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f760_numbers_aside(
+extern "C" fn f820_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23008,7 +25326,7 @@ extern "C" fn f760_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f761_raw_numbers(
+extern "C" fn f821_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23041,7 +25359,7 @@ extern "C" fn f761_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f762_split(
+extern "C" fn f822_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23069,7 +25387,7 @@ extern "C" fn f762_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f763_waiting_sink(
+extern "C" fn f823_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23097,7 +25415,7 @@ extern "C" fn f763_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f764_watchful(
+extern "C" fn f824_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23121,7 +25439,7 @@ extern "C" fn f764_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f765_SoakSignals_signal(
+extern "C" fn f825_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23148,7 +25466,7 @@ extern "C" fn f765_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f766_SoakSignals_start(
+extern "C" fn f826_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23177,7 +25495,7 @@ extern "C" fn f766_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f767_soak_block(
+extern "C" fn f827_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23210,7 +25528,7 @@ extern "C" fn f767_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f768_soak_drop_newest(
+extern "C" fn f828_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23247,7 +25565,7 @@ extern "C" fn f768_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f769_soak_drop_oldest(
+extern "C" fn f829_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23281,7 +25599,7 @@ extern "C" fn f769_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f770_soak_error(
+extern "C" fn f830_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23314,7 +25632,7 @@ extern "C" fn f770_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f771_soak_latest(
+extern "C" fn f831_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23349,7 +25667,7 @@ extern "C" fn f771_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f772_soak_latest_by(
+extern "C" fn f832_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23386,7 +25704,7 @@ extern "C" fn f772_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f773_soak_pulled(
+extern "C" fn f833_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23414,7 +25732,7 @@ extern "C" fn f773_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f774_echo_direction(
+extern "C" fn f834_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23437,7 +25755,7 @@ extern "C" fn f774_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f775_echo_either(
+extern "C" fn f835_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23460,7 +25778,7 @@ extern "C" fn f775_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f776_echo_foreign_outcomes(
+extern "C" fn f836_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23485,7 +25803,7 @@ extern "C" fn f776_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f777_echo_level(
+extern "C" fn f837_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23508,7 +25826,7 @@ extern "C" fn f777_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f778_echo_non_empty(
+extern "C" fn f838_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23535,7 +25853,7 @@ extern "C" fn f778_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f779_echo_pair_map(
+extern "C" fn f839_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23558,7 +25876,7 @@ extern "C" fn f779_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f780_echo_share(
+extern "C" fn f840_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23581,7 +25899,7 @@ extern "C" fn f780_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f781_echo_shares(
+extern "C" fn f841_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23612,7 +25930,7 @@ extern "C" fn f781_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f782_echo_site(
+extern "C" fn f842_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23635,7 +25953,7 @@ extern "C" fn f782_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f783_echo_sites(
+extern "C" fn f843_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23666,7 +25984,7 @@ extern "C" fn f783_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f784_echo_spans(
+extern "C" fn f844_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23690,7 +26008,7 @@ extern "C" fn f784_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f785_level(
+extern "C" fn f845_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23713,7 +26031,7 @@ extern "C" fn f785_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f786_outcome(
+extern "C" fn f846_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23736,7 +26054,7 @@ extern "C" fn f786_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f787_position_of(
+extern "C" fn f847_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23759,7 +26077,7 @@ extern "C" fn f787_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f788_share_data(
+extern "C" fn f848_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23782,7 +26100,7 @@ extern "C" fn f788_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f789_warmer(
+extern "C" fn f849_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23805,7 +26123,7 @@ extern "C" fn f789_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f790_warmest(
+extern "C" fn f850_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23829,7 +26147,7 @@ extern "C" fn f790_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f791_count_after(
+extern "C" fn f851_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23857,7 +26175,7 @@ extern "C" fn f791_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f792_count_after_checked(
+extern "C" fn f852_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23895,7 +26213,7 @@ extern "C" fn f792_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f793_count_and_panic(
+extern "C" fn f853_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23923,7 +26241,7 @@ extern "C" fn f793_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f794_count_to(
+extern "C" fn f854_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23947,7 +26265,7 @@ extern "C" fn f794_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f795_count_to_checked(
+extern "C" fn f855_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23974,7 +26292,7 @@ extern "C" fn f795_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f796_countdown(
+extern "C" fn f856_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23998,7 +26316,7 @@ extern "C" fn f796_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f797_counted(
+extern "C" fn f857_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24026,7 +26344,7 @@ extern "C" fn f797_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f798_drive_along(
+extern "C" fn f858_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24050,7 +26368,7 @@ extern "C" fn f798_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f799_flood(
+extern "C" fn f859_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24074,7 +26392,7 @@ extern "C" fn f799_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f800_flood_of_packets(
+extern "C" fn f860_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24102,7 +26420,7 @@ extern "C" fn f800_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f801_frames(
+extern "C" fn f861_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24135,7 +26453,7 @@ extern "C" fn f801_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f802_lines_of(
+extern "C" fn f862_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24162,7 +26480,7 @@ extern "C" fn f802_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f803_packets(
+extern "C" fn f863_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24186,7 +26504,7 @@ extern "C" fn f803_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f804_pairs(
+extern "C" fn f864_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24210,7 +26528,7 @@ extern "C" fn f804_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f805_panic_at_start(
+extern "C" fn f865_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24234,7 +26552,7 @@ extern "C" fn f805_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f806_parse_all(
+extern "C" fn f866_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24258,7 +26576,7 @@ extern "C" fn f806_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f807_parse_lines(
+extern "C" fn f867_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24285,7 +26603,7 @@ extern "C" fn f807_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f808_powers_of_two(
+extern "C" fn f868_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24309,7 +26627,7 @@ extern "C" fn f808_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f809_silence(
+extern "C" fn f869_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24333,7 +26651,7 @@ extern "C" fn f809_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f810_stops(
+extern "C" fn f870_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24357,7 +26675,7 @@ extern "C" fn f810_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f811_then_fails(
+extern "C" fn f871_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24385,7 +26703,7 @@ extern "C" fn f811_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f812_ticker(
+extern "C" fn f872_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24413,7 +26731,7 @@ extern "C" fn f812_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f813_with_gaps(
+extern "C" fn f873_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24437,7 +26755,7 @@ extern "C" fn f813_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f814_words(
+extern "C" fn f874_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24462,7 +26780,7 @@ extern "C" fn f814_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f815_echo_boxed(
+extern "C" fn f875_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24485,7 +26803,7 @@ extern "C" fn f815_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f816_echo_cabin(
+extern "C" fn f876_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24508,7 +26826,7 @@ extern "C" fn f816_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f817_echo_chain(
+extern "C" fn f877_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24531,7 +26849,7 @@ extern "C" fn f817_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f818_echo_chain_later(
+extern "C" fn f878_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24556,7 +26874,7 @@ extern "C" fn f818_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f819_echo_entry(
+extern "C" fn f879_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24579,7 +26897,7 @@ extern "C" fn f819_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f820_echo_everything(
+extern "C" fn f880_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24602,7 +26920,7 @@ extern "C" fn f820_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f821_echo_everything_later(
+extern "C" fn f881_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24627,7 +26945,7 @@ extern "C" fn f821_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f822_echo_folder(
+extern "C" fn f882_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24650,7 +26968,7 @@ extern "C" fn f822_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f823_echo_line(
+extern "C" fn f883_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24673,7 +26991,7 @@ extern "C" fn f823_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f824_echo_marker(
+extern "C" fn f884_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24696,7 +27014,7 @@ extern "C" fn f824_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f825_echo_meters(
+extern "C" fn f885_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24719,7 +27037,7 @@ extern "C" fn f825_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f826_echo_nothing(
+extern "C" fn f886_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24742,7 +27060,7 @@ extern "C" fn f826_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f827_echo_point(
+extern "C" fn f887_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24765,7 +27083,7 @@ extern "C" fn f827_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f828_echo_points(
+extern "C" fn f888_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24788,7 +27106,7 @@ extern "C" fn f828_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f829_echo_telemetry(
+extern "C" fn f889_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24811,7 +27129,7 @@ extern "C" fn f829_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f830_echo_telemetry_async(
+extern "C" fn f890_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24835,7 +27153,7 @@ extern "C" fn f830_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f831_echo_telemetry_later(
+extern "C" fn f891_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24860,7 +27178,7 @@ extern "C" fn f831_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f832_echo_tree(
+extern "C" fn f892_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24883,7 +27201,7 @@ extern "C" fn f832_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f833_echo_wide(
+extern "C" fn f893_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24906,7 +27224,7 @@ extern "C" fn f833_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f834_make_chain(
+extern "C" fn f894_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24929,7 +27247,7 @@ extern "C" fn f834_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f835_name_of(
+extern "C" fn f895_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24952,7 +27270,7 @@ extern "C" fn f835_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f836_route_length(
+extern "C" fn f896_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24975,7 +27293,7 @@ extern "C" fn f836_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f837_sit_down(
+extern "C" fn f897_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25001,7 +27319,7 @@ extern "C" fn f837_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f838_speed_of(
+extern "C" fn f898_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25026,7 +27344,7 @@ extern "C" fn f838_speed_of(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f839_CHANNELS(
+extern "C" fn f899_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25049,7 +27367,7 @@ extern "C" fn f839_CHANNELS(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f839_CHANNELS(
+extern "C" fn f899_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25068,7 +27386,7 @@ extern "C" fn f839_CHANNELS(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f840_Device_KOID(
+extern "C" fn f900_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25091,7 +27409,7 @@ extern "C" fn f840_Device_KOID(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f840_Device_KOID(
+extern "C" fn f900_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25110,7 +27428,7 @@ extern "C" fn f840_Device_KOID(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f841_Device_battery(
+extern "C" fn f901_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25136,7 +27454,7 @@ extern "C" fn f841_Device_battery(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f841_Device_battery(
+extern "C" fn f901_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25155,7 +27473,7 @@ extern "C" fn f841_Device_battery(
 }
 
 /// `crate::api::targets::Device::level`
-extern "C" fn f842_Device_level(
+extern "C" fn f902_Device_level(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -25177,7 +27495,7 @@ extern "C" fn f842_Device_level(
 }
 
 /// `crate::api::targets::Device::new`
-extern "C" fn f843_Device_new(
+extern "C" fn f903_Device_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25201,7 +27519,7 @@ extern "C" fn f843_Device_new(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f844_Device_of_job(
+extern "C" fn f904_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25225,7 +27543,7 @@ extern "C" fn f844_Device_of_job(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f844_Device_of_job(
+extern "C" fn f904_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25244,7 +27562,7 @@ extern "C" fn f844_Device_of_job(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f845_Device_set_warmth(
+extern "C" fn f905_Device_set_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_warmth: f64,
@@ -25268,7 +27586,7 @@ extern "C" fn f845_Device_set_warmth(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f845_Device_set_warmth(
+extern "C" fn f905_Device_set_warmth(
     cx: *mut glue::Context,
     _: *const glue::Handle,
     _: f64,
@@ -25283,7 +27601,7 @@ extern "C" fn f845_Device_set_warmth(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f846_Device_take_apart(
+extern "C" fn f906_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25309,7 +27627,7 @@ extern "C" fn f846_Device_take_apart(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f846_Device_take_apart(
+extern "C" fn f906_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25329,7 +27647,7 @@ extern "C" fn f846_Device_take_apart(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f847_Device_warmth(
+extern "C" fn f907_Device_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -25352,7 +27670,7 @@ extern "C" fn f847_Device_warmth(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f847_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
+extern "C" fn f907_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::Device::warmth"),
@@ -25363,7 +27681,7 @@ extern "C" fn f847_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle)
 
 /// `crate::api::targets::Job::name`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f848_Job_name(
+extern "C" fn f908_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25389,7 +27707,7 @@ extern "C" fn f848_Job_name(
 
 /// `crate::api::targets::Job::name`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f848_Job_name(
+extern "C" fn f908_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25409,7 +27727,7 @@ extern "C" fn f848_Job_name(
 
 /// `crate::api::targets::Job::new`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f849_Job_new(
+extern "C" fn f909_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25433,7 +27751,7 @@ extern "C" fn f849_Job_new(
 
 /// `crate::api::targets::Job::new`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f849_Job_new(
+extern "C" fn f909_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25452,7 +27770,7 @@ extern "C" fn f849_Job_new(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f850_Jobs_began(
+extern "C" fn f910_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25477,7 +27795,7 @@ extern "C" fn f850_Jobs_began(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f850_Jobs_began(
+extern "C" fn f910_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25496,7 +27814,7 @@ extern "C" fn f850_Jobs_began(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f851_Keys_elsewhere(
+extern "C" fn f911_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25521,7 +27839,7 @@ extern "C" fn f851_Keys_elsewhere(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f851_Keys_elsewhere(
+extern "C" fn f911_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25539,7 +27857,7 @@ extern "C" fn f851_Keys_elsewhere(
 }
 
 /// `crate::api::targets::Keys::pressed`
-extern "C" fn f852_Keys_pressed(
+extern "C" fn f912_Keys_pressed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25564,7 +27882,7 @@ extern "C" fn f852_Keys_pressed(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f853_Keys_released(
+extern "C" fn f913_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25589,7 +27907,7 @@ extern "C" fn f853_Keys_released(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f853_Keys_released(
+extern "C" fn f913_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25607,7 +27925,7 @@ extern "C" fn f853_Keys_released(
 }
 
 /// `crate::api::targets::SEPARATOR`
-extern "C" fn f854_SEPARATOR(
+extern "C" fn f914_SEPARATOR(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25630,7 +27948,7 @@ extern "C" fn f854_SEPARATOR(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f855_async_elsewhere(
+extern "C" fn f915_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25655,7 +27973,7 @@ extern "C" fn f855_async_elsewhere(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f855_async_elsewhere(
+extern "C" fn f915_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25675,7 +27993,7 @@ extern "C" fn f855_async_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f856_blocking_elsewhere(
+extern "C" fn f916_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25701,7 +28019,7 @@ extern "C" fn f856_blocking_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f856_blocking_elsewhere(
+extern "C" fn f916_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25721,7 +28039,7 @@ extern "C" fn f856_blocking_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f857_dart_stream_elsewhere(
+extern "C" fn f917_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25749,7 +28067,7 @@ extern "C" fn f857_dart_stream_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f857_dart_stream_elsewhere(
+extern "C" fn f917_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25769,7 +28087,7 @@ extern "C" fn f857_dart_stream_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f858_direct_elsewhere(
+extern "C" fn f918_direct_elsewhere(
     cx: *mut glue::Context,
     arg_a: i32,
     arg_b: bool,
@@ -25788,7 +28106,7 @@ extern "C" fn f858_direct_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f858_direct_elsewhere(
+extern "C" fn f918_direct_elsewhere(
     cx: *mut glue::Context,
     _: i32,
     _: bool,
@@ -25804,7 +28122,7 @@ extern "C" fn f858_direct_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f859_eager_elsewhere(
+extern "C" fn f919_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25829,7 +28147,7 @@ extern "C" fn f859_eager_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f859_eager_elsewhere(
+extern "C" fn f919_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25848,7 +28166,7 @@ extern "C" fn f859_eager_elsewhere(
 }
 
 /// `crate::api::targets::echo`
-extern "C" fn f860_echo(
+extern "C" fn f920_echo(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25870,7 +28188,7 @@ extern "C" fn f860_echo(
 }
 
 /// `crate::api::targets::everywhere`
-extern "C" fn f861_everywhere(
+extern "C" fn f921_everywhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25893,7 +28211,7 @@ extern "C" fn f861_everywhere(
 
 /// `crate::api::targets::grow`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f862_grow(
+extern "C" fn f922_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25917,7 +28235,7 @@ extern "C" fn f862_grow(
 
 /// `crate::api::targets::grow`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f862_grow(
+extern "C" fn f922_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25936,7 +28254,7 @@ extern "C" fn f862_grow(
 
 /// `crate::api::targets::here`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f863_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
+extern "C" fn f923_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::here"),
@@ -25947,7 +28265,7 @@ extern "C" fn f863_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
 
 /// `crate::api::targets::here`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f863_here(cx: *mut glue::Context, _: i32) -> i32 {
+extern "C" fn f923_here(cx: *mut glue::Context, _: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::here"),
@@ -25958,7 +28276,7 @@ extern "C" fn f863_here(cx: *mut glue::Context, _: i32) -> i32 {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f864_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f924_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::nothing_elsewhere"),
@@ -25969,7 +28287,7 @@ extern "C" fn f864_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f864_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f924_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::nothing_elsewhere"),
@@ -25980,7 +28298,7 @@ extern "C" fn f864_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(all(not(target_os = "none"), target_arch = "sparc64"))]
-extern "C" fn f865_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f925_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::on_sparc"),
@@ -25991,7 +28309,7 @@ extern "C" fn f865_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(not(all(not(target_os = "none"), target_arch = "sparc64")))]
-extern "C" fn f865_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f925_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::on_sparc"),
@@ -26002,7 +28320,7 @@ extern "C" fn f865_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f866_sink_elsewhere(
+extern "C" fn f926_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26028,7 +28346,7 @@ extern "C" fn f866_sink_elsewhere(
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f866_sink_elsewhere(
+extern "C" fn f926_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26048,7 +28366,7 @@ extern "C" fn f866_sink_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f867_stream_elsewhere(
+extern "C" fn f927_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26073,7 +28391,7 @@ extern "C" fn f867_stream_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f867_stream_elsewhere(
+extern "C" fn f927_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26093,7 +28411,7 @@ extern "C" fn f867_stream_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f868_sync_sink_elsewhere(
+extern "C" fn f928_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26117,7 +28435,7 @@ extern "C" fn f868_sync_sink_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f868_sync_sink_elsewhere(
+extern "C" fn f928_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26136,7 +28454,7 @@ extern "C" fn f868_sync_sink_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f869_take_elsewhere(
+extern "C" fn f929_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26175,7 +28493,7 @@ extern "C" fn f869_take_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f869_take_elsewhere(
+extern "C" fn f929_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26194,7 +28512,7 @@ extern "C" fn f869_take_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f870_text_elsewhere(
+extern "C" fn f930_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26219,7 +28537,7 @@ extern "C" fn f870_text_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f870_text_elsewhere(
+extern "C" fn f930_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26238,7 +28556,7 @@ extern "C" fn f870_text_elsewhere(
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(any(target_os = "fuchsia", target_os = "haiku"))]
-extern "C" fn f871_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f931_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::two_elsewhere"),
@@ -26249,7 +28567,7 @@ extern "C" fn f871_two_elsewhere(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(not(any(target_os = "fuchsia", target_os = "haiku")))]
-extern "C" fn f871_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f931_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::two_elsewhere"),
@@ -26259,7 +28577,7 @@ extern "C" fn f871_two_elsewhere(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::targets::type_key`
-extern "C" fn f872_type_key(
+extern "C" fn f932_type_key(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26284,7 +28602,7 @@ extern "C" fn f872_type_key(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f873_watch_jobs(
+extern "C" fn f933_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26308,7 +28626,7 @@ extern "C" fn f873_watch_jobs(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f873_watch_jobs(
+extern "C" fn f933_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26327,7 +28645,7 @@ extern "C" fn f873_watch_jobs(
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f874_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f934_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::zircon::in_module"),
@@ -26338,7 +28656,7 @@ extern "C" fn f874_in_module(cx: *mut glue::Context) -> bool {
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f874_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f934_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::zircon::in_module"),
@@ -26348,7 +28666,7 @@ extern "C" fn f874_in_module(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f875_characters(
+extern "C" fn f935_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26371,7 +28689,7 @@ extern "C" fn f875_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f876_code_points(
+extern "C" fn f936_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26394,7 +28712,7 @@ extern "C" fn f876_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f877_concat(
+extern "C" fn f937_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26417,7 +28735,7 @@ extern "C" fn f877_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f878_echo_str(
+extern "C" fn f938_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26440,7 +28758,7 @@ extern "C" fn f878_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f879_echo_str_async(
+extern "C" fn f939_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26465,7 +28783,7 @@ extern "C" fn f879_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f880_echo_str_later(
+extern "C" fn f940_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26490,7 +28808,7 @@ extern "C" fn f880_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f881_echo_string(
+extern "C" fn f941_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26513,7 +28831,7 @@ extern "C" fn f881_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f882_echo_string_later(
+extern "C" fn f942_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26538,7 +28856,7 @@ extern "C" fn f882_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f883_echo_string_ref(
+extern "C" fn f943_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26561,7 +28879,7 @@ extern "C" fn f883_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f884_from_characters(
+extern "C" fn f944_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26584,7 +28902,7 @@ extern "C" fn f884_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f885_repeat(
+extern "C" fn f945_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26608,7 +28926,7 @@ extern "C" fn f885_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f886_samples(
+extern "C" fn f946_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26630,7 +28948,7 @@ extern "C" fn f886_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f887_utf8_length(
+extern "C" fn f947_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26653,7 +28971,7 @@ extern "C" fn f887_utf8_length(
 }
 
 /// `crate::api::turns::Ledger::absorb`
-extern "C" fn f888_Ledger_absorb(
+extern "C" fn f948_Ledger_absorb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26688,7 +29006,7 @@ extern "C" fn f888_Ledger_absorb(
 }
 
 /// `crate::api::turns::Ledger::ask`
-extern "C" fn f889_Ledger_ask(
+extern "C" fn f949_Ledger_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26716,7 +29034,7 @@ extern "C" fn f889_Ledger_ask(
 }
 
 /// `crate::api::turns::Ledger::close`
-extern "C" fn f890_Ledger_close(
+extern "C" fn f950_Ledger_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26741,7 +29059,7 @@ extern "C" fn f890_Ledger_close(
 }
 
 /// `crate::api::turns::Ledger::close_later`
-extern "C" fn f891_Ledger_close_later(
+extern "C" fn f951_Ledger_close_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26765,7 +29083,7 @@ extern "C" fn f891_Ledger_close_later(
 }
 
 /// `crate::api::turns::Ledger::length`
-extern "C" fn f892_Ledger_length(
+extern "C" fn f952_Ledger_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -26785,7 +29103,7 @@ extern "C" fn f892_Ledger_length(
 }
 
 /// `crate::api::turns::Ledger::lines`
-extern "C" fn f893_Ledger_lines(
+extern "C" fn f953_Ledger_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26808,7 +29126,7 @@ extern "C" fn f893_Ledger_lines(
 }
 
 /// `crate::api::turns::Ledger::new`
-extern "C" fn f894_Ledger_new(
+extern "C" fn f954_Ledger_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26830,7 +29148,7 @@ extern "C" fn f894_Ledger_new(
 }
 
 /// `crate::api::turns::Ledger::read`
-extern "C" fn f895_Ledger_read(
+extern "C" fn f955_Ledger_read(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26855,7 +29173,7 @@ extern "C" fn f895_Ledger_read(
 }
 
 /// `crate::api::turns::Ledger::read_later`
-extern "C" fn f896_Ledger_read_later(
+extern "C" fn f956_Ledger_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26879,7 +29197,7 @@ extern "C" fn f896_Ledger_read_later(
 }
 
 /// `crate::api::turns::Ledger::read_slowly`
-extern "C" fn f897_Ledger_read_slowly(
+extern "C" fn f957_Ledger_read_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26908,7 +29226,7 @@ extern "C" fn f897_Ledger_read_slowly(
 }
 
 /// `crate::api::turns::Ledger::watch`
-extern "C" fn f898_Ledger_watch(
+extern "C" fn f958_Ledger_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26932,7 +29250,7 @@ extern "C" fn f898_Ledger_watch(
 }
 
 /// `crate::api::turns::Ledger::write`
-extern "C" fn f899_Ledger_write(
+extern "C" fn f959_Ledger_write(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26958,7 +29276,7 @@ extern "C" fn f899_Ledger_write(
 }
 
 /// `crate::api::turns::Ledger::write_after_yield`
-extern "C" fn f900_Ledger_write_after_yield(
+extern "C" fn f960_Ledger_write_after_yield(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26990,7 +29308,7 @@ extern "C" fn f900_Ledger_write_after_yield(
 }
 
 /// `crate::api::turns::Ledger::write_and_watch`
-extern "C" fn f901_Ledger_write_and_watch(
+extern "C" fn f961_Ledger_write_and_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27022,7 +29340,7 @@ extern "C" fn f901_Ledger_write_and_watch(
 }
 
 /// `crate::api::turns::Ledger::write_eagerly`
-extern "C" fn f902_Ledger_write_eagerly(
+extern "C" fn f962_Ledger_write_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27054,7 +29372,7 @@ extern "C" fn f902_Ledger_write_eagerly(
 }
 
 /// `crate::api::turns::Ledger::write_later`
-extern "C" fn f903_Ledger_write_later(
+extern "C" fn f963_Ledger_write_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27086,7 +29404,7 @@ extern "C" fn f903_Ledger_write_later(
 }
 
 /// `crate::api::turns::Ledger::write_now`
-extern "C" fn f904_Ledger_write_now(
+extern "C" fn f964_Ledger_write_now(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_line: u32,
@@ -27107,7 +29425,7 @@ extern "C" fn f904_Ledger_write_now(
 }
 
 /// `crate::api::turns::Ledger::write_slowly`
-extern "C" fn f905_Ledger_write_slowly(
+extern "C" fn f965_Ledger_write_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27141,7 +29459,7 @@ extern "C" fn f905_Ledger_write_slowly(
 }
 
 /// `crate::api::turns::copy_now`
-extern "C" fn f906_copy_now(
+extern "C" fn f966_copy_now(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -27164,7 +29482,7 @@ extern "C" fn f906_copy_now(
 }
 
 /// `crate::api::turns::read_shared`
-extern "C" fn f907_read_shared(
+extern "C" fn f967_read_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27189,7 +29507,7 @@ extern "C" fn f907_read_shared(
 }
 
 /// `crate::api::turns::read_shared_later`
-extern "C" fn f908_read_shared_later(
+extern "C" fn f968_read_shared_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27213,7 +29531,7 @@ extern "C" fn f908_read_shared_later(
 }
 
 /// `crate::api::turns::same_ledger`
-extern "C" fn f909_same_ledger(
+extern "C" fn f969_same_ledger(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27236,7 +29554,7 @@ extern "C" fn f909_same_ledger(
 }
 
 /// `crate::api::turns::shelf_length`
-extern "C" fn f910_shelf_length(
+extern "C" fn f970_shelf_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27261,7 +29579,7 @@ extern "C" fn f910_shelf_length(
 }
 
 /// `crate::api::turns::shelf_length_later`
-extern "C" fn f911_shelf_length_later(
+extern "C" fn f971_shelf_length_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27285,7 +29603,7 @@ extern "C" fn f911_shelf_length_later(
 }
 
 /// `crate::api::turns::write_both`
-extern "C" fn f912_write_both(
+extern "C" fn f972_write_both(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27316,7 +29634,7 @@ extern "C" fn f912_write_both(
 }
 
 /// `crate::api::turns::write_both_later`
-extern "C" fn f913_write_both_later(
+extern "C" fn f973_write_both_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27350,7 +29668,7 @@ extern "C" fn f913_write_both_later(
 }
 
 /// `glue::compare`
-extern "C" fn f914_glue_compare(
+extern "C" fn f974_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27374,7 +29692,7 @@ extern "C" fn f914_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f915_glue_compare(
+extern "C" fn f975_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27402,7 +29720,7 @@ extern "C" fn f915_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f916_glue_compare(
+extern "C" fn f976_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27426,7 +29744,7 @@ extern "C" fn f916_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f917_glue_hash_code(
+extern "C" fn f977_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27449,7 +29767,7 @@ extern "C" fn f917_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f918_glue_hash_code(
+extern "C" fn f978_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27474,7 +29792,7 @@ extern "C" fn f918_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f919_glue_hash_code(
+extern "C" fn f979_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27499,7 +29817,7 @@ extern "C" fn f919_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f920_glue_hash_code(
+extern "C" fn f980_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27522,7 +29840,7 @@ extern "C" fn f920_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f921_glue_partial_compare(
+extern "C" fn f981_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27563,7 +29881,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 922] = [
+static FUNCTIONS: [glue::Entry; 982] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -27602,893 +29920,953 @@ static FUNCTIONS: [glue::Entry; 922] = [
     glue::Entry::new(f35_nothing as *const ()),
     glue::Entry::new(f36_nothing_later as *const ()),
     glue::Entry::new(f37_worker_name as *const ()),
-    glue::Entry::new(f38_Farewell_new as *const ()),
-    glue::Entry::new(f39_apply as *const ()),
-    glue::Entry::new(f40_apply_mixed as *const ()),
-    glue::Entry::new(f41_ask as *const ()),
-    glue::Entry::new(f42_ask_alone as *const ()),
-    glue::Entry::new(f43_ask_carefully as *const ()),
-    glue::Entry::new(f44_ask_in_vain as *const ()),
-    glue::Entry::new(f45_ask_now as *const ()),
-    glue::Entry::new(f46_call_alone as *const ()),
-    glue::Entry::new(f47_check as *const ()),
-    glue::Entry::new(f48_failing_at_once as *const ()),
-    glue::Entry::new(f49_failing_elsewhere as *const ()),
-    glue::Entry::new(f50_failing_later as *const ()),
-    glue::Entry::new(f51_fold as *const ()),
-    glue::Entry::new(f52_forget_function as *const ()),
-    glue::Entry::new(f53_forget_listeners as *const ()),
-    glue::Entry::new(f54_keep as *const ()),
-    glue::Entry::new(f55_keep_function as *const ()),
-    glue::Entry::new(f56_kept as *const ()),
-    glue::Entry::new(f57_kept_direct as *const ()),
-    glue::Entry::new(f58_kept_elsewhere as *const ()),
-    glue::Entry::new(f59_kept_here as *const ()),
-    glue::Entry::new(f60_let_go as *const ()),
-    glue::Entry::new(f61_listen as *const ()),
-    glue::Entry::new(f62_lonely_answers as *const ()),
-    glue::Entry::new(f63_map_numbers as *const ()),
-    glue::Entry::new(f64_once as *const ()),
-    glue::Entry::new(f65_tell_listeners as *const ()),
-    glue::Entry::new(f66_through as *const ()),
-    glue::Entry::new(f67_through_counter as *const ()),
-    glue::Entry::new(f68_through_counters as *const ()),
-    glue::Entry::new(f69_through_data as *const ()),
-    glue::Entry::new(f70_through_numbers as *const ()),
-    glue::Entry::new(f71_through_numbers_later as *const ()),
-    glue::Entry::new(f72_through_object as *const ()),
-    glue::Entry::new(f73_through_task as *const ()),
-    glue::Entry::new(f74_through_thread as *const ()),
-    glue::Entry::new(f75_try_call as *const ()),
-    glue::Entry::new(f76_with_counter as *const ()),
-    glue::Entry::new(f77_Piece_hold as *const ()),
-    glue::Entry::new(f78_Piece_name as *const ()),
-    glue::Entry::new(f79_Piece_never as *const ()),
-    glue::Entry::new(f80_Piece_pass as *const ()),
-    glue::Entry::new(f81_Piece_pass_blocking as *const ()),
-    glue::Entry::new(f82_ask_once as *const ()),
-    glue::Entry::new(f83_compute_until_cancelled as *const ()),
-    glue::Entry::new(f84_fail_after as *const ()),
-    glue::Entry::new(f85_is_cancelled_here as *const ()),
-    glue::Entry::new(f86_keep_texts as *const ()),
-    glue::Entry::new(f87_piece as *const ()),
-    glue::Entry::new(f88_release as *const ()),
-    glue::Entry::new(f89_with_own_token as *const ()),
-    glue::Entry::new(f90_work as *const ()),
-    glue::Entry::new(f91_work_in_vain as *const ()),
-    glue::Entry::new(f92_work_until_cancelled as *const ()),
-    glue::Entry::new(f93_Figure_count as *const ()),
-    glue::Entry::new(f94_Figure_new as *const ()),
-    glue::Entry::new(f95_Gear_moves as *const ()),
-    glue::Entry::new(f96_Height_above as *const ()),
-    glue::Entry::new(f97_Height_number as *const ()),
-    glue::Entry::new(f98_Height_parse as *const ()),
-    glue::Entry::new(f99_LABELS as *const ()),
-    glue::Entry::new(f100_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f101_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f102_Spot_distance as *const ()),
-    glue::Entry::new(f103_Spot_middle as *const ()),
-    glue::Entry::new(f104_Spot_moved as *const ()),
-    glue::Entry::new(f105_Spot_up as *const ()),
-    glue::Entry::new(f106_Version_between as *const ()),
-    glue::Entry::new(f107_Version_labelled as *const ()),
-    glue::Entry::new(f108_Version_new as *const ()),
-    glue::Entry::new(f109_Version_next as *const ()),
-    glue::Entry::new(f110_all_optional as *const ()),
-    glue::Entry::new(f111_by_position as *const ()),
-    glue::Entry::new(f112_defaults_told as *const ()),
-    glue::Entry::new(f113_doubled as *const ()),
-    glue::Entry::new(f114_same_column as *const ()),
-    glue::Entry::new(f115_same_defaults as *const ()),
-    glue::Entry::new(f116_same_document as *const ()),
-    glue::Entry::new(f117_same_figure as *const ()),
-    glue::Entry::new(f118_same_pair as *const ()),
-    glue::Entry::new(f119_same_spot as *const ()),
-    glue::Entry::new(f120_same_task as *const ()),
-    glue::Entry::new(f121_same_version as *const ()),
-    glue::Entry::new(f122_sum_later as *const ()),
-    glue::Entry::new(f123_tags as *const ()),
-    glue::Entry::new(f124_times_set_up as *const ()),
-    glue::Entry::new(f125_Spawner_call as *const ()),
-    glue::Entry::new(f126_Spawner_consume as *const ()),
-    glue::Entry::new(f127_Spawner_new as *const ()),
-    glue::Entry::new(f128_Spawner_part as *const ()),
-    glue::Entry::new(f129_Spawner_set_value as *const ()),
-    glue::Entry::new(f130_Spawner_value as *const ()),
-    glue::Entry::new(f131_SpawnerPart_call as *const ()),
-    glue::Entry::new(f132_Spawns_spawns as *const ()),
-    glue::Entry::new(f133_block_in_every_way as *const ()),
-    glue::Entry::new(f134_call_from_thread as *const ()),
-    glue::Entry::new(f135_call_within_own_runtime as *const ()),
-    glue::Entry::new(f136_own_spawns as *const ()),
-    glue::Entry::new(f137_ran_on as *const ()),
-    glue::Entry::new(f138_spawn_around as *const ()),
-    glue::Entry::new(f139_spawn_async as *const ()),
-    glue::Entry::new(f140_spawn_blocking as *const ()),
-    glue::Entry::new(f141_spawn_by_key as *const ()),
-    glue::Entry::new(f142_spawn_directly as *const ()),
-    glue::Entry::new(f143_spawn_eagerly as *const ()),
-    glue::Entry::new(f144_spawn_encoded as *const ()),
-    glue::Entry::new(f145_spawn_in_stream as *const ()),
-    glue::Entry::new(f146_spawning_signal as *const ()),
-    glue::Entry::new(f147_echo_own_duration as *const ()),
-    glue::Entry::new(f148_echo_own_list as *const ()),
-    glue::Entry::new(f149_echo_uris as *const ()),
-    glue::Entry::new(f150_total as *const ()),
-    glue::Entry::new(f151_any_error as *const ()),
-    glue::Entry::new(f152_any_error_later as *const ()),
-    glue::Entry::new(f153_boxed_error as *const ()),
-    glue::Entry::new(f154_describe_dates as *const ()),
-    glue::Entry::new(f155_describe_naive as *const ()),
-    glue::Entry::new(f156_describe_utc as *const ()),
-    glue::Entry::new(f157_describe_uuid as *const ()),
-    glue::Entry::new(f158_describe_wall_clocks as *const ()),
-    glue::Entry::new(f159_echo_appointments as *const ()),
-    glue::Entry::new(f160_echo_big_int as *const ()),
-    glue::Entry::new(f161_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f162_echo_big_uint as *const ()),
-    glue::Entry::new(f163_echo_chrono as *const ()),
-    glue::Entry::new(f164_echo_chrono_places as *const ()),
-    glue::Entry::new(f165_echo_json as *const ()),
-    glue::Entry::new(f166_echo_json_places as *const ()),
-    glue::Entry::new(f167_echo_local as *const ()),
-    glue::Entry::new(f168_echo_moments as *const ()),
-    glue::Entry::new(f169_echo_record as *const ()),
-    glue::Entry::new(f170_echo_shared_bytes as *const ()),
-    glue::Entry::new(f171_echo_url as *const ()),
-    glue::Entry::new(f172_echo_url_map as *const ()),
-    glue::Entry::new(f173_echo_utc as *const ()),
-    glue::Entry::new(f174_echo_uuid as *const ()),
-    glue::Entry::new(f175_echo_uuid_places as *const ()),
-    glue::Entry::new(f176_join_url as *const ()),
-    glue::Entry::new(f177_last_moment as *const ()),
-    glue::Entry::new(f178_leap_date_time as *const ()),
-    glue::Entry::new(f179_leap_time as *const ()),
-    glue::Entry::new(f180_parse_json as *const ()),
-    glue::Entry::new(f181_power as *const ()),
-    glue::Entry::new(f182_print_json as *const ()),
-    glue::Entry::new(f183_slice_bytes as *const ()),
-    glue::Entry::new(f184_Adder_add_all as *const ()),
-    glue::Entry::new(f185_Adder_new as *const ()),
-    glue::Entry::new(f186_Adder_sums as *const ()),
-    glue::Entry::new(f187_checked as *const ()),
-    glue::Entry::new(f188_count_slowly as *const ()),
-    glue::Entry::new(f189_doubled_all as *const ()),
-    glue::Entry::new(f190_first_at_once as *const ()),
-    glue::Entry::new(f191_first_of as *const ()),
-    glue::Entry::new(f192_gaps as *const ()),
-    glue::Entry::new(f193_grand_total as *const ()),
-    glue::Entry::new(f194_grand_total_blocking as *const ()),
-    glue::Entry::new(f195_ignored as *const ()),
-    glue::Entry::new(f196_lengths as *const ()),
-    glue::Entry::new(f197_names_of as *const ()),
-    glue::Entry::new(f198_outcomes as *const ()),
-    glue::Entry::new(f199_passed_on as *const ()),
-    glue::Entry::new(f200_read_all as *const ()),
-    glue::Entry::new(f201_read_in_background as *const ()),
-    glue::Entry::new(f202_read_later as *const ()),
-    glue::Entry::new(f203_read_texts as *const ()),
-    glue::Entry::new(f204_tracks as *const ()),
-    glue::Entry::new(f205_until_error as *const ()),
-    glue::Entry::new(f206_zipped as *const ()),
-    glue::Entry::new(f207_Meter_read as *const ()),
-    glue::Entry::new(f208_Meter_total as *const ()),
-    glue::Entry::new(f209_before_comma as *const ()),
-    glue::Entry::new(f210_echo_address_map as *const ()),
-    glue::Entry::new(f211_echo_addresses as *const ()),
-    glue::Entry::new(f212_echo_big_i64 as *const ()),
-    glue::Entry::new(f213_echo_big_list as *const ()),
-    glue::Entry::new(f214_echo_big_non_zero as *const ()),
-    glue::Entry::new(f215_echo_big_places as *const ()),
-    glue::Entry::new(f216_echo_big_signed_list as *const ()),
-    glue::Entry::new(f217_echo_big_size as *const ()),
-    glue::Entry::new(f218_echo_big_u64 as *const ()),
-    glue::Entry::new(f219_echo_boxes as *const ()),
-    glue::Entry::new(f220_echo_branch as *const ()),
-    glue::Entry::new(f221_echo_code as *const ()),
-    glue::Entry::new(f222_echo_counters as *const ()),
-    glue::Entry::new(f223_echo_data_set as *const ()),
-    glue::Entry::new(f224_echo_deep_option as *const ()),
-    glue::Entry::new(f225_echo_deque as *const ()),
-    glue::Entry::new(f226_echo_expression as *const ()),
-    glue::Entry::new(f227_echo_growing as *const ()),
-    glue::Entry::new(f228_echo_holder as *const ()),
-    glue::Entry::new(f229_echo_i128 as *const ()),
-    glue::Entry::new(f230_echo_ip as *const ()),
-    glue::Entry::new(f231_echo_lists as *const ()),
-    glue::Entry::new(f232_echo_nested_option as *const ()),
-    glue::Entry::new(f233_echo_non_zero as *const ()),
-    glue::Entry::new(f234_echo_non_zero_places as *const ()),
-    glue::Entry::new(f235_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f236_echo_option_places as *const ()),
-    glue::Entry::new(f237_echo_ordered_map as *const ()),
-    glue::Entry::new(f238_echo_ordered_sets as *const ()),
-    glue::Entry::new(f239_echo_os_string as *const ()),
-    glue::Entry::new(f240_echo_pair_set as *const ()),
-    glue::Entry::new(f241_echo_patch as *const ()),
-    glue::Entry::new(f242_echo_path as *const ()),
-    glue::Entry::new(f243_echo_pointed as *const ()),
-    glue::Entry::new(f244_echo_set as *const ()),
-    glue::Entry::new(f245_echo_sixty_fields as *const ()),
-    glue::Entry::new(f246_echo_texts as *const ()),
-    glue::Entry::new(f247_echo_time as *const ()),
-    glue::Entry::new(f248_echo_times as *const ()),
-    glue::Entry::new(f249_echo_twelve as *const ()),
-    glue::Entry::new(f250_echo_u128 as *const ()),
-    glue::Entry::new(f251_echo_wide_ints as *const ()),
-    glue::Entry::new(f252_echo_wrappers as *const ()),
-    glue::Entry::new(f253_file_of as *const ()),
-    glue::Entry::new(f254_first_counters as *const ()),
-    glue::Entry::new(f255_first_word as *const ()),
-    glue::Entry::new(f256_half as *const ()),
-    glue::Entry::new(f257_join_path as *const ()),
-    glue::Entry::new(f258_largest as *const ()),
-    glue::Entry::new(f259_largest_as_int as *const ()),
-    glue::Entry::new(f260_motto as *const ()),
-    glue::Entry::new(f261_number_of as *const ()),
-    glue::Entry::new(f262_path_without_text as *const ()),
-    glue::Entry::new(f263_primes as *const ()),
-    glue::Entry::new(f264_read_meter as *const ()),
-    glue::Entry::new(f265_rest as *const ()),
-    glue::Entry::new(f266_same_counters as *const ()),
-    glue::Entry::new(f267_split_words as *const ()),
-    glue::Entry::new(f268_sum_set as *const ()),
-    glue::Entry::new(f269_time_after_all as *const ()),
-    glue::Entry::new(f270_trimmed as *const ()),
-    glue::Entry::new(f271_twice as *const ()),
-    glue::Entry::new(f272_without_spaces as *const ()),
-    glue::Entry::new(f273_words_by_letter as *const ()),
-    glue::Entry::new(f274_Register_add_slowly as *const ()),
-    glue::Entry::new(f275_Register_new as *const ()),
-    glue::Entry::new(f276_Register_value as *const ()),
-    glue::Entry::new(f277_Register_with as *const ()),
-    glue::Entry::new(f278_add_eagerly as *const ()),
-    glue::Entry::new(f279_ask_eagerly as *const ()),
-    glue::Entry::new(f280_call_eagerly as *const ()),
-    glue::Entry::new(f281_cancelled_eagerly as *const ()),
-    glue::Entry::new(f282_echo_eagerly as *const ()),
-    glue::Entry::new(f283_look_up as *const ()),
-    glue::Entry::new(f284_never_eagerly as *const ()),
-    glue::Entry::new(f285_nothing_eagerly as *const ()),
-    glue::Entry::new(f286_panic_eagerly as *const ()),
-    glue::Entry::new(f287_past_dart_eagerly as *const ()),
-    glue::Entry::new(f288_push_eagerly as *const ()),
-    glue::Entry::new(f289_threads_eagerly as *const ()),
-    glue::Entry::new(f290_total_eagerly as *const ()),
-    glue::Entry::new(f291_area as *const ()),
-    glue::Entry::new(f292_echo_colors as *const ()),
-    glue::Entry::new(f293_echo_lonely as *const ()),
-    glue::Entry::new(f294_echo_optional_color as *const ()),
-    glue::Entry::new(f295_echo_shape as *const ()),
-    glue::Entry::new(f296_echo_shapes_async as *const ()),
-    glue::Entry::new(f297_echo_single_variant as *const ()),
-    glue::Entry::new(f298_level_number as *const ()),
-    glue::Entry::new(f299_level_of as *const ()),
-    glue::Entry::new(f300_nested_shape as *const ()),
-    glue::Entry::new(f301_next_color as *const ()),
-    glue::Entry::new(f302_next_color_later as *const ()),
-    glue::Entry::new(f303_accept as *const ()),
-    glue::Entry::new(f304_boxed_chain as *const ()),
-    glue::Entry::new(f305_boxed_chain_later as *const ()),
-    glue::Entry::new(f306_boxed_text_async as *const ()),
-    glue::Entry::new(f307_boxed_text_only as *const ()),
-    glue::Entry::new(f308_debug_only as *const ()),
-    glue::Entry::new(f309_debug_only_items as *const ()),
-    glue::Entry::new(f310_drive as *const ()),
-    glue::Entry::new(f311_drive_async as *const ()),
-    glue::Entry::new(f312_drive_later as *const ()),
-    glue::Entry::new(f313_echo_report as *const ()),
-    glue::Entry::new(f314_fail_with_string as *const ()),
-    glue::Entry::new(f315_fail_with_string_later as *const ()),
-    glue::Entry::new(f316_maybe_route as *const ()),
-    glue::Entry::new(f317_name_only as *const ()),
-    glue::Entry::new(f318_only_even as *const ()),
-    glue::Entry::new(f319_open_door as *const ()),
-    glue::Entry::new(f320_open_door_later as *const ()),
-    glue::Entry::new(f321_open_file as *const ()),
-    glue::Entry::new(f322_overrun as *const ()),
-    glue::Entry::new(f323_overrun_async as *const ()),
-    glue::Entry::new(f324_parse_number as *const ()),
-    glue::Entry::new(f325_parse_number_async as *const ()),
-    glue::Entry::new(f326_parse_number_later as *const ()),
-    glue::Entry::new(f327_refuse_packet as *const ()),
-    glue::Entry::new(f328_refuse_packet_later as *const ()),
-    glue::Entry::new(f329_route as *const ()),
-    glue::Entry::new(f330_route_async as *const ()),
-    glue::Entry::new(f331_route_later as *const ()),
-    glue::Entry::new(f332_speechless as *const ()),
-    glue::Entry::new(f333_speechless_later as *const ()),
-    glue::Entry::new(f334_text_only as *const ()),
-    glue::Entry::new(f335_text_only_sink as *const ()),
-    glue::Entry::new(f336_text_only_stream as *const ()),
-    glue::Entry::new(f337_index_out_of_bounds as *const ()),
-    glue::Entry::new(f338_panic_after_waiting as *const ()),
-    glue::Entry::new(f339_panic_async as *const ()),
-    glue::Entry::new(f340_panic_direct as *const ()),
-    glue::Entry::new(f341_panic_direct_unit as *const ()),
-    glue::Entry::new(f342_panic_in_drop as *const ()),
-    glue::Entry::new(f343_panic_in_result as *const ()),
-    glue::Entry::new(f344_panic_later as *const ()),
-    glue::Entry::new(f345_panic_sync as *const ()),
-    glue::Entry::new(f346_panic_without_text as *const ()),
-    glue::Entry::new(f347_quotient as *const ()),
-    glue::Entry::new(f348_stream_with_bomb as *const ()),
-    glue::Entry::new(f349_unwrap_later as *const ()),
-    glue::Entry::new(f350_wait_with_bomb as *const ()),
-    glue::Entry::new(f351_Feed_close as *const ()),
-    glue::Entry::new(f352_Feed_give as *const ()),
-    glue::Entry::new(f353_Feed_items as *const ()),
-    glue::Entry::new(f354_Feed_new as *const ()),
-    glue::Entry::new(f355_Feed_streams as *const ()),
-    glue::Entry::new(f356_Tank_fill as *const ()),
-    glue::Entry::new(f357_Tank_hold as *const ()),
-    glue::Entry::new(f358_Tank_level as *const ()),
-    glue::Entry::new(f359_Tank_levels as *const ()),
-    glue::Entry::new(f360_Tank_new as *const ()),
-    glue::Entry::new(f361_Tank_parts as *const ()),
-    glue::Entry::new(f362_count_one_by_one as *const ()),
-    glue::Entry::new(f363_count_with_pauses as *const ()),
-    glue::Entry::new(f364_flood_ahead as *const ()),
-    glue::Entry::new(f365_flood_far_ahead as *const ()),
-    glue::Entry::new(f366_flood_one_by_one as *const ()),
-    glue::Entry::new(f367_open_streams_of as *const ()),
-    glue::Entry::new(f368_deep_bough as *const ()),
-    glue::Entry::new(f369_echo_big_page as *const ()),
-    glue::Entry::new(f370_echo_book as *const ()),
-    glue::Entry::new(f371_echo_byte_page as *const ()),
-    glue::Entry::new(f372_echo_data_index as *const ()),
-    glue::Entry::new(f373_echo_data_page as *const ()),
-    glue::Entry::new(f374_echo_digest as *const ()),
-    glue::Entry::new(f375_echo_even as *const ()),
-    glue::Entry::new(f376_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f377_echo_library as *const ()),
-    glue::Entry::new(f378_echo_list_page as *const ()),
-    glue::Entry::new(f379_echo_matrix as *const ()),
-    glue::Entry::new(f380_echo_non_zero_page as *const ()),
-    glue::Entry::new(f381_echo_number_bough as *const ()),
-    glue::Entry::new(f382_echo_number_page as *const ()),
-    glue::Entry::new(f383_echo_number_pages as *const ()),
-    glue::Entry::new(f384_echo_ordered as *const ()),
-    glue::Entry::new(f385_echo_outcome as *const ()),
-    glue::Entry::new(f386_echo_outcomes as *const ()),
-    glue::Entry::new(f387_echo_page_page as *const ()),
-    glue::Entry::new(f388_echo_shared as *const ()),
-    glue::Entry::new(f389_echo_size_page as *const ()),
-    glue::Entry::new(f390_echo_text_bough as *const ()),
-    glue::Entry::new(f391_echo_text_index as *const ()),
-    glue::Entry::new(f392_echo_text_matrix as *const ()),
-    glue::Entry::new(f393_echo_text_page as *const ()),
-    glue::Entry::new(f394_find_page as *const ()),
-    glue::Entry::new(f395_stream_pages as *const ()),
-    glue::Entry::new(f396_word_page as *const ()),
-    glue::Entry::new(f397_Greeter_count as *const ()),
-    glue::Entry::new(f398_Greeter_greet as *const ()),
-    glue::Entry::new(f399_Greeter_greet_later as *const ()),
-    glue::Entry::new(f400_Observer_counted as *const ()),
-    glue::Entry::new(f401_Observer_exhibit as *const ()),
-    glue::Entry::new(f402_Observer_happened as *const ()),
-    glue::Entry::new(f403_Store_load as *const ()),
-    glue::Entry::new(f404_Store_save as *const ()),
-    glue::Entry::new(f405_Store_title as *const ()),
-    glue::Entry::new(f406_copy_between as *const ()),
-    glue::Entry::new(f407_count_with as *const ()),
-    glue::Entry::new(f408_count_with_observer as *const ()),
-    glue::Entry::new(f409_exchange as *const ()),
-    glue::Entry::new(f410_exhibit_of_observer as *const ()),
-    glue::Entry::new(f411_fetch_twice as *const ()),
-    glue::Entry::new(f412_greet_all as *const ()),
-    glue::Entry::new(f413_greet_borrowed as *const ()),
-    glue::Entry::new(f414_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f415_greet_boxed as *const ()),
-    glue::Entry::new(f416_greet_generic as *const ()),
-    glue::Entry::new(f417_greet_party as *const ()),
-    glue::Entry::new(f418_greet_slowly as *const ()),
-    glue::Entry::new(f419_greet_with as *const ()),
-    glue::Entry::new(f420_load_all as *const ()),
-    glue::Entry::new(f421_memory_store as *const ()),
-    glue::Entry::new(f422_observe as *const ()),
-    glue::Entry::new(f423_polite_greeter as *const ()),
-    glue::Entry::new(f424_polite_party as *const ()),
-    glue::Entry::new(f425_rude_greeter as *const ()),
-    glue::Entry::new(f426_same_greeter as *const ()),
-    glue::Entry::new(f427_tell_observer as *const ()),
-    glue::Entry::new(f428_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f429_copy_bytes as *const ()),
-    glue::Entry::new(f430_copy_bytes_later as *const ()),
-    glue::Entry::new(f431_copy_f64s as *const ()),
-    glue::Entry::new(f432_copy_f64s_async as *const ()),
-    glue::Entry::new(f433_copy_i16s as *const ()),
-    glue::Entry::new(f434_copy_i64s as *const ()),
-    glue::Entry::new(f435_count_strings as *const ()),
-    glue::Entry::new(f436_echo_bools as *const ()),
-    glue::Entry::new(f437_echo_byte_array as *const ()),
-    glue::Entry::new(f438_echo_bytes as *const ()),
-    glue::Entry::new(f439_echo_bytes_later as *const ()),
-    glue::Entry::new(f440_echo_chars as *const ()),
-    glue::Entry::new(f441_echo_durations as *const ()),
-    glue::Entry::new(f442_echo_empty_array as *const ()),
-    glue::Entry::new(f443_echo_f32_array as *const ()),
-    glue::Entry::new(f444_echo_f32s as *const ()),
-    glue::Entry::new(f445_echo_f64s as *const ()),
-    glue::Entry::new(f446_echo_f64s_async as *const ()),
-    glue::Entry::new(f447_echo_gaps as *const ()),
-    glue::Entry::new(f448_echo_grid as *const ()),
-    glue::Entry::new(f449_echo_i16s as *const ()),
-    glue::Entry::new(f450_echo_i32s as *const ()),
-    glue::Entry::new(f451_echo_i64_array as *const ()),
-    glue::Entry::new(f452_echo_i64s as *const ()),
-    glue::Entry::new(f453_echo_i8s as *const ()),
-    glue::Entry::new(f454_echo_isizes as *const ()),
-    glue::Entry::new(f455_echo_large_array as *const ()),
-    glue::Entry::new(f456_echo_packets as *const ()),
-    glue::Entry::new(f457_echo_pairs as *const ()),
-    glue::Entry::new(f458_echo_rows as *const ()),
-    glue::Entry::new(f459_echo_string_array as *const ()),
-    glue::Entry::new(f460_echo_strings as *const ()),
-    glue::Entry::new(f461_echo_tables_later as *const ()),
-    glue::Entry::new(f462_echo_u16s as *const ()),
-    glue::Entry::new(f463_echo_u32s as *const ()),
-    glue::Entry::new(f464_echo_u64s as *const ()),
-    glue::Entry::new(f465_echo_usize_array as *const ()),
-    glue::Entry::new(f466_echo_usizes as *const ()),
-    glue::Entry::new(f467_make_bytes as *const ()),
-    glue::Entry::new(f468_make_bytes_later as *const ()),
-    glue::Entry::new(f469_make_halves as *const ()),
-    glue::Entry::new(f470_sum_bytes as *const ()),
-    glue::Entry::new(f471_sum_f64s as *const ()),
-    glue::Entry::new(f472_sum_three as *const ()),
-    glue::Entry::new(f473_install_logs as *const ()),
-    glue::Entry::new(f474_log_flood as *const ()),
-    glue::Entry::new(f475_log_from_thread as *const ()),
-    glue::Entry::new(f476_log_text as *const ()),
-    glue::Entry::new(f477_trace_event as *const ()),
-    glue::Entry::new(f478_count_words as *const ()),
-    glue::Entry::new(f479_echo_char_map as *const ()),
-    glue::Entry::new(f480_echo_enum_map as *const ()),
-    glue::Entry::new(f481_echo_int_map as *const ()),
-    glue::Entry::new(f482_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f483_echo_optional_map as *const ()),
-    glue::Entry::new(f484_echo_route_map as *const ()),
-    glue::Entry::new(f485_echo_string_map as *const ()),
-    glue::Entry::new(f486_echo_struct_map as *const ()),
-    glue::Entry::new(f487_echo_tuple_map as *const ()),
-    glue::Entry::new(f488_echo_u64_map as *const ()),
-    glue::Entry::new(f489_sum_map as *const ()),
-    glue::Entry::new(f490_Dial_at as *const ()),
-    glue::Entry::new(f491_Dial_turn as *const ()),
-    glue::Entry::new(f492_Switchboard_ask as *const ()),
-    glue::Entry::new(f493_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f494_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f495_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f496_Switchboard_checked as *const ()),
-    glue::Entry::new(f497_Switchboard_dial as *const ()),
-    glue::Entry::new(f498_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f499_Switchboard_f32 as *const ()),
-    glue::Entry::new(f500_Switchboard_f64 as *const ()),
-    glue::Entry::new(f501_Switchboard_finish as *const ()),
-    glue::Entry::new(f502_Switchboard_flag as *const ()),
-    glue::Entry::new(f503_Switchboard_hold as *const ()),
-    glue::Entry::new(f504_Switchboard_i16 as *const ()),
-    glue::Entry::new(f505_Switchboard_i32 as *const ()),
-    glue::Entry::new(f506_Switchboard_i64 as *const ()),
-    glue::Entry::new(f507_Switchboard_i8 as *const ()),
-    glue::Entry::new(f508_Switchboard_isize as *const ()),
-    glue::Entry::new(f509_Switchboard_keep as *const ()),
-    glue::Entry::new(f510_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f511_Switchboard_letter as *const ()),
-    glue::Entry::new(f512_Switchboard_mix as *const ()),
-    glue::Entry::new(f513_Switchboard_new as *const ()),
-    glue::Entry::new(f514_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f515_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f516_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f517_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f518_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f519_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f520_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f521_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f522_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f523_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f524_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f525_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f526_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f527_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f528_Switchboard_stumble as *const ()),
-    glue::Entry::new(f529_Switchboard_take_from as *const ()),
-    glue::Entry::new(f530_Switchboard_trip as *const ()),
-    glue::Entry::new(f531_Switchboard_u16 as *const ()),
-    glue::Entry::new(f532_Switchboard_u32 as *const ()),
-    glue::Entry::new(f533_Switchboard_u64 as *const ()),
-    glue::Entry::new(f534_Switchboard_u8 as *const ()),
-    glue::Entry::new(f535_Switchboard_usize as *const ()),
-    glue::Entry::new(f536_Switchboard_watch as *const ()),
-    glue::Entry::new(f537_copy_number as *const ()),
-    glue::Entry::new(f538_living_switchboards as *const ()),
-    glue::Entry::new(f539_corrode as *const ()),
-    glue::Entry::new(f540_echo_object_members as *const ()),
-    glue::Entry::new(f541_echo_reader as *const ()),
-    glue::Entry::new(f542_echo_reserved as *const ()),
-    glue::Entry::new(f543_echo_spellings as *const ()),
-    glue::Entry::new(f544_echo_statement as *const ()),
-    glue::Entry::new(f545_echo_word as *const ()),
-    glue::Entry::new(f546_named_for_rust as *const ()),
-    glue::Entry::new(f547_plumbing_parameters as *const ()),
-    glue::Entry::new(f548_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f549_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f550_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f551_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f552_try as *const ()),
-    glue::Entry::new(f553_read_reader as *const ()),
-    glue::Entry::new(f554_reserved_parameters as *const ()),
-    glue::Entry::new(f555_rethrow as *const ()),
-    glue::Entry::new(f556_switch as *const ()),
-    glue::Entry::new(f557_with_whole_path as *const ()),
-    glue::Entry::new(f558_write_reader as *const ()),
-    glue::Entry::new(f559_Ballast_length as *const ()),
-    glue::Entry::new(f560_Ballast_new as *const ()),
-    glue::Entry::new(f561_Counter_add as *const ()),
-    glue::Entry::new(f562_Counter_add_later as *const ()),
-    glue::Entry::new(f563_Counter_add_slowly as *const ()),
-    glue::Entry::new(f564_Counter_agrees as *const ()),
-    glue::Entry::new(f565_Counter_close as *const ()),
-    glue::Entry::new(f566_Counter_count as *const ()),
-    glue::Entry::new(f567_Counter_drain as *const ()),
-    glue::Entry::new(f568_Counter_finish as *const ()),
-    glue::Entry::new(f569_Counter_name as *const ()),
-    glue::Entry::new(f570_Counter_new as *const ()),
-    glue::Entry::new(f571_Counter_open as *const ()),
-    glue::Entry::new(f572_Counter_parse as *const ()),
-    glue::Entry::new(f573_Counter_renamed as *const ()),
-    glue::Entry::new(f574_Counter_set_count as *const ()),
-    glue::Entry::new(f575_Counter_split as *const ()),
-    glue::Entry::new(f576_Counter_starting_at as *const ()),
-    glue::Entry::new(f577_Counter_stumble as *const ()),
-    glue::Entry::new(f578_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f579_Counter_successors as *const ()),
-    glue::Entry::new(f580_Counter_ticks as *const ()),
-    glue::Entry::new(f581_Counter_twin as *const ()),
-    glue::Entry::new(f582_Display_text as *const ()),
-    glue::Entry::new(f583_Grumpy_new as *const ()),
-    glue::Entry::new(f584_Radio_new as *const ()),
-    glue::Entry::new(f585_Radio_presets as *const ()),
-    glue::Entry::new(f586_Radio_tuner as *const ()),
-    glue::Entry::new(f587_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f588_Sensor_holders as *const ()),
-    glue::Entry::new(f589_Sensor_id as *const ()),
-    glue::Entry::new(f590_Sensor_new as *const ()),
-    glue::Entry::new(f591_Tuner_display as *const ()),
-    glue::Entry::new(f592_Tuner_frequency as *const ()),
-    glue::Entry::new(f593_Tuner_turn as *const ()),
-    glue::Entry::new(f594_count_or_zero as *const ()),
-    glue::Entry::new(f595_counter_and_panic as *const ()),
-    glue::Entry::new(f596_counter_pair as *const ()),
-    glue::Entry::new(f597_counters as *const ()),
-    glue::Entry::new(f598_counters_by_name as *const ()),
-    glue::Entry::new(f599_keep_sensor as *const ()),
-    glue::Entry::new(f600_labelled as *const ()),
-    glue::Entry::new(f601_living_ballasts as *const ()),
-    glue::Entry::new(f602_living_counters as *const ()),
-    glue::Entry::new(f603_maybe_counter as *const ()),
-    glue::Entry::new(f604_relabelled as *const ()),
-    glue::Entry::new(f605_release_sensors as *const ()),
-    glue::Entry::new(f606_renumber as *const ()),
-    glue::Entry::new(f607_same_sensor as *const ()),
-    glue::Entry::new(f608_sensor_ids as *const ()),
-    glue::Entry::new(f609_sum_of as *const ()),
-    glue::Entry::new(f610_sum_slowly as *const ()),
-    glue::Entry::new(f611_take_sensor as *const ()),
-    glue::Entry::new(f612_total_by_name as *const ()),
-    glue::Entry::new(f613_total_count as *const ()),
-    glue::Entry::new(f614_trade as *const ()),
-    glue::Entry::new(f615_trade_slowly as *const ()),
-    glue::Entry::new(f616_unlabelled as *const ()),
-    glue::Entry::new(f617_count_given as *const ()),
-    glue::Entry::new(f618_divide as *const ()),
-    glue::Entry::new(f619_echo_duration as *const ()),
-    glue::Entry::new(f620_echo_duration_later as *const ()),
-    glue::Entry::new(f621_echo_nested as *const ()),
-    glue::Entry::new(f622_echo_optional_bool as *const ()),
-    glue::Entry::new(f623_echo_optional_bytes as *const ()),
-    glue::Entry::new(f624_echo_optional_char as *const ()),
-    glue::Entry::new(f625_echo_optional_duration as *const ()),
-    glue::Entry::new(f626_echo_optional_float as *const ()),
-    glue::Entry::new(f627_echo_optional_int as *const ()),
-    glue::Entry::new(f628_echo_optional_later as *const ()),
-    glue::Entry::new(f629_echo_optional_list as *const ()),
-    glue::Entry::new(f630_echo_optional_pair as *const ()),
-    glue::Entry::new(f631_echo_optional_point as *const ()),
-    glue::Entry::new(f632_echo_optional_string as *const ()),
-    glue::Entry::new(f633_echo_pair as *const ()),
-    glue::Entry::new(f634_echo_pair_async as *const ()),
-    glue::Entry::new(f635_echo_pair_of_options as *const ()),
-    glue::Entry::new(f636_echo_single as *const ()),
-    glue::Entry::new(f637_echo_tuple as *const ()),
-    glue::Entry::new(f638_longest_duration as *const ()),
-    glue::Entry::new(f639_nanoseconds as *const ()),
-    glue::Entry::new(f640_swap as *const ()),
-    glue::Entry::new(f641_Pushers_new as *const ()),
-    glue::Entry::new(f642_Pushers_push as *const ()),
-    glue::Entry::new(f643_Pushers_push_later as *const ()),
-    glue::Entry::new(f644_Raisers_new as *const ()),
-    glue::Entry::new(f645_Raisers_stop as *const ()),
-    glue::Entry::new(f646_push_all as *const ()),
-    glue::Entry::new(f647_push_async as *const ()),
-    glue::Entry::new(f648_push_blocking as *const ()),
-    glue::Entry::new(f649_push_for_ever as *const ()),
-    glue::Entry::new(f650_push_in_eager as *const ()),
-    glue::Entry::new(f651_push_in_eager_woken as *const ()),
-    glue::Entry::new(f652_push_into_three as *const ()),
-    glue::Entry::new(f653_push_later as *const ()),
-    glue::Entry::new(f654_push_slowly as *const ()),
-    glue::Entry::new(f655_push_widely as *const ()),
-    glue::Entry::new(f656_raise_and_fail as *const ()),
-    glue::Entry::new(f657_raise_aside as *const ()),
-    glue::Entry::new(f658_raise_async as *const ()),
-    glue::Entry::new(f659_raise_blocking as *const ()),
-    glue::Entry::new(f660_raise_eagerly as *const ()),
-    glue::Entry::new(f661_raise_eagerly_later as *const ()),
-    glue::Entry::new(f662_raise_later as *const ()),
-    glue::Entry::new(f663_raised as *const ()),
-    glue::Entry::new(f664_raised_twice as *const ()),
-    glue::Entry::new(f665_probe as *const ()),
-    glue::Entry::new(f666_code_point as *const ()),
-    glue::Entry::new(f667_echo_bool as *const ()),
-    glue::Entry::new(f668_echo_char as *const ()),
-    glue::Entry::new(f669_echo_char_later as *const ()),
-    glue::Entry::new(f670_echo_f32 as *const ()),
-    glue::Entry::new(f671_echo_f64 as *const ()),
-    glue::Entry::new(f672_echo_i16 as *const ()),
-    glue::Entry::new(f673_echo_i32 as *const ()),
-    glue::Entry::new(f674_echo_i64 as *const ()),
-    glue::Entry::new(f675_echo_i64_later as *const ()),
-    glue::Entry::new(f676_echo_i8 as *const ()),
-    glue::Entry::new(f677_echo_isize as *const ()),
-    glue::Entry::new(f678_echo_scalars as *const ()),
-    glue::Entry::new(f679_echo_scalars_later as *const ()),
-    glue::Entry::new(f680_echo_u16 as *const ()),
-    glue::Entry::new(f681_echo_u32 as *const ()),
-    glue::Entry::new(f682_echo_u64 as *const ()),
-    glue::Entry::new(f683_echo_u8 as *const ()),
-    glue::Entry::new(f684_echo_usize as *const ()),
-    glue::Entry::new(f685_echo_usize_later as *const ()),
-    glue::Entry::new(f686_f32_bits as *const ()),
-    glue::Entry::new(f687_f64_bits as *const ()),
-    glue::Entry::new(f688_fetch_add as *const ()),
-    glue::Entry::new(f689_mixed_widths as *const ()),
-    glue::Entry::new(f690_negate as *const ()),
-    glue::Entry::new(f691_pointer_bits as *const ()),
-    glue::Entry::new(f692_store as *const ()),
-    glue::Entry::new(f693_store_later as *const ()),
-    glue::Entry::new(f694_stored as *const ()),
-    glue::Entry::new(f695_u64_past_dart as *const ()),
-    glue::Entry::new(f696_u64_past_dart_later as *const ()),
-    glue::Entry::new(f697_usize_max as *const ()),
-    glue::Entry::new(f698_weighted_sum as *const ()),
-    glue::Entry::new(f699_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f700_Dashboard_count as *const ()),
-    glue::Entry::new(f701_Dashboard_counted as *const ()),
-    glue::Entry::new(f702_Dashboard_drive as *const ()),
-    glue::Entry::new(f703_Dashboard_gear as *const ()),
-    glue::Entry::new(f704_Dashboard_lose as *const ()),
-    glue::Entry::new(f705_Dashboard_new as *const ()),
-    glue::Entry::new(f706_Dashboard_overview as *const ()),
-    glue::Entry::new(f707_Dashboard_receive as *const ()),
-    glue::Entry::new(f708_Dashboard_shift as *const ()),
-    glue::Entry::new(f709_Dashboard_speed as *const ()),
-    glue::Entry::new(f710_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f711_add_to_signal as *const ()),
-    glue::Entry::new(f712_counter_signal as *const ()),
-    glue::Entry::new(f713_large_numbers as *const ()),
-    glue::Entry::new(f714_maybe_signal as *const ()),
-    glue::Entry::new(f715_root_of_signal as *const ()),
-    glue::Entry::new(f716_set_narrow as *const ()),
-    glue::Entry::new(f717_set_number as *const ()),
-    glue::Entry::new(f718_set_signal as *const ()),
-    glue::Entry::new(f719_shared_counter_signal as *const ()),
-    glue::Entry::new(f720_show_signal as *const ()),
-    glue::Entry::new(f721_signal_values as *const ()),
-    glue::Entry::new(f722_signals as *const ()),
-    glue::Entry::new(f723_speed_for as *const ()),
-    glue::Entry::new(f724_start_clock as *const ()),
-    glue::Entry::new(f725_stop_clock as *const ()),
-    glue::Entry::new(f726_sum_of_signals as *const ()),
-    glue::Entry::new(f727_throttled_numbers as *const ()),
-    glue::Entry::new(f728_throttled_signal as *const ()),
-    glue::Entry::new(f729_wide_numbers as *const ()),
-    glue::Entry::new(f730_Producer_again as *const ()),
-    glue::Entry::new(f731_Producer_close as *const ()),
-    glue::Entry::new(f732_Producer_close_with as *const ()),
-    glue::Entry::new(f733_Producer_closed as *const ()),
-    glue::Entry::new(f734_Producer_figures as *const ()),
-    glue::Entry::new(f735_Producer_is_closed as *const ()),
-    glue::Entry::new(f736_Producer_listen as *const ()),
-    glue::Entry::new(f737_Producer_new as *const ()),
-    glue::Entry::new(f738_Producer_push_aside as *const ()),
-    glue::Entry::new(f739_Producer_send as *const ()),
-    glue::Entry::new(f740_Producer_send_blocking as *const ()),
-    glue::Entry::new(f741_Producer_send_here as *const ()),
-    glue::Entry::new(f742_Producer_send_many as *const ()),
-    glue::Entry::new(f743_Producer_try_send as *const ()),
-    glue::Entry::new(f744_answers as *const ()),
-    glue::Entry::new(f745_async_numbers as *const ()),
-    glue::Entry::new(f746_blocking_numbers as *const ()),
-    glue::Entry::new(f747_closed_with as *const ()),
-    glue::Entry::new(f748_dropping_newest as *const ()),
-    glue::Entry::new(f749_dropping_oldest as *const ()),
-    glue::Entry::new(f750_failing_call as *const ()),
-    glue::Entry::new(f751_failing_here as *const ()),
-    glue::Entry::new(f752_failing_task as *const ()),
-    glue::Entry::new(f753_failing_when_full as *const ()),
-    glue::Entry::new(f754_fallible_items as *const ()),
-    glue::Entry::new(f755_fallible_texts as *const ()),
-    glue::Entry::new(f756_few_readings as *const ()),
-    glue::Entry::new(f757_growing_lists as *const ()),
-    glue::Entry::new(f758_latest as *const ()),
-    glue::Entry::new(f759_latest_readings as *const ()),
-    glue::Entry::new(f760_numbers_aside as *const ()),
-    glue::Entry::new(f761_raw_numbers as *const ()),
-    glue::Entry::new(f762_split as *const ()),
-    glue::Entry::new(f763_waiting_sink as *const ()),
-    glue::Entry::new(f764_watchful as *const ()),
-    glue::Entry::new(f765_SoakSignals_signal as *const ()),
-    glue::Entry::new(f766_SoakSignals_start as *const ()),
-    glue::Entry::new(f767_soak_block as *const ()),
-    glue::Entry::new(f768_soak_drop_newest as *const ()),
-    glue::Entry::new(f769_soak_drop_oldest as *const ()),
-    glue::Entry::new(f770_soak_error as *const ()),
-    glue::Entry::new(f771_soak_latest as *const ()),
-    glue::Entry::new(f772_soak_latest_by as *const ()),
-    glue::Entry::new(f773_soak_pulled as *const ()),
-    glue::Entry::new(f774_echo_direction as *const ()),
-    glue::Entry::new(f775_echo_either as *const ()),
-    glue::Entry::new(f776_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f777_echo_level as *const ()),
-    glue::Entry::new(f778_echo_non_empty as *const ()),
-    glue::Entry::new(f779_echo_pair_map as *const ()),
-    glue::Entry::new(f780_echo_share as *const ()),
-    glue::Entry::new(f781_echo_shares as *const ()),
-    glue::Entry::new(f782_echo_site as *const ()),
-    glue::Entry::new(f783_echo_sites as *const ()),
-    glue::Entry::new(f784_echo_spans as *const ()),
-    glue::Entry::new(f785_level as *const ()),
-    glue::Entry::new(f786_outcome as *const ()),
-    glue::Entry::new(f787_position_of as *const ()),
-    glue::Entry::new(f788_share_data as *const ()),
-    glue::Entry::new(f789_warmer as *const ()),
-    glue::Entry::new(f790_warmest as *const ()),
-    glue::Entry::new(f791_count_after as *const ()),
-    glue::Entry::new(f792_count_after_checked as *const ()),
-    glue::Entry::new(f793_count_and_panic as *const ()),
-    glue::Entry::new(f794_count_to as *const ()),
-    glue::Entry::new(f795_count_to_checked as *const ()),
-    glue::Entry::new(f796_countdown as *const ()),
-    glue::Entry::new(f797_counted as *const ()),
-    glue::Entry::new(f798_drive_along as *const ()),
-    glue::Entry::new(f799_flood as *const ()),
-    glue::Entry::new(f800_flood_of_packets as *const ()),
-    glue::Entry::new(f801_frames as *const ()),
-    glue::Entry::new(f802_lines_of as *const ()),
-    glue::Entry::new(f803_packets as *const ()),
-    glue::Entry::new(f804_pairs as *const ()),
-    glue::Entry::new(f805_panic_at_start as *const ()),
-    glue::Entry::new(f806_parse_all as *const ()),
-    glue::Entry::new(f807_parse_lines as *const ()),
-    glue::Entry::new(f808_powers_of_two as *const ()),
-    glue::Entry::new(f809_silence as *const ()),
-    glue::Entry::new(f810_stops as *const ()),
-    glue::Entry::new(f811_then_fails as *const ()),
-    glue::Entry::new(f812_ticker as *const ()),
-    glue::Entry::new(f813_with_gaps as *const ()),
-    glue::Entry::new(f814_words as *const ()),
-    glue::Entry::new(f815_echo_boxed as *const ()),
-    glue::Entry::new(f816_echo_cabin as *const ()),
-    glue::Entry::new(f817_echo_chain as *const ()),
-    glue::Entry::new(f818_echo_chain_later as *const ()),
-    glue::Entry::new(f819_echo_entry as *const ()),
-    glue::Entry::new(f820_echo_everything as *const ()),
-    glue::Entry::new(f821_echo_everything_later as *const ()),
-    glue::Entry::new(f822_echo_folder as *const ()),
-    glue::Entry::new(f823_echo_line as *const ()),
-    glue::Entry::new(f824_echo_marker as *const ()),
-    glue::Entry::new(f825_echo_meters as *const ()),
-    glue::Entry::new(f826_echo_nothing as *const ()),
-    glue::Entry::new(f827_echo_point as *const ()),
-    glue::Entry::new(f828_echo_points as *const ()),
-    glue::Entry::new(f829_echo_telemetry as *const ()),
-    glue::Entry::new(f830_echo_telemetry_async as *const ()),
-    glue::Entry::new(f831_echo_telemetry_later as *const ()),
-    glue::Entry::new(f832_echo_tree as *const ()),
-    glue::Entry::new(f833_echo_wide as *const ()),
-    glue::Entry::new(f834_make_chain as *const ()),
-    glue::Entry::new(f835_name_of as *const ()),
-    glue::Entry::new(f836_route_length as *const ()),
-    glue::Entry::new(f837_sit_down as *const ()),
-    glue::Entry::new(f838_speed_of as *const ()),
-    glue::Entry::new(f839_CHANNELS as *const ()),
-    glue::Entry::new(f840_Device_KOID as *const ()),
-    glue::Entry::new(f841_Device_battery as *const ()),
-    glue::Entry::new(f842_Device_level as *const ()),
-    glue::Entry::new(f843_Device_new as *const ()),
-    glue::Entry::new(f844_Device_of_job as *const ()),
-    glue::Entry::new(f845_Device_set_warmth as *const ()),
-    glue::Entry::new(f846_Device_take_apart as *const ()),
-    glue::Entry::new(f847_Device_warmth as *const ()),
-    glue::Entry::new(f848_Job_name as *const ()),
-    glue::Entry::new(f849_Job_new as *const ()),
-    glue::Entry::new(f850_Jobs_began as *const ()),
-    glue::Entry::new(f851_Keys_elsewhere as *const ()),
-    glue::Entry::new(f852_Keys_pressed as *const ()),
-    glue::Entry::new(f853_Keys_released as *const ()),
-    glue::Entry::new(f854_SEPARATOR as *const ()),
-    glue::Entry::new(f855_async_elsewhere as *const ()),
-    glue::Entry::new(f856_blocking_elsewhere as *const ()),
-    glue::Entry::new(f857_dart_stream_elsewhere as *const ()),
-    glue::Entry::new(f858_direct_elsewhere as *const ()),
-    glue::Entry::new(f859_eager_elsewhere as *const ()),
-    glue::Entry::new(f860_echo as *const ()),
-    glue::Entry::new(f861_everywhere as *const ()),
-    glue::Entry::new(f862_grow as *const ()),
-    glue::Entry::new(f863_here as *const ()),
-    glue::Entry::new(f864_nothing_elsewhere as *const ()),
-    glue::Entry::new(f865_on_sparc as *const ()),
-    glue::Entry::new(f866_sink_elsewhere as *const ()),
-    glue::Entry::new(f867_stream_elsewhere as *const ()),
-    glue::Entry::new(f868_sync_sink_elsewhere as *const ()),
-    glue::Entry::new(f869_take_elsewhere as *const ()),
-    glue::Entry::new(f870_text_elsewhere as *const ()),
-    glue::Entry::new(f871_two_elsewhere as *const ()),
-    glue::Entry::new(f872_type_key as *const ()),
-    glue::Entry::new(f873_watch_jobs as *const ()),
-    glue::Entry::new(f874_in_module as *const ()),
-    glue::Entry::new(f875_characters as *const ()),
-    glue::Entry::new(f876_code_points as *const ()),
-    glue::Entry::new(f877_concat as *const ()),
-    glue::Entry::new(f878_echo_str as *const ()),
-    glue::Entry::new(f879_echo_str_async as *const ()),
-    glue::Entry::new(f880_echo_str_later as *const ()),
-    glue::Entry::new(f881_echo_string as *const ()),
-    glue::Entry::new(f882_echo_string_later as *const ()),
-    glue::Entry::new(f883_echo_string_ref as *const ()),
-    glue::Entry::new(f884_from_characters as *const ()),
-    glue::Entry::new(f885_repeat as *const ()),
-    glue::Entry::new(f886_samples as *const ()),
-    glue::Entry::new(f887_utf8_length as *const ()),
-    glue::Entry::new(f888_Ledger_absorb as *const ()),
-    glue::Entry::new(f889_Ledger_ask as *const ()),
-    glue::Entry::new(f890_Ledger_close as *const ()),
-    glue::Entry::new(f891_Ledger_close_later as *const ()),
-    glue::Entry::new(f892_Ledger_length as *const ()),
-    glue::Entry::new(f893_Ledger_lines as *const ()),
-    glue::Entry::new(f894_Ledger_new as *const ()),
-    glue::Entry::new(f895_Ledger_read as *const ()),
-    glue::Entry::new(f896_Ledger_read_later as *const ()),
-    glue::Entry::new(f897_Ledger_read_slowly as *const ()),
-    glue::Entry::new(f898_Ledger_watch as *const ()),
-    glue::Entry::new(f899_Ledger_write as *const ()),
-    glue::Entry::new(f900_Ledger_write_after_yield as *const ()),
-    glue::Entry::new(f901_Ledger_write_and_watch as *const ()),
-    glue::Entry::new(f902_Ledger_write_eagerly as *const ()),
-    glue::Entry::new(f903_Ledger_write_later as *const ()),
-    glue::Entry::new(f904_Ledger_write_now as *const ()),
-    glue::Entry::new(f905_Ledger_write_slowly as *const ()),
-    glue::Entry::new(f906_copy_now as *const ()),
-    glue::Entry::new(f907_read_shared as *const ()),
-    glue::Entry::new(f908_read_shared_later as *const ()),
-    glue::Entry::new(f909_same_ledger as *const ()),
-    glue::Entry::new(f910_shelf_length as *const ()),
-    glue::Entry::new(f911_shelf_length_later as *const ()),
-    glue::Entry::new(f912_write_both as *const ()),
-    glue::Entry::new(f913_write_both_later as *const ()),
-    glue::Entry::new(f914_glue_compare as *const ()),
-    glue::Entry::new(f915_glue_compare as *const ()),
-    glue::Entry::new(f916_glue_compare as *const ()),
-    glue::Entry::new(f917_glue_hash_code as *const ()),
-    glue::Entry::new(f918_glue_hash_code as *const ()),
-    glue::Entry::new(f919_glue_hash_code as *const ()),
-    glue::Entry::new(f920_glue_hash_code as *const ()),
-    glue::Entry::new(f921_glue_partial_compare as *const ()),
+    glue::Entry::new(f38_Harbour_all as *const ()),
+    glue::Entry::new(f39_Harbour_berth as *const ()),
+    glue::Entry::new(f40_Harbour_built as *const ()),
+    glue::Entry::new(f41_Harbour_by_name as *const ()),
+    glue::Entry::new(f42_Harbour_crew as *const ()),
+    glue::Entry::new(f43_Harbour_each as *const ()),
+    glue::Entry::new(f44_Harbour_each_async as *const ()),
+    glue::Entry::new(f45_Harbour_ends as *const ()),
+    glue::Entry::new(f46_Harbour_first as *const ()),
+    glue::Entry::new(f47_Harbour_flagship as *const ()),
+    glue::Entry::new(f48_Harbour_fleet as *const ()),
+    glue::Entry::new(f49_Harbour_get as *const ()),
+    glue::Entry::new(f50_Harbour_get_later as *const ()),
+    glue::Entry::new(f51_Harbour_guest as *const ()),
+    glue::Entry::new(f52_Harbour_inspect as *const ()),
+    glue::Entry::new(f53_Harbour_live as *const ()),
+    glue::Entry::new(f54_Harbour_moored as *const ()),
+    glue::Entry::new(f55_Harbour_named as *const ()),
+    glue::Entry::new(f56_Harbour_new as *const ()),
+    glue::Entry::new(f57_Harbour_none as *const ()),
+    glue::Entry::new(f58_Harbour_numbered as *const ()),
+    glue::Entry::new(f59_Harbour_parade as *const ()),
+    glue::Entry::new(f60_Harbour_queue as *const ()),
+    glue::Entry::new(f61_Harbour_renew as *const ()),
+    glue::Entry::new(f62_Harbour_send_to as *const ()),
+    glue::Entry::new(f63_Harbour_slip as *const ()),
+    glue::Entry::new(f64_Harbour_some as *const ()),
+    glue::Entry::new(f65_Harbour_soundings as *const ()),
+    glue::Entry::new(f66_Harbour_take_in as *const ()),
+    glue::Entry::new(f67_Harbour_vessels as *const ()),
+    glue::Entry::new(f68_Harbour_vessels_async as *const ()),
+    glue::Entry::new(f69_Harbour_vessels_eager as *const ()),
+    glue::Entry::new(f70_Inspector_inspect as *const ()),
+    glue::Entry::new(f71_Inspector_inspect_all as *const ()),
+    glue::Entry::new(f72_echo_paths as *const ()),
+    glue::Entry::new(f73_oldest_vessel as *const ()),
+    glue::Entry::new(f74_shared_path as *const ()),
+    glue::Entry::new(f75_strict_inspector as *const ()),
+    glue::Entry::new(f76_Farewell_new as *const ()),
+    glue::Entry::new(f77_apply as *const ()),
+    glue::Entry::new(f78_apply_mixed as *const ()),
+    glue::Entry::new(f79_ask as *const ()),
+    glue::Entry::new(f80_ask_alone as *const ()),
+    glue::Entry::new(f81_ask_carefully as *const ()),
+    glue::Entry::new(f82_ask_in_vain as *const ()),
+    glue::Entry::new(f83_ask_now as *const ()),
+    glue::Entry::new(f84_call_alone as *const ()),
+    glue::Entry::new(f85_check as *const ()),
+    glue::Entry::new(f86_failing_at_once as *const ()),
+    glue::Entry::new(f87_failing_elsewhere as *const ()),
+    glue::Entry::new(f88_failing_later as *const ()),
+    glue::Entry::new(f89_fold as *const ()),
+    glue::Entry::new(f90_forget_function as *const ()),
+    glue::Entry::new(f91_forget_listeners as *const ()),
+    glue::Entry::new(f92_keep as *const ()),
+    glue::Entry::new(f93_keep_function as *const ()),
+    glue::Entry::new(f94_kept as *const ()),
+    glue::Entry::new(f95_kept_direct as *const ()),
+    glue::Entry::new(f96_kept_elsewhere as *const ()),
+    glue::Entry::new(f97_kept_here as *const ()),
+    glue::Entry::new(f98_let_go as *const ()),
+    glue::Entry::new(f99_listen as *const ()),
+    glue::Entry::new(f100_lonely_answers as *const ()),
+    glue::Entry::new(f101_map_numbers as *const ()),
+    glue::Entry::new(f102_once as *const ()),
+    glue::Entry::new(f103_tell_listeners as *const ()),
+    glue::Entry::new(f104_through as *const ()),
+    glue::Entry::new(f105_through_counter as *const ()),
+    glue::Entry::new(f106_through_counters as *const ()),
+    glue::Entry::new(f107_through_data as *const ()),
+    glue::Entry::new(f108_through_numbers as *const ()),
+    glue::Entry::new(f109_through_numbers_later as *const ()),
+    glue::Entry::new(f110_through_object as *const ()),
+    glue::Entry::new(f111_through_task as *const ()),
+    glue::Entry::new(f112_through_thread as *const ()),
+    glue::Entry::new(f113_try_call as *const ()),
+    glue::Entry::new(f114_with_counter as *const ()),
+    glue::Entry::new(f115_Piece_hold as *const ()),
+    glue::Entry::new(f116_Piece_name as *const ()),
+    glue::Entry::new(f117_Piece_never as *const ()),
+    glue::Entry::new(f118_Piece_pass as *const ()),
+    glue::Entry::new(f119_Piece_pass_blocking as *const ()),
+    glue::Entry::new(f120_ask_once as *const ()),
+    glue::Entry::new(f121_compute_until_cancelled as *const ()),
+    glue::Entry::new(f122_fail_after as *const ()),
+    glue::Entry::new(f123_is_cancelled_here as *const ()),
+    glue::Entry::new(f124_keep_texts as *const ()),
+    glue::Entry::new(f125_piece as *const ()),
+    glue::Entry::new(f126_release as *const ()),
+    glue::Entry::new(f127_with_own_token as *const ()),
+    glue::Entry::new(f128_work as *const ()),
+    glue::Entry::new(f129_work_in_vain as *const ()),
+    glue::Entry::new(f130_work_until_cancelled as *const ()),
+    glue::Entry::new(f131_Figure_count as *const ()),
+    glue::Entry::new(f132_Figure_new as *const ()),
+    glue::Entry::new(f133_Gear_moves as *const ()),
+    glue::Entry::new(f134_Height_above as *const ()),
+    glue::Entry::new(f135_Height_number as *const ()),
+    glue::Entry::new(f136_Height_parse as *const ()),
+    glue::Entry::new(f137_LABELS as *const ()),
+    glue::Entry::new(f138_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f139_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f140_Spot_distance as *const ()),
+    glue::Entry::new(f141_Spot_middle as *const ()),
+    glue::Entry::new(f142_Spot_moved as *const ()),
+    glue::Entry::new(f143_Spot_up as *const ()),
+    glue::Entry::new(f144_Version_between as *const ()),
+    glue::Entry::new(f145_Version_labelled as *const ()),
+    glue::Entry::new(f146_Version_new as *const ()),
+    glue::Entry::new(f147_Version_next as *const ()),
+    glue::Entry::new(f148_all_optional as *const ()),
+    glue::Entry::new(f149_by_position as *const ()),
+    glue::Entry::new(f150_defaults_told as *const ()),
+    glue::Entry::new(f151_doubled as *const ()),
+    glue::Entry::new(f152_same_column as *const ()),
+    glue::Entry::new(f153_same_defaults as *const ()),
+    glue::Entry::new(f154_same_document as *const ()),
+    glue::Entry::new(f155_same_figure as *const ()),
+    glue::Entry::new(f156_same_pair as *const ()),
+    glue::Entry::new(f157_same_spot as *const ()),
+    glue::Entry::new(f158_same_task as *const ()),
+    glue::Entry::new(f159_same_version as *const ()),
+    glue::Entry::new(f160_sum_later as *const ()),
+    glue::Entry::new(f161_tags as *const ()),
+    glue::Entry::new(f162_times_set_up as *const ()),
+    glue::Entry::new(f163_Spawner_call as *const ()),
+    glue::Entry::new(f164_Spawner_consume as *const ()),
+    glue::Entry::new(f165_Spawner_new as *const ()),
+    glue::Entry::new(f166_Spawner_part as *const ()),
+    glue::Entry::new(f167_Spawner_set_value as *const ()),
+    glue::Entry::new(f168_Spawner_value as *const ()),
+    glue::Entry::new(f169_SpawnerPart_call as *const ()),
+    glue::Entry::new(f170_Spawns_spawns as *const ()),
+    glue::Entry::new(f171_block_in_every_way as *const ()),
+    glue::Entry::new(f172_call_from_thread as *const ()),
+    glue::Entry::new(f173_call_within_own_runtime as *const ()),
+    glue::Entry::new(f174_own_spawns as *const ()),
+    glue::Entry::new(f175_ran_on as *const ()),
+    glue::Entry::new(f176_spawn_around as *const ()),
+    glue::Entry::new(f177_spawn_async as *const ()),
+    glue::Entry::new(f178_spawn_blocking as *const ()),
+    glue::Entry::new(f179_spawn_by_key as *const ()),
+    glue::Entry::new(f180_spawn_directly as *const ()),
+    glue::Entry::new(f181_spawn_eagerly as *const ()),
+    glue::Entry::new(f182_spawn_encoded as *const ()),
+    glue::Entry::new(f183_spawn_in_stream as *const ()),
+    glue::Entry::new(f184_spawning_signal as *const ()),
+    glue::Entry::new(f185_echo_own_duration as *const ()),
+    glue::Entry::new(f186_echo_own_list as *const ()),
+    glue::Entry::new(f187_echo_uris as *const ()),
+    glue::Entry::new(f188_total as *const ()),
+    glue::Entry::new(f189_any_error as *const ()),
+    glue::Entry::new(f190_any_error_later as *const ()),
+    glue::Entry::new(f191_boxed_error as *const ()),
+    glue::Entry::new(f192_describe_dates as *const ()),
+    glue::Entry::new(f193_describe_naive as *const ()),
+    glue::Entry::new(f194_describe_utc as *const ()),
+    glue::Entry::new(f195_describe_uuid as *const ()),
+    glue::Entry::new(f196_describe_wall_clocks as *const ()),
+    glue::Entry::new(f197_echo_appointments as *const ()),
+    glue::Entry::new(f198_echo_big_int as *const ()),
+    glue::Entry::new(f199_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f200_echo_big_uint as *const ()),
+    glue::Entry::new(f201_echo_chrono as *const ()),
+    glue::Entry::new(f202_echo_chrono_places as *const ()),
+    glue::Entry::new(f203_echo_json as *const ()),
+    glue::Entry::new(f204_echo_json_places as *const ()),
+    glue::Entry::new(f205_echo_local as *const ()),
+    glue::Entry::new(f206_echo_moments as *const ()),
+    glue::Entry::new(f207_echo_record as *const ()),
+    glue::Entry::new(f208_echo_shared_bytes as *const ()),
+    glue::Entry::new(f209_echo_url as *const ()),
+    glue::Entry::new(f210_echo_url_map as *const ()),
+    glue::Entry::new(f211_echo_utc as *const ()),
+    glue::Entry::new(f212_echo_uuid as *const ()),
+    glue::Entry::new(f213_echo_uuid_places as *const ()),
+    glue::Entry::new(f214_join_url as *const ()),
+    glue::Entry::new(f215_last_moment as *const ()),
+    glue::Entry::new(f216_leap_date_time as *const ()),
+    glue::Entry::new(f217_leap_time as *const ()),
+    glue::Entry::new(f218_parse_json as *const ()),
+    glue::Entry::new(f219_power as *const ()),
+    glue::Entry::new(f220_print_json as *const ()),
+    glue::Entry::new(f221_slice_bytes as *const ()),
+    glue::Entry::new(f222_Adder_add_all as *const ()),
+    glue::Entry::new(f223_Adder_new as *const ()),
+    glue::Entry::new(f224_Adder_sums as *const ()),
+    glue::Entry::new(f225_checked as *const ()),
+    glue::Entry::new(f226_count_slowly as *const ()),
+    glue::Entry::new(f227_doubled_all as *const ()),
+    glue::Entry::new(f228_first_at_once as *const ()),
+    glue::Entry::new(f229_first_of as *const ()),
+    glue::Entry::new(f230_gaps as *const ()),
+    glue::Entry::new(f231_grand_total as *const ()),
+    glue::Entry::new(f232_grand_total_blocking as *const ()),
+    glue::Entry::new(f233_ignored as *const ()),
+    glue::Entry::new(f234_lengths as *const ()),
+    glue::Entry::new(f235_names_of as *const ()),
+    glue::Entry::new(f236_outcomes as *const ()),
+    glue::Entry::new(f237_passed_on as *const ()),
+    glue::Entry::new(f238_read_all as *const ()),
+    glue::Entry::new(f239_read_in_background as *const ()),
+    glue::Entry::new(f240_read_later as *const ()),
+    glue::Entry::new(f241_read_texts as *const ()),
+    glue::Entry::new(f242_tracks as *const ()),
+    glue::Entry::new(f243_until_error as *const ()),
+    glue::Entry::new(f244_zipped as *const ()),
+    glue::Entry::new(f245_Meter_read as *const ()),
+    glue::Entry::new(f246_Meter_total as *const ()),
+    glue::Entry::new(f247_before_comma as *const ()),
+    glue::Entry::new(f248_echo_address_map as *const ()),
+    glue::Entry::new(f249_echo_addresses as *const ()),
+    glue::Entry::new(f250_echo_big_i64 as *const ()),
+    glue::Entry::new(f251_echo_big_list as *const ()),
+    glue::Entry::new(f252_echo_big_non_zero as *const ()),
+    glue::Entry::new(f253_echo_big_places as *const ()),
+    glue::Entry::new(f254_echo_big_signed_list as *const ()),
+    glue::Entry::new(f255_echo_big_size as *const ()),
+    glue::Entry::new(f256_echo_big_u64 as *const ()),
+    glue::Entry::new(f257_echo_boxes as *const ()),
+    glue::Entry::new(f258_echo_branch as *const ()),
+    glue::Entry::new(f259_echo_code as *const ()),
+    glue::Entry::new(f260_echo_counters as *const ()),
+    glue::Entry::new(f261_echo_data_set as *const ()),
+    glue::Entry::new(f262_echo_deep_option as *const ()),
+    glue::Entry::new(f263_echo_deque as *const ()),
+    glue::Entry::new(f264_echo_expression as *const ()),
+    glue::Entry::new(f265_echo_growing as *const ()),
+    glue::Entry::new(f266_echo_holder as *const ()),
+    glue::Entry::new(f267_echo_i128 as *const ()),
+    glue::Entry::new(f268_echo_ip as *const ()),
+    glue::Entry::new(f269_echo_lists as *const ()),
+    glue::Entry::new(f270_echo_nested_option as *const ()),
+    glue::Entry::new(f271_echo_non_zero as *const ()),
+    glue::Entry::new(f272_echo_non_zero_places as *const ()),
+    glue::Entry::new(f273_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f274_echo_option_places as *const ()),
+    glue::Entry::new(f275_echo_ordered_map as *const ()),
+    glue::Entry::new(f276_echo_ordered_sets as *const ()),
+    glue::Entry::new(f277_echo_os_string as *const ()),
+    glue::Entry::new(f278_echo_pair_set as *const ()),
+    glue::Entry::new(f279_echo_patch as *const ()),
+    glue::Entry::new(f280_echo_path as *const ()),
+    glue::Entry::new(f281_echo_pointed as *const ()),
+    glue::Entry::new(f282_echo_set as *const ()),
+    glue::Entry::new(f283_echo_sixty_fields as *const ()),
+    glue::Entry::new(f284_echo_texts as *const ()),
+    glue::Entry::new(f285_echo_time as *const ()),
+    glue::Entry::new(f286_echo_times as *const ()),
+    glue::Entry::new(f287_echo_twelve as *const ()),
+    glue::Entry::new(f288_echo_u128 as *const ()),
+    glue::Entry::new(f289_echo_wide_ints as *const ()),
+    glue::Entry::new(f290_echo_wrappers as *const ()),
+    glue::Entry::new(f291_file_of as *const ()),
+    glue::Entry::new(f292_first_counters as *const ()),
+    glue::Entry::new(f293_first_word as *const ()),
+    glue::Entry::new(f294_half as *const ()),
+    glue::Entry::new(f295_join_path as *const ()),
+    glue::Entry::new(f296_largest as *const ()),
+    glue::Entry::new(f297_largest_as_int as *const ()),
+    glue::Entry::new(f298_motto as *const ()),
+    glue::Entry::new(f299_number_of as *const ()),
+    glue::Entry::new(f300_path_without_text as *const ()),
+    glue::Entry::new(f301_primes as *const ()),
+    glue::Entry::new(f302_read_meter as *const ()),
+    glue::Entry::new(f303_rest as *const ()),
+    glue::Entry::new(f304_same_counters as *const ()),
+    glue::Entry::new(f305_split_words as *const ()),
+    glue::Entry::new(f306_sum_set as *const ()),
+    glue::Entry::new(f307_time_after_all as *const ()),
+    glue::Entry::new(f308_trimmed as *const ()),
+    glue::Entry::new(f309_twice as *const ()),
+    glue::Entry::new(f310_without_spaces as *const ()),
+    glue::Entry::new(f311_words_by_letter as *const ()),
+    glue::Entry::new(f312_Register_add_slowly as *const ()),
+    glue::Entry::new(f313_Register_new as *const ()),
+    glue::Entry::new(f314_Register_value as *const ()),
+    glue::Entry::new(f315_Register_with as *const ()),
+    glue::Entry::new(f316_add_eagerly as *const ()),
+    glue::Entry::new(f317_ask_eagerly as *const ()),
+    glue::Entry::new(f318_call_eagerly as *const ()),
+    glue::Entry::new(f319_cancelled_eagerly as *const ()),
+    glue::Entry::new(f320_echo_eagerly as *const ()),
+    glue::Entry::new(f321_look_up as *const ()),
+    glue::Entry::new(f322_never_eagerly as *const ()),
+    glue::Entry::new(f323_nothing_eagerly as *const ()),
+    glue::Entry::new(f324_panic_eagerly as *const ()),
+    glue::Entry::new(f325_past_dart_eagerly as *const ()),
+    glue::Entry::new(f326_push_eagerly as *const ()),
+    glue::Entry::new(f327_threads_eagerly as *const ()),
+    glue::Entry::new(f328_total_eagerly as *const ()),
+    glue::Entry::new(f329_area as *const ()),
+    glue::Entry::new(f330_echo_colors as *const ()),
+    glue::Entry::new(f331_echo_lonely as *const ()),
+    glue::Entry::new(f332_echo_optional_color as *const ()),
+    glue::Entry::new(f333_echo_shape as *const ()),
+    glue::Entry::new(f334_echo_shapes_async as *const ()),
+    glue::Entry::new(f335_echo_single_variant as *const ()),
+    glue::Entry::new(f336_level_number as *const ()),
+    glue::Entry::new(f337_level_of as *const ()),
+    glue::Entry::new(f338_nested_shape as *const ()),
+    glue::Entry::new(f339_next_color as *const ()),
+    glue::Entry::new(f340_next_color_later as *const ()),
+    glue::Entry::new(f341_accept as *const ()),
+    glue::Entry::new(f342_boxed_chain as *const ()),
+    glue::Entry::new(f343_boxed_chain_later as *const ()),
+    glue::Entry::new(f344_boxed_text_async as *const ()),
+    glue::Entry::new(f345_boxed_text_only as *const ()),
+    glue::Entry::new(f346_debug_only as *const ()),
+    glue::Entry::new(f347_debug_only_items as *const ()),
+    glue::Entry::new(f348_drive as *const ()),
+    glue::Entry::new(f349_drive_async as *const ()),
+    glue::Entry::new(f350_drive_later as *const ()),
+    glue::Entry::new(f351_echo_report as *const ()),
+    glue::Entry::new(f352_fail_with_string as *const ()),
+    glue::Entry::new(f353_fail_with_string_later as *const ()),
+    glue::Entry::new(f354_maybe_route as *const ()),
+    glue::Entry::new(f355_name_only as *const ()),
+    glue::Entry::new(f356_only_even as *const ()),
+    glue::Entry::new(f357_open_door as *const ()),
+    glue::Entry::new(f358_open_door_later as *const ()),
+    glue::Entry::new(f359_open_file as *const ()),
+    glue::Entry::new(f360_overrun as *const ()),
+    glue::Entry::new(f361_overrun_async as *const ()),
+    glue::Entry::new(f362_parse_number as *const ()),
+    glue::Entry::new(f363_parse_number_async as *const ()),
+    glue::Entry::new(f364_parse_number_later as *const ()),
+    glue::Entry::new(f365_refuse_packet as *const ()),
+    glue::Entry::new(f366_refuse_packet_later as *const ()),
+    glue::Entry::new(f367_route as *const ()),
+    glue::Entry::new(f368_route_async as *const ()),
+    glue::Entry::new(f369_route_later as *const ()),
+    glue::Entry::new(f370_speechless as *const ()),
+    glue::Entry::new(f371_speechless_later as *const ()),
+    glue::Entry::new(f372_text_only as *const ()),
+    glue::Entry::new(f373_text_only_sink as *const ()),
+    glue::Entry::new(f374_text_only_stream as *const ()),
+    glue::Entry::new(f375_index_out_of_bounds as *const ()),
+    glue::Entry::new(f376_panic_after_waiting as *const ()),
+    glue::Entry::new(f377_panic_async as *const ()),
+    glue::Entry::new(f378_panic_direct as *const ()),
+    glue::Entry::new(f379_panic_direct_unit as *const ()),
+    glue::Entry::new(f380_panic_in_drop as *const ()),
+    glue::Entry::new(f381_panic_in_result as *const ()),
+    glue::Entry::new(f382_panic_later as *const ()),
+    glue::Entry::new(f383_panic_sync as *const ()),
+    glue::Entry::new(f384_panic_without_text as *const ()),
+    glue::Entry::new(f385_quotient as *const ()),
+    glue::Entry::new(f386_stream_with_bomb as *const ()),
+    glue::Entry::new(f387_unwrap_later as *const ()),
+    glue::Entry::new(f388_wait_with_bomb as *const ()),
+    glue::Entry::new(f389_Feed_close as *const ()),
+    glue::Entry::new(f390_Feed_give as *const ()),
+    glue::Entry::new(f391_Feed_items as *const ()),
+    glue::Entry::new(f392_Feed_new as *const ()),
+    glue::Entry::new(f393_Feed_streams as *const ()),
+    glue::Entry::new(f394_Tank_fill as *const ()),
+    glue::Entry::new(f395_Tank_hold as *const ()),
+    glue::Entry::new(f396_Tank_level as *const ()),
+    glue::Entry::new(f397_Tank_levels as *const ()),
+    glue::Entry::new(f398_Tank_new as *const ()),
+    glue::Entry::new(f399_Tank_parts as *const ()),
+    glue::Entry::new(f400_count_one_by_one as *const ()),
+    glue::Entry::new(f401_count_with_pauses as *const ()),
+    glue::Entry::new(f402_flood_ahead as *const ()),
+    glue::Entry::new(f403_flood_far_ahead as *const ()),
+    glue::Entry::new(f404_flood_one_by_one as *const ()),
+    glue::Entry::new(f405_open_streams_of as *const ()),
+    glue::Entry::new(f406_deep_bough as *const ()),
+    glue::Entry::new(f407_echo_big_page as *const ()),
+    glue::Entry::new(f408_echo_book as *const ()),
+    glue::Entry::new(f409_echo_byte_page as *const ()),
+    glue::Entry::new(f410_echo_data_index as *const ()),
+    glue::Entry::new(f411_echo_data_page as *const ()),
+    glue::Entry::new(f412_echo_digest as *const ()),
+    glue::Entry::new(f413_echo_even as *const ()),
+    glue::Entry::new(f414_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f415_echo_library as *const ()),
+    glue::Entry::new(f416_echo_list_page as *const ()),
+    glue::Entry::new(f417_echo_matrix as *const ()),
+    glue::Entry::new(f418_echo_non_zero_page as *const ()),
+    glue::Entry::new(f419_echo_number_bough as *const ()),
+    glue::Entry::new(f420_echo_number_page as *const ()),
+    glue::Entry::new(f421_echo_number_pages as *const ()),
+    glue::Entry::new(f422_echo_ordered as *const ()),
+    glue::Entry::new(f423_echo_outcome as *const ()),
+    glue::Entry::new(f424_echo_outcomes as *const ()),
+    glue::Entry::new(f425_echo_page_page as *const ()),
+    glue::Entry::new(f426_echo_shared as *const ()),
+    glue::Entry::new(f427_echo_size_page as *const ()),
+    glue::Entry::new(f428_echo_text_bough as *const ()),
+    glue::Entry::new(f429_echo_text_index as *const ()),
+    glue::Entry::new(f430_echo_text_matrix as *const ()),
+    glue::Entry::new(f431_echo_text_page as *const ()),
+    glue::Entry::new(f432_find_page as *const ()),
+    glue::Entry::new(f433_stream_pages as *const ()),
+    glue::Entry::new(f434_word_page as *const ()),
+    glue::Entry::new(f435_Greeter_count as *const ()),
+    glue::Entry::new(f436_Greeter_greet as *const ()),
+    glue::Entry::new(f437_Greeter_greet_later as *const ()),
+    glue::Entry::new(f438_Observer_counted as *const ()),
+    glue::Entry::new(f439_Observer_exhibit as *const ()),
+    glue::Entry::new(f440_Observer_happened as *const ()),
+    glue::Entry::new(f441_Store_load as *const ()),
+    glue::Entry::new(f442_Store_save as *const ()),
+    glue::Entry::new(f443_Store_title as *const ()),
+    glue::Entry::new(f444_copy_between as *const ()),
+    glue::Entry::new(f445_count_with as *const ()),
+    glue::Entry::new(f446_count_with_observer as *const ()),
+    glue::Entry::new(f447_exchange as *const ()),
+    glue::Entry::new(f448_exhibit_of_observer as *const ()),
+    glue::Entry::new(f449_fetch_twice as *const ()),
+    glue::Entry::new(f450_greet_all as *const ()),
+    glue::Entry::new(f451_greet_borrowed as *const ()),
+    glue::Entry::new(f452_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f453_greet_boxed as *const ()),
+    glue::Entry::new(f454_greet_generic as *const ()),
+    glue::Entry::new(f455_greet_party as *const ()),
+    glue::Entry::new(f456_greet_slowly as *const ()),
+    glue::Entry::new(f457_greet_with as *const ()),
+    glue::Entry::new(f458_load_all as *const ()),
+    glue::Entry::new(f459_memory_store as *const ()),
+    glue::Entry::new(f460_observe as *const ()),
+    glue::Entry::new(f461_polite_greeter as *const ()),
+    glue::Entry::new(f462_polite_party as *const ()),
+    glue::Entry::new(f463_rude_greeter as *const ()),
+    glue::Entry::new(f464_same_greeter as *const ()),
+    glue::Entry::new(f465_tell_observer as *const ()),
+    glue::Entry::new(f466_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f467_Coat_new as *const ()),
+    glue::Entry::new(f468_Coat_purse as *const ()),
+    glue::Entry::new(f469_Coat_purse_mut as *const ()),
+    glue::Entry::new(f470_Purse_coins as *const ()),
+    glue::Entry::new(f471_Purse_collect as *const ()),
+    glue::Entry::new(f472_Purse_count_slowly as *const ()),
+    glue::Entry::new(f473_Purse_empty as *const ()),
+    glue::Entry::new(f474_Purse_new as *const ()),
+    glue::Entry::new(f475_Purse_together as *const ()),
+    glue::Entry::new(f476_coins_of as *const ()),
+    glue::Entry::new(f477_coins_of_each as *const ()),
+    glue::Entry::new(f478_coins_of_later as *const ()),
+    glue::Entry::new(f479_gather_async as *const ()),
+    glue::Entry::new(f480_gather_eager as *const ()),
+    glue::Entry::new(f481_gather_later as *const ()),
+    glue::Entry::new(f482_gather_now as *const ()),
+    glue::Entry::new(f483_gather_stream as *const ()),
+    glue::Entry::new(f484_sums_async as *const ()),
+    glue::Entry::new(f485_sums_eager as *const ()),
+    glue::Entry::new(f486_sums_later as *const ()),
+    glue::Entry::new(f487_sums_now as *const ()),
+    glue::Entry::new(f488_sums_stream as *const ()),
+    glue::Entry::new(f489_copy_bytes as *const ()),
+    glue::Entry::new(f490_copy_bytes_later as *const ()),
+    glue::Entry::new(f491_copy_f64s as *const ()),
+    glue::Entry::new(f492_copy_f64s_async as *const ()),
+    glue::Entry::new(f493_copy_i16s as *const ()),
+    glue::Entry::new(f494_copy_i64s as *const ()),
+    glue::Entry::new(f495_count_strings as *const ()),
+    glue::Entry::new(f496_echo_bools as *const ()),
+    glue::Entry::new(f497_echo_byte_array as *const ()),
+    glue::Entry::new(f498_echo_bytes as *const ()),
+    glue::Entry::new(f499_echo_bytes_later as *const ()),
+    glue::Entry::new(f500_echo_chars as *const ()),
+    glue::Entry::new(f501_echo_durations as *const ()),
+    glue::Entry::new(f502_echo_empty_array as *const ()),
+    glue::Entry::new(f503_echo_f32_array as *const ()),
+    glue::Entry::new(f504_echo_f32s as *const ()),
+    glue::Entry::new(f505_echo_f64s as *const ()),
+    glue::Entry::new(f506_echo_f64s_async as *const ()),
+    glue::Entry::new(f507_echo_gaps as *const ()),
+    glue::Entry::new(f508_echo_grid as *const ()),
+    glue::Entry::new(f509_echo_i16s as *const ()),
+    glue::Entry::new(f510_echo_i32s as *const ()),
+    glue::Entry::new(f511_echo_i64_array as *const ()),
+    glue::Entry::new(f512_echo_i64s as *const ()),
+    glue::Entry::new(f513_echo_i8s as *const ()),
+    glue::Entry::new(f514_echo_isizes as *const ()),
+    glue::Entry::new(f515_echo_large_array as *const ()),
+    glue::Entry::new(f516_echo_packets as *const ()),
+    glue::Entry::new(f517_echo_pairs as *const ()),
+    glue::Entry::new(f518_echo_rows as *const ()),
+    glue::Entry::new(f519_echo_string_array as *const ()),
+    glue::Entry::new(f520_echo_strings as *const ()),
+    glue::Entry::new(f521_echo_tables_later as *const ()),
+    glue::Entry::new(f522_echo_u16s as *const ()),
+    glue::Entry::new(f523_echo_u32s as *const ()),
+    glue::Entry::new(f524_echo_u64s as *const ()),
+    glue::Entry::new(f525_echo_usize_array as *const ()),
+    glue::Entry::new(f526_echo_usizes as *const ()),
+    glue::Entry::new(f527_make_bytes as *const ()),
+    glue::Entry::new(f528_make_bytes_later as *const ()),
+    glue::Entry::new(f529_make_halves as *const ()),
+    glue::Entry::new(f530_sum_bytes as *const ()),
+    glue::Entry::new(f531_sum_f64s as *const ()),
+    glue::Entry::new(f532_sum_three as *const ()),
+    glue::Entry::new(f533_install_logs as *const ()),
+    glue::Entry::new(f534_log_flood as *const ()),
+    glue::Entry::new(f535_log_from_thread as *const ()),
+    glue::Entry::new(f536_log_text as *const ()),
+    glue::Entry::new(f537_trace_event as *const ()),
+    glue::Entry::new(f538_count_words as *const ()),
+    glue::Entry::new(f539_echo_char_map as *const ()),
+    glue::Entry::new(f540_echo_enum_map as *const ()),
+    glue::Entry::new(f541_echo_int_map as *const ()),
+    glue::Entry::new(f542_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f543_echo_optional_map as *const ()),
+    glue::Entry::new(f544_echo_route_map as *const ()),
+    glue::Entry::new(f545_echo_string_map as *const ()),
+    glue::Entry::new(f546_echo_struct_map as *const ()),
+    glue::Entry::new(f547_echo_tuple_map as *const ()),
+    glue::Entry::new(f548_echo_u64_map as *const ()),
+    glue::Entry::new(f549_sum_map as *const ()),
+    glue::Entry::new(f550_Dial_at as *const ()),
+    glue::Entry::new(f551_Dial_turn as *const ()),
+    glue::Entry::new(f552_Switchboard_ask as *const ()),
+    glue::Entry::new(f553_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f554_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f555_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f556_Switchboard_checked as *const ()),
+    glue::Entry::new(f557_Switchboard_dial as *const ()),
+    glue::Entry::new(f558_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f559_Switchboard_f32 as *const ()),
+    glue::Entry::new(f560_Switchboard_f64 as *const ()),
+    glue::Entry::new(f561_Switchboard_finish as *const ()),
+    glue::Entry::new(f562_Switchboard_flag as *const ()),
+    glue::Entry::new(f563_Switchboard_hold as *const ()),
+    glue::Entry::new(f564_Switchboard_i16 as *const ()),
+    glue::Entry::new(f565_Switchboard_i32 as *const ()),
+    glue::Entry::new(f566_Switchboard_i64 as *const ()),
+    glue::Entry::new(f567_Switchboard_i8 as *const ()),
+    glue::Entry::new(f568_Switchboard_isize as *const ()),
+    glue::Entry::new(f569_Switchboard_keep as *const ()),
+    glue::Entry::new(f570_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f571_Switchboard_letter as *const ()),
+    glue::Entry::new(f572_Switchboard_mix as *const ()),
+    glue::Entry::new(f573_Switchboard_new as *const ()),
+    glue::Entry::new(f574_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f575_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f576_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f577_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f578_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f579_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f580_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f581_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f582_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f583_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f584_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f585_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f586_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f587_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f588_Switchboard_stumble as *const ()),
+    glue::Entry::new(f589_Switchboard_take_from as *const ()),
+    glue::Entry::new(f590_Switchboard_trip as *const ()),
+    glue::Entry::new(f591_Switchboard_u16 as *const ()),
+    glue::Entry::new(f592_Switchboard_u32 as *const ()),
+    glue::Entry::new(f593_Switchboard_u64 as *const ()),
+    glue::Entry::new(f594_Switchboard_u8 as *const ()),
+    glue::Entry::new(f595_Switchboard_usize as *const ()),
+    glue::Entry::new(f596_Switchboard_watch as *const ()),
+    glue::Entry::new(f597_copy_number as *const ()),
+    glue::Entry::new(f598_living_switchboards as *const ()),
+    glue::Entry::new(f599_corrode as *const ()),
+    glue::Entry::new(f600_echo_object_members as *const ()),
+    glue::Entry::new(f601_echo_reader as *const ()),
+    glue::Entry::new(f602_echo_reserved as *const ()),
+    glue::Entry::new(f603_echo_spellings as *const ()),
+    glue::Entry::new(f604_echo_statement as *const ()),
+    glue::Entry::new(f605_echo_word as *const ()),
+    glue::Entry::new(f606_named_for_rust as *const ()),
+    glue::Entry::new(f607_plumbing_parameters as *const ()),
+    glue::Entry::new(f608_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f609_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f610_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f611_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f612_try as *const ()),
+    glue::Entry::new(f613_read_reader as *const ()),
+    glue::Entry::new(f614_reserved_parameters as *const ()),
+    glue::Entry::new(f615_rethrow as *const ()),
+    glue::Entry::new(f616_switch as *const ()),
+    glue::Entry::new(f617_with_whole_path as *const ()),
+    glue::Entry::new(f618_write_reader as *const ()),
+    glue::Entry::new(f619_Ballast_length as *const ()),
+    glue::Entry::new(f620_Ballast_new as *const ()),
+    glue::Entry::new(f621_Counter_add as *const ()),
+    glue::Entry::new(f622_Counter_add_later as *const ()),
+    glue::Entry::new(f623_Counter_add_slowly as *const ()),
+    glue::Entry::new(f624_Counter_agrees as *const ()),
+    glue::Entry::new(f625_Counter_close as *const ()),
+    glue::Entry::new(f626_Counter_count as *const ()),
+    glue::Entry::new(f627_Counter_drain as *const ()),
+    glue::Entry::new(f628_Counter_finish as *const ()),
+    glue::Entry::new(f629_Counter_name as *const ()),
+    glue::Entry::new(f630_Counter_new as *const ()),
+    glue::Entry::new(f631_Counter_open as *const ()),
+    glue::Entry::new(f632_Counter_parse as *const ()),
+    glue::Entry::new(f633_Counter_renamed as *const ()),
+    glue::Entry::new(f634_Counter_set_count as *const ()),
+    glue::Entry::new(f635_Counter_split as *const ()),
+    glue::Entry::new(f636_Counter_starting_at as *const ()),
+    glue::Entry::new(f637_Counter_stumble as *const ()),
+    glue::Entry::new(f638_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f639_Counter_successors as *const ()),
+    glue::Entry::new(f640_Counter_ticks as *const ()),
+    glue::Entry::new(f641_Counter_twin as *const ()),
+    glue::Entry::new(f642_Display_text as *const ()),
+    glue::Entry::new(f643_Grumpy_new as *const ()),
+    glue::Entry::new(f644_Radio_new as *const ()),
+    glue::Entry::new(f645_Radio_presets as *const ()),
+    glue::Entry::new(f646_Radio_tuner as *const ()),
+    glue::Entry::new(f647_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f648_Sensor_holders as *const ()),
+    glue::Entry::new(f649_Sensor_id as *const ()),
+    glue::Entry::new(f650_Sensor_new as *const ()),
+    glue::Entry::new(f651_Tuner_display as *const ()),
+    glue::Entry::new(f652_Tuner_frequency as *const ()),
+    glue::Entry::new(f653_Tuner_turn as *const ()),
+    glue::Entry::new(f654_count_or_zero as *const ()),
+    glue::Entry::new(f655_counter_and_panic as *const ()),
+    glue::Entry::new(f656_counter_pair as *const ()),
+    glue::Entry::new(f657_counters as *const ()),
+    glue::Entry::new(f658_counters_by_name as *const ()),
+    glue::Entry::new(f659_keep_sensor as *const ()),
+    glue::Entry::new(f660_labelled as *const ()),
+    glue::Entry::new(f661_living_ballasts as *const ()),
+    glue::Entry::new(f662_living_counters as *const ()),
+    glue::Entry::new(f663_maybe_counter as *const ()),
+    glue::Entry::new(f664_relabelled as *const ()),
+    glue::Entry::new(f665_release_sensors as *const ()),
+    glue::Entry::new(f666_renumber as *const ()),
+    glue::Entry::new(f667_same_sensor as *const ()),
+    glue::Entry::new(f668_sensor_ids as *const ()),
+    glue::Entry::new(f669_sum_of as *const ()),
+    glue::Entry::new(f670_sum_slowly as *const ()),
+    glue::Entry::new(f671_take_sensor as *const ()),
+    glue::Entry::new(f672_total_by_name as *const ()),
+    glue::Entry::new(f673_total_count as *const ()),
+    glue::Entry::new(f674_trade as *const ()),
+    glue::Entry::new(f675_trade_slowly as *const ()),
+    glue::Entry::new(f676_unlabelled as *const ()),
+    glue::Entry::new(f677_count_given as *const ()),
+    glue::Entry::new(f678_divide as *const ()),
+    glue::Entry::new(f679_echo_duration as *const ()),
+    glue::Entry::new(f680_echo_duration_later as *const ()),
+    glue::Entry::new(f681_echo_nested as *const ()),
+    glue::Entry::new(f682_echo_optional_bool as *const ()),
+    glue::Entry::new(f683_echo_optional_bytes as *const ()),
+    glue::Entry::new(f684_echo_optional_char as *const ()),
+    glue::Entry::new(f685_echo_optional_duration as *const ()),
+    glue::Entry::new(f686_echo_optional_float as *const ()),
+    glue::Entry::new(f687_echo_optional_int as *const ()),
+    glue::Entry::new(f688_echo_optional_later as *const ()),
+    glue::Entry::new(f689_echo_optional_list as *const ()),
+    glue::Entry::new(f690_echo_optional_pair as *const ()),
+    glue::Entry::new(f691_echo_optional_point as *const ()),
+    glue::Entry::new(f692_echo_optional_string as *const ()),
+    glue::Entry::new(f693_echo_pair as *const ()),
+    glue::Entry::new(f694_echo_pair_async as *const ()),
+    glue::Entry::new(f695_echo_pair_of_options as *const ()),
+    glue::Entry::new(f696_echo_single as *const ()),
+    glue::Entry::new(f697_echo_tuple as *const ()),
+    glue::Entry::new(f698_longest_duration as *const ()),
+    glue::Entry::new(f699_nanoseconds as *const ()),
+    glue::Entry::new(f700_swap as *const ()),
+    glue::Entry::new(f701_Pushers_new as *const ()),
+    glue::Entry::new(f702_Pushers_push as *const ()),
+    glue::Entry::new(f703_Pushers_push_later as *const ()),
+    glue::Entry::new(f704_Raisers_new as *const ()),
+    glue::Entry::new(f705_Raisers_stop as *const ()),
+    glue::Entry::new(f706_push_all as *const ()),
+    glue::Entry::new(f707_push_async as *const ()),
+    glue::Entry::new(f708_push_blocking as *const ()),
+    glue::Entry::new(f709_push_for_ever as *const ()),
+    glue::Entry::new(f710_push_in_eager as *const ()),
+    glue::Entry::new(f711_push_in_eager_woken as *const ()),
+    glue::Entry::new(f712_push_into_three as *const ()),
+    glue::Entry::new(f713_push_later as *const ()),
+    glue::Entry::new(f714_push_slowly as *const ()),
+    glue::Entry::new(f715_push_widely as *const ()),
+    glue::Entry::new(f716_raise_and_fail as *const ()),
+    glue::Entry::new(f717_raise_aside as *const ()),
+    glue::Entry::new(f718_raise_async as *const ()),
+    glue::Entry::new(f719_raise_blocking as *const ()),
+    glue::Entry::new(f720_raise_eagerly as *const ()),
+    glue::Entry::new(f721_raise_eagerly_later as *const ()),
+    glue::Entry::new(f722_raise_later as *const ()),
+    glue::Entry::new(f723_raised as *const ()),
+    glue::Entry::new(f724_raised_twice as *const ()),
+    glue::Entry::new(f725_probe as *const ()),
+    glue::Entry::new(f726_code_point as *const ()),
+    glue::Entry::new(f727_echo_bool as *const ()),
+    glue::Entry::new(f728_echo_char as *const ()),
+    glue::Entry::new(f729_echo_char_later as *const ()),
+    glue::Entry::new(f730_echo_f32 as *const ()),
+    glue::Entry::new(f731_echo_f64 as *const ()),
+    glue::Entry::new(f732_echo_i16 as *const ()),
+    glue::Entry::new(f733_echo_i32 as *const ()),
+    glue::Entry::new(f734_echo_i64 as *const ()),
+    glue::Entry::new(f735_echo_i64_later as *const ()),
+    glue::Entry::new(f736_echo_i8 as *const ()),
+    glue::Entry::new(f737_echo_isize as *const ()),
+    glue::Entry::new(f738_echo_scalars as *const ()),
+    glue::Entry::new(f739_echo_scalars_later as *const ()),
+    glue::Entry::new(f740_echo_u16 as *const ()),
+    glue::Entry::new(f741_echo_u32 as *const ()),
+    glue::Entry::new(f742_echo_u64 as *const ()),
+    glue::Entry::new(f743_echo_u8 as *const ()),
+    glue::Entry::new(f744_echo_usize as *const ()),
+    glue::Entry::new(f745_echo_usize_later as *const ()),
+    glue::Entry::new(f746_f32_bits as *const ()),
+    glue::Entry::new(f747_f64_bits as *const ()),
+    glue::Entry::new(f748_fetch_add as *const ()),
+    glue::Entry::new(f749_mixed_widths as *const ()),
+    glue::Entry::new(f750_negate as *const ()),
+    glue::Entry::new(f751_pointer_bits as *const ()),
+    glue::Entry::new(f752_store as *const ()),
+    glue::Entry::new(f753_store_later as *const ()),
+    glue::Entry::new(f754_stored as *const ()),
+    glue::Entry::new(f755_u64_past_dart as *const ()),
+    glue::Entry::new(f756_u64_past_dart_later as *const ()),
+    glue::Entry::new(f757_usize_max as *const ()),
+    glue::Entry::new(f758_weighted_sum as *const ()),
+    glue::Entry::new(f759_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f760_Dashboard_count as *const ()),
+    glue::Entry::new(f761_Dashboard_counted as *const ()),
+    glue::Entry::new(f762_Dashboard_drive as *const ()),
+    glue::Entry::new(f763_Dashboard_gear as *const ()),
+    glue::Entry::new(f764_Dashboard_lose as *const ()),
+    glue::Entry::new(f765_Dashboard_new as *const ()),
+    glue::Entry::new(f766_Dashboard_overview as *const ()),
+    glue::Entry::new(f767_Dashboard_receive as *const ()),
+    glue::Entry::new(f768_Dashboard_shift as *const ()),
+    glue::Entry::new(f769_Dashboard_speed as *const ()),
+    glue::Entry::new(f770_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f771_add_to_signal as *const ()),
+    glue::Entry::new(f772_counter_signal as *const ()),
+    glue::Entry::new(f773_large_numbers as *const ()),
+    glue::Entry::new(f774_maybe_signal as *const ()),
+    glue::Entry::new(f775_root_of_signal as *const ()),
+    glue::Entry::new(f776_set_narrow as *const ()),
+    glue::Entry::new(f777_set_number as *const ()),
+    glue::Entry::new(f778_set_signal as *const ()),
+    glue::Entry::new(f779_shared_counter_signal as *const ()),
+    glue::Entry::new(f780_show_signal as *const ()),
+    glue::Entry::new(f781_signal_values as *const ()),
+    glue::Entry::new(f782_signals as *const ()),
+    glue::Entry::new(f783_speed_for as *const ()),
+    glue::Entry::new(f784_start_clock as *const ()),
+    glue::Entry::new(f785_stop_clock as *const ()),
+    glue::Entry::new(f786_sum_of_signals as *const ()),
+    glue::Entry::new(f787_throttled_numbers as *const ()),
+    glue::Entry::new(f788_throttled_signal as *const ()),
+    glue::Entry::new(f789_wide_numbers as *const ()),
+    glue::Entry::new(f790_Producer_again as *const ()),
+    glue::Entry::new(f791_Producer_close as *const ()),
+    glue::Entry::new(f792_Producer_close_with as *const ()),
+    glue::Entry::new(f793_Producer_closed as *const ()),
+    glue::Entry::new(f794_Producer_figures as *const ()),
+    glue::Entry::new(f795_Producer_is_closed as *const ()),
+    glue::Entry::new(f796_Producer_listen as *const ()),
+    glue::Entry::new(f797_Producer_new as *const ()),
+    glue::Entry::new(f798_Producer_push_aside as *const ()),
+    glue::Entry::new(f799_Producer_send as *const ()),
+    glue::Entry::new(f800_Producer_send_blocking as *const ()),
+    glue::Entry::new(f801_Producer_send_here as *const ()),
+    glue::Entry::new(f802_Producer_send_many as *const ()),
+    glue::Entry::new(f803_Producer_try_send as *const ()),
+    glue::Entry::new(f804_answers as *const ()),
+    glue::Entry::new(f805_async_numbers as *const ()),
+    glue::Entry::new(f806_blocking_numbers as *const ()),
+    glue::Entry::new(f807_closed_with as *const ()),
+    glue::Entry::new(f808_dropping_newest as *const ()),
+    glue::Entry::new(f809_dropping_oldest as *const ()),
+    glue::Entry::new(f810_failing_call as *const ()),
+    glue::Entry::new(f811_failing_here as *const ()),
+    glue::Entry::new(f812_failing_task as *const ()),
+    glue::Entry::new(f813_failing_when_full as *const ()),
+    glue::Entry::new(f814_fallible_items as *const ()),
+    glue::Entry::new(f815_fallible_texts as *const ()),
+    glue::Entry::new(f816_few_readings as *const ()),
+    glue::Entry::new(f817_growing_lists as *const ()),
+    glue::Entry::new(f818_latest as *const ()),
+    glue::Entry::new(f819_latest_readings as *const ()),
+    glue::Entry::new(f820_numbers_aside as *const ()),
+    glue::Entry::new(f821_raw_numbers as *const ()),
+    glue::Entry::new(f822_split as *const ()),
+    glue::Entry::new(f823_waiting_sink as *const ()),
+    glue::Entry::new(f824_watchful as *const ()),
+    glue::Entry::new(f825_SoakSignals_signal as *const ()),
+    glue::Entry::new(f826_SoakSignals_start as *const ()),
+    glue::Entry::new(f827_soak_block as *const ()),
+    glue::Entry::new(f828_soak_drop_newest as *const ()),
+    glue::Entry::new(f829_soak_drop_oldest as *const ()),
+    glue::Entry::new(f830_soak_error as *const ()),
+    glue::Entry::new(f831_soak_latest as *const ()),
+    glue::Entry::new(f832_soak_latest_by as *const ()),
+    glue::Entry::new(f833_soak_pulled as *const ()),
+    glue::Entry::new(f834_echo_direction as *const ()),
+    glue::Entry::new(f835_echo_either as *const ()),
+    glue::Entry::new(f836_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f837_echo_level as *const ()),
+    glue::Entry::new(f838_echo_non_empty as *const ()),
+    glue::Entry::new(f839_echo_pair_map as *const ()),
+    glue::Entry::new(f840_echo_share as *const ()),
+    glue::Entry::new(f841_echo_shares as *const ()),
+    glue::Entry::new(f842_echo_site as *const ()),
+    glue::Entry::new(f843_echo_sites as *const ()),
+    glue::Entry::new(f844_echo_spans as *const ()),
+    glue::Entry::new(f845_level as *const ()),
+    glue::Entry::new(f846_outcome as *const ()),
+    glue::Entry::new(f847_position_of as *const ()),
+    glue::Entry::new(f848_share_data as *const ()),
+    glue::Entry::new(f849_warmer as *const ()),
+    glue::Entry::new(f850_warmest as *const ()),
+    glue::Entry::new(f851_count_after as *const ()),
+    glue::Entry::new(f852_count_after_checked as *const ()),
+    glue::Entry::new(f853_count_and_panic as *const ()),
+    glue::Entry::new(f854_count_to as *const ()),
+    glue::Entry::new(f855_count_to_checked as *const ()),
+    glue::Entry::new(f856_countdown as *const ()),
+    glue::Entry::new(f857_counted as *const ()),
+    glue::Entry::new(f858_drive_along as *const ()),
+    glue::Entry::new(f859_flood as *const ()),
+    glue::Entry::new(f860_flood_of_packets as *const ()),
+    glue::Entry::new(f861_frames as *const ()),
+    glue::Entry::new(f862_lines_of as *const ()),
+    glue::Entry::new(f863_packets as *const ()),
+    glue::Entry::new(f864_pairs as *const ()),
+    glue::Entry::new(f865_panic_at_start as *const ()),
+    glue::Entry::new(f866_parse_all as *const ()),
+    glue::Entry::new(f867_parse_lines as *const ()),
+    glue::Entry::new(f868_powers_of_two as *const ()),
+    glue::Entry::new(f869_silence as *const ()),
+    glue::Entry::new(f870_stops as *const ()),
+    glue::Entry::new(f871_then_fails as *const ()),
+    glue::Entry::new(f872_ticker as *const ()),
+    glue::Entry::new(f873_with_gaps as *const ()),
+    glue::Entry::new(f874_words as *const ()),
+    glue::Entry::new(f875_echo_boxed as *const ()),
+    glue::Entry::new(f876_echo_cabin as *const ()),
+    glue::Entry::new(f877_echo_chain as *const ()),
+    glue::Entry::new(f878_echo_chain_later as *const ()),
+    glue::Entry::new(f879_echo_entry as *const ()),
+    glue::Entry::new(f880_echo_everything as *const ()),
+    glue::Entry::new(f881_echo_everything_later as *const ()),
+    glue::Entry::new(f882_echo_folder as *const ()),
+    glue::Entry::new(f883_echo_line as *const ()),
+    glue::Entry::new(f884_echo_marker as *const ()),
+    glue::Entry::new(f885_echo_meters as *const ()),
+    glue::Entry::new(f886_echo_nothing as *const ()),
+    glue::Entry::new(f887_echo_point as *const ()),
+    glue::Entry::new(f888_echo_points as *const ()),
+    glue::Entry::new(f889_echo_telemetry as *const ()),
+    glue::Entry::new(f890_echo_telemetry_async as *const ()),
+    glue::Entry::new(f891_echo_telemetry_later as *const ()),
+    glue::Entry::new(f892_echo_tree as *const ()),
+    glue::Entry::new(f893_echo_wide as *const ()),
+    glue::Entry::new(f894_make_chain as *const ()),
+    glue::Entry::new(f895_name_of as *const ()),
+    glue::Entry::new(f896_route_length as *const ()),
+    glue::Entry::new(f897_sit_down as *const ()),
+    glue::Entry::new(f898_speed_of as *const ()),
+    glue::Entry::new(f899_CHANNELS as *const ()),
+    glue::Entry::new(f900_Device_KOID as *const ()),
+    glue::Entry::new(f901_Device_battery as *const ()),
+    glue::Entry::new(f902_Device_level as *const ()),
+    glue::Entry::new(f903_Device_new as *const ()),
+    glue::Entry::new(f904_Device_of_job as *const ()),
+    glue::Entry::new(f905_Device_set_warmth as *const ()),
+    glue::Entry::new(f906_Device_take_apart as *const ()),
+    glue::Entry::new(f907_Device_warmth as *const ()),
+    glue::Entry::new(f908_Job_name as *const ()),
+    glue::Entry::new(f909_Job_new as *const ()),
+    glue::Entry::new(f910_Jobs_began as *const ()),
+    glue::Entry::new(f911_Keys_elsewhere as *const ()),
+    glue::Entry::new(f912_Keys_pressed as *const ()),
+    glue::Entry::new(f913_Keys_released as *const ()),
+    glue::Entry::new(f914_SEPARATOR as *const ()),
+    glue::Entry::new(f915_async_elsewhere as *const ()),
+    glue::Entry::new(f916_blocking_elsewhere as *const ()),
+    glue::Entry::new(f917_dart_stream_elsewhere as *const ()),
+    glue::Entry::new(f918_direct_elsewhere as *const ()),
+    glue::Entry::new(f919_eager_elsewhere as *const ()),
+    glue::Entry::new(f920_echo as *const ()),
+    glue::Entry::new(f921_everywhere as *const ()),
+    glue::Entry::new(f922_grow as *const ()),
+    glue::Entry::new(f923_here as *const ()),
+    glue::Entry::new(f924_nothing_elsewhere as *const ()),
+    glue::Entry::new(f925_on_sparc as *const ()),
+    glue::Entry::new(f926_sink_elsewhere as *const ()),
+    glue::Entry::new(f927_stream_elsewhere as *const ()),
+    glue::Entry::new(f928_sync_sink_elsewhere as *const ()),
+    glue::Entry::new(f929_take_elsewhere as *const ()),
+    glue::Entry::new(f930_text_elsewhere as *const ()),
+    glue::Entry::new(f931_two_elsewhere as *const ()),
+    glue::Entry::new(f932_type_key as *const ()),
+    glue::Entry::new(f933_watch_jobs as *const ()),
+    glue::Entry::new(f934_in_module as *const ()),
+    glue::Entry::new(f935_characters as *const ()),
+    glue::Entry::new(f936_code_points as *const ()),
+    glue::Entry::new(f937_concat as *const ()),
+    glue::Entry::new(f938_echo_str as *const ()),
+    glue::Entry::new(f939_echo_str_async as *const ()),
+    glue::Entry::new(f940_echo_str_later as *const ()),
+    glue::Entry::new(f941_echo_string as *const ()),
+    glue::Entry::new(f942_echo_string_later as *const ()),
+    glue::Entry::new(f943_echo_string_ref as *const ()),
+    glue::Entry::new(f944_from_characters as *const ()),
+    glue::Entry::new(f945_repeat as *const ()),
+    glue::Entry::new(f946_samples as *const ()),
+    glue::Entry::new(f947_utf8_length as *const ()),
+    glue::Entry::new(f948_Ledger_absorb as *const ()),
+    glue::Entry::new(f949_Ledger_ask as *const ()),
+    glue::Entry::new(f950_Ledger_close as *const ()),
+    glue::Entry::new(f951_Ledger_close_later as *const ()),
+    glue::Entry::new(f952_Ledger_length as *const ()),
+    glue::Entry::new(f953_Ledger_lines as *const ()),
+    glue::Entry::new(f954_Ledger_new as *const ()),
+    glue::Entry::new(f955_Ledger_read as *const ()),
+    glue::Entry::new(f956_Ledger_read_later as *const ()),
+    glue::Entry::new(f957_Ledger_read_slowly as *const ()),
+    glue::Entry::new(f958_Ledger_watch as *const ()),
+    glue::Entry::new(f959_Ledger_write as *const ()),
+    glue::Entry::new(f960_Ledger_write_after_yield as *const ()),
+    glue::Entry::new(f961_Ledger_write_and_watch as *const ()),
+    glue::Entry::new(f962_Ledger_write_eagerly as *const ()),
+    glue::Entry::new(f963_Ledger_write_later as *const ()),
+    glue::Entry::new(f964_Ledger_write_now as *const ()),
+    glue::Entry::new(f965_Ledger_write_slowly as *const ()),
+    glue::Entry::new(f966_copy_now as *const ()),
+    glue::Entry::new(f967_read_shared as *const ()),
+    glue::Entry::new(f968_read_shared_later as *const ()),
+    glue::Entry::new(f969_same_ledger as *const ()),
+    glue::Entry::new(f970_shelf_length as *const ()),
+    glue::Entry::new(f971_shelf_length_later as *const ()),
+    glue::Entry::new(f972_write_both as *const ()),
+    glue::Entry::new(f973_write_both_later as *const ()),
+    glue::Entry::new(f974_glue_compare as *const ()),
+    glue::Entry::new(f975_glue_compare as *const ()),
+    glue::Entry::new(f976_glue_compare as *const ()),
+    glue::Entry::new(f977_glue_hash_code as *const ()),
+    glue::Entry::new(f978_glue_hash_code as *const ()),
+    glue::Entry::new(f979_glue_hash_code as *const ()),
+    glue::Entry::new(f980_glue_hash_code as *const ()),
+    glue::Entry::new(f981_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x9cbbc9d2e83b344b, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x06a16d4f1e4be01d, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -449,6 +449,12 @@ impl glue::Decode<Bridge> for ::can_dbc::Baudrate {
 
 impl glue::Encode<Bridge> for ::can_dbc::ByteOrder {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::can_dbc::ByteOrder {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         w.tag(
             match self {
                 Self::LittleEndian => 0,
@@ -831,17 +837,23 @@ impl glue::Decode<Bridge> for ::can_dbc::MessageTransmitter {
 
 impl glue::Encode<Bridge> for ::can_dbc::MultiplexIndicator {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::can_dbc::MultiplexIndicator {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         match self {
             Self::Multiplexor => {
                 w.tag(0);
             }
             Self::MultiplexedSignal(field_0) => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                glue::EncodeRef::<Bridge>::encode_ref(field_0, w);
             }
             Self::MultiplexorAndMultiplexedSignal(field_0) => {
                 w.tag(2);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                glue::EncodeRef::<Bridge>::encode_ref(field_0, w);
             }
             Self::Plain => {
                 w.tag(3);
@@ -883,18 +895,24 @@ impl glue::Decode<Bridge> for ::can_dbc::Node {
 
 impl glue::Encode<Bridge> for ::can_dbc::NumericValue {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::can_dbc::NumericValue {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         match self {
             Self::Uint(field_0) => {
                 w.tag(0);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                glue::EncodeRef::<Bridge>::encode_ref(field_0, w);
             }
             Self::Int(field_0) => {
                 w.tag(1);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                glue::EncodeRef::<Bridge>::encode_ref(field_0, w);
             }
             Self::Double(field_0) => {
                 w.tag(2);
-                glue::Encode::<Bridge>::encode(field_0, w);
+                glue::EncodeRef::<Bridge>::encode_ref(field_0, w);
             }
         }
     }
@@ -987,6 +1005,12 @@ impl glue::Decode<Bridge> for ::can_dbc::SignalGroups {
 
 impl glue::Encode<Bridge> for ::can_dbc::Signal {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::can_dbc::Signal {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         let Self {
             name: field_name,
             multiplexer_indicator: field_multiplexer_indicator,
@@ -1001,18 +1025,18 @@ impl glue::Encode<Bridge> for ::can_dbc::Signal {
             unit: field_unit,
             receivers: field_receivers,
         } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_multiplexer_indicator, w);
-        glue::Encode::<Bridge>::encode(field_start_bit, w);
-        glue::Encode::<Bridge>::encode(field_size, w);
-        glue::Encode::<Bridge>::encode(field_byte_order, w);
-        glue::Encode::<Bridge>::encode(field_value_type, w);
-        glue::Encode::<Bridge>::encode(field_factor, w);
-        glue::Encode::<Bridge>::encode(field_offset, w);
-        glue::Encode::<Bridge>::encode(field_min, w);
-        glue::Encode::<Bridge>::encode(field_max, w);
-        glue::Encode::<Bridge>::encode(field_unit, w);
-        glue::Encode::<Bridge>::encode(field_receivers, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_multiplexer_indicator, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_start_bit, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_size, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_byte_order, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_value_type, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_factor, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_offset, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_min, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_max, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_unit, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_receivers, w);
     }
 }
 
@@ -1200,6 +1224,12 @@ impl glue::Decode<Bridge> for ::can_dbc::ValueTable {
 
 impl glue::Encode<Bridge> for ::can_dbc::ValueType {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::can_dbc::ValueType {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         w.tag(
             match self {
                 Self::Signed => 0,
@@ -1547,6 +1577,12 @@ impl glue::Encode<Bridge> for crate::api::versions::BuildData {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::versions::BuildData {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.text, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::versions::BuildData {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -1558,6 +1594,13 @@ impl glue::Decode<Bridge> for crate::api::versions::BuildData {
 impl glue::Encode<Bridge> for ::semver::BuildMetadata {
     fn encode(self, w: &mut glue::Writer) {
         let value: crate::api::versions::BuildData = ::std::convert::Into::into(self);
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::semver::BuildMetadata {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        let value: crate::api::versions::BuildData = ::std::convert::From::from(self);
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
@@ -1643,6 +1686,12 @@ impl glue::Encode<Bridge> for crate::api::versions::PrereleaseData {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::versions::PrereleaseData {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.text, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::versions::PrereleaseData {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -1654,6 +1703,15 @@ impl glue::Decode<Bridge> for crate::api::versions::PrereleaseData {
 impl glue::Encode<Bridge> for ::semver::Prerelease {
     fn encode(self, w: &mut glue::Writer) {
         let value: crate::api::versions::PrereleaseData = ::std::convert::Into::into(
+            self,
+        );
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::semver::Prerelease {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        let value: crate::api::versions::PrereleaseData = ::std::convert::From::from(
             self,
         );
         glue::Encode::<Bridge>::encode(value, w);
@@ -1698,6 +1756,23 @@ impl glue::Encode<Bridge> for ::semver::Version {
         glue::Encode::<Bridge>::encode(field_patch, w);
         glue::Encode::<Bridge>::encode(field_pre, w);
         glue::Encode::<Bridge>::encode(field_build, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::semver::Version {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        let Self {
+            major: field_major,
+            minor: field_minor,
+            patch: field_patch,
+            pre: field_pre,
+            build: field_build,
+        } = self;
+        glue::EncodeRef::<Bridge>::encode_ref(field_major, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_minor, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_patch, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_pre, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_build, w);
     }
 }
 

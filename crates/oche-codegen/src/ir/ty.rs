@@ -69,6 +69,8 @@ pub enum Type {
 pub enum Lend {
     /// `&T`: for the time of the call.
     Borrow,
+    /// `&mut T`: the same, and nobody else has it meanwhile.
+    BorrowMut,
     /// `Arc<T>`: for as long as it likes.
     Share,
 }

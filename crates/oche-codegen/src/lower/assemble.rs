@@ -31,7 +31,7 @@ pub(super) fn assemble(
     let Finished {
         drafts,
         uses,
-        shared,
+        by_ref,
         forms,
         members,
         constants,
@@ -144,7 +144,8 @@ pub(super) fn assemble(
             kind,
             members: Vec::new(),
             foreign,
-            shared: shared.contains(&id),
+            by_ref: by_ref.contains(&id),
+            hands_over: false,
             recursive: false,
             is_error: false,
             to_rust: false,

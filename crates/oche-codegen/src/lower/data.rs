@@ -3,7 +3,7 @@
 use syn::Visibility;
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Docs, Extras, Field, Foreign, ForeignKind, Generic, Style, Type, TypeId, TypeKind};
+use crate::ir::{Docs, Extras, Field, Foreign, Generic, Style, Type, TypeId, TypeKind};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::condition::Condition;
 use crate::parser::source::Site;
@@ -13,6 +13,7 @@ use crate::parser::types::generics_of;
 
 use super::foreign;
 use super::instances::{self, Instance};
+use super::loans::Flow;
 use super::{Context, Lowering, Position};
 
 /// A data type, before types and libraries have their final places.
@@ -63,7 +64,7 @@ impl Lowering<'_> {
             return self.data_of(stand_in.item, args, ty, context);
         }
         if let Some(stand_in) = self.stands_for(id)
-            && stand_in.foreign.how != ForeignKind::Convert
+            && !stand_in.foreign.how.is_conversion()
         {
             let name = &self.krate.item(id).name;
             let path = stand_in.foreign.rust_path.trim_start_matches("::");
@@ -85,6 +86,9 @@ impl Lowering<'_> {
         let lowered: Vec<Option<Type>> = rust_args.iter().map(|arg| self.value(arg, inside)).collect();
         let type_id = self.data_type(id, ty, context)?;
         let args = lowered.into_iter().collect::<Option<Vec<Type>>>()?;
+        if context.flow == Flow::ToDart {
+            self.data.borrow_mut().given.insert(type_id);
+        }
         if !args.is_empty() {
             let is_pointer = |ty: &Ty| match &ty.kind {
                 TyKind::External(path, _) => {
@@ -97,7 +101,10 @@ impl Lowering<'_> {
             };
             self.data.borrow_mut().instances.push(Instance {
                 of: type_id,
+                item: id,
                 args: args.clone(),
+                rust_args: rust_args.to_vec(),
+                flow: context.flow,
                 boxed: rust_args.iter().map(is_pointer).collect(),
                 site: ty.site,
             });
@@ -110,6 +117,10 @@ impl Lowering<'_> {
         let TyKind::Item(id, _) = ty.kind else {
             return false;
         };
+        // What is converted is what it is converted to.
+        if self.foreign.contains_key(&foreign::item_key(self.krate, id)) {
+            return false;
+        }
         let item = self.krate.item(id);
         let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
         is_object(item, &options)
@@ -123,17 +134,6 @@ impl Lowering<'_> {
             return None;
         }
         self.data(id, &[], ty, context)
-    }
-
-    /// Notes that a type stands in an `Arc`.
-    pub(super) fn note_shared(&self, ty: &Type) {
-        match ty {
-            Type::Data(id, _) => {
-                self.data.borrow_mut().shared.insert(*id);
-            }
-            Type::Lent(_, inner) => self.note_shared(inner),
-            _ => {}
-        }
     }
 
     /// The place of a struct or enum among the data of the API.
@@ -285,17 +285,21 @@ impl Lowering<'_> {
             }
             self.data.borrow_mut().drafts[id.0] = draft;
         }
+        let lent = self.lent();
         if !self.sink.has_errors() {
             self.report_stand_ins();
             self.report_texts();
         }
-        let data = self.data.take();
+        let mut data = self.data.take();
+        for draft in data.drafts.iter_mut().flatten() {
+            lent.ask(draft.item, &mut draft.generics);
+        }
         let uses = instances::uses(&data.drafts);
         instances::check(&data.instances, &data.drafts, &uses, self.sink);
         super::Finished {
             drafts: data.drafts,
             uses,
-            shared: data.shared,
+            by_ref: lent.types,
             forms: data.forms,
             members: data.members,
             constants: data.constants,

@@ -54,7 +54,10 @@ impl Lowering<'_> {
                         ..context
                     },
                 )
-                .map(ErrorType::Data)
+                .map(|id| {
+                    self.data.borrow_mut().given.insert(id);
+                    ErrorType::Data(id)
+                })
             }
             TyKind::Reference {
                 is_static: true,

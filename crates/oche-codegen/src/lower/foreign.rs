@@ -71,7 +71,10 @@ impl<'a> Lowering<'a> {
                     .any(|attribute| attribute.path().is_ident("non_exhaustive"));
                 (path, site, ForeignKind::Mirror { open })
             }
-            (None, Some((path, site))) => (path, site, ForeignKind::Convert),
+            (None, Some((path, site))) => {
+                let lent = self.converts_lent(id);
+                (path, site, ForeignKind::Convert { lent })
+            }
             (None, None) => return None,
         };
         let names: Vec<&str> = path.trim_start_matches("::").split("::").map(str::trim).collect();
@@ -81,7 +84,7 @@ impl<'a> Lowering<'a> {
                 let rust_path = self.external_path(&path);
                 (path, rust_path)
             }
-            Ok(Found::Def(Def::Item(target))) if how == ForeignKind::Convert && target != id => {
+            Ok(Found::Def(Def::Item(target))) if how.is_conversion() && target != id => {
                 let Some(rust_path) = self.paths.item(self.krate, target) else {
                     self.sink.push(
                         Diagnostic::error("unreachable-type", format!("generated code cannot name `{path}`"))
@@ -93,7 +96,7 @@ impl<'a> Lowering<'a> {
                 (item_key(self.krate, target), rust_path)
             }
             _ => {
-                let what = if how == ForeignKind::Convert {
+                let what = if how.is_conversion() {
                     "type"
                 } else {
                     "type of another crate"
@@ -109,6 +112,25 @@ impl<'a> Lowering<'a> {
         let foreign = Foreign { rust_path, how };
         let item = id;
         Some((key, StandIn { item, foreign, site }))
+    }
+
+    /// Whether something is converted to this type while it is only lent: `impl From<&Theirs> for Ours`.
+    fn converts_lent(&self, id: ItemId) -> bool {
+        let blocks = self.impls.get(&id).into_iter().flatten();
+        let mut traits = blocks.filter_map(|block| self.impl_block(*block).trait_.as_ref());
+        traits.any(|(path, _)| {
+            path.segments.last().is_some_and(|segment| {
+                let arguments = match &segment.arguments {
+                    syn::PathArguments::AngleBracketed(arguments) => arguments.args.first(),
+                    _ => None,
+                };
+                let is_reference = matches!(
+                    arguments,
+                    Some(syn::GenericArgument::Type(syn::Type::Reference(reference))) if reference.mutability.is_none()
+                );
+                segment.ident == "From" && is_reference
+            })
+        })
     }
 
     /// A type of another crate: what stands for it, or a refusal.
@@ -147,7 +169,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn report_stand_ins(&self) {
         let used = &self.data.borrow().stand_ins;
         for StandIn { item, foreign, site } in self.foreign.values() {
-            if foreign.how == ForeignKind::Convert && used.contains(item) {
+            if foreign.how.is_conversion() && used.contains(item) {
                 self.check_conversion(*item, foreign.rust_path.trim_start_matches("::"), *site);
             }
         }

@@ -563,6 +563,7 @@ fn object_method(
         default: None,
         receiver: true,
         positional: false,
+        guards: None,
         overflow: None,
     };
     let types = method.function.params.iter().zip(&method.rust_params);
@@ -582,6 +583,7 @@ fn object_method(
         default: None,
         receiver: false,
         positional: false,
+        guards: None,
         overflow: None,
     });
     let error = match &method.function.failure {

@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use syn::{ImplItem, ReceiverKind, Visibility};
 
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::ir::{Body, ForeignKind, Int, Lane, Member, MemberKind, Output, Param, Pass, Type, TypeId, TypeKind};
+use crate::ir::{Body, Int, Lane, Member, MemberKind, Output, Param, Pass, Type, TypeId, TypeKind};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::condition::Condition;
 use crate::parser::problems;
@@ -54,6 +54,13 @@ pub(super) fn index(krate: &Crate) -> BTreeMap<ItemId, Vec<Block>> {
     blocks
 }
 
+impl<'a> Lowering<'a> {
+    /// An `impl` block.
+    pub(super) fn impl_block(&self, block: Block) -> &'a syn::ItemImpl {
+        &self.krate.module(block.module).impls[block.index]
+    }
+}
+
 /// The class that members belong to.
 #[derive(Clone, Copy)]
 struct Class<'a> {
@@ -91,7 +98,7 @@ impl Lowering<'_> {
         // No value of a mirror exists that a method could be called on.
         let is_mirror = self
             .stands_for(item)
-            .is_some_and(|stand_in| stand_in.foreign.how != ForeignKind::Convert);
+            .is_some_and(|stand_in| !stand_in.foreign.how.is_conversion());
         let versions = self.member_versions(item);
         let class_condition = self.item_condition(item);
         for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
@@ -441,7 +448,10 @@ impl Lowering<'_> {
             } if is_own(inner) && class.is_object => Pass::ObjectMut,
             TyKind::Reference {
                 mutable: false, inner, ..
-            } if is_own(inner) => Pass::Ref,
+            } if is_own(inner) => {
+                self.borrow(&ty, inner, Context::new(Position::Parameter, "`self`"));
+                Pass::Ref
+            }
             TyKind::Reference {
                 mutable: true, inner, ..
             } if is_own(inner) => {
@@ -481,6 +491,7 @@ impl Lowering<'_> {
             default: None,
             receiver: true,
             positional: false,
+            guards: None,
             overflow: None,
         })
     }
@@ -628,6 +639,10 @@ impl Lowering<'_> {
                 continue;
             }
             let pass = if class.is_object { Pass::ObjectRef } else { Pass::Ref };
+            if pass == Pass::Ref {
+                let ty = Ty::new(TyKind::Item(class.item, Vec::new()), site);
+                self.borrow(&ty, &ty, Context::new(Position::Parameter, "`self`"));
+            }
             let own = |rust_name: &str, dart_name: &str, receiver: bool| Param {
                 rust_name: rust_name.to_owned(),
                 dart_name: dart_name.to_owned(),
@@ -638,6 +653,7 @@ impl Lowering<'_> {
                 default: None,
                 receiver,
                 positional: !receiver,
+                guards: None,
                 overflow: None,
             };
             let mut params = vec![own("self", "this", true)];

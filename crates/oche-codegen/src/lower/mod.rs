@@ -22,6 +22,8 @@ mod init;
 mod instances;
 mod interfaces;
 mod json;
+mod lent_objects;
+mod loans;
 mod members;
 mod names;
 mod params;
@@ -59,6 +61,7 @@ use crate::parser::types::Types;
 use constants::ConstantDraft;
 use data::DataDraft;
 use functions::FunctionDraft;
+use loans::Flow;
 
 /// Lowers a crate's API; what is wrong with it goes to the sink.
 pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> {
@@ -131,8 +134,15 @@ struct Data {
     display_errors: BTreeSet<ItemId>,
     /// Types that are data and thrown as an error.
     thrown: BTreeSet<ItemId>,
-    /// Types that stand in an `Arc`.
-    shared: BTreeSet<TypeId>,
+    /// What is lent on its way to Dart, and the data types in that.
+    loans: Vec<loans::Loan>,
+    /// Parameters that are borrowed as a whole.
+    borrowed: Vec<loans::Borrowed>,
+    lent: Vec<(Flow, Vec<TypeId>)>,
+    /// Types of which a value goes to Dart by itself, not only as a part of another.
+    given: BTreeSet<TypeId>,
+    /// The types of all fields.
+    fields: Vec<(ItemId, Ty)>,
     /// The pointers by which trait objects of an interface are named.
     forms: BTreeMap<TypeId, BTreeSet<DynForm>>,
     /// Every use of a generic type.
@@ -175,7 +185,8 @@ struct Finished {
     /// A [`TypeId`] is an index into this list until the API is put together.
     drafts: Vec<Option<DataDraft>>,
     uses: Vec<Vec<instances::Uses>>,
-    shared: BTreeSet<TypeId>,
+    /// The types that are encoded by reference.
+    by_ref: BTreeSet<TypeId>,
     forms: BTreeMap<TypeId, BTreeSet<DynForm>>,
     members: Vec<FunctionDraft>,
     constants: Vec<ConstantDraft>,
@@ -185,6 +196,8 @@ struct Finished {
 #[derive(Clone, Copy)]
 struct Context<'a> {
     position: Position,
+    /// Which way a value of it travels.
+    flow: Flow,
     /// What it belongs to, for messages: "the parameter `x`".
     owner: &'a str,
     /// If it was reached through a type alias: where that is used.
@@ -211,6 +224,10 @@ impl<'a> Context<'a> {
     fn new(position: Position, owner: &'a str) -> Self {
         Self {
             position,
+            flow: match position {
+                Position::Result => Flow::ToDart,
+                Position::Parameter | Position::Field => Flow::ToRust,
+            },
             owner,
             used_at: None,
             in_error: false,

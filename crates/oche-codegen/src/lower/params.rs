@@ -57,12 +57,12 @@ impl Lowering<'_> {
             );
             let ty = self.types.resolve(scope, &input.ty);
             let is_wrapped = ty.is_wrapped();
-            let lowered = self.param_type(&ty, &owner, &options, bigint);
-            if let (Some(site), Some((lowered, _))) = (options.bigint, &lowered) {
+            let lowered = self.passed(&ty, &owner, &options, bigint);
+            if let (Some(site), Some((lowered, ..))) = (options.bigint, &lowered) {
                 self.check_bigint(site, [lowered]);
             }
             let overflow = self.overflow(&options, &ty, &owner);
-            let (Some((rust_name, dart_name, site)), Some((mut ty, pass))) = (names, lowered) else {
+            let (Some((rust_name, dart_name, site)), Some((mut ty, pass, guards))) = (names, lowered) else {
                 params = None;
                 continue;
             };
@@ -86,6 +86,7 @@ impl Lowering<'_> {
                     annotations,
                     ty,
                     pass,
+                    guards,
                     optional,
                     default,
                     receiver: false,
@@ -152,12 +153,22 @@ impl Lowering<'_> {
         }
     }
 
-    /// The type of a parameter without the reference around it, and how Rust wants it.
-    fn param_type(&self, ty: &Ty, owner: &str, options: &Options, bigint: bool) -> Option<(Type, Pass)> {
+    /// The type of a parameter without the reference around it, how Rust wants it, and what is decoded if objects in it
+    /// are lent.
+    fn passed(&self, ty: &Ty, owner: &str, options: &Options, bigint: bool) -> Option<(Type, Pass, Option<String>)> {
         let context = Context {
             bigint: bigint || options.bigint.is_some(),
             ..Context::new(Position::Parameter, owner)
         };
+        if let Some(lent) = self.lent_objects(ty, context) {
+            self.refuse_window(options, owner, "take `impl Stream<Item = T>`");
+            return lent.map(|lent| (lent.ty, Pass::Lent(lent.form), Some(lent.guards)));
+        }
+        self.param_type(ty, owner, options, context)
+            .map(|(ty, pass)| (ty, pass, None))
+    }
+
+    fn param_type(&self, ty: &Ty, owner: &str, options: &Options, context: Context<'_>) -> Option<(Type, Pass)> {
         if let Some(stream) = self.stream(ty, options, context) {
             return stream;
         }
@@ -186,9 +197,14 @@ impl Lowering<'_> {
             return Some((lowered, pass));
         }
         if *mutable {
-            self.refuse_shape(ty, context);
+            // What is in data of this crate decides on what is to be said.
+            if let TyKind::Item(..) = inner.kind {
+                self.value(inner, context.inside(ty))?;
+            }
+            self.borrow(ty, inner, context);
             return None;
         }
+        self.borrow(ty, inner, context);
         if *is_static {
             let problem = Diagnostic::error("static-reference", format!("{owner} cannot be borrowed for `'static`"))
                 .note("Oche lends an argument for the time of the call")

@@ -17,6 +17,7 @@ use crate::parser::types::{self, Scope, generics_of};
 
 use super::data::{self, DataDraft};
 use super::generics::note_needs;
+use super::loans::Flow;
 use super::names::{self, NameKind};
 use super::positional::{self, ByPosition};
 use super::{Context, Declared, Lowering, Position};
@@ -348,6 +349,7 @@ impl Lowering<'_> {
         };
         let ty = self.types.resolve(scope, &field.ty);
         note_needs(&ty, &mut shape.generics);
+        self.data.borrow_mut().fields.push((id, ty.clone()));
         let owner = if field.ident.is_some() {
             format!("the field `{name}`")
         } else {
@@ -358,6 +360,7 @@ impl Lowering<'_> {
             &ty,
             Context {
                 in_error,
+                flow: Flow::Within(id),
                 bigint: options.bigint.is_some(),
                 generics: &shape.params,
                 json: shape.json.then_some(item.name.as_str()),

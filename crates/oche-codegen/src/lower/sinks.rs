@@ -10,6 +10,7 @@ use crate::parser::source::Site;
 use crate::parser::suggest;
 use crate::parser::ty::{Ty, TyKind};
 
+use super::loans::Flow;
 use super::{Context, Lowering, Position};
 
 /// What a capacity can be on every target: half of what a semaphore can count.
@@ -85,6 +86,7 @@ impl Lowering<'_> {
         };
         let inside = Context {
             position: Position::Field,
+            flow: Flow::ToDart,
             owner: "the item of a stream",
             ..context.inside(sink)
         };

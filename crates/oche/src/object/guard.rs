@@ -127,9 +127,16 @@ impl<T: ObjectType> DerefMut for WriteGuard<T> {
     }
 }
 
-/// So that what is lent can stand wherever a value can.
+// What is lent can stand wherever a value can.
+
 impl<C, T: ObjectType> Decode<C> for ReadGuard<T> {
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
         r.borrow()
+    }
+}
+
+impl<C, T: ObjectType> Decode<C> for WriteGuard<T> {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+        r.borrow_mut()
     }
 }

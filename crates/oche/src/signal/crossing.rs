@@ -23,7 +23,7 @@ use crate::mailbox::EntryKind;
 use crate::object::{Access, AnyObject, Handle, Queue};
 use crate::sync::AtomicBool;
 use crate::wire::attachment::Attachment;
-use crate::wire::{Decode, Encode, EncodeArc, Reader, WireError, Writer};
+use crate::wire::{Decode, Encode, EncodeRef, Reader, WireError, Writer};
 
 /// What tells whether a signal has changed, at an address that Dart keeps, so that asking is two loads.
 pub(crate) struct Watch {
@@ -109,7 +109,10 @@ struct Encoded<T, C> {
     crate_name: PhantomData<fn() -> C>,
 }
 
-impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Source for Encoded<T, C> {
+impl<C: 'static, T: Send + Sync + 'static> Source for Encoded<T, C>
+where
+    Arc<T>: EncodeRef<C>,
+{
     fn write(&self, w: &mut Writer, read: &AtomicU64) {
         let (version, sample) = self.signal.0.look();
         // At once: if it cannot be encoded, or its code panics, that is so until there is another value.
@@ -117,7 +120,7 @@ impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Source for Encoded<T, 
         w.tag(sample.status as u32);
         Encode::<C>::encode(sample.sequence, w);
         Encode::<C>::encode(sample.age(), w);
-        T::encode_arc(sample.value, w);
+        EncodeRef::<C>::encode_ref(&sample.value, w);
     }
 
     fn observe(&self, observer: Weak<dyn Observer>) {
@@ -129,7 +132,10 @@ impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Source for Encoded<T, 
     }
 }
 
-impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Encode<C> for Signal<T> {
+impl<C: 'static, T: Send + Sync + 'static> Encode<C> for Signal<T>
+where
+    Arc<T>: EncodeRef<C>,
+{
     fn encode(self, w: &mut Writer) {
         let (id, version) = (self.0.id, Arc::clone(&self.0.version));
         let source = Encoded {
@@ -150,9 +156,12 @@ impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Encode<C> for Signal<T
     }
 }
 
-impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> EncodeArc<C> for Signal<T> {
-    fn encode_arc(this: Arc<Self>, w: &mut Writer) {
-        Encode::<C>::encode(Arc::unwrap_or_clone(this), w);
+impl<C: 'static, T: Send + Sync + 'static> EncodeRef<C> for Signal<T>
+where
+    Arc<T>: EncodeRef<C>,
+{
+    fn encode_ref(&self, w: &mut Writer) {
+        Encode::<C>::encode(self.clone(), w);
     }
 }
 
@@ -228,8 +237,8 @@ pub(crate) unsafe extern "C" fn answer(signal: *const Handle) {
 /// # Safety
 /// `context` is the calling isolate's; `signal` came from this library and was not released.
 pub(crate) unsafe extern "C" fn read(context: *mut Context, signal: *const Handle) -> u32 {
-    // SAFETY: by the contract. A reference of its own, because the code of a value that is cloned may call Dart, which may
-    // dispose of the handle.
+    // SAFETY: by the contract. A reference of its own, because the code by which a value is converted may call Dart, which
+    // may dispose of the handle.
     let object = unsafe { &*signal }.share();
     let body = |_: &mut Reader<'_>, w: &mut Writer| {
         let held = object.downcast_ref::<Held>().ok_or_else(WireError::other_signal)?;

@@ -100,6 +100,12 @@ impl Attachment {
         self.bytes.max(LEAST_WEIGHT)
     }
 
+    /// Where the memory of a list is.
+    #[cfg(test)]
+    pub(crate) fn data(&self) -> *const u8 {
+        self.data
+    }
+
     pub(crate) fn bytes(&self) -> usize {
         self.bytes
     }

@@ -2,8 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::shared::data;
-use super::{Decode, Encode, Reader, WireError, Writer};
+use super::{Decode, EncodeRef, Reader, WireError, Writer, copied};
 
 /// The most microseconds before and after 1970 that Dart's `DateTime` can hold.
 const DART_MICROS: u128 = 8_640_000_000_000_000_000;
@@ -39,8 +38,8 @@ pub(super) fn read_moment<T>(r: &mut Reader<'_>, new: impl FnOnce(i64) -> Option
     })
 }
 
-impl<C> Encode<C> for SystemTime {
-    fn encode(self, w: &mut Writer) {
+impl<C> EncodeRef<C> for SystemTime {
+    fn encode_ref(&self, w: &mut Writer) {
         // A `Duration` has fewer than 2^94 nanoseconds.
         let nanos = match self.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(after) => after.as_nanos() as i128,
@@ -62,7 +61,7 @@ impl<C> Decode<C> for SystemTime {
     }
 }
 
-data! {
+copied! {
     [] SystemTime;
 }
 

@@ -32,15 +32,15 @@ pub(crate) enum Bridge {}
 
 impl glue::Encode<Bridge> for crate::api::Counter {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::Counter>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::Counter {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::Counter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::Counter>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -57,15 +57,15 @@ impl glue::Decode<Bridge> for crate::api::Counter {
 
 impl glue::Encode<Bridge> for crate::api::Fragile {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::Fragile>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::Fragile {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::Fragile> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::Fragile>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 

@@ -18,6 +18,7 @@ export 'package:oche/oche.dart'
 export 'src/api.dart';
 export 'src/api/answers.dart';
 export 'src/api/asynchronous.dart';
+export 'src/api/borrowed.dart';
 export 'src/api/callbacks.dart';
 export 'src/api/cancelling.dart';
 export 'src/api/classes.dart';
@@ -33,6 +34,7 @@ export 'src/api/faults.dart';
 export 'src/api/flow.dart';
 export 'src/api/generics.dart';
 export 'src/api/interfaces.dart';
+export 'src/api/lent.dart';
 export 'src/api/lists.dart';
 export 'src/api/logs.dart';
 export 'src/api/maps.dart';

@@ -4,6 +4,7 @@
 
 pub mod answers;
 pub mod asynchronous;
+pub mod borrowed;
 pub mod callbacks;
 pub mod cancelling;
 pub mod classes;
@@ -19,6 +20,7 @@ pub mod faults;
 pub mod flow;
 pub mod generics;
 pub mod interfaces;
+pub mod lent;
 pub mod lists;
 pub mod logs;
 pub mod maps;

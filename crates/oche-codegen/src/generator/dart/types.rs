@@ -265,6 +265,7 @@ impl<'a> Types<'a> {
             Type::List(item) => method("list", vec![self.element_writer(item, depth)]),
             Type::Set(item) => method("set", vec![self.element_writer(item, depth)]),
             Type::Signal(_) | Type::Lent(Lend::Borrow, _) => method("object", vec![]),
+            Type::Lent(Lend::BorrowMut, _) => method("mutableObject", vec![]),
             Type::Lent(Lend::Share, _) => method("sharedObject", vec![]),
             Type::Function(function) => vec![callbacks::write_function(self, function, value)],
             Type::Sink(sink) => {

@@ -181,7 +181,16 @@ fn form_codecs(def: &TypeDef, form: DynForm) -> TokenStream {
             }
         }
     });
-    quote!(#decode #encode)
+    let lend = (def.to_dart && def.by_ref && form.is_arc).then(|| {
+        quote! {
+            impl glue::EncodeRef<Bridge> for #pointer<#dynamic> {
+                fn encode_ref(&self, w: &mut glue::Writer) {
+                    glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+                }
+            }
+        }
+    });
+    quote!(#decode #encode #lend)
 }
 
 /// A method of the type that calls Dart.

@@ -4,9 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::{callbacks, path, prefixed, sinks, streams, targets};
-use crate::ir::{
-    Api, Body, ErrorType, ForeignKind, Function, Int, Lane, MemberKind, Output, Param, Pass, Scalar, Type,
-};
+use crate::ir::{Api, Body, ErrorType, Function, Int, Lane, LentForm, MemberKind, Output, Param, Pass, Scalar, Type};
 
 /// The name of the `extern "C"` function: the number keeps functions of different modules apart.
 pub fn name(index: usize, function: &Function) -> Ident {
@@ -208,6 +206,7 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
         return part(api, name, function, owner, mutable);
     }
     let (glue, is_blocking) = (format_ident!("{glue}"), function.lane == Lane::Blocking);
+    let lends = lends(&function.params);
     let (id, pass_id) = match is_blocking {
         true => (quote!(id: u64,), quote!(id,)),
         false => (TokenStream::new(), TokenStream::new()),
@@ -219,6 +218,7 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
                 glue::#glue(#caller, args, len, inbound, #pass_id |r, w| {
                     #(#reads)*
                     r.end()?;
+                    #lends
                     let result = #call;
                     Ok(#written)
                 })
@@ -263,7 +263,7 @@ fn own_type(api: &Api, param: &Param) -> TokenStream {
     };
     let def = api.type_def(*id);
     let ty = match &def.foreign {
-        Some(foreign) if foreign.how != ForeignKind::Convert => path(&foreign.rust_path),
+        Some(foreign) if !foreign.how.is_conversion() => path(&foreign.rust_path),
         _ => path(&def.rust_path),
     };
     quote!(<#ty as glue::Decode<Bridge>>::decode(r))
@@ -340,22 +340,37 @@ fn stream(api: &Api, name: &Ident, function: &Function, async_start: bool) -> To
     }
 }
 
-/// The statement that decodes all arguments in a task. They are owned there, because they must live across `await`s.
+/// The statements that decode all arguments in a task. They are owned there, because they must live across `await`s.
 fn decode_in_task(api: &Api, params: &[Param]) -> TokenStream {
     let names: Vec<TokenStream> = params.iter().map(bound).collect();
     let reads: Vec<TokenStream> = params.iter().map(|param| owned(api, param)).collect();
-    match (&names[..], &reads[..]) {
+    let decode = match (&names[..], &reads[..]) {
         ([], _) => quote!(args.decode(|_| Ok(()))?;),
         ([name], [read]) => quote!(let #name = args.decode(|r| #read)?;),
         _ => quote!(let (#(#names),*) = args.decode(|r| Ok((#(#reads?),*)))?;),
-    }
+    };
+    let lends = lends(params);
+    quote!(#decode #lends)
+}
+
+/// The statements that take references out of guards. They are variables, because a stream may borrow them.
+fn lends(params: &[Param]) -> TokenStream {
+    let lent = params.iter().filter_map(|param| {
+        let Pass::Lent(form) = param.pass else {
+            return None;
+        };
+        let (guards, references) = (variable(param), references(param));
+        let mutable = (form == LentForm::Mut).then(|| quote!(mut));
+        Some(quote!(let #mutable #references = glue::lend(&mut #guards);))
+    });
+    lent.collect()
 }
 
 /// The pattern that binds the variable of an argument that was decoded.
 fn bound(param: &Param) -> TokenStream {
     let name = variable(param);
     match param.pass {
-        Pass::ObjectMut => quote!(mut #name),
+        Pass::ObjectMut | Pass::Lent(_) => quote!(mut #name),
         _ => name.into_token_stream(),
     }
 }
@@ -398,6 +413,14 @@ fn lent(param: &Param) -> TokenStream {
     match param.pass {
         Pass::Value | Pass::BorrowStr | Pass::BorrowNumbers | Pass::Implementor => name.into_token_stream(),
         Pass::Ref | Pass::RefTo(_) | Pass::ImplementorRef => quote!(&#name),
+        Pass::Lent(form) => {
+            let references = references(param);
+            match form {
+                LentForm::Value => references.into_token_stream(),
+                LentForm::Ref => quote!(&#references),
+                LentForm::Mut => quote!(&mut #references),
+            }
+        }
         // The `Arc` in the object leads to the trait object.
         Pass::DynRef => quote!(&*#name.0),
         Pass::Closure(form) => match &param.ty {
@@ -422,6 +445,7 @@ fn owned(api: &Api, param: &Param) -> TokenStream {
     };
     match (param.pass, &param.ty) {
         (Pass::RefTo(ty), _) => decode(ty),
+        (Pass::Lent(_), _) => decode(param.guards.as_deref().expect("lowering says what is lent")),
         (Pass::BorrowStr, _) => decode("String"),
         (Pass::BorrowNumbers, _) => decode("Vec<_>"),
         (Pass::ObjectRef, Type::Data(id, _)) => {
@@ -483,6 +507,11 @@ fn caller(function: &Function) -> TokenStream {
 /// What messages call a function.
 fn called(function: &Function) -> &str {
     function.rust_path.trim_start_matches("crate::")
+}
+
+/// The variable that holds references to objects.
+fn references(param: &Param) -> Ident {
+    prefixed("lent", &param.rust_name)
 }
 
 /// The variable that holds an argument.

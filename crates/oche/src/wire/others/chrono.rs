@@ -5,8 +5,7 @@ use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, 
 
 use crate::wire::moment::calendar::{MICROS_PER_SECOND, leap_second, not_midnight, read_time_of_day, write_signed};
 use crate::wire::moment::{read_micros, read_moment, write_micros};
-use crate::wire::shared::data;
-use crate::wire::{Decode, Encode, Reader, WireError, Writer};
+use crate::wire::{Decode, EncodeRef, Reader, WireError, Writer, copied};
 
 fn read_utc(r: &mut Reader<'_>) -> Result<DateTime<Utc>, WireError> {
     read_moment(r, DateTime::from_timestamp_micros)
@@ -14,10 +13,10 @@ fn read_utc(r: &mut Reader<'_>) -> Result<DateTime<Utc>, WireError> {
 
 macro_rules! moments {
     ($($type:ty: $to_utc:expr, $from_utc:expr;)*) => {$(
-        impl<C> Encode<C> for $type {
-            fn encode(self, w: &mut Writer) {
+        impl<C> EncodeRef<C> for $type {
+            fn encode_ref(&self, w: &mut Writer) {
                 let to_utc: fn($type) -> DateTime<Utc> = $to_utc;
-                write_micros(to_utc(self).timestamp_micros().into(), w);
+                write_micros(to_utc(*self).timestamp_micros().into(), w);
             }
         }
 
@@ -28,7 +27,7 @@ macro_rules! moments {
             }
         }
 
-        data! {
+        copied! {
             [] $type;
         }
     )*};
@@ -44,9 +43,9 @@ moments! {
     };
 }
 
-impl<C> Encode<C> for NaiveDateTime {
-    fn encode(self, w: &mut Writer) {
-        match is_leap_second(&self) {
+impl<C> EncodeRef<C> for NaiveDateTime {
+    fn encode_ref(&self, w: &mut Writer) {
+        match is_leap_second(self) {
             true => w.fail(leap_second(self)),
             false => write_micros(self.and_utc().timestamp_micros().into(), w),
         }
@@ -64,8 +63,8 @@ fn is_leap_second(time: &impl Timelike) -> bool {
     time.nanosecond() >= 1_000_000_000
 }
 
-impl<C> Encode<C> for TimeDelta {
-    fn encode(self, w: &mut Writer) {
+impl<C> EncodeRef<C> for TimeDelta {
+    fn encode_ref(&self, w: &mut Writer) {
         write_signed(self.num_microseconds(), self.num_seconds(), w);
     }
 }
@@ -76,9 +75,9 @@ impl<C> Decode<C> for TimeDelta {
     }
 }
 
-impl<C> Encode<C> for NaiveTime {
-    fn encode(self, w: &mut Writer) {
-        if is_leap_second(&self) {
+impl<C> EncodeRef<C> for NaiveTime {
+    fn encode_ref(&self, w: &mut Writer) {
+        if is_leap_second(self) {
             return w.fail(leap_second(self));
         }
         let seconds = u64::from(self.num_seconds_from_midnight());
@@ -95,7 +94,7 @@ impl<C> Decode<C> for NaiveTime {
     }
 }
 
-data! {
+copied! {
     [] NaiveDateTime;
     [] TimeDelta;
     [] NaiveTime;

@@ -9,6 +9,20 @@ import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart' show Probe;
 import 'api/answers.dart' show Answers, RustAnswers;
+import 'api/borrowed.dart'
+    show
+        Activity,
+        ActivityMoored,
+        ActivityUnderWay,
+        Berth,
+        Harbour,
+        Inspector,
+        Mate,
+        NoVessel,
+        RustInspector,
+        Slip,
+        Vessel,
+        Yard;
 import 'api/callbacks.dart'
     show CheckError, CheckErrorFailed, CheckErrorRefused, Failing, Farewell;
 import 'api/cancelling.dart' show Piece;
@@ -122,6 +136,7 @@ import 'api/interfaces.dart'
         StoreError,
         StoreErrorBroken,
         StoreErrorMissing;
+import 'api/lent.dart' show Coat, Purse;
 import 'api/methods.dart' show Dial, Switchboard;
 import 'api/names.dart'
     show
@@ -209,7 +224,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '9cbbc9d2e83b344b',
+  schemaHash: '06a16d4f1e4be01d',
 );
 
 final _add = pureDartLibrary
@@ -246,10 +261,38 @@ int busiest() {
   return result;
 }
 
+final _harbourRenew = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(61)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void harbourRenew(Harbour self, int number) {
+  final context = pureDartLibrary.context;
+  _harbourRenew(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(number, 'number'),
+  );
+  context.check();
+}
+
 final _forgetFunction = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(52)
+    >(90)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -262,7 +305,7 @@ void forgetFunction() {
 final _forgetListeners = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(53)
+    >(91)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -277,7 +320,7 @@ final _keptDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(57)
+    >(95)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -291,7 +334,7 @@ int keptDirect(int value) {
 final _letGo = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(60)
+    >(98)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -304,7 +347,7 @@ void letGo() {
 final _isCancelledHere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
-    >(85)
+    >(123)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -320,7 +363,7 @@ final _doubled = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(113)
+    >(151)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -334,7 +377,7 @@ int doubled(int value) {
 final _timesSetUp = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(124)
+    >(162)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -353,7 +396,7 @@ final _spawnerCall = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(125)
+    >(163)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -374,7 +417,7 @@ final _spawnerSetValue = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(129)
+    >(167)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -401,7 +444,7 @@ final _spawnerValue = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(130)
+    >(168)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -421,7 +464,7 @@ final _spawnerPartCall = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(131)
+    >(169)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -438,7 +481,7 @@ final _spawnDirectly = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(142)
+    >(180)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -455,7 +498,7 @@ int spawnDirectly(int number) {
 final _largestAsInt = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(259)
+    >(297)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -471,7 +514,7 @@ final _panicDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(340)
+    >(378)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -487,7 +530,7 @@ final _panicDirectUnit = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(341)
+    >(379)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -502,7 +545,7 @@ final _panicInDrop = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(342)
+    >(380)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -516,7 +559,7 @@ int panicInDrop(int value) {
 final _panicWithoutText = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(346)
+    >(384)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -531,7 +574,7 @@ final _quotient = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(347)
+    >(385)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -555,7 +598,7 @@ final _feedClose = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(351)
+    >(389)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -585,7 +628,7 @@ final _feedGive = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(352)
+    >(390)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -616,7 +659,7 @@ final _feedStreams = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(355)
+    >(393)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -624,6 +667,26 @@ final _feedStreams = pureDartLibrary
 int feedStreams(Feed self) {
   final context = pureDartLibrary.context;
   final result = _feedStreams(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _purseCoins = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(470)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int purseCoins(Purse self) {
+  final context = pureDartLibrary.context;
+  final result = _purseCoins(context.pointer, context.object(self));
   context.check();
   return result;
 }
@@ -636,7 +699,7 @@ final _dialAt = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(490)
+    >(550)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -657,7 +720,7 @@ final _dialTurn = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(491)
+    >(551)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -686,7 +749,7 @@ final _switchboardAsk = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(492)
+    >(552)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -715,7 +778,7 @@ final _switchboardAskAlone = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(493)
+    >(553)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -745,7 +808,7 @@ final _switchboardAskBeside = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(494)
+    >(554)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -775,7 +838,7 @@ final _switchboardF32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(499)
+    >(559)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -795,7 +858,7 @@ final _switchboardF64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(500)
+    >(560)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -815,7 +878,7 @@ final _switchboardFlag = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(502)
+    >(562)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -835,7 +898,7 @@ final _switchboardI16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(504)
+    >(564)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -855,7 +918,7 @@ final _switchboardI32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(505)
+    >(565)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -875,7 +938,7 @@ final _switchboardI64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(506)
+    >(566)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -895,7 +958,7 @@ final _switchboardI8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(507)
+    >(567)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -915,7 +978,7 @@ final _switchboardIsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(508)
+    >(568)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -935,7 +998,7 @@ final _switchboardLetter = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(511)
+    >(571)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -961,7 +1024,7 @@ final _switchboardMix = pureDartLibrary
           ffi.Double,
         )
       >
-    >(512)
+    >(572)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1008,7 +1071,7 @@ final _switchboardSetF32 = pureDartLibrary
           ffi.Float,
         )
       >
-    >(514)
+    >(574)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1032,7 +1095,7 @@ final _switchboardSetF64 = pureDartLibrary
           ffi.Double,
         )
       >
-    >(515)
+    >(575)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1056,7 +1119,7 @@ final _switchboardSetFlag = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(516)
+    >(576)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1080,7 +1143,7 @@ final _switchboardSetI16 = pureDartLibrary
           ffi.Int16,
         )
       >
-    >(517)
+    >(577)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1108,7 +1171,7 @@ final _switchboardSetI32 = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(518)
+    >(578)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1136,7 +1199,7 @@ final _switchboardSetI64 = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(519)
+    >(579)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1160,7 +1223,7 @@ final _switchboardSetI8 = pureDartLibrary
           ffi.Int8,
         )
       >
-    >(520)
+    >(580)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1188,7 +1251,7 @@ final _switchboardSetIsize = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(521)
+    >(581)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1212,7 +1275,7 @@ final _switchboardSetLetter = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(522)
+    >(582)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1240,7 +1303,7 @@ final _switchboardSetU16 = pureDartLibrary
           ffi.Uint16,
         )
       >
-    >(523)
+    >(583)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1268,7 +1331,7 @@ final _switchboardSetU32 = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(524)
+    >(584)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1296,7 +1359,7 @@ final _switchboardSetU64 = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(525)
+    >(585)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1324,7 +1387,7 @@ final _switchboardSetU8 = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(526)
+    >(586)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1352,7 +1415,7 @@ final _switchboardSetUsize = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(527)
+    >(587)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1380,7 +1443,7 @@ final _switchboardStumble = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(528)
+    >(588)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1409,7 +1472,7 @@ final _switchboardTakeFrom = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(529)
+    >(589)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1438,7 +1501,7 @@ final _switchboardTrip = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(530)
+    >(590)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1461,7 +1524,7 @@ final _switchboardU16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(531)
+    >(591)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1481,7 +1544,7 @@ final _switchboardU32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(532)
+    >(592)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1501,7 +1564,7 @@ final _switchboardU64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(533)
+    >(593)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1521,7 +1584,7 @@ final _switchboardU8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(534)
+    >(594)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1541,7 +1604,7 @@ final _switchboardUsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(535)
+    >(595)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1562,7 +1625,7 @@ final _copyNumber = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(537)
+    >(597)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1585,7 +1648,7 @@ int copyNumber(Switchboard from, Switchboard to) {
 final _livingSwitchboards = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(538)
+    >(598)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1599,7 +1662,7 @@ int livingSwitchboards() {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(546)
+    >(606)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1627,7 +1690,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(549)
+    >(609)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1680,7 +1743,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(552)
+    >(612)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1696,7 +1759,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(553)
+    >(613)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1712,7 +1775,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(556)
+    >(616)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1726,7 +1789,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(557)
+    >(617)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1742,7 +1805,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(558)
+    >(618)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1761,7 +1824,7 @@ final _ballastLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(559)
+    >(619)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1782,7 +1845,7 @@ final _counterAdd = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(561)
+    >(621)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1807,7 +1870,7 @@ final _counterAgrees = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(564)
+    >(624)
     .asFunction<
       bool Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1835,7 +1898,7 @@ final _counterCount = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(566)
+    >(626)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1856,7 +1919,7 @@ final _counterDrain = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(567)
+    >(627)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1880,7 +1943,7 @@ final _counterSetCount = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(574)
+    >(634)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1903,7 +1966,7 @@ final _counterStumble = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(577)
+    >(637)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1922,7 +1985,7 @@ final _sensorId = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(589)
+    >(649)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1942,7 +2005,7 @@ final _tunerFrequency = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(592)
+    >(652)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1963,7 +2026,7 @@ final _tunerTurn = pureDartLibrary
           ffi.Double,
         )
       >
-    >(593)
+    >(653)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1981,7 +2044,7 @@ void tunerTurn(Tuner self, double by) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(601)
+    >(661)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1995,7 +2058,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(602)
+    >(662)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2015,7 +2078,7 @@ final _renumber = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(606)
+    >(666)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2043,7 +2106,7 @@ final _raisersStop = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(645)
+    >(705)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2059,7 +2122,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(666)
+    >(726)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2075,7 +2138,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(667)
+    >(727)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2091,7 +2154,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(668)
+    >(728)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2107,7 +2170,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(670)
+    >(730)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2123,7 +2186,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(671)
+    >(731)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2139,7 +2202,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(672)
+    >(732)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2155,7 +2218,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(673)
+    >(733)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2171,7 +2234,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(674)
+    >(734)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2187,7 +2250,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(676)
+    >(736)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2203,7 +2266,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(677)
+    >(737)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2219,7 +2282,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(680)
+    >(740)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2235,7 +2298,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(681)
+    >(741)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2251,7 +2314,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(682)
+    >(742)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2267,7 +2330,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(683)
+    >(743)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2283,7 +2346,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(684)
+    >(744)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2299,7 +2362,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(686)
+    >(746)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2315,7 +2378,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(687)
+    >(747)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2331,7 +2394,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(688)
+    >(748)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2361,7 +2424,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(689)
+    >(749)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2420,7 +2483,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(690)
+    >(750)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2434,7 +2497,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(691)
+    >(751)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2450,7 +2513,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(692)
+    >(752)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2463,7 +2526,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(694)
+    >(754)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2479,7 +2542,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(695)
+    >(755)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2493,7 +2556,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(697)
+    >(757)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2523,7 +2586,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(698)
+    >(758)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2585,7 +2648,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(704)
+    >(764)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2599,7 +2662,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(725)
+    >(785)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2617,7 +2680,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(731)
+    >(791)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2636,7 +2699,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(735)
+    >(795)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2656,7 +2719,7 @@ final _deviceLevel = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(842)
+    >(902)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2677,7 +2740,7 @@ final _deviceSetWarmth = pureDartLibrary
           ffi.Double,
         )
       >
-    >(845)
+    >(905)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2700,7 +2763,7 @@ final _deviceWarmth = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(847)
+    >(907)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2722,7 +2785,7 @@ final _directElsewhere = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(858)
+    >(918)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, int, bool, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2743,7 +2806,7 @@ final _here = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(863)
+    >(923)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2757,7 +2820,7 @@ int here(int a) {
 final _nothingElsewhere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(864)
+    >(924)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2770,7 +2833,7 @@ void nothingElsewhere() {
 final _onSparc = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(865)
+    >(925)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2784,7 +2847,7 @@ int onSparc() {
 final _twoElsewhere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(871)
+    >(931)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2798,7 +2861,7 @@ int twoElsewhere() {
 final _inModule = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
-    >(874)
+    >(934)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2817,7 +2880,7 @@ final _ledgerLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(892)
+    >(952)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2838,7 +2901,7 @@ final _ledgerWriteNow = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(904)
+    >(964)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2866,7 +2929,7 @@ final _copyNow = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(906)
+    >(966)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2945,6 +3008,96 @@ void writeAnswers(oche.Writer w, Answers v) {
     ],
   );
 }
+
+void writeActivity(oche.Writer w, Activity v) {
+  switch (v) {
+    case ActivityMoored():
+      w.tag(0);
+    case ActivityUnderWay():
+      w.tag(1);
+      w.string(v.to);
+      w.option(v.miles, (w, e) => w.f64(e));
+  }
+}
+
+Activity readActivity(oche.Reader r) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => const ActivityMoored(),
+    1 => ActivityUnderWay(to: r.string(), miles: r.option((r) => r.f64())),
+    _ => throw r.unknownVariant('Activity', tag),
+  };
+}
+
+Berth<T> readBerth<T>(
+  oche.Reader r,
+  T Function(oche.Reader) readT,
+  core.List<T> Function(oche.Reader) readTList,
+) => Berth(here: readT(r), shared: readT(r), all: readTList(r));
+
+void writeHarbour(oche.Writer w, Harbour v) => w.takenObject(v);
+
+Harbour readHarbour(oche.Reader r) => r.object(Harbour.fromHandle);
+
+void writeInspector(oche.Writer w, Inspector v) {
+  if (v is RustInspector) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<bool>(
+        (r) => v.inspect(vessel: readVessel(r)),
+        (w, e) => w.boolean(e),
+      ),
+      oche.CallbackMethod<int>(
+        (r) => v.inspectAll(vessels: r.list(readVessel)),
+        (w, e) => w.u32(e),
+      ),
+    ],
+  );
+}
+
+Inspector readInspector(oche.Reader r) => r.object<RustInspector>(
+  RustInspector.fromHandle,
+);
+
+void writeMate(oche.Writer w, Mate v) => w.nested(() {
+  w.string(v.name);
+  w.option(v.boss, writeMate);
+});
+
+Mate readMate(oche.Reader r) => r.nested(
+  () => Mate(name: r.string(), boss: r.option(readMate)),
+);
+
+NoVessel readNoVessel(oche.Reader r) => NoVessel(name: r.string());
+
+Slip<T> readSlip<T>(oche.Reader r, T Function(oche.Reader) readT) => Slip(
+  held: readT(r),
+);
+
+void writeVessel(oche.Writer w, Vessel v) {
+  w.string(v.name);
+  writeActivity(w, v.activity);
+  w.f64List(v.depths);
+  w.list(v.crew, writeMate);
+  w.map(v.former, (w, e) => w.u16(e), (w, e) => w.string(e));
+}
+
+Vessel readVessel(oche.Reader r) => Vessel(
+  name: r.string(),
+  activity: readActivity(r),
+  depths: r.f64List(),
+  crew: r.list(readMate),
+  former: r.map((r) => r.u16(), (r) => r.string()),
+);
+
+Yard<T> readYard<T>(oche.Reader r, T Function(oche.Reader) readT) => Yard(
+  slip: readSlip(r, readT),
+);
 
 void writeCheckError(oche.Writer w, CheckError v) {
   switch (v) {
@@ -4161,6 +4314,14 @@ StoreError readStoreError(oche.Reader r) {
     _ => throw r.unknownVariant('StoreError', tag),
   };
 }
+
+void writeCoat(oche.Writer w, Coat v) => w.takenObject(v);
+
+Coat readCoat(oche.Reader r) => r.object(Coat.fromHandle);
+
+void writePurse(oche.Writer w, Purse v) => w.takenObject(v);
+
+Purse readPurse(oche.Reader r) => r.object(Purse.fromHandle);
 
 void writeDial(oche.Writer w, Dial v) => w.takenObject(v);
 

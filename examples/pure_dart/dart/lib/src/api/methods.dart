@@ -21,14 +21,14 @@ final class Switchboard extends oche.RustObject {
 
   /// A switchboard of zeros.
   factory Switchboard() => bridge.pureDartLibrary.callSync(
-    513,
+    573,
     oche.writeNothing,
     bridge.readSwitchboard,
   );
 
   /// Keeps a function for [Switchboard.ask].
   void keep({required int Function(int) f}) => bridge.pureDartLibrary.callSync(
-    509,
+    569,
     (w) {
       w.mutableObject(this);
       w.callback(
@@ -41,7 +41,7 @@ final class Switchboard extends oche.RustObject {
   /// Keeps a function that is called when the switchboard ends.
   void keepFarewell({
     required int Function(int) f,
-  }) => bridge.pureDartLibrary.callSync(510, (w) {
+  }) => bridge.pureDartLibrary.callSync(570, (w) {
     w.mutableObject(this);
     w.callback(
       [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
@@ -53,7 +53,7 @@ final class Switchboard extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    503,
+    563,
     (w) {
       w.mutableObject(this);
       w.duration(wait);
@@ -67,7 +67,7 @@ final class Switchboard extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    536,
+    596,
     (w) {
       w.object(this);
       w.duration(wait);
@@ -78,28 +78,28 @@ final class Switchboard extends oche.RustObject {
 
   /// Its dial.
   Dial get dial => bridge.pureDartLibrary.callSync(
-    497,
+    557,
     (w) => w.object(this),
     bridge.readDial,
   );
 
   /// Its dial, to be turned.
   Dial dialToTurn() => bridge.pureDartLibrary.callSync(
-    498,
+    558,
     (w) => w.mutableObject(this),
     bridge.readDial,
   );
 
   /// What it holds, by reference: this is encoded.
   int borrowed() => bridge.pureDartLibrary.callSync(
-    495,
+    555,
     (w) => w.object(this),
     (r) => r.i32(),
   );
 
   /// What it holds, if it is not negative: this is encoded.
   int checked() => bridge.pureDartLibrary.callSync(
-    496,
+    556,
     (w) => w.object(this),
     (r) => r.i32(),
     error: oche.readRustError,
@@ -141,7 +141,7 @@ final class Switchboard extends oche.RustObject {
 
   /// Ends the switchboard; what it held. This is encoded.
   int finish() => bridge.pureDartLibrary.callSync(
-    501,
+    561,
     (w) => bridge.writeSwitchboard(w, this),
     (r) => r.i32(),
   );

@@ -100,7 +100,7 @@ final class Pushers extends oche.RustObject {
 
   /// Nobody has pushed yet.
   factory Pushers() => bridge.pureDartLibrary.callSync(
-    641,
+    701,
     oche.writeNothing,
     bridge.readPushers,
   );
@@ -111,7 +111,7 @@ final class Pushers extends oche.RustObject {
     required oche.SinkStream<int> sink,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    642,
+    702,
     (w) {
       w.mutableObject(this);
       bridge.writePush(w, push);
@@ -128,7 +128,7 @@ final class Pushers extends oche.RustObject {
     required oche.SinkStream<int> sink,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    643,
+    703,
     (w) {
       w.object(this);
       bridge.writePush(w, push);
@@ -157,7 +157,7 @@ final class Raisers extends oche.RustObject {
   factory Raisers({
     required oche.Signal<int> signal,
     required int threads,
-  }) => bridge.pureDartLibrary.callSync(644, (w) {
+  }) => bridge.pureDartLibrary.callSync(704, (w) {
     w.object(signal);
     w.u32(oche.checkU32(threads, 'threads'));
   }, bridge.readRaisers);
@@ -176,7 +176,7 @@ Future<int> pushBlocking({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  648,
+  708,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -192,7 +192,7 @@ Future<int> pushAsync({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  647,
+  707,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -208,7 +208,7 @@ Future<int> pushLater({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  653,
+  713,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -224,7 +224,7 @@ Future<int> pushInEager({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  650,
+  710,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -240,7 +240,7 @@ Future<int> pushInEagerWoken({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  651,
+  711,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 8);
@@ -256,7 +256,7 @@ Future<int> pushWidely({
   required oche.SinkStream<int> sink,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  655,
+  715,
   (w) {
     bridge.writePush(w, push);
     w.sink(sink, (r) => r.i64(), window: 65536);
@@ -275,7 +275,7 @@ Future<int> pushIntoThree({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  652,
+  712,
   (w) {
     w.sink(first, (r) => r.i64());
     w.sink(second, (r) => r.i64());
@@ -292,7 +292,7 @@ Future<int> pushAll({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  646,
+  706,
   (w) {
     w.sink(sink, (r) => r.i64());
     w.u32(oche.checkU32(count, 'count'));
@@ -307,7 +307,7 @@ Future<int> pushForEver({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  649,
+  709,
   (w) {
     w.sink(sink, (r) => r.i64());
     w.u32(oche.checkU32(count, 'count'));
@@ -321,7 +321,7 @@ Future<int> raiseBlocking({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  659,
+  719,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -332,7 +332,7 @@ Future<int> raiseAsync({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  658,
+  718,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -343,7 +343,7 @@ Future<int> raiseLater({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  662,
+  722,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -354,7 +354,7 @@ Future<int> raiseEagerly({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  660,
+  720,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -365,7 +365,7 @@ Future<int> raiseEagerlyLater({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  661,
+  721,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -376,7 +376,7 @@ Future<void> raiseAndFail({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  656,
+  716,
   (w) => w.object(signal),
   oche.readNothing,
   error: bridge.readRouteError,
@@ -388,7 +388,7 @@ Future<int> raiseAside({
   required oche.Signal<int> signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  657,
+  717,
   (w) => w.object(signal),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -396,7 +396,7 @@ Future<int> raiseAside({
 
 /// A signal for those above.
 oche.Signal<int> raised() => bridge.pureDartLibrary.callSync(
-  663,
+  723,
   oche.writeNothing,
   (r) => r.signal((r) => r.u32()),
 );
@@ -405,7 +405,7 @@ oche.Signal<int> raised() => bridge.pureDartLibrary.callSync(
 oche.Signal<int> raisedTwice({
   required oche.Signal<int> signal,
 }) => bridge.pureDartLibrary.callSync(
-  664,
+  724,
   (w) => w.object(signal),
   (r) => r.signal((r) => r.u32()),
 );
@@ -417,7 +417,7 @@ Future<int> pushSlowly({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  654,
+  714,
   (w) {
     w.sink(sink, (r) => r.i64());
     w.u32(oche.checkU32(count, 'count'));
