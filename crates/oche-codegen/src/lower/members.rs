@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{ImplItem, ReceiverKind, Visibility};
 
@@ -19,7 +18,7 @@ use crate::parser::types::{Scope, Types, generics_of};
 use super::constants::Place;
 use super::functions::{FunctionDraft, NO_PARAMETERS, Role};
 use super::names::{self, NameKind};
-use super::targets::{self, MemberVersions};
+use super::targets;
 use super::window::GIVE_A_STREAM;
 use super::{Context, Declared, Lowering, Position};
 
@@ -190,70 +189,6 @@ impl Lowering<'_> {
             }
         }
         self.operators(class);
-    }
-
-    /// Warns about the methods of an error that crosses by its text. `is_said`: its author has said that it does, and so only
-    /// misses what is marked.
-    pub(super) fn leave_out_members(&self, item: ItemId, is_said: bool) {
-        let mut names = Vec::new();
-        let mut first = None;
-        for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
-            let block = &self.krate.module(module).impls[index];
-            let file = self.krate.module(module).file;
-            if block.trait_.is_some() || attrs::is_ignored(&block.attrs) {
-                continue;
-            }
-            let is_block_marked = attrs::first_oche(&block.attrs).is_some();
-            attrs::options(&block.attrs, Target::Impl, file, self.sink);
-            for member in &block.items {
-                let ImplItem::Fn(method) = member else {
-                    continue;
-                };
-                let Some(attributes) = self.present(&method.attrs) else {
-                    continue;
-                };
-                let is_public = matches!(method.vis, Visibility::Public(_));
-                let is_marked = is_block_marked || attrs::first_oche(&attributes).is_some();
-                let is_missed = is_marked || (!is_said && method.sig.receiver().is_some());
-                if is_public && is_missed && !attrs::is_ignored(&attributes) {
-                    attrs::options(&attributes, Target::Method, file, self.sink);
-                    names.push(format!("`{}`", method.sig.ident.unraw()));
-                    first.get_or_insert(Site::new(file, method.sig.ident.span()));
-                }
-            }
-        }
-        let Some(site) = first else {
-            return;
-        };
-        let name = &self.krate.item(item).name;
-        let title = match &names[..] {
-            [only] => format!("the method {only} of the error `{name}` does not cross to Dart"),
-            names => format!(
-                "the methods {} of the error `{name}` do not cross to Dart",
-                names.join(", ")
-            ),
-        };
-        self.sink.push(
-            Diagnostic::warning("left-out", title)
-                .at(site, "Dart gets a `RustError` with the error's text, and no object")
-                .help("make its fields public, without `#[oche(error)]`: then Dart catches a class with fields and methods")
-                .help("`#[oche(ignore)]` above the method, or above the `impl` block, silences this"),
-        );
-    }
-
-    fn leave_out_member(&self, what: &str, name: &str, site: Site, is_mirror: bool) {
-        let problem = Diagnostic::warning("left-out", format!("the {what} `{name}` does not cross to Dart"));
-        self.sink.push(if is_mirror {
-            problem
-                .at(site, format!("a {what} of a mirror"))
-                .note("a mirror only tells what another type is made of, and no value of it exists")
-                .help("write a function that takes the other type; `#[oche(ignore)]` silences this")
-        } else {
-            problem
-                .at(site, format!("a {what} of a generic type"))
-                .note("Rust makes one for each type or value it is used with, and Dart calls exactly one")
-                .help("write a function for each type that Dart needs; `#[oche(ignore)]` silences this")
-        });
     }
 
     fn method(
@@ -728,44 +663,16 @@ impl Lowering<'_> {
 
     /// The traits that `impl` blocks implement for a type.
     pub(super) fn trait_impls(&self, item: ItemId) -> impl Iterator<Item = &syn::Path> {
-        let blocks = self.impls.get(&item).into_iter().flatten();
-        blocks.filter_map(|&Block { module, index }| {
-            let (path, _) = self.krate.module(module).impls[index].trait_.as_ref()?;
+        self.impl_blocks(item).filter_map(|(_, block)| {
+            let (path, _) = block.trait_.as_ref()?;
             Some(path)
         })
     }
 
-    /// The members of a type by their names.
-    fn member_versions(&self, item: ItemId) -> MemberVersions {
-        let mut versions = MemberVersions::default();
-        for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
-            let block = &self.krate.module(module).impls[index];
-            if block.trait_.is_some() || attrs::is_ignored(&block.attrs) {
-                continue;
-            }
-            let file = self.krate.module(module).file;
-            let outer = Condition::all([self.krate.module_condition(module), self.condition(&block.attrs)]);
-            for member in &block.items {
-                let (vis, attributes, ident, form) = match member {
-                    ImplItem::Fn(method) => {
-                        let form = targets::signature(&method.sig);
-                        (&method.vis, &method.attrs, &method.sig.ident, form)
-                    }
-                    ImplItem::Const(constant) => {
-                        let form = constant.ty.to_token_stream().to_string();
-                        (&constant.vis, &constant.attrs, &constant.ident, form)
-                    }
-                    _ => continue,
-                };
-                let condition = Condition::all([outer.clone(), self.condition(attributes)]);
-                let is_left_out = condition.is_never() || attrs::is_ignored(attributes);
-                if matches!(vis, Visibility::Public(_)) && !is_left_out {
-                    let site = Site::new(file, ident.span());
-                    versions.add(ident.unraw().to_string(), condition, site, form);
-                }
-            }
-        }
-        versions
+    /// The `impl` blocks of a type, each with its module.
+    pub(super) fn impl_blocks(&self, item: ItemId) -> impl Iterator<Item = (ModuleId, &syn::ItemImpl)> {
+        let blocks = self.impls.get(&item).into_iter().flatten();
+        blocks.map(|&Block { module, index }| (module, &self.krate.module(module).impls[index]))
     }
 
     /// The method that tells how many bytes belong to an object.

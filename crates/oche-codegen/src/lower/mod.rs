@@ -22,6 +22,7 @@ mod init;
 mod instances;
 mod interfaces;
 mod json;
+mod left_out;
 mod lent_objects;
 mod loans;
 mod members;

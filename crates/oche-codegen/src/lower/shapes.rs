@@ -95,40 +95,6 @@ impl Lowering<'_> {
         })
     }
 
-    /// Warns about public fields beside private ones: an object has none in Dart.
-    fn leave_out_fields(&self, item: &Item) {
-        let ItemKind::Struct(syntax) = &item.kind else {
-            return;
-        };
-        let public = syntax
-            .fields
-            .iter()
-            .filter(|field| matches!(field.vis, syn::Visibility::Public(_)) && self.present(&field.attrs).is_some());
-        let public: Vec<&syn::Field> = public.collect();
-        let Some(first) = public.first() else {
-            return;
-        };
-        let name = |field: &&syn::Field| field.ident.as_ref().map(|ident| format!("`{}`", ident.unraw()));
-        let names: Option<Vec<String>> = public.iter().map(name).collect();
-        let what = match (public.len(), names) {
-            (1, Some(names)) => format!("the public field {}", names[0]),
-            (_, Some(names)) => format!("the public fields {}", names.join(", ")),
-            (1, None) => "a public field".to_owned(),
-            (count, None) => format!("{count} public fields"),
-        };
-        let do_not = if public.len() == 1 { "does not" } else { "do not" };
-        let site = match &first.ident {
-            Some(ident) => Site::new(item.site.file, ident.span()),
-            None => Site::of(item.site.file, &first.ty),
-        };
-        self.sink.push(
-            Diagnostic::warning("left-out", format!("{what} of `{}` {do_not} cross to Dart", item.name))
-                .at(site, "beside private fields, which make the type an object that stays in Rust")
-                .help("write a method for each that Dart needs, under `#[oche(getter)]` or `#[oche(setter)]`")
-                .help("or make all fields public, so that Dart gets a copy; `#[oche(opaque)]` above the type silences this"),
-        );
-    }
-
     fn variants(
         &self,
         shape: &mut Shape,

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
-use syn::{Attribute, FnArg, Signature};
+use syn::ext::IdentExt;
+use syn::{Attribute, FnArg, ImplItem, Signature, Visibility};
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::Docs;
@@ -113,6 +114,38 @@ impl Lowering<'_> {
             // An alias is looked at where it is used.
             ItemKind::Alias(_) | ItemKind::Union | ItemKind::TraitAlias | ItemKind::Static => String::new(),
         }
+    }
+
+    /// The members of a type by their names.
+    pub(super) fn member_versions(&self, item: ItemId) -> MemberVersions {
+        let mut versions = MemberVersions::default();
+        for (module, block) in self.impl_blocks(item) {
+            if block.trait_.is_some() || attrs::is_ignored(&block.attrs) {
+                continue;
+            }
+            let file = self.krate.module(module).file;
+            let outer = Condition::all([self.krate.module_condition(module), self.condition(&block.attrs)]);
+            for member in &block.items {
+                let (vis, attributes, ident, form) = match member {
+                    ImplItem::Fn(method) => {
+                        let form = signature(&method.sig);
+                        (&method.vis, &method.attrs, &method.sig.ident, form)
+                    }
+                    ImplItem::Const(constant) => {
+                        let form = constant.ty.to_token_stream().to_string();
+                        (&constant.vis, &constant.attrs, &constant.ident, form)
+                    }
+                    _ => continue,
+                };
+                let condition = Condition::all([outer.clone(), self.condition(attributes)]);
+                let is_left_out = condition.is_never() || attrs::is_ignored(attributes);
+                if matches!(vis, Visibility::Public(_)) && !is_left_out {
+                    let site = Site::new(file, ident.span());
+                    versions.add(ident.unraw().to_string(), condition, site, form);
+                }
+            }
+        }
+        versions
     }
 
     /// Complains about a part of something that only some targets have: it changes how the whole is written and read.
