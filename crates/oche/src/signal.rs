@@ -317,7 +317,8 @@ impl<T: Send + Sync + 'static> Signal<T> {
     }
 
     /// Gives the signal another value, which is available from now on. The signals that are derived from this one are
-    /// computed before it returns, on this thread, unless another thread is at it.
+    /// computed before it returns, on this thread, unless another thread is at it. Dart's listeners hear of it before the
+    /// result of the asynchronous call that has set it.
     pub fn set(&self, value: T) {
         let value = Arc::new(value);
         self.0.change(|state| Some(state.next(value)));

@@ -43,6 +43,9 @@ use crate::statistics::StreamStatistics;
 /// Items wait in a queue until Dart takes them. What happens when that is full is said by the parameter's attribute, as in
 /// `#[oche(overflow = drop_oldest(256))]`, or by [`with_overflow`](StreamSink::with_overflow): see [`Overflow`].
 ///
+/// What was accepted before an asynchronous function returns that has the sink as a parameter, and the listener has room for,
+/// is delivered before the function's result.
+///
 /// ```
 /// use std::time::Duration;
 ///

@@ -339,6 +339,25 @@ void _listeners() {
     expect(run.log.length, 21);
   });
 
+  test('await for has all before it if its body does not wait', () async {
+    for (final waits in [false, true]) {
+      final stream = SinkStream<int>();
+      final log = <Object?>[];
+      final over = () async {
+        await for (final item in stream) {
+          log.add(item);
+          if (waits) await null;
+        }
+      }();
+      await pushBlocking(push: _twenty, sink: stream);
+      log.add(_result);
+      await over;
+      final at = log.indexOf(_result);
+      expect(at >= (waits ? 1 : _window), true, reason: '$log');
+      expect(log..remove(_result), _numbers(20));
+    }
+  });
+
   test('one that cancels in the middle has its result', () async {
     for (final MapEntry(key: name, value: lane) in _lanes.entries) {
       final run = _Run(lane, _twenty);
