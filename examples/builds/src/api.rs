@@ -152,11 +152,11 @@ pub fn panic_while_unwinding(text: String) -> u32 {
 
 /// Panics where C would have to unwind, which ends the process.
 #[oche(sync)]
-pub fn panic_in_c(text: String) -> u32 {
-    extern "C" fn from_c(text: &str) -> u32 {
-        panic!("{text}")
+pub fn panic_in_c(number: u32) -> u32 {
+    extern "C" fn from_c(number: u32) -> u32 {
+        panic!("called with {number}")
     }
-    from_c(&text)
+    from_c(number)
 }
 
 /// Breaks a promise that is checked in debug builds, which ends the process with a panic that cannot unwind.

@@ -53,7 +53,7 @@ const ENDING: [(&str, &[&str]); 3] = [
             "panic in a destructor during cleanup",
         ],
     ),
-    ("C", &["<C>", "panic in a function that cannot unwind"]),
+    ("C", &["called with 3", "panic in a function that cannot unwind"]),
     ("promise", &["unsafe precondition(s) violated"]),
 ];
 

@@ -43,7 +43,7 @@ final Map<String, FutureOr<Object?> Function(String text)> _panics = {
     return 'cancelled';
   },
   'unwinding': (text) => panicWhileUnwinding(text: text),
-  'C': (text) => panicInC(text: text),
+  'C': (text) => panicInC(number: text.length),
   'promise': (text) => breakPromise(number: text.length - text.length),
 };
 

@@ -171,11 +171,8 @@ int panicWhileUnwinding({
 }) => bridge.buildsLibrary.callSync(18, (w) => w.string(text), (r) => r.u32());
 
 /// Panics where C would have to unwind, which ends the process.
-int panicInC({required String text}) => bridge.buildsLibrary.callSync(
-  11,
-  (w) => w.string(text),
-  (r) => r.u32(),
-);
+@pragma('vm:prefer-inline')
+int panicInC({required int number}) => bridge.panicInC(number);
 
 /// Breaks a promise that is checked in debug builds, which ends the process with a panic that cannot unwind.
 @pragma('vm:prefer-inline')

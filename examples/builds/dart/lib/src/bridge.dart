@@ -12,7 +12,7 @@ import 'api.dart' show Fragile;
 /// early.
 final oche.OcheLibrary buildsLibrary = oche.OcheLibrary(
   crate: 'builds',
-  schemaHash: '7cf91ea81c19ba9d',
+  schemaHash: '5de55250288c3175',
 );
 
 final _breakPromise = buildsLibrary
@@ -49,6 +49,22 @@ int panicDirectly(int number) {
     context.pointer,
     oche.checkI32(number, 'number'),
   );
+  context.check();
+  return result;
+}
+
+final _panicInC = buildsLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
+      >
+    >(11)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
+
+@pragma('vm:prefer-inline')
+int panicInC(int number) {
+  final context = buildsLibrary.context;
+  final result = _panicInC(context.pointer, oche.checkU32(number, 'number'));
   context.check();
   return result;
 }
