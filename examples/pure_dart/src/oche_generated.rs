@@ -7649,8 +7649,12 @@ extern "C" fn f148_spawning_signal(
             inbound,
             |r, w| {
                 let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                let arg_is_throttled = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::contexts::spawning_signal(arg_what);
+                let result = crate::api::contexts::spawning_signal(
+                    arg_what,
+                    arg_is_throttled,
+                );
                 Ok(glue::value::<Bridge, _>(w, result))
             },
         )
@@ -25063,7 +25067,7 @@ static FUNCTIONS: [glue::Entry; 828] = [
     glue::Entry::new(f827_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x329b95e63acb2a64, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x2f765bf601b861d2, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -204,7 +204,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '329b95e63acb2a64',
+  schemaHash: '2f765bf601b861d2',
 );
 
 final _add = pureDartLibrary

@@ -252,14 +252,15 @@ void callFromThread({
   oche.readNothing,
 );
 
-/// A signal, and one that is made of it by code that spawns; a thread of its own then sets the first one.
+/// A signal, and one that is made of it by code that spawns; a thread of its own then sets the first one. If it is throttled, the
+/// last value comes from the thread of the timers.
 oche.Signal<int> spawningSignal({
   required String what,
-}) => bridge.pureDartLibrary.callSync(
-  148,
-  (w) => w.string(what),
-  (r) => r.signal((r) => r.u32()),
-);
+  required bool isThrottled,
+}) => bridge.pureDartLibrary.callSync(148, (w) {
+  w.string(what);
+  w.boolean(isThrottled);
+}, (r) => r.signal((r) => r.u32()));
 
 /// Sends an item from a thread of its own.
 oche.RustStream<Keyed> spawnByKey({
