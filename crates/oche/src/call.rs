@@ -13,7 +13,7 @@ use std::task::{Context as TaskContext, Poll, Waker};
 
 use crate::cancel::within;
 use crate::error::{RustPanic, WireError, catch, caught_outside, drop_caught};
-use crate::executor::{BoxWork, Executor, executor, in_context};
+use crate::executor::{BoxWork, Executor, catch_in_context, executor, in_context};
 use crate::flow::Flow;
 use crate::hooks::{tell_error, tell_panic, tell_refusal};
 use crate::isolate::{Context, Entered, Shared};
@@ -71,8 +71,39 @@ impl From<*mut Context> for Caller {
 pub unsafe fn direct<T: Default>(caller: impl Into<Caller>, body: impl FnOnce() -> Result<T, WireError>) -> T {
     let caller: Caller = caller.into();
     // SAFETY: by the module's contract.
+    let Some(entered) = (unsafe { (*caller.context).enter_again() }) else {
+        // SAFETY: likewise.
+        return unsafe { direct_anew(caller, body) };
+    };
+    // SAFETY: likewise.
+    unsafe { end_direct(caller, entered, catch(body)) }
+}
+
+/// The same where the executor's context is to be entered. Apart from it, so that the other way is as short as can be: of a function
+/// that cannot panic the compiler leaves little else.
+///
+/// # Safety
+/// See the module.
+#[cold]
+#[inline(never)]
+unsafe fn direct_anew<T: Default>(caller: Caller, body: impl FnOnce() -> Result<T, WireError>) -> T {
+    // SAFETY: by the module's contract.
     let entered = unsafe { (*caller.context).enter() };
-    let outcome = catch(|| in_context(entered.is_nested(), body));
+    let outcome = catch_in_context(entered.is_nested(), body);
+    // SAFETY: likewise.
+    unsafe { end_direct(caller, entered, outcome) }
+}
+
+/// What a direct call returns.
+///
+/// # Safety
+/// See the module.
+#[inline]
+unsafe fn end_direct<T: Default>(
+    caller: Caller,
+    entered: Entered,
+    outcome: Result<Result<T, WireError>, RustPanic>,
+) -> T {
     match outcome {
         Ok(Ok(value)) => value,
         failed => {
@@ -180,7 +211,7 @@ pub unsafe fn sync(
         check(&inbound)?;
         body(&mut Reader::new(bytes, &inbound), &mut out)
     };
-    let outcome = catch(|| in_context(entered.is_nested(), body));
+    let outcome = catch_in_context(entered.is_nested(), body);
     let status = finish(function, outcome, &mut out);
     // An object may end here, with its own code.
     drop(inbound);

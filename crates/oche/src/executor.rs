@@ -10,7 +10,7 @@ mod tokio;
 use std::fmt;
 use std::pin::Pin;
 
-pub(crate) use context::{arrive, in_context, in_context_here, thread_mark};
+pub(crate) use context::{arrive, catch_in_context, in_context, in_context_here, is_in_context, thread_mark};
 
 use crate::setting::{Mark, Setting};
 

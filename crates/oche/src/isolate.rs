@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
 use crate::callback::{Exchanges, Released, Requests, Trampoline};
 use crate::error::install_hook;
-use crate::executor::{arrive, thread_mark};
+use crate::executor::{arrive, is_in_context, thread_mark};
 use crate::finalizer::{DartApi, find_api};
 use crate::flow::{Flows, add_isolate};
 use crate::live::Live;
@@ -222,6 +222,25 @@ impl Context {
     #[inline]
     pub(crate) unsafe fn enter(&self) -> Entered {
         arrive();
+        // SAFETY: by the contract.
+        unsafe { self.mark_entered() }
+    }
+
+    /// The same in most calls: the thread is in the executor's context, and runs no other code of the user's. Otherwise `None`.
+    ///
+    /// # Safety
+    /// As for [`Context::enter`].
+    #[inline]
+    pub(crate) unsafe fn enter_again(&self) -> Option<Entered> {
+        let is_outermost = self.shared.running.load(Ordering::Relaxed) == 0;
+        // SAFETY: by the contract.
+        (is_in_context() && is_outermost).then(|| unsafe { self.mark_entered() })
+    }
+
+    /// # Safety
+    /// As for [`Context::enter`].
+    #[inline]
+    unsafe fn mark_entered(&self) -> Entered {
         let shared = Arc::as_ptr(&self.shared);
         let before = self.shared.running.load(Ordering::Relaxed);
         self.shared.running.store(thread_mark(), Ordering::Relaxed);

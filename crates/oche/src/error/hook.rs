@@ -62,10 +62,11 @@ pub(super) fn begin() -> u32 {
     before
 }
 
-/// `catch` ends. Whether there are notes, which are to be taken then.
+/// `catch` ends. Whether there are notes, which are to be taken then. (If there were some before, the outer `catch` takes these as
+/// well. In this form, the compiler sees that there are none if nothing has run that could panic.)
 #[inline]
 pub(super) fn end(before: u32) -> bool {
-    CATCHING.replace(before) & NOTED != 0
+    CATCHING.replace(before) != before + 1
 }
 
 /// Takes the notes of a `catch` that has ended, or all of them; the one of the panic with this message, if it was seen, is the

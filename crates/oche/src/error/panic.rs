@@ -127,3 +127,103 @@ pub(crate) fn drop_caught<T>(value: T) {
         caught_outside(|| in_context_here(|| drop(value)));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+    use std::thread;
+
+    use super::super::hook::install_hook;
+    use super::*;
+
+    #[test]
+    fn reports_message_and_place() {
+        install_hook();
+        let panic = catch(|| panic!("no {}", "way")).expect_err("it panics");
+        assert_eq!(panic.message, "no way");
+        assert!(panic.location.contains("panic.rs:"), "{}", panic.location);
+    }
+
+    #[test]
+    fn a_payload_that_is_not_text_and_panics_when_dropped() {
+        struct Bomb;
+        impl Drop for Bomb {
+            fn drop(&mut self) {
+                panic!("again");
+            }
+        }
+        install_hook();
+        let panic = catch(|| panic::panic_any(Bomb)).expect_err("it panics");
+        assert_eq!(panic.message, "a value that is not text");
+        assert!(panic.location.contains("panic.rs:"));
+        let next = catch(|| panic!("next")).expect_err("it panics");
+        assert_eq!(next.message, "next");
+        assert!(next.location.contains("panic.rs:"));
+    }
+
+    /// Panics, after or around another one that it catches itself.
+    fn panic_with_another(is_around: bool) {
+        struct Careful;
+        impl Drop for Careful {
+            fn drop(&mut self) {
+                assert!(catch_unwind(|| panic!("another")).is_err());
+            }
+        }
+        let careful = Careful;
+        if !is_around {
+            drop(careful);
+        }
+        panic!("the one");
+    }
+
+    #[test]
+    fn the_place_is_that_of_the_panic_that_arrives() {
+        install_hook();
+        let plain = catch(|| panic_with_another(false)).expect_err("it panics");
+        for is_around in [false, true] {
+            let outer = catch(|| {
+                // A call within a call has no part in what the outer one notes.
+                let inner = catch(|| panic_with_another(is_around)).expect_err("it panics");
+                assert_eq!((&inner.message, &inner.location), (&plain.message, &plain.location));
+                assert!(catch(|| ()).is_ok());
+                panic_with_another(is_around);
+            });
+            let outer = outer.expect_err("it panics");
+            assert_eq!(
+                (outer.message, &outer.location),
+                ("the one".to_owned(), &plain.location)
+            );
+        }
+        let silent = catch(|| catch_unwind(|| panic!("caught")).is_err());
+        assert!(silent.expect("it does not panic"));
+        let next = catch(|| panic!("next")).expect_err("it panics");
+        assert!(next.location.contains("panic.rs:") && next.location != plain.location);
+    }
+
+    /// What belongs to a thread may be dropped when the thread has no room for notes any more.
+    #[test]
+    fn a_panic_at_the_end_of_a_thread_goes_no_further() {
+        struct Bomb;
+        impl Drop for Bomb {
+            fn drop(&mut self) {
+                panic!("at the end of a thread");
+            }
+        }
+        struct Last(Option<Bomb>);
+        impl Drop for Last {
+            fn drop(&mut self) {
+                drop_caught(self.0.take());
+            }
+        }
+        thread_local! {
+            static LAST: Last = const { Last(Some(Bomb)) };
+        }
+        install_hook();
+        let thread = thread::spawn(|| {
+            LAST.with(|last| assert!(last.0.is_some()));
+            // Made after it, and so dropped before it or after it: both must do.
+            drop(catch(|| panic!("before")));
+        });
+        thread.join().expect("it has ended as it should");
+    }
+}

@@ -9,6 +9,7 @@ use std::cell::Cell;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::CHOSEN;
+use crate::error::{RustPanic, catch};
 
 /// There is no executor to enter.
 const NONE: u8 = 0;
@@ -45,11 +46,18 @@ pub(super) fn is_users() -> bool {
     WHICH.load(Ordering::Acquire) == USERS
 }
 
+/// Whether this thread is in the executor's context already, and stays there.
+#[inline]
+pub(crate) fn is_in_context() -> bool {
+    // It is never that of the user's.
+    THREAD.get() == WHICH.load(Ordering::Relaxed)
+}
+
 /// A call begins on this thread, which is an isolate's or one of Oche's own.
 #[inline]
 pub(crate) fn arrive() {
     #[cfg(feature = "tokio")]
-    if THREAD.get() != WHICH.load(Ordering::Relaxed) {
+    if !is_in_context() {
         stay();
     }
 }
@@ -72,10 +80,32 @@ fn stay() {
 /// which has called Dart, that one may be in a context of its own.
 #[inline]
 pub(crate) fn in_context<T>(is_nested: bool, body: impl FnOnce() -> T) -> T {
-    match is_nested || WHICH.load(Ordering::Relaxed) == USERS {
+    match must_enter(is_nested) {
         true => in_context_anew(body),
         false => body(),
     }
+}
+
+/// Whether `in_context` has anything to do.
+#[inline]
+fn must_enter(is_nested: bool) -> bool {
+    is_nested || WHICH.load(Ordering::Relaxed) == USERS
+}
+
+/// [`in_context`] within [`catch`]. Where there is nothing to enter, the compiler sees no more than what `body` does, and much code
+/// cannot panic.
+#[inline]
+pub(crate) fn catch_in_context<T>(is_nested: bool, body: impl FnOnce() -> T) -> Result<T, RustPanic> {
+    match must_enter(is_nested) {
+        true => catch_anew(body),
+        false => catch(body),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn catch_anew<T>(body: impl FnOnce() -> T) -> Result<T, RustPanic> {
+    catch(|| in_context_anew(body))
 }
 
 #[cold]

@@ -114,9 +114,12 @@ final Map<String, Future<void> Function(String thread)> contextChecks = {
     await _ran('around', thread);
   },
   'a derived signal': (thread) async {
-    final signal = spawningSignal(what: 'signal');
-    await until('the signal has changed', () => signal.value == 1);
-    await _ran('signal', thread);
+    for (final isThrottled in [false, true]) {
+      final what = 'signal, throttled: $isThrottled';
+      final signal = spawningSignal(what: what, isThrottled: isThrottled);
+      await until('the signal has changed', () => signal.value == 2);
+      await _ran(what, thread);
+    }
   },
   'the key and the conversion of an item': (thread) async {
     final items = await spawnByKey(what: 'item').toList();

@@ -5,14 +5,14 @@ import 'package:pure_dart/pure_dart.dart'
 import 'harness.dart';
 import 'program.dart';
 
-/// With its half hours, with clocks that change, and beyond the date line.
-const _zones = [
-  'UTC',
-  'Europe/Berlin',
-  'America/St_Johns',
-  'Pacific/Apia',
-  'America/Sao_Paulo',
-];
+/// Zones with clocks that change, with half hours, and beyond the date line; by
+/// how many minutes they are ahead in January.
+const _zones = {
+  'UTC': '0',
+  'Europe/Berlin': '60',
+  'America/St_Johns': '-210',
+  'Pacific/Apia': '780',
+};
 
 Future<void> main() async {
   Program? compiled;
@@ -20,13 +20,14 @@ Future<void> main() async {
   await suite('zones', () {
     test('dates and times without a zone are the same in every zone', () async {
       final program = compiled = await Program.compile('zones_child.dart');
-      final outputs = {
-        for (final zone in _zones)
-          zone: await program.output([], environment: {'TZ': zone}),
-      };
-      final lines = outputs['UTC']!.split('\n');
-      for (final MapEntry(key: zone, value: output) in outputs.entries) {
-        expect(output.split('\n'), lines, reason: zone);
+      var lines = <String>[];
+      for (final MapEntry(key: zone, value: offset) in _zones.entries) {
+        final output = await program.output([], environment: {'TZ': zone});
+        final [first, ...others] = output.split('\n');
+        // Otherwise the rest would say nothing.
+        expect(first, offset, reason: zone);
+        if (lines.isEmpty) lines = others;
+        expect(others, lines, reason: zone);
       }
       const fields = '2024-02-29 05:00:00.001002';
       expect(
@@ -50,16 +51,6 @@ Future<void> main() async {
         '2023-11-14T22:13:20.000000Z',
         'true',
       ]);
-    }, timeout: programPatience);
-
-    test('zones are what the environment says', () async {
-      final program = compiled ??= await Program.compile('zones_child.dart');
-      // Otherwise the test above would say nothing.
-      final offsets = [
-        for (final zone in _zones)
-          await program.output(['offset'], environment: {'TZ': zone}),
-      ];
-      expect(offsets, ['0', '60', '-210', '780', '-180']);
     }, timeout: programPatience);
 
     test('a day on which the clocks skip midnight', () async {

@@ -215,17 +215,25 @@ pub fn call_from_thread(f: impl Fn(i32) -> i32 + Send + 'static) {
     thread::spawn(move || f(2));
 }
 
-/// A signal, and one that is made of it by code that spawns; a thread of its own then sets the first one.
+/// A signal, and one that is made of it by code that spawns; a thread of its own then sets the first one. If it is throttled, the
+/// last value comes from the thread of the timers.
 #[oche(sync)]
-pub fn spawning_signal(what: String) -> Signal<u32> {
+pub fn spawning_signal(what: String, is_throttled: bool) -> Signal<u32> {
     let source = Signal::new(0_u32);
-    let derived = source.map(move |number| {
-        if *number > 0 {
+    let shaped = match is_throttled {
+        true => source.throttled(Duration::from_millis(5)),
+        false => source.clone(),
+    };
+    let derived = shaped.map(move |number| {
+        if *number == 2 {
             spawn(&what);
         }
         *number
     });
-    thread::spawn(move || source.set(1));
+    thread::spawn(move || {
+        source.set(1);
+        source.set(2);
+    });
     derived
 }
 
