@@ -46,6 +46,7 @@ pub(super) enum Stage {
     GeneratedFiles,
     NewestDart,
     OldestDart,
+    Matrix,
     Demo,
     Tour,
     Soak,
@@ -53,7 +54,7 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Format,
         Self::Lints,
         Self::RustTests,
@@ -62,6 +63,7 @@ impl Stage {
         Self::GeneratedFiles,
         Self::NewestDart,
         Self::OldestDart,
+        Self::Matrix,
         Self::Demo,
         Self::Tour,
         Self::Soak,
@@ -78,6 +80,7 @@ impl Stage {
             Self::GeneratedFiles => "generated files",
             Self::NewestDart => "end to end, newest Dart",
             Self::OldestDart => "end to end, oldest Dart",
+            Self::Matrix => "matrix",
             Self::Demo => "demo",
             Self::Tour => "tour of the README",
             Self::Soak => "soak, a short one",
@@ -92,7 +95,7 @@ impl Stage {
         let (runs_dart, takes_filter) = match self {
             Self::Format | Self::Lints | Self::Features | Self::Loom | Self::GeneratedFiles => (false, false),
             Self::RustTests => (false, true),
-            Self::NewestDart => (true, true),
+            Self::NewestDart | Self::Matrix => (true, true),
             Self::OldestDart if options.skip_oldest => return false,
             Self::OldestDart => (true, true),
             Self::Demo | Self::Tour | Self::Soak | Self::Memory => (true, false),
@@ -113,7 +116,7 @@ impl Stage {
             Self::RustTests => {
                 let mut cargo = workspace.cargo();
                 cargo.args(["test", "--workspace", "--no-fail-fast"]);
-                // These have stages of their own, whose failures are easier to tell apart.
+                // These, and the matrix, have stages of their own, whose failures are easier to tell apart.
                 cargo.args(filter).env("OCHE_E2E_VMS", "none");
                 let mut tally = runner(&mut cargo)?;
                 // The run time's own tests once more, with the types of other crates.
@@ -132,6 +135,11 @@ impl Stage {
                     "the Dart of this machine is used (OCHE_DART=pinned tests both)",
                 )),
             },
+            Self::Matrix => {
+                let mut cargo = workspace.cargo();
+                cargo.args(["test", "--package", "matrix", "--no-fail-fast"]);
+                runner(cargo.args(filter))
+            }
             Self::Demo => run_demo(workspace),
             Self::Memory => memory::run(workspace),
             Self::Soak => soak::run(workspace, &soak::Options::short()).map(|code| Tally::of_check(code == 0)),
