@@ -120,7 +120,7 @@ impl Matrix<'_> {
             failed += open.len() + usize::from(!self.same_refusals(tally)?);
         }
         println!(
-            "\n{}: {} accepted and compiled, {} refused with a message, {} called, {known} failed as known, {} failed",
+            "\nmatrix: {}: {} accepted and compiled, {} refused with a message, {} called, {known} failed as known, {} failed",
             self.name,
             tally.accepted,
             tally.refused.len(),

@@ -18,7 +18,8 @@ use tally::Tally;
 /// Runs every test there is.
 ///
 /// Each stage runs whatever the others did; a table says at the end what passed. With a FILTER, only the runners of
-/// single tests take part: cargo's, and the end-to-end tests in Dart, whose names are like `newest::lists::empty`.
+/// single tests take part: cargo's, the end-to-end tests in Dart, whose names are like `newest::lists::empty`, and the
+/// matrix, whose names are like `field: Option<u8>`.
 #[derive(Args)]
 pub struct Options {
     /// Only tests with this in their names
@@ -28,7 +29,7 @@ pub struct Options {
     #[arg(long, conflicts_with = "dart_only")]
     rust_only: bool,
 
-    /// Only what runs Dart: end to end, the demo, the README's tour
+    /// Only what runs Dart: end to end, the matrix, the demo, the README's tour
     #[arg(long)]
     dart_only: bool,
 
@@ -82,6 +83,9 @@ fn summarize(outcomes: &[Outcome]) -> i32 {
             Ok(tally) => {
                 let Tally { passed, failed, .. } = tally;
                 println!("{:<32} {time:>14} {passed:>8} {failed:>8}", outcome.title);
+                for detail in &tally.details {
+                    println!("    {detail}");
+                }
                 total.add(tally);
             }
             Err(_) => {

@@ -48,6 +48,7 @@ pub(super) enum Stage {
     GeneratedFiles,
     NewestDart,
     OldestDart,
+    Matrix,
     Demo,
     Tour,
     Soak,
@@ -55,7 +56,7 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Format,
         Self::Lints,
         Self::RustTests,
@@ -64,6 +65,7 @@ impl Stage {
         Self::GeneratedFiles,
         Self::NewestDart,
         Self::OldestDart,
+        Self::Matrix,
         Self::Demo,
         Self::Tour,
         Self::Soak,
@@ -80,6 +82,7 @@ impl Stage {
             Self::GeneratedFiles => "generated files",
             Self::NewestDart => "end to end, newest Dart",
             Self::OldestDart => "end to end, oldest Dart",
+            Self::Matrix => "matrix",
             Self::Demo => "demo",
             Self::Tour => "tour of the README",
             Self::Soak => "soak, a short one",
@@ -94,7 +97,7 @@ impl Stage {
         let (runs_dart, takes_filter) = match self {
             Self::Format | Self::Lints | Self::Features | Self::Loom | Self::GeneratedFiles => (false, false),
             Self::RustTests => (false, true),
-            Self::NewestDart => (true, true),
+            Self::NewestDart | Self::Matrix => (true, true),
             Self::OldestDart if options.skip_oldest => return false,
             Self::OldestDart => (true, true),
             Self::Demo | Self::Tour | Self::Soak | Self::Memory => (true, false),
@@ -115,7 +118,7 @@ impl Stage {
             Self::RustTests => {
                 let mut cargo = workspace.cargo();
                 cargo.args(["test", "--workspace", "--no-fail-fast"]);
-                // These have stages of their own, whose failures are easier to tell apart.
+                // These, and the matrix, have stages of their own, whose failures are easier to tell apart.
                 cargo.args(filter).env("OCHE_E2E_VMS", "none");
                 let mut tally = runner(&mut cargo)?;
                 // The run time's own tests once more, with the types of other crates.
@@ -134,6 +137,11 @@ impl Stage {
                     "the Dart of this machine is used (OCHE_DART=pinned tests both)",
                 )),
             },
+            Self::Matrix => {
+                let mut cargo = workspace.cargo();
+                cargo.args(["test", "--package", "matrix", "--no-fail-fast"]);
+                runner(cargo.args(filter))
+            }
             Self::Demo => run_demo(workspace),
             Self::Memory => memory::run(workspace),
             Self::Soak => soak::run(workspace, &soak::Options::short()).map(|code| Tally::of_check(code == 0)),
