@@ -9,6 +9,7 @@ use crate::ir::{
     TypeDef, TypeId, TypeKind, Value, Variant,
 };
 use crate::parser::attrs;
+use crate::parser::source::Site;
 use crate::parser::tree::*;
 
 use super::Finished;
@@ -292,7 +293,24 @@ fn check_names(
             .chain(constants)
             .chain(members)
             .filter(|(name, _)| !name.is_empty());
-        duplicates::members(all.collect::<Vec<_>>(), "member", sink);
+        let all: Vec<(&str, Site)> = all.collect();
+        let of_interface = match &draft.kind {
+            TypeKind::Interface(interface) => &interface.methods[..],
+            _ => &[],
+        };
+        let methods = of_interface.iter().map(|method| (method.dart_name.as_str(), site));
+        duplicates::class_and_member(&draft.dart_name, all.iter().copied().chain(methods), sink);
+        if let TypeKind::DataEnum(variants) = &draft.kind {
+            for variant in variants {
+                let fields = variant
+                    .fields
+                    .all()
+                    .iter()
+                    .map(|field| (field.dart_name.as_str(), site));
+                duplicates::class_and_member(&variant.dart_name, fields, sink);
+            }
+        }
+        duplicates::members(all, "member", sink);
     }
     let classes = drafts.iter().flat_map(|(_, draft)| {
         draft.classes.iter().enumerate().map(|(at, (name, site))| Declared {

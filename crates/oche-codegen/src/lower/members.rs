@@ -703,5 +703,7 @@ fn property(name: &str, kind: MemberKind) -> &str {
         MemberKind::Setter => "set_",
         _ => return name,
     };
-    name.strip_prefix(prefix).filter(|rest| !rest.is_empty()).unwrap_or(name)
+    name.strip_prefix(prefix)
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(name)
 }

@@ -35,6 +35,33 @@ const RESERVED: [&str; 35] = [
     "this", "throw", "true", "try", "var", "void", "while", "with", "await", "yield",
 ];
 
+/// Words that every name in Dart can be but a type's.
+const BUILT_IN: [&str; 23] = [
+    "Function",
+    "abstract",
+    "as",
+    "covariant",
+    "deferred",
+    "dynamic",
+    "export",
+    "extension",
+    "external",
+    "factory",
+    "get",
+    "implements",
+    "import",
+    "interface",
+    "late",
+    "library",
+    "mixin",
+    "operator",
+    "part",
+    "required",
+    "set",
+    "static",
+    "typedef",
+];
+
 /// What every Dart object has, and what generated classes are going to have.
 const MEMBERS: [&str; 5] = ["copyWith", "hashCode", "noSuchMethod", "runtimeType", "toString"];
 
@@ -137,8 +164,13 @@ impl NameKind {
         let is_member = || MEMBERS.contains(&name);
         match self {
             _ if RESERVED.contains(&name) => Some("is a reserved word in Dart"),
-            NameKind::Type if name == "Function" => Some("is a reserved word in Dart"),
+            NameKind::Type if BUILT_IN.contains(&name) => {
+                Some("is a built-in identifier in Dart, which no type can be called")
+            }
             NameKind::Member if OBJECT_MEMBERS.contains(&name) => Some("is a member that every object has"),
+            NameKind::Type | NameKind::Function | NameKind::Constant if name == "main" => {
+                Some("is the function with which a program begins")
+            }
             NameKind::Field | NameKind::Member if is_member() => Some("is a member that every generated class has"),
             NameKind::EnumValue | NameKind::NumberedValue | NameKind::EnumMember | NameKind::NumberedMember
                 if is_member() || ENUM_MEMBERS.contains(&name) =>
