@@ -97,7 +97,7 @@ extern "C" fn take_later(cx: *mut Context, args: Args, len: usize, inbound: u32,
     // SAFETY: see above.
     unsafe {
         glue::future(cx, args, len, inbound, id, |args| async move {
-            let counter: Counter = args.decode(|r| glue::take_object(r))?;
+            let counter: Counter = args.decode(glue::take_object)?;
             Ok(glue::reply::<(), _>(counter.value))
         })
     }
@@ -303,7 +303,7 @@ fn new(dart: &Isolate, value: u32) -> Object {
 }
 
 fn value(dart: &Isolate, counter: &Object) -> u32 {
-    let (status, out) = dart.call_with(SUM, &indices(&[0, 1]), &[&counter, &counter]);
+    let (status, out) = dart.call_with(SUM, &indices(&[0, 1]), &[counter, counter]);
     assert_eq!(status, 0);
     u32_at(&out, 0) / 2
 }

@@ -165,3 +165,103 @@ unsafe impl<T: ObjectType> AnyObject for Slot<T> {
         class::<T>()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Barrier;
+    use std::thread;
+
+    use super::*;
+
+    /// Takes the value out, as a call does that has the slot to itself.
+    fn take<T: ObjectType>(slot: &Slot<T>) -> Result<T, WireError> {
+        // SAFETY: the tests have the slot to themselves.
+        unsafe { slot.take() }
+    }
+
+    #[test]
+    fn what_is_handed_out_twice_has_one_slot() {
+        let value = Arc::new(1);
+        let (first, second) = (Slot::shared(Arc::clone(&value)), Slot::shared(Arc::clone(&value)));
+        assert!(Arc::ptr_eq(&first, &second));
+        assert!(!Arc::ptr_eq(&first, &Slot::shared(Arc::new(1))));
+        // It ends with its last handle, and begins anew.
+        let id = first.id();
+        drop((first, second));
+        assert_ne!(Slot::shared(value).id(), id);
+    }
+
+    #[test]
+    fn what_was_alone_is_found_again_once_it_was_shared() {
+        let slot = Slot::new(1);
+        // SAFETY: nobody changes it.
+        let value = unsafe { slot.share() }.expect("it is there");
+        assert!(Arc::ptr_eq(&slot, &Slot::shared(Arc::clone(&value))));
+        assert!(take(&slot).is_err(), "shared");
+        drop(value);
+        assert_eq!(take(&slot), Ok(1));
+        assert!(slot.is_moved());
+    }
+
+    #[test]
+    fn a_slot_that_was_emptied_is_not_found_at_its_old_address() {
+        for _ in 0..100 {
+            let value = Arc::new([1_u64; 8]);
+            let emptied = Slot::shared(Arc::clone(&value));
+            drop(value);
+            assert_eq!(take(&emptied), Ok([1; 8]));
+            // Probably at the same address.
+            let value = Arc::new([2_u64; 8]);
+            let new = Slot::shared(Arc::clone(&value));
+            assert!(!new.is_moved() && new.id() != emptied.id());
+        }
+    }
+
+    #[test]
+    fn what_stands_for_something_is_one_as_long_as_that_is() {
+        struct Stand(Arc<dyn Fn() -> u32 + Send + Sync>);
+
+        let of: Arc<dyn Fn() -> u32 + Send + Sync> = Arc::new(|| 7);
+        let first = Slot::standing_for(Arc::clone(&of), Stand);
+        let second = Slot::standing_for(Arc::clone(&of), |_| unreachable!("there is one"));
+        assert!(Arc::ptr_eq(&first, &second));
+        // SAFETY: nobody changes it.
+        assert_eq!((unsafe { first.peek() }.expect("it is there").0)(), 7);
+        // The same `Arc` may be the value of an object of another type, too.
+        assert_ne!(
+            Slot::standing_for(Arc::clone(&of), |of| Some(Stand(of))).id(),
+            first.id()
+        );
+    }
+
+    #[test]
+    fn threads_that_hand_out_the_same_value_agree() {
+        let threads = 4;
+        let rounds = if cfg!(miri) { 5 } else { 2000 };
+        let (values, barrier): (Vec<_>, _) = ((0..rounds).map(Arc::new).collect(), Barrier::new(threads));
+        let all: Vec<Vec<Arc<Slot<i32>>>> = thread::scope(|scope| {
+            let work = || {
+                let hand_out = |value: &Arc<i32>| {
+                    barrier.wait();
+                    // One that ends at once, and one that stays.
+                    drop(Slot::shared(Arc::clone(value)));
+                    Slot::shared(Arc::clone(value))
+                };
+                values.iter().map(hand_out).collect()
+            };
+            let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            let joined = threads
+                .into_iter()
+                .map(|thread| thread.join().expect("it does not panic"));
+            joined.collect()
+        });
+        for of_thread in &all[1..] {
+            assert!(
+                of_thread
+                    .iter()
+                    .zip(&all[0])
+                    .all(|(one, other)| Arc::ptr_eq(one, other))
+            );
+        }
+    }
+}

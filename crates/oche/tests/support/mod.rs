@@ -219,6 +219,11 @@ impl Isolate {
         (status, self.out())
     }
 
+    /// Starts a call that reads objects: its id.
+    pub fn start_with(&mut self, index: usize, args: &[u8], objects: &[&Object]) -> u64 {
+        self.start_as(index, args, &to_read(objects))
+    }
+
     /// Starts a call that objects go with: its id.
     pub fn start_as(&mut self, index: usize, args: &[u8], objects: &[As<'_>]) -> u64 {
         type Start = unsafe extern "C" fn(*mut Context, *const u8, usize, u32, u64) -> u32;
