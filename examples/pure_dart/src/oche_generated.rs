@@ -17,7 +17,12 @@
     reason = "one contract for all blocks, see above"
 )]
 #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
-#![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
+#![allow(
+    non_camel_case_types,
+    non_upper_case_globals,
+    non_snake_case,
+    reason = "a user's own spelling is part of the names here"
+)]
 #![allow(
     clippy::all,
     clippy::pedantic,
@@ -40,15 +45,27 @@ impl glue::Encode<Bridge> for crate::api::Probe {
 }
 
 /// A `crate::api::answers::Answers` that Rust has, and Dart has a handle to.
-struct RustAnswers(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>);
+struct t1_RustAnswers(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>);
 
 /// A `crate::api::answers::Answers` that Dart has: its own, or one that it got from Rust.
-enum DartAnswers {
+enum t1_DartAnswers {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>),
 }
 
-impl crate::api::answers::Answers for DartAnswers {
+impl t1_DartAnswers {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<t1_RustAnswers>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+impl crate::api::answers::Answers for t1_DartAnswers {
     fn small(&self, value0: i8) -> ::std::result::Result<i8, ::oche::CallbackError> {
         match self {
             Self::Dart(callback) => {
@@ -243,22 +260,45 @@ impl crate::api::answers::Answers for DartAnswers {
             Self::Rust(object) => object.nothing(),
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartAnswers {
+impl glue::Decode<Bridge> for t1_DartAnswers {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustAnswers>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::answers::Answers::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::answers::Answers> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartAnswers as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match t1_DartAnswers::read(r)? {
+                t1_DartAnswers::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t1_DartAnswers::Dart)
+                }
+                t1_DartAnswers::Rust(object) => object,
+            },
+        )
     }
 }
 
@@ -584,16 +624,16 @@ impl glue::Decode<Bridge> for crate::api::classes::Height {
     }
 }
 
-impl<A: glue::Encode<Bridge>, B: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::classes::Pair<A, B> {
+impl<T_A: glue::Encode<Bridge>, T_B: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::classes::Pair<T_A, T_B> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.left, w);
         glue::Encode::<Bridge>::encode(self.right, w);
     }
 }
 
-impl<A: glue::Decode<Bridge>, B: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::classes::Pair<A, B> {
+impl<T_A: glue::Decode<Bridge>, T_B: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::classes::Pair<T_A, T_B> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             left: glue::Decode::<Bridge>::decode(r)?,
@@ -1558,7 +1598,8 @@ impl glue::Decode<Bridge> for crate::api::flow::Tank {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bough<T> {
+impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Bough<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             glue::Encode::<Bridge>::encode(self.value, w);
@@ -1567,7 +1608,8 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bou
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Bough<T> {
+impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Bough<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             Ok(Self {
@@ -1578,19 +1620,20 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Bou
     }
 }
 
-impl<const N: usize> glue::Encode<Bridge> for crate::api::generics::Digest<N> {
+impl<const N_N: usize> glue::Encode<Bridge> for crate::api::generics::Digest<N_N> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.0, w);
     }
 }
 
-impl<const N: usize> glue::Decode<Bridge> for crate::api::generics::Digest<N> {
+impl<const N_N: usize> glue::Decode<Bridge> for crate::api::generics::Digest<N_N> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Even<T> {
+impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Even<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             glue::Encode::<Bridge>::encode(self.value, w);
@@ -1599,7 +1642,8 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Eve
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Even<T> {
+impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Even<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             Ok(Self {
@@ -1611,9 +1655,9 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Eve
 }
 
 impl<
-    K: glue::Encode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash,
-    V: glue::Encode<Bridge> + ::std::clone::Clone,
-> glue::Encode<Bridge> for crate::api::generics::Index<K, V> {
+    T_K: glue::Encode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash,
+    T_V: glue::Encode<Bridge> + ::std::clone::Clone,
+> glue::Encode<Bridge> for crate::api::generics::Index<T_K, T_V> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.values, w);
         glue::Encode::<Bridge>::encode(self.keys, w);
@@ -1621,10 +1665,10 @@ impl<
 }
 
 impl<
-    K: glue::Decode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash + ::std::cmp::Eq
+    T_K: glue::Decode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash + ::std::cmp::Eq
         + ::std::hash::Hash,
-    V: glue::Decode<Bridge> + ::std::clone::Clone,
-> glue::Decode<Bridge> for crate::api::generics::Index<K, V> {
+    T_V: glue::Decode<Bridge> + ::std::clone::Clone,
+> glue::Decode<Bridge> for crate::api::generics::Index<T_K, T_V> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             values: glue::Decode::<Bridge>::decode(r)?,
@@ -1656,20 +1700,20 @@ impl glue::Decode<Bridge> for crate::api::generics::Library {
 }
 
 impl<
-    T: glue::Encode<Bridge>,
-    const ROWS: usize,
-    const COLUMNS: usize,
-> glue::Encode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
+    T_T: glue::Encode<Bridge>,
+    const N_ROWS: usize,
+    const N_COLUMNS: usize,
+> glue::Encode<Bridge> for crate::api::generics::Matrix<T_T, N_ROWS, N_COLUMNS> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.rows, w);
     }
 }
 
 impl<
-    T: glue::Decode<Bridge>,
-    const ROWS: usize,
-    const COLUMNS: usize,
-> glue::Decode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
+    T_T: glue::Decode<Bridge>,
+    const N_ROWS: usize,
+    const N_COLUMNS: usize,
+> glue::Decode<Bridge> for crate::api::generics::Matrix<T_T, N_ROWS, N_COLUMNS> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             rows: glue::Decode::<Bridge>::decode(r)?,
@@ -1683,7 +1727,7 @@ impl glue::Encode<Bridge> for crate::api::generics::Missing {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd<T> {
+impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             match self {
@@ -1700,7 +1744,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd<T> {
+impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             match r.tag()? {
@@ -1719,17 +1763,17 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd
     }
 }
 
-impl<K: glue::Encode<Bridge>, V: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Ordered<K, V> {
+impl<T_K: glue::Encode<Bridge>, T_V: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Ordered<T_K, T_V> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.values, w);
     }
 }
 
 impl<
-    K: glue::Decode<Bridge> + ::std::cmp::Ord,
-    V: glue::Decode<Bridge>,
-> glue::Decode<Bridge> for crate::api::generics::Ordered<K, V> {
+    T_K: glue::Decode<Bridge> + ::std::cmp::Ord,
+    T_V: glue::Decode<Bridge>,
+> glue::Decode<Bridge> for crate::api::generics::Ordered<T_K, T_V> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             values: glue::Decode::<Bridge>::decode(r)?,
@@ -1737,8 +1781,8 @@ impl<
     }
 }
 
-impl<T: glue::Encode<Bridge>, E: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Outcome<T, E> {
+impl<T_T: glue::Encode<Bridge>, T_E: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Outcome<T_T, T_E> {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::Fine(field_0) => {
@@ -1757,8 +1801,8 @@ for crate::api::generics::Outcome<T, E> {
     }
 }
 
-impl<T: glue::Decode<Bridge>, E: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::generics::Outcome<T, E> {
+impl<T_T: glue::Decode<Bridge>, T_E: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Outcome<T_T, T_E> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::Fine(glue::Decode::<Bridge>::decode(r)?)),
@@ -1774,7 +1818,8 @@ for crate::api::generics::Outcome<T, E> {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Page<T> {
+impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Page<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.items, w);
         glue::Encode::<Bridge>::encode(self.next, w);
@@ -1782,7 +1827,8 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Pag
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Page<T> {
+impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Page<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             items: glue::Decode::<Bridge>::decode(r)?,
@@ -1792,15 +1838,16 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Pag
     }
 }
 
-impl<T: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Shared<T> {
+impl<T_T: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Shared<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.value, w);
         glue::Encode::<Bridge>::encode(self.other, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Shared<T> {
+impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Shared<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             value: glue::Decode::<Bridge>::decode(r)?,
@@ -1809,24 +1856,26 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Sha
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Wrapper<T> {
+impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Wrapper<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.0, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Wrapper<T> {
+impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Wrapper<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
 /// A `crate::api::interfaces::Fetcher` that Dart has: its own, or one that it got from Rust.
-enum DartFetcher {
+enum t65_DartFetcher {
     Dart(glue::Callback),
 }
 
-impl crate::api::interfaces::Fetcher for DartFetcher {
+impl crate::api::interfaces::Fetcher for t65_DartFetcher {
     async fn fetch(
         &self,
         value0: ::std::string::String,
@@ -1849,23 +1898,47 @@ impl crate::api::interfaces::Fetcher for DartFetcher {
     }
 }
 
-impl glue::Decode<Bridge> for DartFetcher {
+impl glue::Decode<Bridge> for t65_DartFetcher {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.get::<Bridge, bool>()?;
-        Ok(Self::Dart(r.callback()?))
+        Ok(Self::Dart(r.implementor()?))
     }
 }
 
 /// A `crate::api::interfaces::Greeter` that Rust has, and Dart has a handle to.
-struct RustGreeter(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>);
+struct t66_RustGreeter(
+    ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>,
+);
 
 /// A `crate::api::interfaces::Greeter` that Dart has: its own, or one that it got from Rust.
-enum DartGreeter {
+enum t66_DartGreeter {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>),
 }
 
-impl crate::api::interfaces::Greeter for DartGreeter {
+impl t66_DartGreeter {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<t66_RustGreeter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::interfaces::Greeter + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(t66_RustGreeter(shared))
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::interfaces::Greeter for t66_DartGreeter {
     fn greet(&self, value0: &str) -> ::std::string::String {
         match self {
             Self::Dart(callback) => {
@@ -1932,52 +2005,91 @@ impl crate::api::interfaces::Greeter for DartGreeter {
             Self::Rust(object) => object.greet_later(value0),
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartGreeter {
+impl glue::Decode<Bridge> for t66_DartGreeter {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustGreeter>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Greeter::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<t66_DartGreeter as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
 impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = ::std::sync::Arc::from(
-            self,
-        );
-        glue::encode_object(
-            RustGreeter(shared),
-            ::std::mem::size_of::<RustGreeter>(),
-            w,
-        );
+        let shared: ::std::sync::Arc<
+            dyn crate::api::interfaces::Greeter + Send + Sync,
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Greeter::__oche_implementor(&*self),
+        ) {
+            Some(t66_DartGreeter::Dart(callback)) => {
+                return t66_DartGreeter::give_back(callback, w);
+            }
+            Some(t66_DartGreeter::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = ::std::sync::Arc::from(
+                    self,
+                );
+                object
+            }
+        };
+        glue::encode_interface(t66_RustGreeter(shared), w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match t66_DartGreeter::read(r)? {
+                t66_DartGreeter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t66_DartGreeter::Dart)
+                }
+                t66_DartGreeter::Rust(object) => object,
+            },
+        )
     }
 }
 
 impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = self;
-        glue::encode_object(
-            RustGreeter(shared),
-            ::std::mem::size_of::<RustGreeter>(),
-            w,
-        );
+        let shared: ::std::sync::Arc<
+            dyn crate::api::interfaces::Greeter + Send + Sync,
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Greeter::__oche_implementor(&*self),
+        ) {
+            Some(t66_DartGreeter::Dart(callback)) => {
+                return t66_DartGreeter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(t66_RustGreeter(shared), w);
     }
 }
 
@@ -1985,9 +2097,11 @@ impl glue::Decode<Bridge>
 for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match <DartGreeter as glue::Decode<Bridge>>::decode(r)? {
-                DartGreeter::Rust(object) => object,
-                dart => ::std::sync::Arc::new(dart),
+            match t66_DartGreeter::read(r)? {
+                t66_DartGreeter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t66_DartGreeter::Dart)
+                }
+                t66_DartGreeter::Rust(object) => object,
             },
         )
     }
@@ -1998,27 +2112,43 @@ for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
     fn encode(self, w: &mut glue::Writer) {
         let shared: ::std::sync::Arc<
             dyn crate::api::interfaces::Greeter + Send + Sync,
-        > = self;
-        glue::encode_object(
-            RustGreeter(shared),
-            ::std::mem::size_of::<RustGreeter>(),
-            w,
-        );
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Greeter::__oche_implementor(&*self),
+        ) {
+            Some(t66_DartGreeter::Dart(callback)) => {
+                return t66_DartGreeter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(t66_RustGreeter(shared), w);
     }
 }
 
 /// A `crate::api::interfaces::Observer` that Rust has, and Dart has a handle to.
-struct RustObserver(
+struct t67_RustObserver(
     ::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>,
 );
 
 /// A `crate::api::interfaces::Observer` that Dart has: its own, or one that it got from Rust.
-enum DartObserver {
+enum t67_DartObserver {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>),
 }
 
-impl crate::api::interfaces::Observer for DartObserver {
+impl t67_DartObserver {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<t67_RustObserver>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+impl crate::api::interfaces::Observer for t67_DartObserver {
     fn happened(
         &self,
         value0: &str,
@@ -2072,22 +2202,45 @@ impl crate::api::interfaces::Observer for DartObserver {
             Self::Rust(object) => object.exhibit(),
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartObserver {
+impl glue::Decode<Bridge> for t67_DartObserver {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustObserver>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Observer::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Observer> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartObserver as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match t67_DartObserver::read(r)? {
+                t67_DartObserver::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t67_DartObserver::Dart)
+                }
+                t67_DartObserver::Rust(object) => object,
+            },
+        )
     }
 }
 
@@ -2110,16 +2263,38 @@ impl glue::Decode<Bridge> for crate::api::interfaces::Party {
 }
 
 /// A `crate::api::interfaces::Store` that Rust has, and Dart has a handle to.
-struct RustStore(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
+struct t69_RustStore(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
 
 /// A `crate::api::interfaces::Store` that Dart has: its own, or one that it got from Rust.
-enum DartStore {
+enum t69_DartStore {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>),
 }
 
+impl t69_DartStore {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<t69_RustStore>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::interfaces::Store + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(t69_RustStore(shared))
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
 #[::async_trait::async_trait]
-impl crate::api::interfaces::Store for DartStore {
+impl crate::api::interfaces::Store for t69_DartStore {
     fn title(&self) -> ::std::string::String {
         match self {
             Self::Dart(callback) => {
@@ -2174,44 +2349,87 @@ impl crate::api::interfaces::Store for DartStore {
             Self::Rust(object) => object.save(value0, value1).await,
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartStore {
+impl glue::Decode<Bridge> for t69_DartStore {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustStore>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Store::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<t69_DartStore as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
 impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = ::std::sync::Arc::from(
-            self,
-        );
-        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::interfaces::Store::__oche_implementor(&*self),
+        ) {
+            Some(t69_DartStore::Dart(callback)) => {
+                return t69_DartStore::give_back(callback, w);
+            }
+            Some(t69_DartStore::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<dyn crate::api::interfaces::Store> = ::std::sync::Arc::from(
+                    self,
+                );
+                object
+            }
+        };
+        glue::encode_interface(t69_RustStore(shared), w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match t69_DartStore::read(r)? {
+                t69_DartStore::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t69_DartStore::Dart)
+                }
+                t69_DartStore::Rust(object) => object,
+            },
+        )
     }
 }
 
 impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = self;
-        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::interfaces::Store::__oche_implementor(&*self),
+        ) {
+            Some(t69_DartStore::Dart(callback)) => {
+                return t69_DartStore::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(t69_RustStore(shared), w);
     }
 }
 
@@ -2828,15 +3046,15 @@ impl glue::Decode<Bridge> for crate::api::soak::SoakSignals {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::stand_ins::AtLeastOne<T> {
+impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.items, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::stand_ins::AtLeastOne<T> {
+impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             items: glue::Decode::<Bridge>::decode(r)?,
@@ -2844,19 +3062,19 @@ for crate::api::stand_ins::AtLeastOne<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::NonEmpty<T> {
+impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::NonEmpty<T_T> {
     fn encode(self, w: &mut glue::Writer) {
-        let value: crate::api::stand_ins::AtLeastOne<T> = ::std::convert::Into::into(
+        let value: crate::api::stand_ins::AtLeastOne<T_T> = ::std::convert::Into::into(
             self,
         );
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::NonEmpty<T> {
+impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::NonEmpty<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let value = <crate::api::stand_ins::AtLeastOne<
-            T,
+            T_T,
         > as glue::Decode<Bridge>>::decode(r)?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
@@ -2883,8 +3101,8 @@ impl glue::Decode<Bridge> for ::foreign::Direction {
     }
 }
 
-impl<L: glue::Encode<Bridge>, R: glue::Encode<Bridge>> glue::Encode<Bridge>
-for ::foreign::Either<L, R> {
+impl<T_L: glue::Encode<Bridge>, T_R: glue::Encode<Bridge>> glue::Encode<Bridge>
+for ::foreign::Either<T_L, T_R> {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::Left(field_0) => {
@@ -2899,8 +3117,8 @@ for ::foreign::Either<L, R> {
     }
 }
 
-impl<L: glue::Decode<Bridge>, R: glue::Decode<Bridge>> glue::Decode<Bridge>
-for ::foreign::Either<L, R> {
+impl<T_L: glue::Decode<Bridge>, T_R: glue::Decode<Bridge>> glue::Decode<Bridge>
+for ::foreign::Either<T_L, T_R> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::Left(glue::Decode::<Bridge>::decode(r)?)),
@@ -3066,7 +3284,7 @@ impl glue::EncodeArc<Bridge> for ::foreign::Site {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T> {
+impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self { start: field_start, stops: field_stops, end: field_end } = self;
         glue::Encode::<Bridge>::encode(field_start, w);
@@ -3075,7 +3293,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T> {
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::Span<T> {
+impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::Span<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             start: glue::Decode::<Bridge>::decode(r)?,
@@ -3681,7 +3899,7 @@ extern "C" fn f8_Answers_count(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.object::<t1_RustAnswers>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::count(&*arg_self.0)
@@ -3706,7 +3924,7 @@ extern "C" fn f9_Answers_flag(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.object::<t1_RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -3732,7 +3950,7 @@ extern "C" fn f10_Answers_large(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.object::<t1_RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -3758,7 +3976,7 @@ extern "C" fn f11_Answers_larger(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.object::<t1_RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -3787,7 +4005,7 @@ extern "C" fn f12_Answers_letter(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.object::<t1_RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -3816,7 +4034,7 @@ extern "C" fn f13_Answers_nothing(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.object::<t1_RustAnswers>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::nothing(&*arg_self.0)
@@ -3841,7 +4059,7 @@ extern "C" fn f14_Answers_positive(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.object::<t1_RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -3870,7 +4088,7 @@ extern "C" fn f15_Answers_precise(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.object::<t1_RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -3899,7 +4117,7 @@ extern "C" fn f16_Answers_single(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.object::<t1_RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -3928,7 +4146,7 @@ extern "C" fn f17_Answers_size(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.object::<t1_RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -3954,7 +4172,7 @@ extern "C" fn f18_Answers_small(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.object::<t1_RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -3980,7 +4198,7 @@ extern "C" fn f19_Answers_text(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.object::<t1_RustAnswers>()?;
                 let arg_value = r.str()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -4031,7 +4249,7 @@ extern "C" fn f21_answers_here(
             len,
             inbound,
             |r, w| {
-                let arg_answers = <DartAnswers as glue::Decode<Bridge>>::decode(r)?;
+                let arg_answers = <t1_DartAnswers as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::answers_here(&arg_answers);
                 Ok(glue::value::<Bridge, _>(w, result))
@@ -4054,7 +4272,7 @@ extern "C" fn f22_answers_in_turn(
             len,
             inbound,
             |r, w| {
-                let arg_answers = <DartAnswers as glue::Decode<Bridge>>::decode(r)?;
+                let arg_answers = <t1_DartAnswers as glue::Decode<Bridge>>::decode(r)?;
                 let arg_sizes = r.numbers()?;
                 r.end()?;
                 let result = crate::api::answers::answers_in_turn(
@@ -12828,7 +13046,7 @@ extern "C" fn f360_Greeter_count(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustGreeter>()?;
+                let arg_self = r.object::<t66_RustGreeter>()?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -12857,7 +13075,7 @@ extern "C" fn f361_Greeter_greet(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustGreeter>()?;
+                let arg_self = r.object::<t66_RustGreeter>()?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -12889,7 +13107,7 @@ extern "C" fn f362_Greeter_greet_later(
             |args| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<RustGreeter>()?,
+                        r.object::<t66_RustGreeter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let (arg_self,) = glue::lock((arg_self.read(),)).await?;
@@ -12918,7 +13136,7 @@ extern "C" fn f363_Observer_counted(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustObserver>()?;
+                let arg_self = r.object::<t67_RustObserver>()?;
                 let arg_counter = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -12947,7 +13165,7 @@ extern "C" fn f364_Observer_exhibit(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustObserver>()?;
+                let arg_self = r.object::<t67_RustObserver>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
@@ -12972,7 +13190,7 @@ extern "C" fn f365_Observer_happened(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustObserver>()?;
+                let arg_self = r.object::<t67_RustObserver>()?;
                 let arg_what = r.str()?;
                 let arg_cells = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
@@ -13007,7 +13225,7 @@ extern "C" fn f366_Store_load(
             |args| async move {
                 let (arg_self, arg_key) = args
                     .decode(|r| Ok((
-                        r.object::<RustStore>()?,
+                        r.object::<t69_RustStore>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let (arg_self,) = glue::lock((arg_self.read(),)).await?;
@@ -13038,7 +13256,7 @@ extern "C" fn f367_Store_save(
             |args| async move {
                 let (arg_self, arg_key, arg_value) = args
                     .decode(|r| Ok((
-                        r.object::<RustStore>()?,
+                        r.object::<t69_RustStore>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
@@ -13070,7 +13288,7 @@ extern "C" fn f368_Store_title(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustStore>()?;
+                let arg_self = r.object::<t69_RustStore>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Store::title(&*arg_self.0);
@@ -13099,7 +13317,7 @@ extern "C" fn f369_copy_between(
                 let (arg_from, arg_to, arg_key) = args
                     .decode(|r| Ok((
                         glue::Decode::<Bridge>::decode(r)?,
-                        <DartStore as glue::Decode<Bridge>>::decode(r)?,
+                        <t69_DartStore as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::copy_between(
@@ -13131,7 +13349,7 @@ extern "C" fn f370_count_with(
             inbound,
             id,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <t66_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::count_with(arg_greeter, arg_since)
@@ -13249,7 +13467,7 @@ extern "C" fn f374_fetch_twice(
             |args| async move {
                 let (arg_fetcher, arg_key) = args
                     .decode(|r| Ok((
-                        <DartFetcher as glue::Decode<Bridge>>::decode(r)?,
+                        <t65_DartFetcher as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::fetch_twice(arg_fetcher, arg_key)
@@ -13301,7 +13519,7 @@ extern "C" fn f376_greet_borrowed(
             len,
             inbound,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <t66_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_borrowed(
@@ -13332,7 +13550,7 @@ extern "C" fn f377_greet_borrowed_slowly(
             |args| async move {
                 let (arg_greeter, arg_name) = args
                     .decode(|r| Ok((
-                        <DartGreeter as glue::Decode<Bridge>>::decode(r)?,
+                        <t66_DartGreeter as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::greet_borrowed_slowly(
@@ -13386,7 +13604,7 @@ extern "C" fn f379_greet_generic(
             inbound,
             id,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <t66_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_generic(
@@ -13465,7 +13683,7 @@ extern "C" fn f382_greet_with(
             len,
             inbound,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <t66_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_with(&arg_greeter, arg_name);

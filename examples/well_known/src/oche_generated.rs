@@ -17,7 +17,12 @@
     reason = "one contract for all blocks, see above"
 )]
 #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
-#![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
+#![allow(
+    non_camel_case_types,
+    non_upper_case_globals,
+    non_snake_case,
+    reason = "a user's own spelling is part of the names here"
+)]
 #![allow(
     clippy::all,
     clippy::pedantic,
@@ -1232,8 +1237,8 @@ impl glue::Decode<Bridge> for ::can_dbc::Version {
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Coord<T> {
+impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Coord<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self { x: field_x, y: field_y } = self;
         glue::Encode::<Bridge>::encode(field_x, w);
@@ -1241,8 +1246,8 @@ for ::geo_types::Coord<T> {
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Coord<T> {
+impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Coord<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             x: glue::Decode::<Bridge>::decode(r)?,
@@ -1251,8 +1256,8 @@ for ::geo_types::Coord<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::GeometryCollection<T> {
+impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::GeometryCollection<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             let Self(field_0) = self;
@@ -1261,15 +1266,15 @@ for ::geo_types::GeometryCollection<T> {
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::GeometryCollection<T> {
+impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::GeometryCollection<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| { Ok(Self(glue::Decode::<Bridge>::decode(r)?)) })
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Geometry<T> {
+impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Geometry<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             match self {
@@ -1318,8 +1323,8 @@ for ::geo_types::Geometry<T> {
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Geometry<T> {
+impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Geometry<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             match r.tag()? {
@@ -1339,8 +1344,8 @@ for ::geo_types::Geometry<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Line<T> {
+impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Line<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self { start: field_start, end: field_end } = self;
         glue::Encode::<Bridge>::encode(field_start, w);
@@ -1348,8 +1353,8 @@ for ::geo_types::Line<T> {
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Line<T> {
+impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Line<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             start: glue::Decode::<Bridge>::decode(r)?,
@@ -1358,91 +1363,91 @@ for ::geo_types::Line<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::LineString<T> {
+impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::LineString<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self(field_0) = self;
         glue::Encode::<Bridge>::encode(field_0, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::LineString<T> {
+impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::LineString<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::MultiLineString<T> {
+impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::MultiLineString<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self(field_0) = self;
         glue::Encode::<Bridge>::encode(field_0, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::MultiLineString<T> {
+impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::MultiLineString<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::MultiPoint<T> {
+impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::MultiPoint<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self(field_0) = self;
         glue::Encode::<Bridge>::encode(field_0, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::MultiPoint<T> {
+impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::MultiPoint<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::MultiPolygon<T> {
+impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::MultiPolygon<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self(field_0) = self;
         glue::Encode::<Bridge>::encode(field_0, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::MultiPolygon<T> {
+impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::MultiPolygon<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Point<T> {
+impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Point<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self(field_0) = self;
         glue::Encode::<Bridge>::encode(field_0, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Point<T> {
+impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Point<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for crate::api::geo::PolygonData<T> {
+impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for crate::api::geo::PolygonData<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.exterior, w);
         glue::Encode::<Bridge>::encode(self.interiors, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for crate::api::geo::PolygonData<T> {
+impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for crate::api::geo::PolygonData<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             exterior: glue::Decode::<Bridge>::decode(r)?,
@@ -1451,34 +1456,34 @@ for crate::api::geo::PolygonData<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Polygon<T> {
+impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Polygon<T_T> {
     fn encode(self, w: &mut glue::Writer) {
-        let value: crate::api::geo::PolygonData<T> = ::std::convert::Into::into(self);
+        let value: crate::api::geo::PolygonData<T_T> = ::std::convert::Into::into(self);
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Polygon<T> {
+impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Polygon<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let value = <crate::api::geo::PolygonData<
-            T,
+            T_T,
         > as glue::Decode<Bridge>>::decode(r)?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for crate::api::geo::RectData<T> {
+impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for crate::api::geo::RectData<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.min, w);
         glue::Encode::<Bridge>::encode(self.max, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for crate::api::geo::RectData<T> {
+impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for crate::api::geo::RectData<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             min: glue::Decode::<Bridge>::decode(r)?,
@@ -1487,24 +1492,24 @@ for crate::api::geo::RectData<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Rect<T> {
+impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Rect<T_T> {
     fn encode(self, w: &mut glue::Writer) {
-        let value: crate::api::geo::RectData<T> = ::std::convert::Into::into(self);
+        let value: crate::api::geo::RectData<T_T> = ::std::convert::Into::into(self);
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Rect<T> {
+impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Rect<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        let value = <crate::api::geo::RectData<T> as glue::Decode<Bridge>>::decode(r)?;
+        let value = <crate::api::geo::RectData<T_T> as glue::Decode<Bridge>>::decode(r)?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for crate::api::geo::TriangleData<T> {
+impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for crate::api::geo::TriangleData<T_T> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.v1, w);
         glue::Encode::<Bridge>::encode(self.v2, w);
@@ -1512,8 +1517,8 @@ for crate::api::geo::TriangleData<T> {
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for crate::api::geo::TriangleData<T> {
+impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for crate::api::geo::TriangleData<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             v1: glue::Decode::<Bridge>::decode(r)?,
@@ -1523,19 +1528,19 @@ for crate::api::geo::TriangleData<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Triangle<T> {
+impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Triangle<T_T> {
     fn encode(self, w: &mut glue::Writer) {
-        let value: crate::api::geo::TriangleData<T> = ::std::convert::Into::into(self);
+        let value: crate::api::geo::TriangleData<T_T> = ::std::convert::Into::into(self);
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
 
-impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Triangle<T> {
+impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Triangle<T_T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let value = <crate::api::geo::TriangleData<
-            T,
+            T_T,
         > as glue::Decode<Bridge>>::decode(r)?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }

@@ -10,7 +10,7 @@ import 'isolate.dart';
 import 'object.dart';
 
 /// The version of the run time that this package speaks.
-const int abiVersion = 6;
+const int abiVersion = 7;
 
 final class _TableMemory extends Struct {
   @Uint32()
@@ -182,6 +182,17 @@ final class Runtime {
         exchangeReserve = entries[33]
             .cast<
                 NativeFunction<Bool Function(Pointer<ExchangeMemory>, Size)>>()
+            .asFunction(isLeaf: true),
+        inboundAgain = entries[34]
+            .cast<
+                NativeFunction<
+                    Bool Function(Pointer<ContextMemory>, Uint32, Uint64)>>()
+            .asFunction(isLeaf: true),
+        attachmentObject = entries[35]
+            .cast<
+                NativeFunction<
+                    Pointer<ObjectMemory> Function(
+                        Pointer<AttachmentMemory>)>>()
             .asFunction(isLeaf: true);
 
   /// This isolate's context while it is attached.
@@ -235,6 +246,9 @@ final class Runtime {
   final int Function(Pointer<ContextMemory>, int, int) logsOpen;
   final Pointer<ExchangeMemory> Function(Pointer<ContextMemory>, int) exchange;
   final bool Function(Pointer<ExchangeMemory>, int) exchangeReserve;
+  final bool Function(Pointer<ContextMemory>, int, int) inboundAgain;
+  final Pointer<ObjectMemory> Function(Pointer<AttachmentMemory>)
+      attachmentObject;
 }
 
 /// A library's table, checked.

@@ -22,15 +22,17 @@ struct WriteInterface<'a> {
 pub fn write_interface(
     types: &Types<'_>,
     head: String,
+    class: &str,
     interface: &Interface,
     object: Option<String>,
     value: &str,
 ) -> String {
     let methods = interface.methods.iter();
     let methods = methods.map(|method| method_entry(types, method, value));
+    let methods = list("[", methods.collect(), "]");
     let callback = call(
-        &format!("{}.callback", types.writer),
-        vec![list("[", methods.collect(), "]")],
+        &format!("{}.implementor<{class}>", types.writer),
+        vec![text(value), arrow("()", methods)],
     );
     render(&WriteInterface {
         head,

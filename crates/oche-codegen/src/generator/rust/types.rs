@@ -1,19 +1,19 @@
 //! How the user's types are written to and read from the wire.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use syn::Path;
 
 use super::{callbacks, ident, path, prefixed};
 use crate::ir::{
-    Field, Fields, Foreign, ForeignKind, Generic, Need, PlainVariant, TypeDef, TypeKind, TypeParam, Variant,
+    Field, Fields, Foreign, ForeignKind, Generic, Need, PlainVariant, TypeDef, TypeId, TypeKind, TypeParam, Variant,
 };
 
 /// The impls of a type, in the directions in which it travels.
-pub fn codecs(def: &TypeDef) -> TokenStream {
+pub fn codecs(id: TypeId, def: &TypeDef) -> TokenStream {
     let own = path(&def.rust_path);
     match (&def.kind, &def.foreign) {
-        (TypeKind::Interface(interface), _) => callbacks::interface(def, interface),
+        (TypeKind::Interface(interface), _) => callbacks::interface(id, def, interface),
         (TypeKind::Object { external_size }, _) => object(&own, external_size.as_deref()),
         (_, None) => data(def, &own, Style::Own),
         (
@@ -173,7 +173,7 @@ fn parameters(def: &TypeDef, codec: &TokenStream, needs: fn(&TypeParam) -> &Vec<
     }
     let params = def.generics.iter().map(|generic| match generic {
         Generic::Type(param) => {
-            let name = ident(&param.name);
+            let name = parameter(generic);
             let bounds = param.bounds.iter().map(|bound| path(bound));
             let needs = needs(param).iter().map(|need| match need {
                 Need::Clone => quote!(::std::clone::Clone),
@@ -183,8 +183,8 @@ fn parameters(def: &TypeDef, codec: &TokenStream, needs: fn(&TypeParam) -> &Vec<
             });
             quote!(#name: #codec #(+ #bounds)* #(+ #needs)*)
         }
-        Generic::Const { name, rust_type } => {
-            let (name, ty) = (ident(name), path(rust_type));
+        Generic::Const { rust_type, .. } => {
+            let (name, ty) = (parameter(generic), path(rust_type));
             quote!(const #name: #ty)
         }
     });
@@ -196,11 +196,16 @@ fn arguments(def: &TypeDef) -> Option<TokenStream> {
     if def.generics.is_empty() {
         return None;
     }
-    let names = def.generics.iter().map(|generic| match generic {
-        Generic::Type(param) => ident(&param.name),
-        Generic::Const { name, .. } => ident(name),
-    });
+    let names = def.generics.iter().map(parameter);
     Some(quote!(<#(#names),*>))
+}
+
+/// A parameter's name, which stands where names of ours do.
+fn parameter(generic: &Generic) -> Ident {
+    match generic {
+        Generic::Type(_) => prefixed("T", generic.name()),
+        Generic::Const { .. } => prefixed("N", generic.name()),
+    }
 }
 
 fn encode(name: &str, kind: &TypeKind, style: Style) -> TokenStream {
@@ -333,6 +338,6 @@ fn member(field: &Field) -> TokenStream {
 }
 
 /// The variable that a pattern binds a field to.
-fn variable(field: &Field) -> proc_macro2::Ident {
+fn variable(field: &Field) -> Ident {
     prefixed("field", &field.rust_name)
 }

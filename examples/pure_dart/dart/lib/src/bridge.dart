@@ -2533,8 +2533,9 @@ void writeAnswers(oche.Writer w, Answers v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Answers>(
+    v,
+    () => [
       oche.CallbackMethod<int>(
         (r) => v.small(value: r.i8()),
         (w, e) => w.i8(e),
@@ -3604,8 +3605,9 @@ Wrapper<T> readWrapper<T>(
 
 void writeFetcher(oche.Writer w, Fetcher v) {
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Fetcher>(
+    v,
+    () => [
       oche.CallbackMethod<Uint8List>(
         (r) => v.fetch(key: r.string()),
         (w, e) => w.u8List(e),
@@ -3621,8 +3623,9 @@ void writeGreeter(oche.Writer w, Greeter v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Greeter>(
+    v,
+    () => [
       oche.CallbackMethod<String>(
         (r) => v.greet(name: r.string()),
         (w, e) => w.string(e),
@@ -3639,7 +3642,7 @@ void writeGreeter(oche.Writer w, Greeter v) {
   );
 }
 
-Greeter readGreeter(oche.Reader r) => r.object<RustGreeter>(
+Greeter readGreeter(oche.Reader r) => r.implementor<Greeter>(
   RustGreeter.fromHandle,
 );
 
@@ -3650,8 +3653,9 @@ void writeObserver(oche.Writer w, Observer v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Observer>(
+    v,
+    () => [
       oche.CallbackMethod<void>(
         (r) => v.happened(what: r.string(), cells: r.list(readCell)),
         (w, _) {},
@@ -3687,8 +3691,9 @@ void writeStore(oche.Writer w, Store v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Store>(
+    v,
+    () => [
       oche.CallbackMethod<String>((r) => v.title(), (w, e) => w.string(e)),
       oche.CallbackMethod<Uint8List>(
         (r) => v.load(key: r.string()),
@@ -3704,7 +3709,7 @@ void writeStore(oche.Writer w, Store v) {
   );
 }
 
-Store readStore(oche.Reader r) => r.object<RustStore>(RustStore.fromHandle);
+Store readStore(oche.Reader r) => r.implementor<Store>(RustStore.fromHandle);
 
 void writeStoreError(oche.Writer w, StoreError v) {
   switch (v) {
