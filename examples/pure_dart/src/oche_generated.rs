@@ -1870,12 +1870,602 @@ for crate::api::generics::Wrapper<T_T> {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::identity::Emitter {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::identity::Emitter {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::identity::Emitter {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::identity::EventListener` that Rust has, and Dart has a handle to.
+struct t66_RustEventListener(
+    ::std::sync::Arc<dyn crate::api::identity::EventListener + Send + Sync>,
+);
+
+/// A `crate::api::identity::EventListener` that Dart has: its own, or one that it got from Rust.
+enum t66_DartEventListener {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::identity::EventListener + Send + Sync>),
+}
+
+impl t66_DartEventListener {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<t66_RustEventListener>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+impl crate::api::identity::EventListener for t66_DartEventListener {
+    fn on_event(&self, value0: u32) -> () {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.on_event(value0),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for t66_DartEventListener {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::identity::EventListener::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::EventListener> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match t66_DartEventListener::read(r)? {
+                t66_DartEventListener::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t66_DartEventListener::Dart)
+                }
+                t66_DartEventListener::Rust(object) => object,
+            },
+        )
+    }
+}
+
+/// A `crate::api::identity::Filter` that Rust has, and Dart has a handle to.
+struct t67_RustFilter(::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync>);
+
+/// A `crate::api::identity::Filter` that Dart has: its own, or one that it got from Rust.
+enum t67_DartFilter {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync>),
+}
+
+impl t67_DartFilter {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<t67_RustFilter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::identity::Filter + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(t67_RustFilter(shared))
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::identity::Filter for t67_DartFilter {
+    fn id(&self) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => object.id(),
+        }
+    }
+    fn pass(
+        &self,
+        value0: ::std::sync::Arc<dyn crate::api::identity::Filter>,
+    ) -> ::std::sync::Arc<dyn crate::api::identity::Filter> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.pass(value0),
+        }
+    }
+    fn pass_box(
+        &self,
+        value0: ::std::boxed::Box<dyn crate::api::identity::Filter>,
+    ) -> ::std::boxed::Box<dyn crate::api::identity::Filter> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            2,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.pass_box(value0),
+        }
+    }
+    fn pass_later(
+        &self,
+        value0: ::std::sync::Arc<dyn crate::api::identity::Filter>,
+    ) -> ::std::pin::Pin<
+        ::std::boxed::Box<
+            dyn ::std::future::Future<
+                Output = ::std::sync::Arc<dyn crate::api::identity::Filter>,
+            > + Send + '_,
+        >,
+    > {
+        match self {
+            Self::Dart(callback) => {
+                let answer = callback
+                    .call_async::<
+                        Bridge,
+                        _,
+                    >(
+                        3,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    );
+                ::std::boxed::Box::pin(async move {
+                    glue::expect_callback(answer.await)
+                })
+            }
+            Self::Rust(object) => object.pass_later(value0),
+        }
+    }
+    fn place(&self) -> u64 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(4, |_| {}))
+            }
+            Self::Rust(object) => object.place(),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for t67_DartFilter {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::identity::Filter::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::identity::Filter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<t67_DartFilter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::identity::Filter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(t67_DartFilter::Dart(callback)) => {
+                return t67_DartFilter::give_back(callback, w);
+            }
+            Some(t67_DartFilter::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<dyn crate::api::identity::Filter> = ::std::sync::Arc::from(
+                    self,
+                );
+                object
+            }
+        };
+        glue::encode_interface(t67_RustFilter(shared), w);
+    }
+}
+
+impl glue::Decode<Bridge>
+for ::std::boxed::Box<dyn crate::api::identity::Filter + Send + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<t67_DartFilter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge>
+for ::std::boxed::Box<dyn crate::api::identity::Filter + Send + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(t67_DartFilter::Dart(callback)) => {
+                return t67_DartFilter::give_back(callback, w);
+            }
+            Some(t67_DartFilter::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<
+                    dyn crate::api::identity::Filter + Send + Sync,
+                > = ::std::sync::Arc::from(self);
+                object
+            }
+        };
+        glue::encode_interface(t67_RustFilter(shared), w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match t67_DartFilter::read(r)? {
+                t67_DartFilter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t67_DartFilter::Dart)
+                }
+                t67_DartFilter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(t67_DartFilter::Dart(callback)) => {
+                return t67_DartFilter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(t67_RustFilter(shared), w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match t67_DartFilter::read(r)? {
+                t67_DartFilter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t67_DartFilter::Dart)
+                }
+                t67_DartFilter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(t67_DartFilter::Dart(callback)) => {
+                return t67_DartFilter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(t67_RustFilter(shared), w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Send> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match t67_DartFilter::read(r)? {
+                t67_DartFilter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t67_DartFilter::Dart)
+                }
+                t67_DartFilter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Send> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(t67_DartFilter::Dart(callback)) => {
+                return t67_DartFilter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(t67_RustFilter(shared), w);
+    }
+}
+
+impl glue::Decode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match t67_DartFilter::read(r)? {
+                t67_DartFilter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t67_DartFilter::Dart)
+                }
+                t67_DartFilter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(t67_DartFilter::Dart(callback)) => {
+                return t67_DartFilter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(t67_RustFilter(shared), w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::identity::Filters {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.one, w);
+        glue::Encode::<Bridge>::encode(self.maybe, w);
+        glue::Encode::<Bridge>::encode(self.some, w);
+        glue::Encode::<Bridge>::encode(self.named, w);
+        glue::Encode::<Bridge>::encode(self.pair, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::identity::Filters {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            one: glue::Decode::<Bridge>::decode(r)?,
+            maybe: glue::Decode::<Bridge>::decode(r)?,
+            some: glue::Decode::<Bridge>::decode(r)?,
+            named: glue::Decode::<Bridge>::decode(r)?,
+            pair: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+/// A `crate::api::identity::Plain` that Rust has, and Dart has a handle to.
+struct t69_RustPlain(::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync>);
+
+/// A `crate::api::identity::Plain` that Dart has: its own, or one that it got from Rust.
+enum t69_DartPlain {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync>),
+}
+
+impl t69_DartPlain {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<t69_RustPlain>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::identity::Plain + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(t69_RustPlain(shared))
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::identity::Plain for t69_DartPlain {
+    fn id(&self) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => object.id(),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for t69_DartPlain {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::identity::Plain::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match t69_DartPlain::read(r)? {
+                t69_DartPlain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t69_DartPlain::Dart)
+                }
+                t69_DartPlain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match t69_DartPlain::read(r)? {
+                t69_DartPlain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t69_DartPlain::Dart)
+                }
+                t69_DartPlain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain + Send> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match t69_DartPlain::read(r)? {
+                t69_DartPlain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t69_DartPlain::Dart)
+                }
+                t69_DartPlain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match t69_DartPlain::read(r)? {
+                t69_DartPlain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t69_DartPlain::Dart)
+                }
+                t69_DartPlain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Plain::__oche_implementor(&*self),
+        ) {
+            Some(t69_DartPlain::Dart(callback)) => {
+                return t69_DartPlain::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(t69_RustPlain(shared), w);
+    }
+}
+
 /// A `crate::api::interfaces::Fetcher` that Dart has: its own, or one that it got from Rust.
-enum t65_DartFetcher {
+enum t70_DartFetcher {
     Dart(glue::Callback),
 }
 
-impl crate::api::interfaces::Fetcher for t65_DartFetcher {
+impl crate::api::interfaces::Fetcher for t70_DartFetcher {
     async fn fetch(
         &self,
         value0: ::std::string::String,
@@ -1898,7 +2488,7 @@ impl crate::api::interfaces::Fetcher for t65_DartFetcher {
     }
 }
 
-impl glue::Decode<Bridge> for t65_DartFetcher {
+impl glue::Decode<Bridge> for t70_DartFetcher {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.get::<Bridge, bool>()?;
         Ok(Self::Dart(r.implementor()?))
@@ -1906,21 +2496,21 @@ impl glue::Decode<Bridge> for t65_DartFetcher {
 }
 
 /// A `crate::api::interfaces::Greeter` that Rust has, and Dart has a handle to.
-struct t66_RustGreeter(
+struct t71_RustGreeter(
     ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>,
 );
 
 /// A `crate::api::interfaces::Greeter` that Dart has: its own, or one that it got from Rust.
-enum t66_DartGreeter {
+enum t71_DartGreeter {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>),
 }
 
-impl t66_DartGreeter {
+impl t71_DartGreeter {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<t66_RustGreeter>()?;
+            let object = r.object::<t71_RustGreeter>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -1932,13 +2522,13 @@ impl t66_DartGreeter {
             let shared: ::std::sync::Arc<
                 dyn crate::api::interfaces::Greeter + Send + Sync,
             > = glue::Callback::stand_in(callback, Self::Dart);
-            glue::interface_handle(t66_RustGreeter(shared))
+            glue::interface_handle(t71_RustGreeter(shared))
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
 }
 
-impl crate::api::interfaces::Greeter for t66_DartGreeter {
+impl crate::api::interfaces::Greeter for t71_DartGreeter {
     fn greet(&self, value0: &str) -> ::std::string::String {
         match self {
             Self::Dart(callback) => {
@@ -2012,7 +2602,7 @@ impl crate::api::interfaces::Greeter for t66_DartGreeter {
     }
 }
 
-impl glue::Decode<Bridge> for t66_DartGreeter {
+impl glue::Decode<Bridge> for t71_DartGreeter {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -2036,7 +2626,7 @@ impl glue::Decode<Bridge> for t66_DartGreeter {
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<t66_DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<t71_DartGreeter as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
@@ -2048,10 +2638,10 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Gree
             &*self,
             crate::api::interfaces::Greeter::__oche_implementor(&*self),
         ) {
-            Some(t66_DartGreeter::Dart(callback)) => {
-                return t66_DartGreeter::give_back(callback, w);
+            Some(t71_DartGreeter::Dart(callback)) => {
+                return t71_DartGreeter::give_back(callback, w);
             }
-            Some(t66_DartGreeter::Rust(object)) => ::std::sync::Arc::clone(object),
+            Some(t71_DartGreeter::Rust(object)) => ::std::sync::Arc::clone(object),
             None => {
                 let object: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = ::std::sync::Arc::from(
                     self,
@@ -2059,18 +2649,18 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Gree
                 object
             }
         };
-        glue::encode_interface(t66_RustGreeter(shared), w);
+        glue::encode_interface(t71_RustGreeter(shared), w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t66_DartGreeter::read(r)? {
-                t66_DartGreeter::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t66_DartGreeter::Dart)
+            match t71_DartGreeter::read(r)? {
+                t71_DartGreeter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t71_DartGreeter::Dart)
                 }
-                t66_DartGreeter::Rust(object) => object,
+                t71_DartGreeter::Rust(object) => object,
             },
         )
     }
@@ -2084,12 +2674,12 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greet
             &*self,
             crate::api::interfaces::Greeter::__oche_implementor(&*self),
         ) {
-            Some(t66_DartGreeter::Dart(callback)) => {
-                return t66_DartGreeter::give_back(callback, w);
+            Some(t71_DartGreeter::Dart(callback)) => {
+                return t71_DartGreeter::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(t66_RustGreeter(shared), w);
+        glue::encode_interface(t71_RustGreeter(shared), w);
     }
 }
 
@@ -2097,11 +2687,11 @@ impl glue::Decode<Bridge>
 for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t66_DartGreeter::read(r)? {
-                t66_DartGreeter::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t66_DartGreeter::Dart)
+            match t71_DartGreeter::read(r)? {
+                t71_DartGreeter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t71_DartGreeter::Dart)
                 }
-                t66_DartGreeter::Rust(object) => object,
+                t71_DartGreeter::Rust(object) => object,
             },
         )
     }
@@ -2116,31 +2706,31 @@ for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
             &*self,
             crate::api::interfaces::Greeter::__oche_implementor(&*self),
         ) {
-            Some(t66_DartGreeter::Dart(callback)) => {
-                return t66_DartGreeter::give_back(callback, w);
+            Some(t71_DartGreeter::Dart(callback)) => {
+                return t71_DartGreeter::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(t66_RustGreeter(shared), w);
+        glue::encode_interface(t71_RustGreeter(shared), w);
     }
 }
 
 /// A `crate::api::interfaces::Observer` that Rust has, and Dart has a handle to.
-struct t67_RustObserver(
+struct t72_RustObserver(
     ::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>,
 );
 
 /// A `crate::api::interfaces::Observer` that Dart has: its own, or one that it got from Rust.
-enum t67_DartObserver {
+enum t72_DartObserver {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>),
 }
 
-impl t67_DartObserver {
+impl t72_DartObserver {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<t67_RustObserver>()?;
+            let object = r.object::<t72_RustObserver>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -2148,7 +2738,7 @@ impl t67_DartObserver {
     }
 }
 
-impl crate::api::interfaces::Observer for t67_DartObserver {
+impl crate::api::interfaces::Observer for t72_DartObserver {
     fn happened(
         &self,
         value0: &str,
@@ -2209,7 +2799,7 @@ impl crate::api::interfaces::Observer for t67_DartObserver {
     }
 }
 
-impl glue::Decode<Bridge> for t67_DartObserver {
+impl glue::Decode<Bridge> for t72_DartObserver {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -2234,11 +2824,11 @@ impl glue::Decode<Bridge> for t67_DartObserver {
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Observer> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t67_DartObserver::read(r)? {
-                t67_DartObserver::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t67_DartObserver::Dart)
+            match t72_DartObserver::read(r)? {
+                t72_DartObserver::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t72_DartObserver::Dart)
                 }
-                t67_DartObserver::Rust(object) => object,
+                t72_DartObserver::Rust(object) => object,
             },
         )
     }
@@ -2263,19 +2853,19 @@ impl glue::Decode<Bridge> for crate::api::interfaces::Party {
 }
 
 /// A `crate::api::interfaces::Store` that Rust has, and Dart has a handle to.
-struct t69_RustStore(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
+struct t74_RustStore(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
 
 /// A `crate::api::interfaces::Store` that Dart has: its own, or one that it got from Rust.
-enum t69_DartStore {
+enum t74_DartStore {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>),
 }
 
-impl t69_DartStore {
+impl t74_DartStore {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<t69_RustStore>()?;
+            let object = r.object::<t74_RustStore>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -2287,14 +2877,14 @@ impl t69_DartStore {
             let shared: ::std::sync::Arc<
                 dyn crate::api::interfaces::Store + Send + Sync,
             > = glue::Callback::stand_in(callback, Self::Dart);
-            glue::interface_handle(t69_RustStore(shared))
+            glue::interface_handle(t74_RustStore(shared))
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
 }
 
 #[::async_trait::async_trait]
-impl crate::api::interfaces::Store for t69_DartStore {
+impl crate::api::interfaces::Store for t74_DartStore {
     fn title(&self) -> ::std::string::String {
         match self {
             Self::Dart(callback) => {
@@ -2356,7 +2946,7 @@ impl crate::api::interfaces::Store for t69_DartStore {
     }
 }
 
-impl glue::Decode<Bridge> for t69_DartStore {
+impl glue::Decode<Bridge> for t74_DartStore {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -2380,7 +2970,7 @@ impl glue::Decode<Bridge> for t69_DartStore {
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<t69_DartStore as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<t74_DartStore as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
@@ -2390,10 +2980,10 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Stor
             &*self,
             crate::api::interfaces::Store::__oche_implementor(&*self),
         ) {
-            Some(t69_DartStore::Dart(callback)) => {
-                return t69_DartStore::give_back(callback, w);
+            Some(t74_DartStore::Dart(callback)) => {
+                return t74_DartStore::give_back(callback, w);
             }
-            Some(t69_DartStore::Rust(object)) => ::std::sync::Arc::clone(object),
+            Some(t74_DartStore::Rust(object)) => ::std::sync::Arc::clone(object),
             None => {
                 let object: ::std::sync::Arc<dyn crate::api::interfaces::Store> = ::std::sync::Arc::from(
                     self,
@@ -2401,18 +2991,18 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Stor
                 object
             }
         };
-        glue::encode_interface(t69_RustStore(shared), w);
+        glue::encode_interface(t74_RustStore(shared), w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t69_DartStore::read(r)? {
-                t69_DartStore::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t69_DartStore::Dart)
+            match t74_DartStore::read(r)? {
+                t74_DartStore::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t74_DartStore::Dart)
                 }
-                t69_DartStore::Rust(object) => object,
+                t74_DartStore::Rust(object) => object,
             },
         )
     }
@@ -2424,12 +3014,12 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store
             &*self,
             crate::api::interfaces::Store::__oche_implementor(&*self),
         ) {
-            Some(t69_DartStore::Dart(callback)) => {
-                return t69_DartStore::give_back(callback, w);
+            Some(t74_DartStore::Dart(callback)) => {
+                return t74_DartStore::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(t69_RustStore(shared), w);
+        glue::encode_interface(t74_RustStore(shared), w);
     }
 }
 
@@ -13032,8 +13622,1319 @@ extern "C" fn f359_word_page(
     }
 }
 
+/// `crate::api::identity::Emitter::add`
+extern "C" fn f360_Emitter_add(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::Emitter::add"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::identity::Emitter>()?;
+                let arg_listener = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::identity::Emitter::add(
+                    &*arg_self,
+                    arg_listener,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Emitter::emit`
+extern "C" fn f361_Emitter_emit(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_event: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::identity::Emitter::emit"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::identity::Emitter,
+                >(arg_self)?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                Ok(crate::api::identity::Emitter::emit(&*arg_self, arg_event))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Emitter::new`
+extern "C" fn f362_Emitter_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::Emitter::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::Emitter::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Emitter::remove`
+extern "C" fn f363_Emitter_remove(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::Emitter::remove"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::identity::Emitter>()?;
+                let arg_listener = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::identity::Emitter::remove(
+                    &*arg_self,
+                    arg_listener,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::EventListener::on_event`
+extern "C" fn f364_EventListener_on_event(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::EventListener::on_event"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t66_RustEventListener>()?;
+                let arg_event = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::identity::EventListener::on_event(
+                    &*arg_self.0,
+                    arg_event,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::id`
+extern "C" fn f365_Filter_id(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::Filter::id"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t67_RustFilter>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::identity::Filter::id(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::pass`
+extern "C" fn f366_Filter_pass(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::Filter::pass"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t67_RustFilter>()?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::identity::Filter::pass(&*arg_self.0, arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::pass_box`
+extern "C" fn f367_Filter_pass_box(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::Filter::pass_box"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t67_RustFilter>()?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::identity::Filter::pass_box(
+                    &*arg_self.0,
+                    arg_other,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::pass_later`
+extern "C" fn f368_Filter_pass_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::identity::Filter::pass_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_other) = args
+                    .decode(|r| Ok((
+                        r.object::<t67_RustFilter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::identity::Filter::pass_later(
+                        &*arg_self.0,
+                        arg_other,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::place`
+extern "C" fn f369_Filter_place(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::Filter::place"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t67_RustFilter>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::identity::Filter::place(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Plain::id`
+extern "C" fn f370_Plain_id(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::Plain::id"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t69_RustPlain>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::identity::Plain::id(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::ask_id`
+extern "C" fn f371_ask_id(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::ask_id"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::ask_id(arg_filter, arg_id);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::boxed_depth`
+extern "C" fn f372_boxed_depth(cx: *mut glue::Context) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::identity::boxed_depth"),
+            || glue::u64_result(crate::api::identity::boxed_depth()),
+        )
+    }
+}
+
+/// `crate::api::identity::filter`
+extern "C" fn f373_filter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::filter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::filter();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::filter_depth`
+extern "C" fn f374_filter_depth(cx: *mut glue::Context) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::identity::filter_depth"),
+            || glue::u64_result(crate::api::identity::filter_depth()),
+        )
+    }
+}
+
+/// `crate::api::identity::hold`
+extern "C" fn f375_hold(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::identity::hold"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                let arg_turns = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::hold(arg_filter, arg_id, arg_turns);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_async`
+extern "C" fn f376_in_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::identity::in_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filter = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::in_async(arg_filter).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_blocking`
+extern "C" fn f377_in_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::identity::in_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_blocking(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_callback`
+extern "C" fn f378_in_callback(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::in_callback"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::in_callback(move || glue::expect_callback(
+                    arg_f.call::<Bridge, _>(0, |_| {}),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_callback_elsewhere`
+extern "C" fn f379_in_callback_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::identity::in_callback_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::in_callback_elsewhere(move || glue::expect_callback(
+                    arg_f.call::<Bridge, _>(0, |_| {}),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_callback_later`
+extern "C" fn f380_in_callback_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::identity::in_callback_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_f = args.decode(|r| r.callback())?;
+                let result = crate::api::identity::in_callback_later(move || {
+                        let answer = arg_f.call_async::<Bridge, _>(0, |_| {});
+                        ::std::boxed::Box::pin(async move {
+                            glue::expect_callback(answer.await)
+                        })
+                    })
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_fields`
+extern "C" fn f381_in_fields(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::in_fields"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filters = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_fields(arg_filters);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_list`
+extern "C" fn f382_in_list(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::identity::in_list"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filters = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::in_list(arg_filters).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_method`
+extern "C" fn f383_in_method(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::in_method"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_through = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_method(arg_through);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_method_later`
+extern "C" fn f384_in_method_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::identity::in_method_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_through = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::in_method_later(arg_through).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_send`
+extern "C" fn f385_in_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::in_send"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_send(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_send_sync`
+extern "C" fn f386_in_send_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::in_send_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_send_sync(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_stream`
+extern "C" fn f387_in_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::identity::in_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filters = args.decode(|r| r.callback())?;
+                let result = crate::api::identity::in_stream(
+                        glue::dart_stream::<Bridge, _>(arg_filters, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_sync`
+extern "C" fn f388_in_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::in_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_sync(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_sync_form`
+extern "C" fn f389_in_sync_form(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::in_sync_form"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_sync_form(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::numbered`
+extern "C" fn f390_numbered(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::numbered"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::numbered(arg_id);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_async`
+extern "C" fn f391_out_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::identity::out_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::identity::out_async().await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_blocking`
+extern "C" fn f392_out_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::identity::out_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_blocking();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_callback`
+extern "C" fn f393_out_callback(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::out_callback"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::out_callback(move |value0| glue::expect_callback(
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_callback_elsewhere`
+extern "C" fn f394_out_callback_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::identity::out_callback_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::out_callback_elsewhere(move |value0| glue::expect_callback(
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_fields`
+extern "C" fn f395_out_fields(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::out_fields"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_fields();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_list`
+extern "C" fn f396_out_list(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::identity::out_list"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::identity::out_list().await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_send`
+extern "C" fn f397_out_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::out_send"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_send();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_send_sync`
+extern "C" fn f398_out_send_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::out_send_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_send_sync();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_signal`
+extern "C" fn f399_out_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::out_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_signal();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_sink`
+extern "C" fn f400_out_sink(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::identity::out_sink"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::identity::out_sink(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_stream`
+extern "C" fn f401_out_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::identity::out_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                args.decode(|_| Ok(()))?;
+                let stream = crate::api::identity::out_stream();
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_sync`
+extern "C" fn f402_out_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::out_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_sync();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::plain_is_one`
+extern "C" fn f403_plain_is_one(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::plain_is_one"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_plain = glue::Decode::<Bridge>::decode(r)?;
+                let arg_send = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sync = glue::Decode::<Bridge>::decode(r)?;
+                let arg_both = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::plain_is_one(
+                    arg_plain,
+                    arg_send,
+                    arg_sync,
+                    arg_both,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_box`
+extern "C" fn f404_same_box(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::same_box"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::same_box(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_box_later`
+extern "C" fn f405_same_box_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::identity::same_box_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filter = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::same_box_later(arg_filter).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_box_through`
+extern "C" fn f406_same_box_through(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::same_box_through"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_through = <t67_DartFilter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::same_box_through(
+                    &arg_through,
+                    arg_filter,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_plain`
+extern "C" fn f407_same_plain(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::same_plain"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_plain = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::same_plain(arg_plain);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_store`
+extern "C" fn f408_same_store(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::identity::same_store"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_store = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::same_store(arg_store).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_any_filter`
+extern "C" fn f409_set_any_filter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::set_any_filter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = <t67_DartFilter as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_any_filter(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_boxed`
+extern "C" fn f410_set_boxed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::set_boxed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_boxed(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_filter`
+extern "C" fn f411_set_filter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::set_filter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_filter(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_filter_from_box`
+extern "C" fn f412_set_filter_from_box(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::set_filter_from_box"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_filter_from_box(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::take_boxed`
+extern "C" fn f413_take_boxed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::identity::take_boxed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::take_boxed();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f360_Greeter_count(
+extern "C" fn f414_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13046,7 +14947,7 @@ extern "C" fn f360_Greeter_count(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t66_RustGreeter>()?;
+                let arg_self = r.object::<t71_RustGreeter>()?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -13062,7 +14963,7 @@ extern "C" fn f360_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f361_Greeter_greet(
+extern "C" fn f415_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13075,7 +14976,7 @@ extern "C" fn f361_Greeter_greet(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t66_RustGreeter>()?;
+                let arg_self = r.object::<t71_RustGreeter>()?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -13090,7 +14991,7 @@ extern "C" fn f361_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f362_Greeter_greet_later(
+extern "C" fn f416_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13107,7 +15008,7 @@ extern "C" fn f362_Greeter_greet_later(
             |args| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<t66_RustGreeter>()?,
+                        r.object::<t71_RustGreeter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let (arg_self,) = glue::lock((arg_self.read(),)).await?;
@@ -13123,7 +15024,7 @@ extern "C" fn f362_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f363_Observer_counted(
+extern "C" fn f417_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13136,7 +15037,7 @@ extern "C" fn f363_Observer_counted(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t67_RustObserver>()?;
+                let arg_self = r.object::<t72_RustObserver>()?;
                 let arg_counter = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -13152,7 +15053,7 @@ extern "C" fn f363_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f364_Observer_exhibit(
+extern "C" fn f418_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13165,7 +15066,7 @@ extern "C" fn f364_Observer_exhibit(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t67_RustObserver>()?;
+                let arg_self = r.object::<t72_RustObserver>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
@@ -13177,7 +15078,7 @@ extern "C" fn f364_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f365_Observer_happened(
+extern "C" fn f419_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13190,7 +15091,7 @@ extern "C" fn f365_Observer_happened(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t67_RustObserver>()?;
+                let arg_self = r.object::<t72_RustObserver>()?;
                 let arg_what = r.str()?;
                 let arg_cells = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
@@ -13208,7 +15109,7 @@ extern "C" fn f365_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f366_Store_load(
+extern "C" fn f420_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13225,7 +15126,7 @@ extern "C" fn f366_Store_load(
             |args| async move {
                 let (arg_self, arg_key) = args
                     .decode(|r| Ok((
-                        r.object::<t69_RustStore>()?,
+                        r.object::<t74_RustStore>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let (arg_self,) = glue::lock((arg_self.read(),)).await?;
@@ -13239,7 +15140,7 @@ extern "C" fn f366_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f367_Store_save(
+extern "C" fn f421_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13256,7 +15157,7 @@ extern "C" fn f367_Store_save(
             |args| async move {
                 let (arg_self, arg_key, arg_value) = args
                     .decode(|r| Ok((
-                        r.object::<t69_RustStore>()?,
+                        r.object::<t74_RustStore>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
@@ -13275,7 +15176,7 @@ extern "C" fn f367_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f368_Store_title(
+extern "C" fn f422_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13288,7 +15189,7 @@ extern "C" fn f368_Store_title(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t69_RustStore>()?;
+                let arg_self = r.object::<t74_RustStore>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Store::title(&*arg_self.0);
@@ -13299,7 +15200,7 @@ extern "C" fn f368_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f369_copy_between(
+extern "C" fn f423_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13317,7 +15218,7 @@ extern "C" fn f369_copy_between(
                 let (arg_from, arg_to, arg_key) = args
                     .decode(|r| Ok((
                         glue::Decode::<Bridge>::decode(r)?,
-                        <t69_DartStore as glue::Decode<Bridge>>::decode(r)?,
+                        <t74_DartStore as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::copy_between(
@@ -13334,7 +15235,7 @@ extern "C" fn f369_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f370_count_with(
+extern "C" fn f424_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13349,7 +15250,7 @@ extern "C" fn f370_count_with(
             inbound,
             id,
             |r, w| {
-                let arg_greeter = <t66_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <t71_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::count_with(arg_greeter, arg_since)
@@ -13361,7 +15262,7 @@ extern "C" fn f370_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f371_count_with_observer(
+extern "C" fn f425_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13387,7 +15288,7 @@ extern "C" fn f371_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f372_exchange(
+extern "C" fn f426_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13425,7 +15326,7 @@ extern "C" fn f372_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f373_exhibit_of_observer(
+extern "C" fn f427_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13450,7 +15351,7 @@ extern "C" fn f373_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f374_fetch_twice(
+extern "C" fn f428_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13467,7 +15368,7 @@ extern "C" fn f374_fetch_twice(
             |args| async move {
                 let (arg_fetcher, arg_key) = args
                     .decode(|r| Ok((
-                        <t65_DartFetcher as glue::Decode<Bridge>>::decode(r)?,
+                        <t70_DartFetcher as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::fetch_twice(arg_fetcher, arg_key)
@@ -13480,7 +15381,7 @@ extern "C" fn f374_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f375_greet_all(
+extern "C" fn f429_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13506,7 +15407,7 @@ extern "C" fn f375_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f376_greet_borrowed(
+extern "C" fn f430_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13519,7 +15420,7 @@ extern "C" fn f376_greet_borrowed(
             len,
             inbound,
             |r, w| {
-                let arg_greeter = <t66_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <t71_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_borrowed(
@@ -13533,7 +15434,7 @@ extern "C" fn f376_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f377_greet_borrowed_slowly(
+extern "C" fn f431_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13550,7 +15451,7 @@ extern "C" fn f377_greet_borrowed_slowly(
             |args| async move {
                 let (arg_greeter, arg_name) = args
                     .decode(|r| Ok((
-                        <t66_DartGreeter as glue::Decode<Bridge>>::decode(r)?,
+                        <t71_DartGreeter as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::greet_borrowed_slowly(
@@ -13565,7 +15466,7 @@ extern "C" fn f377_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f378_greet_boxed(
+extern "C" fn f432_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13589,7 +15490,7 @@ extern "C" fn f378_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f379_greet_generic(
+extern "C" fn f433_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13604,7 +15505,7 @@ extern "C" fn f379_greet_generic(
             inbound,
             id,
             |r, w| {
-                let arg_greeter = <t66_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <t71_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_generic(
@@ -13618,7 +15519,7 @@ extern "C" fn f379_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f380_greet_party(
+extern "C" fn f434_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13641,7 +15542,7 @@ extern "C" fn f380_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f381_greet_slowly(
+extern "C" fn f435_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13670,7 +15571,7 @@ extern "C" fn f381_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f382_greet_with(
+extern "C" fn f436_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13683,7 +15584,7 @@ extern "C" fn f382_greet_with(
             len,
             inbound,
             |r, w| {
-                let arg_greeter = <t66_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <t71_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_with(&arg_greeter, arg_name);
@@ -13694,7 +15595,7 @@ extern "C" fn f382_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f383_load_all(
+extern "C" fn f437_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13722,7 +15623,7 @@ extern "C" fn f383_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f384_memory_store(
+extern "C" fn f438_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13744,7 +15645,7 @@ extern "C" fn f384_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f385_observe(
+extern "C" fn f439_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13767,7 +15668,7 @@ extern "C" fn f385_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f386_polite_greeter(
+extern "C" fn f440_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13790,7 +15691,7 @@ extern "C" fn f386_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f387_polite_party(
+extern "C" fn f441_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13813,7 +15714,7 @@ extern "C" fn f387_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f388_rude_greeter(
+extern "C" fn f442_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13835,7 +15736,7 @@ extern "C" fn f388_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f389_same_greeter(
+extern "C" fn f443_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13858,7 +15759,7 @@ extern "C" fn f389_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f390_tell_observer(
+extern "C" fn f444_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13882,7 +15783,7 @@ extern "C" fn f390_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f391_tell_observer_elsewhere(
+extern "C" fn f445_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13908,7 +15809,7 @@ extern "C" fn f391_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f392_copy_bytes(
+extern "C" fn f446_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13931,7 +15832,7 @@ extern "C" fn f392_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f393_copy_bytes_later(
+extern "C" fn f447_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13956,7 +15857,7 @@ extern "C" fn f393_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f394_copy_f64s(
+extern "C" fn f448_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13979,7 +15880,7 @@ extern "C" fn f394_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f395_copy_f64s_async(
+extern "C" fn f449_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14004,7 +15905,7 @@ extern "C" fn f395_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f396_copy_i16s(
+extern "C" fn f450_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14027,7 +15928,7 @@ extern "C" fn f396_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f397_copy_i64s(
+extern "C" fn f451_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14050,7 +15951,7 @@ extern "C" fn f397_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f398_count_strings(
+extern "C" fn f452_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14073,7 +15974,7 @@ extern "C" fn f398_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f399_echo_bools(
+extern "C" fn f453_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14096,7 +15997,7 @@ extern "C" fn f399_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f400_echo_byte_array(
+extern "C" fn f454_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14119,7 +16020,7 @@ extern "C" fn f400_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f401_echo_bytes(
+extern "C" fn f455_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14142,7 +16043,7 @@ extern "C" fn f401_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f402_echo_bytes_later(
+extern "C" fn f456_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14167,7 +16068,7 @@ extern "C" fn f402_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f403_echo_chars(
+extern "C" fn f457_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14190,7 +16091,7 @@ extern "C" fn f403_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f404_echo_durations(
+extern "C" fn f458_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14213,7 +16114,7 @@ extern "C" fn f404_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f405_echo_empty_array(
+extern "C" fn f459_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14236,7 +16137,7 @@ extern "C" fn f405_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f406_echo_f32_array(
+extern "C" fn f460_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14259,7 +16160,7 @@ extern "C" fn f406_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f407_echo_f32s(
+extern "C" fn f461_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14282,7 +16183,7 @@ extern "C" fn f407_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f408_echo_f64s(
+extern "C" fn f462_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14305,7 +16206,7 @@ extern "C" fn f408_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f409_echo_f64s_async(
+extern "C" fn f463_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14329,7 +16230,7 @@ extern "C" fn f409_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f410_echo_gaps(
+extern "C" fn f464_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14352,7 +16253,7 @@ extern "C" fn f410_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f411_echo_grid(
+extern "C" fn f465_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14375,7 +16276,7 @@ extern "C" fn f411_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f412_echo_i16s(
+extern "C" fn f466_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14398,7 +16299,7 @@ extern "C" fn f412_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f413_echo_i32s(
+extern "C" fn f467_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14421,7 +16322,7 @@ extern "C" fn f413_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f414_echo_i64_array(
+extern "C" fn f468_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14444,7 +16345,7 @@ extern "C" fn f414_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f415_echo_i64s(
+extern "C" fn f469_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14467,7 +16368,7 @@ extern "C" fn f415_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f416_echo_i8s(
+extern "C" fn f470_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14490,7 +16391,7 @@ extern "C" fn f416_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f417_echo_isizes(
+extern "C" fn f471_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14513,7 +16414,7 @@ extern "C" fn f417_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f418_echo_large_array(
+extern "C" fn f472_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14536,7 +16437,7 @@ extern "C" fn f418_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f419_echo_packets(
+extern "C" fn f473_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14559,7 +16460,7 @@ extern "C" fn f419_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f420_echo_pairs(
+extern "C" fn f474_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14582,7 +16483,7 @@ extern "C" fn f420_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f421_echo_rows(
+extern "C" fn f475_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14605,7 +16506,7 @@ extern "C" fn f421_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f422_echo_string_array(
+extern "C" fn f476_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14628,7 +16529,7 @@ extern "C" fn f422_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f423_echo_strings(
+extern "C" fn f477_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14651,7 +16552,7 @@ extern "C" fn f423_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f424_echo_tables_later(
+extern "C" fn f478_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14676,7 +16577,7 @@ extern "C" fn f424_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f425_echo_u16s(
+extern "C" fn f479_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14699,7 +16600,7 @@ extern "C" fn f425_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f426_echo_u32s(
+extern "C" fn f480_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14722,7 +16623,7 @@ extern "C" fn f426_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f427_echo_u64s(
+extern "C" fn f481_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14745,7 +16646,7 @@ extern "C" fn f427_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f428_echo_usize_array(
+extern "C" fn f482_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14768,7 +16669,7 @@ extern "C" fn f428_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f429_echo_usizes(
+extern "C" fn f483_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14791,7 +16692,7 @@ extern "C" fn f429_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f430_make_bytes(
+extern "C" fn f484_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14814,7 +16715,7 @@ extern "C" fn f430_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f431_make_bytes_later(
+extern "C" fn f485_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14839,7 +16740,7 @@ extern "C" fn f431_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f432_make_halves(
+extern "C" fn f486_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14862,7 +16763,7 @@ extern "C" fn f432_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f433_sum_bytes(
+extern "C" fn f487_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14885,7 +16786,7 @@ extern "C" fn f433_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f434_sum_f64s(
+extern "C" fn f488_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14908,7 +16809,7 @@ extern "C" fn f434_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f435_sum_three(
+extern "C" fn f489_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14937,7 +16838,7 @@ extern "C" fn f435_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f436_install_logs(
+extern "C" fn f490_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14960,7 +16861,7 @@ extern "C" fn f436_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f437_log_flood(
+extern "C" fn f491_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14985,7 +16886,7 @@ extern "C" fn f437_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f438_log_from_thread(
+extern "C" fn f492_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15011,7 +16912,7 @@ extern "C" fn f438_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f439_log_text(
+extern "C" fn f493_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15035,7 +16936,7 @@ extern "C" fn f439_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f440_trace_event(
+extern "C" fn f494_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15059,7 +16960,7 @@ extern "C" fn f440_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f441_count_words(
+extern "C" fn f495_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15084,7 +16985,7 @@ extern "C" fn f441_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f442_echo_char_map(
+extern "C" fn f496_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15107,7 +17008,7 @@ extern "C" fn f442_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f443_echo_enum_map(
+extern "C" fn f497_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15130,7 +17031,7 @@ extern "C" fn f443_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f444_echo_int_map(
+extern "C" fn f498_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15153,7 +17054,7 @@ extern "C" fn f444_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f445_echo_map_of_maps_later(
+extern "C" fn f499_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15178,7 +17079,7 @@ extern "C" fn f445_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f446_echo_optional_map(
+extern "C" fn f500_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15201,7 +17102,7 @@ extern "C" fn f446_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f447_echo_route_map(
+extern "C" fn f501_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15224,7 +17125,7 @@ extern "C" fn f447_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f448_echo_string_map(
+extern "C" fn f502_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15247,7 +17148,7 @@ extern "C" fn f448_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f449_echo_struct_map(
+extern "C" fn f503_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15270,7 +17171,7 @@ extern "C" fn f449_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f450_echo_tuple_map(
+extern "C" fn f504_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15293,7 +17194,7 @@ extern "C" fn f450_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f451_echo_u64_map(
+extern "C" fn f505_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15316,7 +17217,7 @@ extern "C" fn f451_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f452_sum_map(
+extern "C" fn f506_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15339,7 +17240,7 @@ extern "C" fn f452_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f453_Dial_at(
+extern "C" fn f507_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -15356,7 +17257,7 @@ extern "C" fn f453_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f454_Dial_turn(
+extern "C" fn f508_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -15374,7 +17275,7 @@ extern "C" fn f454_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f455_Switchboard_ask(
+extern "C" fn f509_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15394,7 +17295,7 @@ extern "C" fn f455_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f456_Switchboard_ask_alone(
+extern "C" fn f510_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -15419,7 +17320,7 @@ extern "C" fn f456_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f457_Switchboard_ask_beside(
+extern "C" fn f511_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -15453,7 +17354,7 @@ extern "C" fn f457_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f458_Switchboard_borrowed(
+extern "C" fn f512_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15477,7 +17378,7 @@ extern "C" fn f458_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f459_Switchboard_checked(
+extern "C" fn f513_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15502,7 +17403,7 @@ extern "C" fn f459_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f460_Switchboard_dial(
+extern "C" fn f514_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15525,7 +17426,7 @@ extern "C" fn f460_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f461_Switchboard_dial_to_turn(
+extern "C" fn f515_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15552,7 +17453,7 @@ extern "C" fn f461_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f462_Switchboard_f32(
+extern "C" fn f516_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -15571,7 +17472,7 @@ extern "C" fn f462_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f463_Switchboard_f64(
+extern "C" fn f517_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -15590,7 +17491,7 @@ extern "C" fn f463_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f464_Switchboard_finish(
+extern "C" fn f518_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15613,7 +17514,7 @@ extern "C" fn f464_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f465_Switchboard_flag(
+extern "C" fn f519_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -15632,7 +17533,7 @@ extern "C" fn f465_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f466_Switchboard_hold(
+extern "C" fn f520_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15665,7 +17566,7 @@ extern "C" fn f466_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f467_Switchboard_i16(
+extern "C" fn f521_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -15684,7 +17585,7 @@ extern "C" fn f467_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f468_Switchboard_i32(
+extern "C" fn f522_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -15703,7 +17604,7 @@ extern "C" fn f468_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f469_Switchboard_i64(
+extern "C" fn f523_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -15722,7 +17623,7 @@ extern "C" fn f469_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f470_Switchboard_i8(
+extern "C" fn f524_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -15741,7 +17642,7 @@ extern "C" fn f470_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f471_Switchboard_isize(
+extern "C" fn f525_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -15764,7 +17665,7 @@ extern "C" fn f471_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f472_Switchboard_keep(
+extern "C" fn f526_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15803,7 +17704,7 @@ extern "C" fn f472_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f473_Switchboard_keep_farewell(
+extern "C" fn f527_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15842,7 +17743,7 @@ extern "C" fn f473_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f474_Switchboard_letter(
+extern "C" fn f528_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -15865,7 +17766,7 @@ extern "C" fn f474_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f475_Switchboard_mix(
+extern "C" fn f529_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -15902,7 +17803,7 @@ extern "C" fn f475_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f476_Switchboard_new(
+extern "C" fn f530_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15924,7 +17825,7 @@ extern "C" fn f476_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f477_Switchboard_set_f32(
+extern "C" fn f531_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -15944,7 +17845,7 @@ extern "C" fn f477_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f478_Switchboard_set_f64(
+extern "C" fn f532_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -15964,7 +17865,7 @@ extern "C" fn f478_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f479_Switchboard_set_flag(
+extern "C" fn f533_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -15984,7 +17885,7 @@ extern "C" fn f479_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f480_Switchboard_set_i16(
+extern "C" fn f534_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -16004,7 +17905,7 @@ extern "C" fn f480_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f481_Switchboard_set_i32(
+extern "C" fn f535_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -16024,7 +17925,7 @@ extern "C" fn f481_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f482_Switchboard_set_i64(
+extern "C" fn f536_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -16044,7 +17945,7 @@ extern "C" fn f482_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f483_Switchboard_set_i8(
+extern "C" fn f537_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -16064,7 +17965,7 @@ extern "C" fn f483_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f484_Switchboard_set_isize(
+extern "C" fn f538_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -16090,7 +17991,7 @@ extern "C" fn f484_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f485_Switchboard_set_letter(
+extern "C" fn f539_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -16116,7 +18017,7 @@ extern "C" fn f485_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f486_Switchboard_set_u16(
+extern "C" fn f540_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -16136,7 +18037,7 @@ extern "C" fn f486_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f487_Switchboard_set_u32(
+extern "C" fn f541_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -16156,7 +18057,7 @@ extern "C" fn f487_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f488_Switchboard_set_u64(
+extern "C" fn f542_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -16176,7 +18077,7 @@ extern "C" fn f488_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f489_Switchboard_set_u8(
+extern "C" fn f543_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -16196,7 +18097,7 @@ extern "C" fn f489_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f490_Switchboard_set_usize(
+extern "C" fn f544_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -16222,7 +18123,7 @@ extern "C" fn f490_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f491_Switchboard_stumble(
+extern "C" fn f545_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -16242,7 +18143,7 @@ extern "C" fn f491_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f492_Switchboard_take_from(
+extern "C" fn f546_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -16274,7 +18175,7 @@ extern "C" fn f492_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f493_Switchboard_trip(
+extern "C" fn f547_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -16294,7 +18195,7 @@ extern "C" fn f493_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f494_Switchboard_u16(
+extern "C" fn f548_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -16313,7 +18214,7 @@ extern "C" fn f494_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f495_Switchboard_u32(
+extern "C" fn f549_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -16332,7 +18233,7 @@ extern "C" fn f495_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f496_Switchboard_u64(
+extern "C" fn f550_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16351,7 +18252,7 @@ extern "C" fn f496_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f497_Switchboard_u8(
+extern "C" fn f551_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -16370,7 +18271,7 @@ extern "C" fn f497_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f498_Switchboard_usize(
+extern "C" fn f552_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16389,7 +18290,7 @@ extern "C" fn f498_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f499_Switchboard_watch(
+extern "C" fn f553_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16422,7 +18323,7 @@ extern "C" fn f499_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f500_copy_number(
+extern "C" fn f554_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -16449,7 +18350,7 @@ extern "C" fn f500_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f501_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f555_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::methods::living_switchboards"),
@@ -16459,7 +18360,7 @@ extern "C" fn f501_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f502_corrode(
+extern "C" fn f556_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16483,7 +18384,7 @@ extern "C" fn f502_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f503_echo_object_members(
+extern "C" fn f557_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16506,7 +18407,7 @@ extern "C" fn f503_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f504_echo_reader(
+extern "C" fn f558_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16529,7 +18430,7 @@ extern "C" fn f504_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f505_echo_reserved(
+extern "C" fn f559_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16552,7 +18453,7 @@ extern "C" fn f505_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f506_echo_spellings(
+extern "C" fn f560_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16575,7 +18476,7 @@ extern "C" fn f506_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f507_echo_statement(
+extern "C" fn f561_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16598,7 +18499,7 @@ extern "C" fn f507_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f508_echo_word(
+extern "C" fn f562_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16621,7 +18522,7 @@ extern "C" fn f508_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f509_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f563_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -16631,7 +18532,7 @@ extern "C" fn f509_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f510_plumbing_parameters(
+extern "C" fn f564_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16674,7 +18575,7 @@ extern "C" fn f510_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f511_plumbing_parameters_async(
+extern "C" fn f565_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16714,7 +18615,7 @@ extern "C" fn f511_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f512_plumbing_parameters_direct(
+extern "C" fn f566_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -16749,7 +18650,7 @@ extern "C" fn f512_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f513_plumbing_parameters_later(
+extern "C" fn f567_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16786,7 +18687,7 @@ extern "C" fn f513_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f514_plumbing_parameters_stream(
+extern "C" fn f568_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16825,7 +18726,7 @@ extern "C" fn f514_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f569_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -16835,7 +18736,7 @@ extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f516_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f570_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -16845,7 +18746,7 @@ extern "C" fn f516_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f517_reserved_parameters(
+extern "C" fn f571_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16888,7 +18789,7 @@ extern "C" fn f517_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f518_rethrow(
+extern "C" fn f572_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16913,7 +18814,7 @@ extern "C" fn f518_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f573_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -16923,7 +18824,7 @@ extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f574_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -16933,7 +18834,7 @@ extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f521_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f575_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -16943,7 +18844,7 @@ extern "C" fn f521_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f522_Ballast_length(
+extern "C" fn f576_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -16962,7 +18863,7 @@ extern "C" fn f522_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f523_Ballast_new(
+extern "C" fn f577_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16985,7 +18886,7 @@ extern "C" fn f523_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f524_Counter_add(
+extern "C" fn f578_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -17005,7 +18906,7 @@ extern "C" fn f524_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f525_Counter_add_later(
+extern "C" fn f579_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17035,7 +18936,7 @@ extern "C" fn f525_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f526_Counter_add_slowly(
+extern "C" fn f580_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17070,7 +18971,7 @@ extern "C" fn f526_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f527_Counter_agrees(
+extern "C" fn f581_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -17097,7 +18998,7 @@ extern "C" fn f527_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f528_Counter_close(
+extern "C" fn f582_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17121,7 +19022,7 @@ extern "C" fn f528_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f529_Counter_count(
+extern "C" fn f583_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -17140,7 +19041,7 @@ extern "C" fn f529_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f530_Counter_drain(
+extern "C" fn f584_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -17167,7 +19068,7 @@ extern "C" fn f530_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f531_Counter_finish(
+extern "C" fn f585_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17190,7 +19091,7 @@ extern "C" fn f531_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f532_Counter_name(
+extern "C" fn f586_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17214,7 +19115,7 @@ extern "C" fn f532_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f533_Counter_new(
+extern "C" fn f587_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17237,7 +19138,7 @@ extern "C" fn f533_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f534_Counter_open(
+extern "C" fn f588_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17261,7 +19162,7 @@ extern "C" fn f534_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f535_Counter_parse(
+extern "C" fn f589_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17285,7 +19186,7 @@ extern "C" fn f535_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f536_Counter_renamed(
+extern "C" fn f590_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17309,7 +19210,7 @@ extern "C" fn f536_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f537_Counter_set_count(
+extern "C" fn f591_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -17329,7 +19230,7 @@ extern "C" fn f537_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f538_Counter_split(
+extern "C" fn f592_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17357,7 +19258,7 @@ extern "C" fn f538_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f539_Counter_starting_at(
+extern "C" fn f593_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17384,7 +19285,7 @@ extern "C" fn f539_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f540_Counter_stumble(
+extern "C" fn f594_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -17403,7 +19304,7 @@ extern "C" fn f540_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f541_Counter_stumble_slowly(
+extern "C" fn f595_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17436,7 +19337,7 @@ extern "C" fn f541_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f542_Counter_successors(
+extern "C" fn f596_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17468,7 +19369,7 @@ extern "C" fn f542_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f543_Counter_ticks(
+extern "C" fn f597_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17494,7 +19395,7 @@ extern "C" fn f543_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f544_Counter_twin(
+extern "C" fn f598_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17520,7 +19421,7 @@ extern "C" fn f544_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f545_Display_text(
+extern "C" fn f599_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17544,7 +19445,7 @@ extern "C" fn f545_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f546_Grumpy_new(
+extern "C" fn f600_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17567,7 +19468,7 @@ extern "C" fn f546_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f547_Radio_new(
+extern "C" fn f601_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17590,7 +19491,7 @@ extern "C" fn f547_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f548_Radio_presets(
+extern "C" fn f602_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17614,7 +19515,7 @@ extern "C" fn f548_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f549_Radio_tuner(
+extern "C" fn f603_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17637,7 +19538,7 @@ extern "C" fn f549_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f550_Radio_tuner_to_turn(
+extern "C" fn f604_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17664,7 +19565,7 @@ extern "C" fn f550_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f551_Sensor_holders(
+extern "C" fn f605_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17687,7 +19588,7 @@ extern "C" fn f551_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f552_Sensor_id(
+extern "C" fn f606_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -17706,7 +19607,7 @@ extern "C" fn f552_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f553_Sensor_new(
+extern "C" fn f607_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17729,7 +19630,7 @@ extern "C" fn f553_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f554_Tuner_display(
+extern "C" fn f608_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17752,7 +19653,7 @@ extern "C" fn f554_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f555_Tuner_frequency(
+extern "C" fn f609_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -17769,7 +19670,7 @@ extern "C" fn f555_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f556_Tuner_turn(
+extern "C" fn f610_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -17787,7 +19688,7 @@ extern "C" fn f556_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f557_count_or_zero(
+extern "C" fn f611_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17810,7 +19711,7 @@ extern "C" fn f557_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f558_counter_and_panic(
+extern "C" fn f612_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17833,7 +19734,7 @@ extern "C" fn f558_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f559_counter_pair(
+extern "C" fn f613_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17856,7 +19757,7 @@ extern "C" fn f559_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f560_counters(
+extern "C" fn f614_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17879,7 +19780,7 @@ extern "C" fn f560_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f561_counters_by_name(
+extern "C" fn f615_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17902,7 +19803,7 @@ extern "C" fn f561_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f562_keep_sensor(
+extern "C" fn f616_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17925,7 +19826,7 @@ extern "C" fn f562_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f563_labelled(
+extern "C" fn f617_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17949,7 +19850,7 @@ extern "C" fn f563_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f618_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -17959,7 +19860,7 @@ extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f565_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f619_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -17969,7 +19870,7 @@ extern "C" fn f565_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f566_maybe_counter(
+extern "C" fn f620_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17992,7 +19893,7 @@ extern "C" fn f566_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f567_relabelled(
+extern "C" fn f621_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18018,7 +19919,7 @@ extern "C" fn f567_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f568_release_sensors(
+extern "C" fn f622_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18040,7 +19941,7 @@ extern "C" fn f568_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f569_renumber(
+extern "C" fn f623_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -18060,7 +19961,7 @@ extern "C" fn f569_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f570_same_sensor(
+extern "C" fn f624_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18083,7 +19984,7 @@ extern "C" fn f570_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f571_sensor_ids(
+extern "C" fn f625_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18106,7 +20007,7 @@ extern "C" fn f571_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f572_sum_of(
+extern "C" fn f626_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18133,7 +20034,7 @@ extern "C" fn f572_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f573_sum_slowly(
+extern "C" fn f627_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18164,7 +20065,7 @@ extern "C" fn f573_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f574_take_sensor(
+extern "C" fn f628_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18187,7 +20088,7 @@ extern "C" fn f574_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f575_total_by_name(
+extern "C" fn f629_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18210,7 +20111,7 @@ extern "C" fn f575_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f576_total_count(
+extern "C" fn f630_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18233,7 +20134,7 @@ extern "C" fn f576_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f577_trade(
+extern "C" fn f631_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18263,7 +20164,7 @@ extern "C" fn f577_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f578_trade_slowly(
+extern "C" fn f632_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18294,7 +20195,7 @@ extern "C" fn f578_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f579_unlabelled(
+extern "C" fn f633_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18319,7 +20220,7 @@ extern "C" fn f579_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f580_count_given(
+extern "C" fn f634_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18350,7 +20251,7 @@ extern "C" fn f580_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f581_divide(
+extern "C" fn f635_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18376,7 +20277,7 @@ extern "C" fn f581_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f582_echo_duration(
+extern "C" fn f636_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18399,7 +20300,7 @@ extern "C" fn f582_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f583_echo_duration_later(
+extern "C" fn f637_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18424,7 +20325,7 @@ extern "C" fn f583_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f584_echo_nested(
+extern "C" fn f638_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18447,7 +20348,7 @@ extern "C" fn f584_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f585_echo_optional_bool(
+extern "C" fn f639_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18470,7 +20371,7 @@ extern "C" fn f585_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f586_echo_optional_bytes(
+extern "C" fn f640_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18493,7 +20394,7 @@ extern "C" fn f586_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f587_echo_optional_char(
+extern "C" fn f641_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18516,7 +20417,7 @@ extern "C" fn f587_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f588_echo_optional_duration(
+extern "C" fn f642_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18539,7 +20440,7 @@ extern "C" fn f588_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f589_echo_optional_float(
+extern "C" fn f643_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18562,7 +20463,7 @@ extern "C" fn f589_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f590_echo_optional_int(
+extern "C" fn f644_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18585,7 +20486,7 @@ extern "C" fn f590_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f591_echo_optional_later(
+extern "C" fn f645_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18610,7 +20511,7 @@ extern "C" fn f591_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f592_echo_optional_list(
+extern "C" fn f646_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18633,7 +20534,7 @@ extern "C" fn f592_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f593_echo_optional_pair(
+extern "C" fn f647_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18656,7 +20557,7 @@ extern "C" fn f593_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f594_echo_optional_point(
+extern "C" fn f648_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18679,7 +20580,7 @@ extern "C" fn f594_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f595_echo_optional_string(
+extern "C" fn f649_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18702,7 +20603,7 @@ extern "C" fn f595_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f596_echo_pair(
+extern "C" fn f650_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18725,7 +20626,7 @@ extern "C" fn f596_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f597_echo_pair_async(
+extern "C" fn f651_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18749,7 +20650,7 @@ extern "C" fn f597_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f598_echo_pair_of_options(
+extern "C" fn f652_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18772,7 +20673,7 @@ extern "C" fn f598_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f599_echo_single(
+extern "C" fn f653_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18795,7 +20696,7 @@ extern "C" fn f599_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f600_echo_tuple(
+extern "C" fn f654_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18818,7 +20719,7 @@ extern "C" fn f600_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f601_longest_duration(
+extern "C" fn f655_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18840,7 +20741,7 @@ extern "C" fn f601_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f602_nanoseconds(
+extern "C" fn f656_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18863,7 +20764,7 @@ extern "C" fn f602_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f603_swap(
+extern "C" fn f657_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18886,7 +20787,7 @@ extern "C" fn f603_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f604_probe(
+extern "C" fn f658_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18909,7 +20810,7 @@ extern "C" fn f604_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f659_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -18922,7 +20823,7 @@ extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f660_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -18932,7 +20833,7 @@ extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f661_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -18945,7 +20846,7 @@ extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f608_echo_char_later(
+extern "C" fn f662_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18970,7 +20871,7 @@ extern "C" fn f608_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f663_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -18980,7 +20881,7 @@ extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f664_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -18990,7 +20891,7 @@ extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f665_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -19000,7 +20901,7 @@ extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f666_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -19010,7 +20911,7 @@ extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f613_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f667_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -19020,7 +20921,7 @@ extern "C" fn f613_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f614_echo_i64_later(
+extern "C" fn f668_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19045,7 +20946,7 @@ extern "C" fn f614_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f669_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -19055,7 +20956,7 @@ extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f670_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -19068,7 +20969,7 @@ extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f617_echo_scalars(
+extern "C" fn f671_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19091,7 +20992,7 @@ extern "C" fn f617_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f618_echo_scalars_later(
+extern "C" fn f672_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19116,7 +21017,7 @@ extern "C" fn f618_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f673_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -19126,7 +21027,7 @@ extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f674_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -19136,7 +21037,7 @@ extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f675_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -19146,7 +21047,7 @@ extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f676_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -19156,7 +21057,7 @@ extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f677_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -19169,7 +21070,7 @@ extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f624_echo_usize_later(
+extern "C" fn f678_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19194,7 +21095,7 @@ extern "C" fn f624_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f679_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -19204,7 +21105,7 @@ extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f680_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -19214,7 +21115,7 @@ extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f627_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f681_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -19224,7 +21125,7 @@ extern "C" fn f627_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f628_mixed_widths(
+extern "C" fn f682_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -19268,7 +21169,7 @@ extern "C" fn f628_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f683_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -19278,7 +21179,7 @@ extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f684_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -19288,7 +21189,7 @@ extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f631_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f685_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -19298,7 +21199,7 @@ extern "C" fn f631_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f632_store_later(
+extern "C" fn f686_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19323,7 +21224,7 @@ extern "C" fn f632_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f687_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -19333,7 +21234,7 @@ extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f634_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f688_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -19343,7 +21244,7 @@ extern "C" fn f634_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f635_u64_past_dart_later(
+extern "C" fn f689_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19368,7 +21269,7 @@ extern "C" fn f635_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f636_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f690_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -19378,7 +21279,7 @@ extern "C" fn f636_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f637_weighted_sum(
+extern "C" fn f691_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -19417,7 +21318,7 @@ extern "C" fn f637_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f638_Dashboard_accelerate(
+extern "C" fn f692_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19447,7 +21348,7 @@ extern "C" fn f638_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f639_Dashboard_count(
+extern "C" fn f693_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19477,7 +21378,7 @@ extern "C" fn f639_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f640_Dashboard_counted(
+extern "C" fn f694_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19501,7 +21402,7 @@ extern "C" fn f640_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f641_Dashboard_drive(
+extern "C" fn f695_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19529,7 +21430,7 @@ extern "C" fn f641_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f642_Dashboard_gear(
+extern "C" fn f696_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19553,7 +21454,7 @@ extern "C" fn f642_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f643_Dashboard_lose(
+extern "C" fn f697_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -19572,7 +21473,7 @@ extern "C" fn f643_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f644_Dashboard_new(
+extern "C" fn f698_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19599,7 +21500,7 @@ extern "C" fn f644_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f645_Dashboard_overview(
+extern "C" fn f699_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19623,7 +21524,7 @@ extern "C" fn f645_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f646_Dashboard_receive(
+extern "C" fn f700_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19651,7 +21552,7 @@ extern "C" fn f646_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f647_Dashboard_shift(
+extern "C" fn f701_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19676,7 +21577,7 @@ extern "C" fn f647_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f648_Dashboard_speed(
+extern "C" fn f702_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19700,7 +21601,7 @@ extern "C" fn f648_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f649_Dashboard_telemetry(
+extern "C" fn f703_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19724,7 +21625,7 @@ extern "C" fn f649_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f650_add_to_signal(
+extern "C" fn f704_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19748,7 +21649,7 @@ extern "C" fn f650_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f651_counter_signal(
+extern "C" fn f705_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19771,7 +21672,7 @@ extern "C" fn f651_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f652_large_numbers(
+extern "C" fn f706_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19793,7 +21694,7 @@ extern "C" fn f652_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f653_maybe_signal(
+extern "C" fn f707_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19819,7 +21720,7 @@ extern "C" fn f653_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f654_root_of_signal(
+extern "C" fn f708_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19842,7 +21743,7 @@ extern "C" fn f654_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f655_set_narrow(
+extern "C" fn f709_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19866,7 +21767,7 @@ extern "C" fn f655_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f656_set_number(
+extern "C" fn f710_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19890,7 +21791,7 @@ extern "C" fn f656_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f657_set_signal(
+extern "C" fn f711_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19914,7 +21815,7 @@ extern "C" fn f657_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f658_shared_counter_signal(
+extern "C" fn f712_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19937,7 +21838,7 @@ extern "C" fn f658_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f659_show_signal(
+extern "C" fn f713_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19975,7 +21876,7 @@ extern "C" fn f659_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f660_signal_values(
+extern "C" fn f714_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19999,7 +21900,7 @@ extern "C" fn f660_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f661_signals(
+extern "C" fn f715_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20023,7 +21924,7 @@ extern "C" fn f661_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f662_speed_for(
+extern "C" fn f716_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20046,7 +21947,7 @@ extern "C" fn f662_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f663_start_clock(
+extern "C" fn f717_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20068,7 +21969,7 @@ extern "C" fn f663_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f664_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f718_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -20078,7 +21979,7 @@ extern "C" fn f664_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f665_sum_of_signals(
+extern "C" fn f719_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20102,7 +22003,7 @@ extern "C" fn f665_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f666_throttled_numbers(
+extern "C" fn f720_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20133,7 +22034,7 @@ extern "C" fn f666_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f667_throttled_signal(
+extern "C" fn f721_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20160,7 +22061,7 @@ extern "C" fn f667_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f668_wide_numbers(
+extern "C" fn f722_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20183,7 +22084,7 @@ extern "C" fn f668_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f669_Producer_again(
+extern "C" fn f723_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20208,7 +22109,7 @@ extern "C" fn f669_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f670_Producer_close(
+extern "C" fn f724_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -20227,7 +22128,7 @@ extern "C" fn f670_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f671_Producer_close_with(
+extern "C" fn f725_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20255,7 +22156,7 @@ extern "C" fn f671_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f672_Producer_closed(
+extern "C" fn f726_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20281,7 +22182,7 @@ extern "C" fn f672_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f673_Producer_figures(
+extern "C" fn f727_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20305,7 +22206,7 @@ extern "C" fn f673_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f674_Producer_is_closed(
+extern "C" fn f728_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -20324,7 +22225,7 @@ extern "C" fn f674_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f675_Producer_listen(
+extern "C" fn f729_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20354,7 +22255,7 @@ extern "C" fn f675_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f676_Producer_new(
+extern "C" fn f730_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20383,7 +22284,7 @@ extern "C" fn f676_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f677_Producer_push_aside(
+extern "C" fn f731_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20415,7 +22316,7 @@ extern "C" fn f677_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f678_Producer_send(
+extern "C" fn f732_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20445,7 +22346,7 @@ extern "C" fn f678_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f679_Producer_send_blocking(
+extern "C" fn f733_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20475,7 +22376,7 @@ extern "C" fn f679_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f680_Producer_send_here(
+extern "C" fn f734_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20503,7 +22404,7 @@ extern "C" fn f680_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f681_Producer_send_many(
+extern "C" fn f735_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20535,7 +22436,7 @@ extern "C" fn f681_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f682_Producer_try_send(
+extern "C" fn f736_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20560,7 +22461,7 @@ extern "C" fn f682_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f683_answers(
+extern "C" fn f737_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20585,7 +22486,7 @@ extern "C" fn f683_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f684_async_numbers(
+extern "C" fn f738_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20622,7 +22523,7 @@ extern "C" fn f684_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f685_blocking_numbers(
+extern "C" fn f739_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20653,7 +22554,7 @@ extern "C" fn f685_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f686_closed_with(
+extern "C" fn f740_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20677,7 +22578,7 @@ extern "C" fn f686_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f687_dropping_newest(
+extern "C" fn f741_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20702,7 +22603,7 @@ extern "C" fn f687_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f688_dropping_oldest(
+extern "C" fn f742_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20727,7 +22628,7 @@ extern "C" fn f688_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f689_failing_call(
+extern "C" fn f743_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20759,7 +22660,7 @@ extern "C" fn f689_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f690_failing_here(
+extern "C" fn f744_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20784,7 +22685,7 @@ extern "C" fn f690_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f691_failing_task(
+extern "C" fn f745_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20819,7 +22720,7 @@ extern "C" fn f691_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f692_failing_when_full(
+extern "C" fn f746_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20844,7 +22745,7 @@ extern "C" fn f692_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f693_fallible_items(
+extern "C" fn f747_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20875,7 +22776,7 @@ extern "C" fn f693_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f694_fallible_texts(
+extern "C" fn f748_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20905,7 +22806,7 @@ extern "C" fn f694_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f695_few_readings(
+extern "C" fn f749_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20945,7 +22846,7 @@ extern "C" fn f695_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f696_growing_lists(
+extern "C" fn f750_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20971,7 +22872,7 @@ extern "C" fn f696_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f697_latest(
+extern "C" fn f751_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20996,7 +22897,7 @@ extern "C" fn f697_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f698_latest_readings(
+extern "C" fn f752_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21023,7 +22924,7 @@ extern "C" fn f698_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f699_numbers_aside(
+extern "C" fn f753_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21052,7 +22953,7 @@ extern "C" fn f699_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f700_raw_numbers(
+extern "C" fn f754_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21085,7 +22986,7 @@ extern "C" fn f700_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f701_split(
+extern "C" fn f755_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21113,7 +23014,7 @@ extern "C" fn f701_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f702_waiting_sink(
+extern "C" fn f756_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21141,7 +23042,7 @@ extern "C" fn f702_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f703_watchful(
+extern "C" fn f757_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21165,7 +23066,7 @@ extern "C" fn f703_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f704_SoakSignals_signal(
+extern "C" fn f758_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21193,7 +23094,7 @@ extern "C" fn f704_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f705_SoakSignals_start(
+extern "C" fn f759_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21222,7 +23123,7 @@ extern "C" fn f705_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f706_soak_block(
+extern "C" fn f760_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21255,7 +23156,7 @@ extern "C" fn f706_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f707_soak_drop_newest(
+extern "C" fn f761_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21292,7 +23193,7 @@ extern "C" fn f707_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f708_soak_drop_oldest(
+extern "C" fn f762_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21326,7 +23227,7 @@ extern "C" fn f708_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f709_soak_error(
+extern "C" fn f763_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21359,7 +23260,7 @@ extern "C" fn f709_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f710_soak_latest(
+extern "C" fn f764_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21394,7 +23295,7 @@ extern "C" fn f710_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f711_soak_latest_by(
+extern "C" fn f765_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21431,7 +23332,7 @@ extern "C" fn f711_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f712_soak_pulled(
+extern "C" fn f766_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21459,7 +23360,7 @@ extern "C" fn f712_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f713_echo_direction(
+extern "C" fn f767_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21482,7 +23383,7 @@ extern "C" fn f713_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f714_echo_either(
+extern "C" fn f768_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21505,7 +23406,7 @@ extern "C" fn f714_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f715_echo_foreign_outcomes(
+extern "C" fn f769_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21530,7 +23431,7 @@ extern "C" fn f715_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f716_echo_level(
+extern "C" fn f770_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21553,7 +23454,7 @@ extern "C" fn f716_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f717_echo_non_empty(
+extern "C" fn f771_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21580,7 +23481,7 @@ extern "C" fn f717_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f718_echo_pair_map(
+extern "C" fn f772_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21603,7 +23504,7 @@ extern "C" fn f718_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f719_echo_share(
+extern "C" fn f773_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21626,7 +23527,7 @@ extern "C" fn f719_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f720_echo_shares(
+extern "C" fn f774_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21657,7 +23558,7 @@ extern "C" fn f720_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f721_echo_site(
+extern "C" fn f775_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21680,7 +23581,7 @@ extern "C" fn f721_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f722_echo_sites(
+extern "C" fn f776_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21711,7 +23612,7 @@ extern "C" fn f722_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f723_echo_spans(
+extern "C" fn f777_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21735,7 +23636,7 @@ extern "C" fn f723_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f724_level(
+extern "C" fn f778_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21758,7 +23659,7 @@ extern "C" fn f724_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f725_outcome(
+extern "C" fn f779_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21781,7 +23682,7 @@ extern "C" fn f725_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f726_position_of(
+extern "C" fn f780_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21804,7 +23705,7 @@ extern "C" fn f726_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f727_share_data(
+extern "C" fn f781_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21827,7 +23728,7 @@ extern "C" fn f727_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f728_warmer(
+extern "C" fn f782_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21850,7 +23751,7 @@ extern "C" fn f728_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f729_warmest(
+extern "C" fn f783_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21874,7 +23775,7 @@ extern "C" fn f729_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f730_count_after(
+extern "C" fn f784_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21902,7 +23803,7 @@ extern "C" fn f730_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f731_count_after_checked(
+extern "C" fn f785_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21940,7 +23841,7 @@ extern "C" fn f731_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f732_count_and_panic(
+extern "C" fn f786_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21968,7 +23869,7 @@ extern "C" fn f732_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f733_count_to(
+extern "C" fn f787_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21992,7 +23893,7 @@ extern "C" fn f733_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f734_count_to_checked(
+extern "C" fn f788_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22019,7 +23920,7 @@ extern "C" fn f734_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f735_countdown(
+extern "C" fn f789_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22043,7 +23944,7 @@ extern "C" fn f735_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f736_counted(
+extern "C" fn f790_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22071,7 +23972,7 @@ extern "C" fn f736_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f737_drive_along(
+extern "C" fn f791_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22095,7 +23996,7 @@ extern "C" fn f737_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f738_flood(
+extern "C" fn f792_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22119,7 +24020,7 @@ extern "C" fn f738_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f739_flood_of_packets(
+extern "C" fn f793_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22147,7 +24048,7 @@ extern "C" fn f739_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f740_frames(
+extern "C" fn f794_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22180,7 +24081,7 @@ extern "C" fn f740_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f741_lines_of(
+extern "C" fn f795_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22207,7 +24108,7 @@ extern "C" fn f741_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f742_packets(
+extern "C" fn f796_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22231,7 +24132,7 @@ extern "C" fn f742_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f743_pairs(
+extern "C" fn f797_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22255,7 +24156,7 @@ extern "C" fn f743_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f744_panic_at_start(
+extern "C" fn f798_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22279,7 +24180,7 @@ extern "C" fn f744_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f745_parse_all(
+extern "C" fn f799_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22303,7 +24204,7 @@ extern "C" fn f745_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f746_parse_lines(
+extern "C" fn f800_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22330,7 +24231,7 @@ extern "C" fn f746_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f747_powers_of_two(
+extern "C" fn f801_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22354,7 +24255,7 @@ extern "C" fn f747_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f748_silence(
+extern "C" fn f802_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22378,7 +24279,7 @@ extern "C" fn f748_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f749_stops(
+extern "C" fn f803_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22402,7 +24303,7 @@ extern "C" fn f749_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f750_then_fails(
+extern "C" fn f804_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22430,7 +24331,7 @@ extern "C" fn f750_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f751_ticker(
+extern "C" fn f805_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22458,7 +24359,7 @@ extern "C" fn f751_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f752_with_gaps(
+extern "C" fn f806_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22482,7 +24383,7 @@ extern "C" fn f752_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f753_words(
+extern "C" fn f807_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22507,7 +24408,7 @@ extern "C" fn f753_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f754_echo_boxed(
+extern "C" fn f808_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22530,7 +24431,7 @@ extern "C" fn f754_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f755_echo_cabin(
+extern "C" fn f809_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22553,7 +24454,7 @@ extern "C" fn f755_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f756_echo_chain(
+extern "C" fn f810_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22576,7 +24477,7 @@ extern "C" fn f756_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f757_echo_chain_later(
+extern "C" fn f811_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22601,7 +24502,7 @@ extern "C" fn f757_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f758_echo_entry(
+extern "C" fn f812_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22624,7 +24525,7 @@ extern "C" fn f758_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f759_echo_everything(
+extern "C" fn f813_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22647,7 +24548,7 @@ extern "C" fn f759_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f760_echo_everything_later(
+extern "C" fn f814_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22672,7 +24573,7 @@ extern "C" fn f760_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f761_echo_folder(
+extern "C" fn f815_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22695,7 +24596,7 @@ extern "C" fn f761_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f762_echo_line(
+extern "C" fn f816_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22718,7 +24619,7 @@ extern "C" fn f762_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f763_echo_marker(
+extern "C" fn f817_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22741,7 +24642,7 @@ extern "C" fn f763_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f764_echo_meters(
+extern "C" fn f818_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22764,7 +24665,7 @@ extern "C" fn f764_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f765_echo_nothing(
+extern "C" fn f819_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22787,7 +24688,7 @@ extern "C" fn f765_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f766_echo_point(
+extern "C" fn f820_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22810,7 +24711,7 @@ extern "C" fn f766_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f767_echo_points(
+extern "C" fn f821_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22833,7 +24734,7 @@ extern "C" fn f767_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f768_echo_telemetry(
+extern "C" fn f822_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22856,7 +24757,7 @@ extern "C" fn f768_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f769_echo_telemetry_async(
+extern "C" fn f823_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22880,7 +24781,7 @@ extern "C" fn f769_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f770_echo_telemetry_later(
+extern "C" fn f824_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22905,7 +24806,7 @@ extern "C" fn f770_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f771_echo_tree(
+extern "C" fn f825_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22928,7 +24829,7 @@ extern "C" fn f771_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f772_echo_wide(
+extern "C" fn f826_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22951,7 +24852,7 @@ extern "C" fn f772_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f773_make_chain(
+extern "C" fn f827_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22974,7 +24875,7 @@ extern "C" fn f773_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f774_name_of(
+extern "C" fn f828_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22997,7 +24898,7 @@ extern "C" fn f774_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f775_route_length(
+extern "C" fn f829_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23020,7 +24921,7 @@ extern "C" fn f775_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f776_sit_down(
+extern "C" fn f830_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23046,7 +24947,7 @@ extern "C" fn f776_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f777_speed_of(
+extern "C" fn f831_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23070,7 +24971,7 @@ extern "C" fn f777_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f778_characters(
+extern "C" fn f832_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23093,7 +24994,7 @@ extern "C" fn f778_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f779_code_points(
+extern "C" fn f833_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23116,7 +25017,7 @@ extern "C" fn f779_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f780_concat(
+extern "C" fn f834_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23139,7 +25040,7 @@ extern "C" fn f780_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f781_echo_str(
+extern "C" fn f835_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23162,7 +25063,7 @@ extern "C" fn f781_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f782_echo_str_async(
+extern "C" fn f836_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23187,7 +25088,7 @@ extern "C" fn f782_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f783_echo_str_later(
+extern "C" fn f837_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23212,7 +25113,7 @@ extern "C" fn f783_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f784_echo_string(
+extern "C" fn f838_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23235,7 +25136,7 @@ extern "C" fn f784_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f785_echo_string_later(
+extern "C" fn f839_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23260,7 +25161,7 @@ extern "C" fn f785_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f786_echo_string_ref(
+extern "C" fn f840_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23283,7 +25184,7 @@ extern "C" fn f786_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f787_from_characters(
+extern "C" fn f841_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23306,7 +25207,7 @@ extern "C" fn f787_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f788_repeat(
+extern "C" fn f842_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23330,7 +25231,7 @@ extern "C" fn f788_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f789_samples(
+extern "C" fn f843_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23352,7 +25253,7 @@ extern "C" fn f789_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f790_utf8_length(
+extern "C" fn f844_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23375,7 +25276,7 @@ extern "C" fn f790_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f791_glue_compare(
+extern "C" fn f845_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23403,7 +25304,7 @@ extern "C" fn f791_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f792_glue_compare(
+extern "C" fn f846_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23431,7 +25332,7 @@ extern "C" fn f792_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f793_glue_hash_code(
+extern "C" fn f847_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23455,7 +25356,7 @@ extern "C" fn f793_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f794_glue_hash_code(
+extern "C" fn f848_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23480,7 +25381,7 @@ extern "C" fn f794_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f795_glue_hash_code(
+extern "C" fn f849_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23505,7 +25406,7 @@ extern "C" fn f795_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f796_glue_partial_compare(
+extern "C" fn f850_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23549,7 +25450,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 797] = [
+static FUNCTIONS: [glue::Entry; 851] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -23910,446 +25811,500 @@ static FUNCTIONS: [glue::Entry; 797] = [
     glue::Entry::new(f357_find_page as *const ()),
     glue::Entry::new(f358_stream_pages as *const ()),
     glue::Entry::new(f359_word_page as *const ()),
-    glue::Entry::new(f360_Greeter_count as *const ()),
-    glue::Entry::new(f361_Greeter_greet as *const ()),
-    glue::Entry::new(f362_Greeter_greet_later as *const ()),
-    glue::Entry::new(f363_Observer_counted as *const ()),
-    glue::Entry::new(f364_Observer_exhibit as *const ()),
-    glue::Entry::new(f365_Observer_happened as *const ()),
-    glue::Entry::new(f366_Store_load as *const ()),
-    glue::Entry::new(f367_Store_save as *const ()),
-    glue::Entry::new(f368_Store_title as *const ()),
-    glue::Entry::new(f369_copy_between as *const ()),
-    glue::Entry::new(f370_count_with as *const ()),
-    glue::Entry::new(f371_count_with_observer as *const ()),
-    glue::Entry::new(f372_exchange as *const ()),
-    glue::Entry::new(f373_exhibit_of_observer as *const ()),
-    glue::Entry::new(f374_fetch_twice as *const ()),
-    glue::Entry::new(f375_greet_all as *const ()),
-    glue::Entry::new(f376_greet_borrowed as *const ()),
-    glue::Entry::new(f377_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f378_greet_boxed as *const ()),
-    glue::Entry::new(f379_greet_generic as *const ()),
-    glue::Entry::new(f380_greet_party as *const ()),
-    glue::Entry::new(f381_greet_slowly as *const ()),
-    glue::Entry::new(f382_greet_with as *const ()),
-    glue::Entry::new(f383_load_all as *const ()),
-    glue::Entry::new(f384_memory_store as *const ()),
-    glue::Entry::new(f385_observe as *const ()),
-    glue::Entry::new(f386_polite_greeter as *const ()),
-    glue::Entry::new(f387_polite_party as *const ()),
-    glue::Entry::new(f388_rude_greeter as *const ()),
-    glue::Entry::new(f389_same_greeter as *const ()),
-    glue::Entry::new(f390_tell_observer as *const ()),
-    glue::Entry::new(f391_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f392_copy_bytes as *const ()),
-    glue::Entry::new(f393_copy_bytes_later as *const ()),
-    glue::Entry::new(f394_copy_f64s as *const ()),
-    glue::Entry::new(f395_copy_f64s_async as *const ()),
-    glue::Entry::new(f396_copy_i16s as *const ()),
-    glue::Entry::new(f397_copy_i64s as *const ()),
-    glue::Entry::new(f398_count_strings as *const ()),
-    glue::Entry::new(f399_echo_bools as *const ()),
-    glue::Entry::new(f400_echo_byte_array as *const ()),
-    glue::Entry::new(f401_echo_bytes as *const ()),
-    glue::Entry::new(f402_echo_bytes_later as *const ()),
-    glue::Entry::new(f403_echo_chars as *const ()),
-    glue::Entry::new(f404_echo_durations as *const ()),
-    glue::Entry::new(f405_echo_empty_array as *const ()),
-    glue::Entry::new(f406_echo_f32_array as *const ()),
-    glue::Entry::new(f407_echo_f32s as *const ()),
-    glue::Entry::new(f408_echo_f64s as *const ()),
-    glue::Entry::new(f409_echo_f64s_async as *const ()),
-    glue::Entry::new(f410_echo_gaps as *const ()),
-    glue::Entry::new(f411_echo_grid as *const ()),
-    glue::Entry::new(f412_echo_i16s as *const ()),
-    glue::Entry::new(f413_echo_i32s as *const ()),
-    glue::Entry::new(f414_echo_i64_array as *const ()),
-    glue::Entry::new(f415_echo_i64s as *const ()),
-    glue::Entry::new(f416_echo_i8s as *const ()),
-    glue::Entry::new(f417_echo_isizes as *const ()),
-    glue::Entry::new(f418_echo_large_array as *const ()),
-    glue::Entry::new(f419_echo_packets as *const ()),
-    glue::Entry::new(f420_echo_pairs as *const ()),
-    glue::Entry::new(f421_echo_rows as *const ()),
-    glue::Entry::new(f422_echo_string_array as *const ()),
-    glue::Entry::new(f423_echo_strings as *const ()),
-    glue::Entry::new(f424_echo_tables_later as *const ()),
-    glue::Entry::new(f425_echo_u16s as *const ()),
-    glue::Entry::new(f426_echo_u32s as *const ()),
-    glue::Entry::new(f427_echo_u64s as *const ()),
-    glue::Entry::new(f428_echo_usize_array as *const ()),
-    glue::Entry::new(f429_echo_usizes as *const ()),
-    glue::Entry::new(f430_make_bytes as *const ()),
-    glue::Entry::new(f431_make_bytes_later as *const ()),
-    glue::Entry::new(f432_make_halves as *const ()),
-    glue::Entry::new(f433_sum_bytes as *const ()),
-    glue::Entry::new(f434_sum_f64s as *const ()),
-    glue::Entry::new(f435_sum_three as *const ()),
-    glue::Entry::new(f436_install_logs as *const ()),
-    glue::Entry::new(f437_log_flood as *const ()),
-    glue::Entry::new(f438_log_from_thread as *const ()),
-    glue::Entry::new(f439_log_text as *const ()),
-    glue::Entry::new(f440_trace_event as *const ()),
-    glue::Entry::new(f441_count_words as *const ()),
-    glue::Entry::new(f442_echo_char_map as *const ()),
-    glue::Entry::new(f443_echo_enum_map as *const ()),
-    glue::Entry::new(f444_echo_int_map as *const ()),
-    glue::Entry::new(f445_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f446_echo_optional_map as *const ()),
-    glue::Entry::new(f447_echo_route_map as *const ()),
-    glue::Entry::new(f448_echo_string_map as *const ()),
-    glue::Entry::new(f449_echo_struct_map as *const ()),
-    glue::Entry::new(f450_echo_tuple_map as *const ()),
-    glue::Entry::new(f451_echo_u64_map as *const ()),
-    glue::Entry::new(f452_sum_map as *const ()),
-    glue::Entry::new(f453_Dial_at as *const ()),
-    glue::Entry::new(f454_Dial_turn as *const ()),
-    glue::Entry::new(f455_Switchboard_ask as *const ()),
-    glue::Entry::new(f456_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f457_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f458_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f459_Switchboard_checked as *const ()),
-    glue::Entry::new(f460_Switchboard_dial as *const ()),
-    glue::Entry::new(f461_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f462_Switchboard_f32 as *const ()),
-    glue::Entry::new(f463_Switchboard_f64 as *const ()),
-    glue::Entry::new(f464_Switchboard_finish as *const ()),
-    glue::Entry::new(f465_Switchboard_flag as *const ()),
-    glue::Entry::new(f466_Switchboard_hold as *const ()),
-    glue::Entry::new(f467_Switchboard_i16 as *const ()),
-    glue::Entry::new(f468_Switchboard_i32 as *const ()),
-    glue::Entry::new(f469_Switchboard_i64 as *const ()),
-    glue::Entry::new(f470_Switchboard_i8 as *const ()),
-    glue::Entry::new(f471_Switchboard_isize as *const ()),
-    glue::Entry::new(f472_Switchboard_keep as *const ()),
-    glue::Entry::new(f473_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f474_Switchboard_letter as *const ()),
-    glue::Entry::new(f475_Switchboard_mix as *const ()),
-    glue::Entry::new(f476_Switchboard_new as *const ()),
-    glue::Entry::new(f477_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f478_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f479_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f480_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f481_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f482_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f483_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f484_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f485_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f486_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f487_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f488_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f489_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f490_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f491_Switchboard_stumble as *const ()),
-    glue::Entry::new(f492_Switchboard_take_from as *const ()),
-    glue::Entry::new(f493_Switchboard_trip as *const ()),
-    glue::Entry::new(f494_Switchboard_u16 as *const ()),
-    glue::Entry::new(f495_Switchboard_u32 as *const ()),
-    glue::Entry::new(f496_Switchboard_u64 as *const ()),
-    glue::Entry::new(f497_Switchboard_u8 as *const ()),
-    glue::Entry::new(f498_Switchboard_usize as *const ()),
-    glue::Entry::new(f499_Switchboard_watch as *const ()),
-    glue::Entry::new(f500_copy_number as *const ()),
-    glue::Entry::new(f501_living_switchboards as *const ()),
-    glue::Entry::new(f502_corrode as *const ()),
-    glue::Entry::new(f503_echo_object_members as *const ()),
-    glue::Entry::new(f504_echo_reader as *const ()),
-    glue::Entry::new(f505_echo_reserved as *const ()),
-    glue::Entry::new(f506_echo_spellings as *const ()),
-    glue::Entry::new(f507_echo_statement as *const ()),
-    glue::Entry::new(f508_echo_word as *const ()),
-    glue::Entry::new(f509_named_for_rust as *const ()),
-    glue::Entry::new(f510_plumbing_parameters as *const ()),
-    glue::Entry::new(f511_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f512_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f513_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f514_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f515_try as *const ()),
-    glue::Entry::new(f516_read_reader as *const ()),
-    glue::Entry::new(f517_reserved_parameters as *const ()),
-    glue::Entry::new(f518_rethrow as *const ()),
-    glue::Entry::new(f519_switch as *const ()),
-    glue::Entry::new(f520_with_whole_path as *const ()),
-    glue::Entry::new(f521_write_reader as *const ()),
-    glue::Entry::new(f522_Ballast_length as *const ()),
-    glue::Entry::new(f523_Ballast_new as *const ()),
-    glue::Entry::new(f524_Counter_add as *const ()),
-    glue::Entry::new(f525_Counter_add_later as *const ()),
-    glue::Entry::new(f526_Counter_add_slowly as *const ()),
-    glue::Entry::new(f527_Counter_agrees as *const ()),
-    glue::Entry::new(f528_Counter_close as *const ()),
-    glue::Entry::new(f529_Counter_count as *const ()),
-    glue::Entry::new(f530_Counter_drain as *const ()),
-    glue::Entry::new(f531_Counter_finish as *const ()),
-    glue::Entry::new(f532_Counter_name as *const ()),
-    glue::Entry::new(f533_Counter_new as *const ()),
-    glue::Entry::new(f534_Counter_open as *const ()),
-    glue::Entry::new(f535_Counter_parse as *const ()),
-    glue::Entry::new(f536_Counter_renamed as *const ()),
-    glue::Entry::new(f537_Counter_set_count as *const ()),
-    glue::Entry::new(f538_Counter_split as *const ()),
-    glue::Entry::new(f539_Counter_starting_at as *const ()),
-    glue::Entry::new(f540_Counter_stumble as *const ()),
-    glue::Entry::new(f541_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f542_Counter_successors as *const ()),
-    glue::Entry::new(f543_Counter_ticks as *const ()),
-    glue::Entry::new(f544_Counter_twin as *const ()),
-    glue::Entry::new(f545_Display_text as *const ()),
-    glue::Entry::new(f546_Grumpy_new as *const ()),
-    glue::Entry::new(f547_Radio_new as *const ()),
-    glue::Entry::new(f548_Radio_presets as *const ()),
-    glue::Entry::new(f549_Radio_tuner as *const ()),
-    glue::Entry::new(f550_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f551_Sensor_holders as *const ()),
-    glue::Entry::new(f552_Sensor_id as *const ()),
-    glue::Entry::new(f553_Sensor_new as *const ()),
-    glue::Entry::new(f554_Tuner_display as *const ()),
-    glue::Entry::new(f555_Tuner_frequency as *const ()),
-    glue::Entry::new(f556_Tuner_turn as *const ()),
-    glue::Entry::new(f557_count_or_zero as *const ()),
-    glue::Entry::new(f558_counter_and_panic as *const ()),
-    glue::Entry::new(f559_counter_pair as *const ()),
-    glue::Entry::new(f560_counters as *const ()),
-    glue::Entry::new(f561_counters_by_name as *const ()),
-    glue::Entry::new(f562_keep_sensor as *const ()),
-    glue::Entry::new(f563_labelled as *const ()),
-    glue::Entry::new(f564_living_ballasts as *const ()),
-    glue::Entry::new(f565_living_counters as *const ()),
-    glue::Entry::new(f566_maybe_counter as *const ()),
-    glue::Entry::new(f567_relabelled as *const ()),
-    glue::Entry::new(f568_release_sensors as *const ()),
-    glue::Entry::new(f569_renumber as *const ()),
-    glue::Entry::new(f570_same_sensor as *const ()),
-    glue::Entry::new(f571_sensor_ids as *const ()),
-    glue::Entry::new(f572_sum_of as *const ()),
-    glue::Entry::new(f573_sum_slowly as *const ()),
-    glue::Entry::new(f574_take_sensor as *const ()),
-    glue::Entry::new(f575_total_by_name as *const ()),
-    glue::Entry::new(f576_total_count as *const ()),
-    glue::Entry::new(f577_trade as *const ()),
-    glue::Entry::new(f578_trade_slowly as *const ()),
-    glue::Entry::new(f579_unlabelled as *const ()),
-    glue::Entry::new(f580_count_given as *const ()),
-    glue::Entry::new(f581_divide as *const ()),
-    glue::Entry::new(f582_echo_duration as *const ()),
-    glue::Entry::new(f583_echo_duration_later as *const ()),
-    glue::Entry::new(f584_echo_nested as *const ()),
-    glue::Entry::new(f585_echo_optional_bool as *const ()),
-    glue::Entry::new(f586_echo_optional_bytes as *const ()),
-    glue::Entry::new(f587_echo_optional_char as *const ()),
-    glue::Entry::new(f588_echo_optional_duration as *const ()),
-    glue::Entry::new(f589_echo_optional_float as *const ()),
-    glue::Entry::new(f590_echo_optional_int as *const ()),
-    glue::Entry::new(f591_echo_optional_later as *const ()),
-    glue::Entry::new(f592_echo_optional_list as *const ()),
-    glue::Entry::new(f593_echo_optional_pair as *const ()),
-    glue::Entry::new(f594_echo_optional_point as *const ()),
-    glue::Entry::new(f595_echo_optional_string as *const ()),
-    glue::Entry::new(f596_echo_pair as *const ()),
-    glue::Entry::new(f597_echo_pair_async as *const ()),
-    glue::Entry::new(f598_echo_pair_of_options as *const ()),
-    glue::Entry::new(f599_echo_single as *const ()),
-    glue::Entry::new(f600_echo_tuple as *const ()),
-    glue::Entry::new(f601_longest_duration as *const ()),
-    glue::Entry::new(f602_nanoseconds as *const ()),
-    glue::Entry::new(f603_swap as *const ()),
-    glue::Entry::new(f604_probe as *const ()),
-    glue::Entry::new(f605_code_point as *const ()),
-    glue::Entry::new(f606_echo_bool as *const ()),
-    glue::Entry::new(f607_echo_char as *const ()),
-    glue::Entry::new(f608_echo_char_later as *const ()),
-    glue::Entry::new(f609_echo_f32 as *const ()),
-    glue::Entry::new(f610_echo_f64 as *const ()),
-    glue::Entry::new(f611_echo_i16 as *const ()),
-    glue::Entry::new(f612_echo_i32 as *const ()),
-    glue::Entry::new(f613_echo_i64 as *const ()),
-    glue::Entry::new(f614_echo_i64_later as *const ()),
-    glue::Entry::new(f615_echo_i8 as *const ()),
-    glue::Entry::new(f616_echo_isize as *const ()),
-    glue::Entry::new(f617_echo_scalars as *const ()),
-    glue::Entry::new(f618_echo_scalars_later as *const ()),
-    glue::Entry::new(f619_echo_u16 as *const ()),
-    glue::Entry::new(f620_echo_u32 as *const ()),
-    glue::Entry::new(f621_echo_u64 as *const ()),
-    glue::Entry::new(f622_echo_u8 as *const ()),
-    glue::Entry::new(f623_echo_usize as *const ()),
-    glue::Entry::new(f624_echo_usize_later as *const ()),
-    glue::Entry::new(f625_f32_bits as *const ()),
-    glue::Entry::new(f626_f64_bits as *const ()),
-    glue::Entry::new(f627_fetch_add as *const ()),
-    glue::Entry::new(f628_mixed_widths as *const ()),
-    glue::Entry::new(f629_negate as *const ()),
-    glue::Entry::new(f630_pointer_bits as *const ()),
-    glue::Entry::new(f631_store as *const ()),
-    glue::Entry::new(f632_store_later as *const ()),
-    glue::Entry::new(f633_stored as *const ()),
-    glue::Entry::new(f634_u64_past_dart as *const ()),
-    glue::Entry::new(f635_u64_past_dart_later as *const ()),
-    glue::Entry::new(f636_usize_max as *const ()),
-    glue::Entry::new(f637_weighted_sum as *const ()),
-    glue::Entry::new(f638_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f639_Dashboard_count as *const ()),
-    glue::Entry::new(f640_Dashboard_counted as *const ()),
-    glue::Entry::new(f641_Dashboard_drive as *const ()),
-    glue::Entry::new(f642_Dashboard_gear as *const ()),
-    glue::Entry::new(f643_Dashboard_lose as *const ()),
-    glue::Entry::new(f644_Dashboard_new as *const ()),
-    glue::Entry::new(f645_Dashboard_overview as *const ()),
-    glue::Entry::new(f646_Dashboard_receive as *const ()),
-    glue::Entry::new(f647_Dashboard_shift as *const ()),
-    glue::Entry::new(f648_Dashboard_speed as *const ()),
-    glue::Entry::new(f649_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f650_add_to_signal as *const ()),
-    glue::Entry::new(f651_counter_signal as *const ()),
-    glue::Entry::new(f652_large_numbers as *const ()),
-    glue::Entry::new(f653_maybe_signal as *const ()),
-    glue::Entry::new(f654_root_of_signal as *const ()),
-    glue::Entry::new(f655_set_narrow as *const ()),
-    glue::Entry::new(f656_set_number as *const ()),
-    glue::Entry::new(f657_set_signal as *const ()),
-    glue::Entry::new(f658_shared_counter_signal as *const ()),
-    glue::Entry::new(f659_show_signal as *const ()),
-    glue::Entry::new(f660_signal_values as *const ()),
-    glue::Entry::new(f661_signals as *const ()),
-    glue::Entry::new(f662_speed_for as *const ()),
-    glue::Entry::new(f663_start_clock as *const ()),
-    glue::Entry::new(f664_stop_clock as *const ()),
-    glue::Entry::new(f665_sum_of_signals as *const ()),
-    glue::Entry::new(f666_throttled_numbers as *const ()),
-    glue::Entry::new(f667_throttled_signal as *const ()),
-    glue::Entry::new(f668_wide_numbers as *const ()),
-    glue::Entry::new(f669_Producer_again as *const ()),
-    glue::Entry::new(f670_Producer_close as *const ()),
-    glue::Entry::new(f671_Producer_close_with as *const ()),
-    glue::Entry::new(f672_Producer_closed as *const ()),
-    glue::Entry::new(f673_Producer_figures as *const ()),
-    glue::Entry::new(f674_Producer_is_closed as *const ()),
-    glue::Entry::new(f675_Producer_listen as *const ()),
-    glue::Entry::new(f676_Producer_new as *const ()),
-    glue::Entry::new(f677_Producer_push_aside as *const ()),
-    glue::Entry::new(f678_Producer_send as *const ()),
-    glue::Entry::new(f679_Producer_send_blocking as *const ()),
-    glue::Entry::new(f680_Producer_send_here as *const ()),
-    glue::Entry::new(f681_Producer_send_many as *const ()),
-    glue::Entry::new(f682_Producer_try_send as *const ()),
-    glue::Entry::new(f683_answers as *const ()),
-    glue::Entry::new(f684_async_numbers as *const ()),
-    glue::Entry::new(f685_blocking_numbers as *const ()),
-    glue::Entry::new(f686_closed_with as *const ()),
-    glue::Entry::new(f687_dropping_newest as *const ()),
-    glue::Entry::new(f688_dropping_oldest as *const ()),
-    glue::Entry::new(f689_failing_call as *const ()),
-    glue::Entry::new(f690_failing_here as *const ()),
-    glue::Entry::new(f691_failing_task as *const ()),
-    glue::Entry::new(f692_failing_when_full as *const ()),
-    glue::Entry::new(f693_fallible_items as *const ()),
-    glue::Entry::new(f694_fallible_texts as *const ()),
-    glue::Entry::new(f695_few_readings as *const ()),
-    glue::Entry::new(f696_growing_lists as *const ()),
-    glue::Entry::new(f697_latest as *const ()),
-    glue::Entry::new(f698_latest_readings as *const ()),
-    glue::Entry::new(f699_numbers_aside as *const ()),
-    glue::Entry::new(f700_raw_numbers as *const ()),
-    glue::Entry::new(f701_split as *const ()),
-    glue::Entry::new(f702_waiting_sink as *const ()),
-    glue::Entry::new(f703_watchful as *const ()),
-    glue::Entry::new(f704_SoakSignals_signal as *const ()),
-    glue::Entry::new(f705_SoakSignals_start as *const ()),
-    glue::Entry::new(f706_soak_block as *const ()),
-    glue::Entry::new(f707_soak_drop_newest as *const ()),
-    glue::Entry::new(f708_soak_drop_oldest as *const ()),
-    glue::Entry::new(f709_soak_error as *const ()),
-    glue::Entry::new(f710_soak_latest as *const ()),
-    glue::Entry::new(f711_soak_latest_by as *const ()),
-    glue::Entry::new(f712_soak_pulled as *const ()),
-    glue::Entry::new(f713_echo_direction as *const ()),
-    glue::Entry::new(f714_echo_either as *const ()),
-    glue::Entry::new(f715_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f716_echo_level as *const ()),
-    glue::Entry::new(f717_echo_non_empty as *const ()),
-    glue::Entry::new(f718_echo_pair_map as *const ()),
-    glue::Entry::new(f719_echo_share as *const ()),
-    glue::Entry::new(f720_echo_shares as *const ()),
-    glue::Entry::new(f721_echo_site as *const ()),
-    glue::Entry::new(f722_echo_sites as *const ()),
-    glue::Entry::new(f723_echo_spans as *const ()),
-    glue::Entry::new(f724_level as *const ()),
-    glue::Entry::new(f725_outcome as *const ()),
-    glue::Entry::new(f726_position_of as *const ()),
-    glue::Entry::new(f727_share_data as *const ()),
-    glue::Entry::new(f728_warmer as *const ()),
-    glue::Entry::new(f729_warmest as *const ()),
-    glue::Entry::new(f730_count_after as *const ()),
-    glue::Entry::new(f731_count_after_checked as *const ()),
-    glue::Entry::new(f732_count_and_panic as *const ()),
-    glue::Entry::new(f733_count_to as *const ()),
-    glue::Entry::new(f734_count_to_checked as *const ()),
-    glue::Entry::new(f735_countdown as *const ()),
-    glue::Entry::new(f736_counted as *const ()),
-    glue::Entry::new(f737_drive_along as *const ()),
-    glue::Entry::new(f738_flood as *const ()),
-    glue::Entry::new(f739_flood_of_packets as *const ()),
-    glue::Entry::new(f740_frames as *const ()),
-    glue::Entry::new(f741_lines_of as *const ()),
-    glue::Entry::new(f742_packets as *const ()),
-    glue::Entry::new(f743_pairs as *const ()),
-    glue::Entry::new(f744_panic_at_start as *const ()),
-    glue::Entry::new(f745_parse_all as *const ()),
-    glue::Entry::new(f746_parse_lines as *const ()),
-    glue::Entry::new(f747_powers_of_two as *const ()),
-    glue::Entry::new(f748_silence as *const ()),
-    glue::Entry::new(f749_stops as *const ()),
-    glue::Entry::new(f750_then_fails as *const ()),
-    glue::Entry::new(f751_ticker as *const ()),
-    glue::Entry::new(f752_with_gaps as *const ()),
-    glue::Entry::new(f753_words as *const ()),
-    glue::Entry::new(f754_echo_boxed as *const ()),
-    glue::Entry::new(f755_echo_cabin as *const ()),
-    glue::Entry::new(f756_echo_chain as *const ()),
-    glue::Entry::new(f757_echo_chain_later as *const ()),
-    glue::Entry::new(f758_echo_entry as *const ()),
-    glue::Entry::new(f759_echo_everything as *const ()),
-    glue::Entry::new(f760_echo_everything_later as *const ()),
-    glue::Entry::new(f761_echo_folder as *const ()),
-    glue::Entry::new(f762_echo_line as *const ()),
-    glue::Entry::new(f763_echo_marker as *const ()),
-    glue::Entry::new(f764_echo_meters as *const ()),
-    glue::Entry::new(f765_echo_nothing as *const ()),
-    glue::Entry::new(f766_echo_point as *const ()),
-    glue::Entry::new(f767_echo_points as *const ()),
-    glue::Entry::new(f768_echo_telemetry as *const ()),
-    glue::Entry::new(f769_echo_telemetry_async as *const ()),
-    glue::Entry::new(f770_echo_telemetry_later as *const ()),
-    glue::Entry::new(f771_echo_tree as *const ()),
-    glue::Entry::new(f772_echo_wide as *const ()),
-    glue::Entry::new(f773_make_chain as *const ()),
-    glue::Entry::new(f774_name_of as *const ()),
-    glue::Entry::new(f775_route_length as *const ()),
-    glue::Entry::new(f776_sit_down as *const ()),
-    glue::Entry::new(f777_speed_of as *const ()),
-    glue::Entry::new(f778_characters as *const ()),
-    glue::Entry::new(f779_code_points as *const ()),
-    glue::Entry::new(f780_concat as *const ()),
-    glue::Entry::new(f781_echo_str as *const ()),
-    glue::Entry::new(f782_echo_str_async as *const ()),
-    glue::Entry::new(f783_echo_str_later as *const ()),
-    glue::Entry::new(f784_echo_string as *const ()),
-    glue::Entry::new(f785_echo_string_later as *const ()),
-    glue::Entry::new(f786_echo_string_ref as *const ()),
-    glue::Entry::new(f787_from_characters as *const ()),
-    glue::Entry::new(f788_repeat as *const ()),
-    glue::Entry::new(f789_samples as *const ()),
-    glue::Entry::new(f790_utf8_length as *const ()),
-    glue::Entry::new(f791_glue_compare as *const ()),
-    glue::Entry::new(f792_glue_compare as *const ()),
-    glue::Entry::new(f793_glue_hash_code as *const ()),
-    glue::Entry::new(f794_glue_hash_code as *const ()),
-    glue::Entry::new(f795_glue_hash_code as *const ()),
-    glue::Entry::new(f796_glue_partial_compare as *const ()),
+    glue::Entry::new(f360_Emitter_add as *const ()),
+    glue::Entry::new(f361_Emitter_emit as *const ()),
+    glue::Entry::new(f362_Emitter_new as *const ()),
+    glue::Entry::new(f363_Emitter_remove as *const ()),
+    glue::Entry::new(f364_EventListener_on_event as *const ()),
+    glue::Entry::new(f365_Filter_id as *const ()),
+    glue::Entry::new(f366_Filter_pass as *const ()),
+    glue::Entry::new(f367_Filter_pass_box as *const ()),
+    glue::Entry::new(f368_Filter_pass_later as *const ()),
+    glue::Entry::new(f369_Filter_place as *const ()),
+    glue::Entry::new(f370_Plain_id as *const ()),
+    glue::Entry::new(f371_ask_id as *const ()),
+    glue::Entry::new(f372_boxed_depth as *const ()),
+    glue::Entry::new(f373_filter as *const ()),
+    glue::Entry::new(f374_filter_depth as *const ()),
+    glue::Entry::new(f375_hold as *const ()),
+    glue::Entry::new(f376_in_async as *const ()),
+    glue::Entry::new(f377_in_blocking as *const ()),
+    glue::Entry::new(f378_in_callback as *const ()),
+    glue::Entry::new(f379_in_callback_elsewhere as *const ()),
+    glue::Entry::new(f380_in_callback_later as *const ()),
+    glue::Entry::new(f381_in_fields as *const ()),
+    glue::Entry::new(f382_in_list as *const ()),
+    glue::Entry::new(f383_in_method as *const ()),
+    glue::Entry::new(f384_in_method_later as *const ()),
+    glue::Entry::new(f385_in_send as *const ()),
+    glue::Entry::new(f386_in_send_sync as *const ()),
+    glue::Entry::new(f387_in_stream as *const ()),
+    glue::Entry::new(f388_in_sync as *const ()),
+    glue::Entry::new(f389_in_sync_form as *const ()),
+    glue::Entry::new(f390_numbered as *const ()),
+    glue::Entry::new(f391_out_async as *const ()),
+    glue::Entry::new(f392_out_blocking as *const ()),
+    glue::Entry::new(f393_out_callback as *const ()),
+    glue::Entry::new(f394_out_callback_elsewhere as *const ()),
+    glue::Entry::new(f395_out_fields as *const ()),
+    glue::Entry::new(f396_out_list as *const ()),
+    glue::Entry::new(f397_out_send as *const ()),
+    glue::Entry::new(f398_out_send_sync as *const ()),
+    glue::Entry::new(f399_out_signal as *const ()),
+    glue::Entry::new(f400_out_sink as *const ()),
+    glue::Entry::new(f401_out_stream as *const ()),
+    glue::Entry::new(f402_out_sync as *const ()),
+    glue::Entry::new(f403_plain_is_one as *const ()),
+    glue::Entry::new(f404_same_box as *const ()),
+    glue::Entry::new(f405_same_box_later as *const ()),
+    glue::Entry::new(f406_same_box_through as *const ()),
+    glue::Entry::new(f407_same_plain as *const ()),
+    glue::Entry::new(f408_same_store as *const ()),
+    glue::Entry::new(f409_set_any_filter as *const ()),
+    glue::Entry::new(f410_set_boxed as *const ()),
+    glue::Entry::new(f411_set_filter as *const ()),
+    glue::Entry::new(f412_set_filter_from_box as *const ()),
+    glue::Entry::new(f413_take_boxed as *const ()),
+    glue::Entry::new(f414_Greeter_count as *const ()),
+    glue::Entry::new(f415_Greeter_greet as *const ()),
+    glue::Entry::new(f416_Greeter_greet_later as *const ()),
+    glue::Entry::new(f417_Observer_counted as *const ()),
+    glue::Entry::new(f418_Observer_exhibit as *const ()),
+    glue::Entry::new(f419_Observer_happened as *const ()),
+    glue::Entry::new(f420_Store_load as *const ()),
+    glue::Entry::new(f421_Store_save as *const ()),
+    glue::Entry::new(f422_Store_title as *const ()),
+    glue::Entry::new(f423_copy_between as *const ()),
+    glue::Entry::new(f424_count_with as *const ()),
+    glue::Entry::new(f425_count_with_observer as *const ()),
+    glue::Entry::new(f426_exchange as *const ()),
+    glue::Entry::new(f427_exhibit_of_observer as *const ()),
+    glue::Entry::new(f428_fetch_twice as *const ()),
+    glue::Entry::new(f429_greet_all as *const ()),
+    glue::Entry::new(f430_greet_borrowed as *const ()),
+    glue::Entry::new(f431_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f432_greet_boxed as *const ()),
+    glue::Entry::new(f433_greet_generic as *const ()),
+    glue::Entry::new(f434_greet_party as *const ()),
+    glue::Entry::new(f435_greet_slowly as *const ()),
+    glue::Entry::new(f436_greet_with as *const ()),
+    glue::Entry::new(f437_load_all as *const ()),
+    glue::Entry::new(f438_memory_store as *const ()),
+    glue::Entry::new(f439_observe as *const ()),
+    glue::Entry::new(f440_polite_greeter as *const ()),
+    glue::Entry::new(f441_polite_party as *const ()),
+    glue::Entry::new(f442_rude_greeter as *const ()),
+    glue::Entry::new(f443_same_greeter as *const ()),
+    glue::Entry::new(f444_tell_observer as *const ()),
+    glue::Entry::new(f445_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f446_copy_bytes as *const ()),
+    glue::Entry::new(f447_copy_bytes_later as *const ()),
+    glue::Entry::new(f448_copy_f64s as *const ()),
+    glue::Entry::new(f449_copy_f64s_async as *const ()),
+    glue::Entry::new(f450_copy_i16s as *const ()),
+    glue::Entry::new(f451_copy_i64s as *const ()),
+    glue::Entry::new(f452_count_strings as *const ()),
+    glue::Entry::new(f453_echo_bools as *const ()),
+    glue::Entry::new(f454_echo_byte_array as *const ()),
+    glue::Entry::new(f455_echo_bytes as *const ()),
+    glue::Entry::new(f456_echo_bytes_later as *const ()),
+    glue::Entry::new(f457_echo_chars as *const ()),
+    glue::Entry::new(f458_echo_durations as *const ()),
+    glue::Entry::new(f459_echo_empty_array as *const ()),
+    glue::Entry::new(f460_echo_f32_array as *const ()),
+    glue::Entry::new(f461_echo_f32s as *const ()),
+    glue::Entry::new(f462_echo_f64s as *const ()),
+    glue::Entry::new(f463_echo_f64s_async as *const ()),
+    glue::Entry::new(f464_echo_gaps as *const ()),
+    glue::Entry::new(f465_echo_grid as *const ()),
+    glue::Entry::new(f466_echo_i16s as *const ()),
+    glue::Entry::new(f467_echo_i32s as *const ()),
+    glue::Entry::new(f468_echo_i64_array as *const ()),
+    glue::Entry::new(f469_echo_i64s as *const ()),
+    glue::Entry::new(f470_echo_i8s as *const ()),
+    glue::Entry::new(f471_echo_isizes as *const ()),
+    glue::Entry::new(f472_echo_large_array as *const ()),
+    glue::Entry::new(f473_echo_packets as *const ()),
+    glue::Entry::new(f474_echo_pairs as *const ()),
+    glue::Entry::new(f475_echo_rows as *const ()),
+    glue::Entry::new(f476_echo_string_array as *const ()),
+    glue::Entry::new(f477_echo_strings as *const ()),
+    glue::Entry::new(f478_echo_tables_later as *const ()),
+    glue::Entry::new(f479_echo_u16s as *const ()),
+    glue::Entry::new(f480_echo_u32s as *const ()),
+    glue::Entry::new(f481_echo_u64s as *const ()),
+    glue::Entry::new(f482_echo_usize_array as *const ()),
+    glue::Entry::new(f483_echo_usizes as *const ()),
+    glue::Entry::new(f484_make_bytes as *const ()),
+    glue::Entry::new(f485_make_bytes_later as *const ()),
+    glue::Entry::new(f486_make_halves as *const ()),
+    glue::Entry::new(f487_sum_bytes as *const ()),
+    glue::Entry::new(f488_sum_f64s as *const ()),
+    glue::Entry::new(f489_sum_three as *const ()),
+    glue::Entry::new(f490_install_logs as *const ()),
+    glue::Entry::new(f491_log_flood as *const ()),
+    glue::Entry::new(f492_log_from_thread as *const ()),
+    glue::Entry::new(f493_log_text as *const ()),
+    glue::Entry::new(f494_trace_event as *const ()),
+    glue::Entry::new(f495_count_words as *const ()),
+    glue::Entry::new(f496_echo_char_map as *const ()),
+    glue::Entry::new(f497_echo_enum_map as *const ()),
+    glue::Entry::new(f498_echo_int_map as *const ()),
+    glue::Entry::new(f499_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f500_echo_optional_map as *const ()),
+    glue::Entry::new(f501_echo_route_map as *const ()),
+    glue::Entry::new(f502_echo_string_map as *const ()),
+    glue::Entry::new(f503_echo_struct_map as *const ()),
+    glue::Entry::new(f504_echo_tuple_map as *const ()),
+    glue::Entry::new(f505_echo_u64_map as *const ()),
+    glue::Entry::new(f506_sum_map as *const ()),
+    glue::Entry::new(f507_Dial_at as *const ()),
+    glue::Entry::new(f508_Dial_turn as *const ()),
+    glue::Entry::new(f509_Switchboard_ask as *const ()),
+    glue::Entry::new(f510_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f511_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f512_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f513_Switchboard_checked as *const ()),
+    glue::Entry::new(f514_Switchboard_dial as *const ()),
+    glue::Entry::new(f515_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f516_Switchboard_f32 as *const ()),
+    glue::Entry::new(f517_Switchboard_f64 as *const ()),
+    glue::Entry::new(f518_Switchboard_finish as *const ()),
+    glue::Entry::new(f519_Switchboard_flag as *const ()),
+    glue::Entry::new(f520_Switchboard_hold as *const ()),
+    glue::Entry::new(f521_Switchboard_i16 as *const ()),
+    glue::Entry::new(f522_Switchboard_i32 as *const ()),
+    glue::Entry::new(f523_Switchboard_i64 as *const ()),
+    glue::Entry::new(f524_Switchboard_i8 as *const ()),
+    glue::Entry::new(f525_Switchboard_isize as *const ()),
+    glue::Entry::new(f526_Switchboard_keep as *const ()),
+    glue::Entry::new(f527_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f528_Switchboard_letter as *const ()),
+    glue::Entry::new(f529_Switchboard_mix as *const ()),
+    glue::Entry::new(f530_Switchboard_new as *const ()),
+    glue::Entry::new(f531_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f532_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f533_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f534_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f535_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f536_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f537_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f538_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f539_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f540_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f541_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f542_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f543_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f544_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f545_Switchboard_stumble as *const ()),
+    glue::Entry::new(f546_Switchboard_take_from as *const ()),
+    glue::Entry::new(f547_Switchboard_trip as *const ()),
+    glue::Entry::new(f548_Switchboard_u16 as *const ()),
+    glue::Entry::new(f549_Switchboard_u32 as *const ()),
+    glue::Entry::new(f550_Switchboard_u64 as *const ()),
+    glue::Entry::new(f551_Switchboard_u8 as *const ()),
+    glue::Entry::new(f552_Switchboard_usize as *const ()),
+    glue::Entry::new(f553_Switchboard_watch as *const ()),
+    glue::Entry::new(f554_copy_number as *const ()),
+    glue::Entry::new(f555_living_switchboards as *const ()),
+    glue::Entry::new(f556_corrode as *const ()),
+    glue::Entry::new(f557_echo_object_members as *const ()),
+    glue::Entry::new(f558_echo_reader as *const ()),
+    glue::Entry::new(f559_echo_reserved as *const ()),
+    glue::Entry::new(f560_echo_spellings as *const ()),
+    glue::Entry::new(f561_echo_statement as *const ()),
+    glue::Entry::new(f562_echo_word as *const ()),
+    glue::Entry::new(f563_named_for_rust as *const ()),
+    glue::Entry::new(f564_plumbing_parameters as *const ()),
+    glue::Entry::new(f565_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f566_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f567_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f568_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f569_try as *const ()),
+    glue::Entry::new(f570_read_reader as *const ()),
+    glue::Entry::new(f571_reserved_parameters as *const ()),
+    glue::Entry::new(f572_rethrow as *const ()),
+    glue::Entry::new(f573_switch as *const ()),
+    glue::Entry::new(f574_with_whole_path as *const ()),
+    glue::Entry::new(f575_write_reader as *const ()),
+    glue::Entry::new(f576_Ballast_length as *const ()),
+    glue::Entry::new(f577_Ballast_new as *const ()),
+    glue::Entry::new(f578_Counter_add as *const ()),
+    glue::Entry::new(f579_Counter_add_later as *const ()),
+    glue::Entry::new(f580_Counter_add_slowly as *const ()),
+    glue::Entry::new(f581_Counter_agrees as *const ()),
+    glue::Entry::new(f582_Counter_close as *const ()),
+    glue::Entry::new(f583_Counter_count as *const ()),
+    glue::Entry::new(f584_Counter_drain as *const ()),
+    glue::Entry::new(f585_Counter_finish as *const ()),
+    glue::Entry::new(f586_Counter_name as *const ()),
+    glue::Entry::new(f587_Counter_new as *const ()),
+    glue::Entry::new(f588_Counter_open as *const ()),
+    glue::Entry::new(f589_Counter_parse as *const ()),
+    glue::Entry::new(f590_Counter_renamed as *const ()),
+    glue::Entry::new(f591_Counter_set_count as *const ()),
+    glue::Entry::new(f592_Counter_split as *const ()),
+    glue::Entry::new(f593_Counter_starting_at as *const ()),
+    glue::Entry::new(f594_Counter_stumble as *const ()),
+    glue::Entry::new(f595_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f596_Counter_successors as *const ()),
+    glue::Entry::new(f597_Counter_ticks as *const ()),
+    glue::Entry::new(f598_Counter_twin as *const ()),
+    glue::Entry::new(f599_Display_text as *const ()),
+    glue::Entry::new(f600_Grumpy_new as *const ()),
+    glue::Entry::new(f601_Radio_new as *const ()),
+    glue::Entry::new(f602_Radio_presets as *const ()),
+    glue::Entry::new(f603_Radio_tuner as *const ()),
+    glue::Entry::new(f604_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f605_Sensor_holders as *const ()),
+    glue::Entry::new(f606_Sensor_id as *const ()),
+    glue::Entry::new(f607_Sensor_new as *const ()),
+    glue::Entry::new(f608_Tuner_display as *const ()),
+    glue::Entry::new(f609_Tuner_frequency as *const ()),
+    glue::Entry::new(f610_Tuner_turn as *const ()),
+    glue::Entry::new(f611_count_or_zero as *const ()),
+    glue::Entry::new(f612_counter_and_panic as *const ()),
+    glue::Entry::new(f613_counter_pair as *const ()),
+    glue::Entry::new(f614_counters as *const ()),
+    glue::Entry::new(f615_counters_by_name as *const ()),
+    glue::Entry::new(f616_keep_sensor as *const ()),
+    glue::Entry::new(f617_labelled as *const ()),
+    glue::Entry::new(f618_living_ballasts as *const ()),
+    glue::Entry::new(f619_living_counters as *const ()),
+    glue::Entry::new(f620_maybe_counter as *const ()),
+    glue::Entry::new(f621_relabelled as *const ()),
+    glue::Entry::new(f622_release_sensors as *const ()),
+    glue::Entry::new(f623_renumber as *const ()),
+    glue::Entry::new(f624_same_sensor as *const ()),
+    glue::Entry::new(f625_sensor_ids as *const ()),
+    glue::Entry::new(f626_sum_of as *const ()),
+    glue::Entry::new(f627_sum_slowly as *const ()),
+    glue::Entry::new(f628_take_sensor as *const ()),
+    glue::Entry::new(f629_total_by_name as *const ()),
+    glue::Entry::new(f630_total_count as *const ()),
+    glue::Entry::new(f631_trade as *const ()),
+    glue::Entry::new(f632_trade_slowly as *const ()),
+    glue::Entry::new(f633_unlabelled as *const ()),
+    glue::Entry::new(f634_count_given as *const ()),
+    glue::Entry::new(f635_divide as *const ()),
+    glue::Entry::new(f636_echo_duration as *const ()),
+    glue::Entry::new(f637_echo_duration_later as *const ()),
+    glue::Entry::new(f638_echo_nested as *const ()),
+    glue::Entry::new(f639_echo_optional_bool as *const ()),
+    glue::Entry::new(f640_echo_optional_bytes as *const ()),
+    glue::Entry::new(f641_echo_optional_char as *const ()),
+    glue::Entry::new(f642_echo_optional_duration as *const ()),
+    glue::Entry::new(f643_echo_optional_float as *const ()),
+    glue::Entry::new(f644_echo_optional_int as *const ()),
+    glue::Entry::new(f645_echo_optional_later as *const ()),
+    glue::Entry::new(f646_echo_optional_list as *const ()),
+    glue::Entry::new(f647_echo_optional_pair as *const ()),
+    glue::Entry::new(f648_echo_optional_point as *const ()),
+    glue::Entry::new(f649_echo_optional_string as *const ()),
+    glue::Entry::new(f650_echo_pair as *const ()),
+    glue::Entry::new(f651_echo_pair_async as *const ()),
+    glue::Entry::new(f652_echo_pair_of_options as *const ()),
+    glue::Entry::new(f653_echo_single as *const ()),
+    glue::Entry::new(f654_echo_tuple as *const ()),
+    glue::Entry::new(f655_longest_duration as *const ()),
+    glue::Entry::new(f656_nanoseconds as *const ()),
+    glue::Entry::new(f657_swap as *const ()),
+    glue::Entry::new(f658_probe as *const ()),
+    glue::Entry::new(f659_code_point as *const ()),
+    glue::Entry::new(f660_echo_bool as *const ()),
+    glue::Entry::new(f661_echo_char as *const ()),
+    glue::Entry::new(f662_echo_char_later as *const ()),
+    glue::Entry::new(f663_echo_f32 as *const ()),
+    glue::Entry::new(f664_echo_f64 as *const ()),
+    glue::Entry::new(f665_echo_i16 as *const ()),
+    glue::Entry::new(f666_echo_i32 as *const ()),
+    glue::Entry::new(f667_echo_i64 as *const ()),
+    glue::Entry::new(f668_echo_i64_later as *const ()),
+    glue::Entry::new(f669_echo_i8 as *const ()),
+    glue::Entry::new(f670_echo_isize as *const ()),
+    glue::Entry::new(f671_echo_scalars as *const ()),
+    glue::Entry::new(f672_echo_scalars_later as *const ()),
+    glue::Entry::new(f673_echo_u16 as *const ()),
+    glue::Entry::new(f674_echo_u32 as *const ()),
+    glue::Entry::new(f675_echo_u64 as *const ()),
+    glue::Entry::new(f676_echo_u8 as *const ()),
+    glue::Entry::new(f677_echo_usize as *const ()),
+    glue::Entry::new(f678_echo_usize_later as *const ()),
+    glue::Entry::new(f679_f32_bits as *const ()),
+    glue::Entry::new(f680_f64_bits as *const ()),
+    glue::Entry::new(f681_fetch_add as *const ()),
+    glue::Entry::new(f682_mixed_widths as *const ()),
+    glue::Entry::new(f683_negate as *const ()),
+    glue::Entry::new(f684_pointer_bits as *const ()),
+    glue::Entry::new(f685_store as *const ()),
+    glue::Entry::new(f686_store_later as *const ()),
+    glue::Entry::new(f687_stored as *const ()),
+    glue::Entry::new(f688_u64_past_dart as *const ()),
+    glue::Entry::new(f689_u64_past_dart_later as *const ()),
+    glue::Entry::new(f690_usize_max as *const ()),
+    glue::Entry::new(f691_weighted_sum as *const ()),
+    glue::Entry::new(f692_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f693_Dashboard_count as *const ()),
+    glue::Entry::new(f694_Dashboard_counted as *const ()),
+    glue::Entry::new(f695_Dashboard_drive as *const ()),
+    glue::Entry::new(f696_Dashboard_gear as *const ()),
+    glue::Entry::new(f697_Dashboard_lose as *const ()),
+    glue::Entry::new(f698_Dashboard_new as *const ()),
+    glue::Entry::new(f699_Dashboard_overview as *const ()),
+    glue::Entry::new(f700_Dashboard_receive as *const ()),
+    glue::Entry::new(f701_Dashboard_shift as *const ()),
+    glue::Entry::new(f702_Dashboard_speed as *const ()),
+    glue::Entry::new(f703_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f704_add_to_signal as *const ()),
+    glue::Entry::new(f705_counter_signal as *const ()),
+    glue::Entry::new(f706_large_numbers as *const ()),
+    glue::Entry::new(f707_maybe_signal as *const ()),
+    glue::Entry::new(f708_root_of_signal as *const ()),
+    glue::Entry::new(f709_set_narrow as *const ()),
+    glue::Entry::new(f710_set_number as *const ()),
+    glue::Entry::new(f711_set_signal as *const ()),
+    glue::Entry::new(f712_shared_counter_signal as *const ()),
+    glue::Entry::new(f713_show_signal as *const ()),
+    glue::Entry::new(f714_signal_values as *const ()),
+    glue::Entry::new(f715_signals as *const ()),
+    glue::Entry::new(f716_speed_for as *const ()),
+    glue::Entry::new(f717_start_clock as *const ()),
+    glue::Entry::new(f718_stop_clock as *const ()),
+    glue::Entry::new(f719_sum_of_signals as *const ()),
+    glue::Entry::new(f720_throttled_numbers as *const ()),
+    glue::Entry::new(f721_throttled_signal as *const ()),
+    glue::Entry::new(f722_wide_numbers as *const ()),
+    glue::Entry::new(f723_Producer_again as *const ()),
+    glue::Entry::new(f724_Producer_close as *const ()),
+    glue::Entry::new(f725_Producer_close_with as *const ()),
+    glue::Entry::new(f726_Producer_closed as *const ()),
+    glue::Entry::new(f727_Producer_figures as *const ()),
+    glue::Entry::new(f728_Producer_is_closed as *const ()),
+    glue::Entry::new(f729_Producer_listen as *const ()),
+    glue::Entry::new(f730_Producer_new as *const ()),
+    glue::Entry::new(f731_Producer_push_aside as *const ()),
+    glue::Entry::new(f732_Producer_send as *const ()),
+    glue::Entry::new(f733_Producer_send_blocking as *const ()),
+    glue::Entry::new(f734_Producer_send_here as *const ()),
+    glue::Entry::new(f735_Producer_send_many as *const ()),
+    glue::Entry::new(f736_Producer_try_send as *const ()),
+    glue::Entry::new(f737_answers as *const ()),
+    glue::Entry::new(f738_async_numbers as *const ()),
+    glue::Entry::new(f739_blocking_numbers as *const ()),
+    glue::Entry::new(f740_closed_with as *const ()),
+    glue::Entry::new(f741_dropping_newest as *const ()),
+    glue::Entry::new(f742_dropping_oldest as *const ()),
+    glue::Entry::new(f743_failing_call as *const ()),
+    glue::Entry::new(f744_failing_here as *const ()),
+    glue::Entry::new(f745_failing_task as *const ()),
+    glue::Entry::new(f746_failing_when_full as *const ()),
+    glue::Entry::new(f747_fallible_items as *const ()),
+    glue::Entry::new(f748_fallible_texts as *const ()),
+    glue::Entry::new(f749_few_readings as *const ()),
+    glue::Entry::new(f750_growing_lists as *const ()),
+    glue::Entry::new(f751_latest as *const ()),
+    glue::Entry::new(f752_latest_readings as *const ()),
+    glue::Entry::new(f753_numbers_aside as *const ()),
+    glue::Entry::new(f754_raw_numbers as *const ()),
+    glue::Entry::new(f755_split as *const ()),
+    glue::Entry::new(f756_waiting_sink as *const ()),
+    glue::Entry::new(f757_watchful as *const ()),
+    glue::Entry::new(f758_SoakSignals_signal as *const ()),
+    glue::Entry::new(f759_SoakSignals_start as *const ()),
+    glue::Entry::new(f760_soak_block as *const ()),
+    glue::Entry::new(f761_soak_drop_newest as *const ()),
+    glue::Entry::new(f762_soak_drop_oldest as *const ()),
+    glue::Entry::new(f763_soak_error as *const ()),
+    glue::Entry::new(f764_soak_latest as *const ()),
+    glue::Entry::new(f765_soak_latest_by as *const ()),
+    glue::Entry::new(f766_soak_pulled as *const ()),
+    glue::Entry::new(f767_echo_direction as *const ()),
+    glue::Entry::new(f768_echo_either as *const ()),
+    glue::Entry::new(f769_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f770_echo_level as *const ()),
+    glue::Entry::new(f771_echo_non_empty as *const ()),
+    glue::Entry::new(f772_echo_pair_map as *const ()),
+    glue::Entry::new(f773_echo_share as *const ()),
+    glue::Entry::new(f774_echo_shares as *const ()),
+    glue::Entry::new(f775_echo_site as *const ()),
+    glue::Entry::new(f776_echo_sites as *const ()),
+    glue::Entry::new(f777_echo_spans as *const ()),
+    glue::Entry::new(f778_level as *const ()),
+    glue::Entry::new(f779_outcome as *const ()),
+    glue::Entry::new(f780_position_of as *const ()),
+    glue::Entry::new(f781_share_data as *const ()),
+    glue::Entry::new(f782_warmer as *const ()),
+    glue::Entry::new(f783_warmest as *const ()),
+    glue::Entry::new(f784_count_after as *const ()),
+    glue::Entry::new(f785_count_after_checked as *const ()),
+    glue::Entry::new(f786_count_and_panic as *const ()),
+    glue::Entry::new(f787_count_to as *const ()),
+    glue::Entry::new(f788_count_to_checked as *const ()),
+    glue::Entry::new(f789_countdown as *const ()),
+    glue::Entry::new(f790_counted as *const ()),
+    glue::Entry::new(f791_drive_along as *const ()),
+    glue::Entry::new(f792_flood as *const ()),
+    glue::Entry::new(f793_flood_of_packets as *const ()),
+    glue::Entry::new(f794_frames as *const ()),
+    glue::Entry::new(f795_lines_of as *const ()),
+    glue::Entry::new(f796_packets as *const ()),
+    glue::Entry::new(f797_pairs as *const ()),
+    glue::Entry::new(f798_panic_at_start as *const ()),
+    glue::Entry::new(f799_parse_all as *const ()),
+    glue::Entry::new(f800_parse_lines as *const ()),
+    glue::Entry::new(f801_powers_of_two as *const ()),
+    glue::Entry::new(f802_silence as *const ()),
+    glue::Entry::new(f803_stops as *const ()),
+    glue::Entry::new(f804_then_fails as *const ()),
+    glue::Entry::new(f805_ticker as *const ()),
+    glue::Entry::new(f806_with_gaps as *const ()),
+    glue::Entry::new(f807_words as *const ()),
+    glue::Entry::new(f808_echo_boxed as *const ()),
+    glue::Entry::new(f809_echo_cabin as *const ()),
+    glue::Entry::new(f810_echo_chain as *const ()),
+    glue::Entry::new(f811_echo_chain_later as *const ()),
+    glue::Entry::new(f812_echo_entry as *const ()),
+    glue::Entry::new(f813_echo_everything as *const ()),
+    glue::Entry::new(f814_echo_everything_later as *const ()),
+    glue::Entry::new(f815_echo_folder as *const ()),
+    glue::Entry::new(f816_echo_line as *const ()),
+    glue::Entry::new(f817_echo_marker as *const ()),
+    glue::Entry::new(f818_echo_meters as *const ()),
+    glue::Entry::new(f819_echo_nothing as *const ()),
+    glue::Entry::new(f820_echo_point as *const ()),
+    glue::Entry::new(f821_echo_points as *const ()),
+    glue::Entry::new(f822_echo_telemetry as *const ()),
+    glue::Entry::new(f823_echo_telemetry_async as *const ()),
+    glue::Entry::new(f824_echo_telemetry_later as *const ()),
+    glue::Entry::new(f825_echo_tree as *const ()),
+    glue::Entry::new(f826_echo_wide as *const ()),
+    glue::Entry::new(f827_make_chain as *const ()),
+    glue::Entry::new(f828_name_of as *const ()),
+    glue::Entry::new(f829_route_length as *const ()),
+    glue::Entry::new(f830_sit_down as *const ()),
+    glue::Entry::new(f831_speed_of as *const ()),
+    glue::Entry::new(f832_characters as *const ()),
+    glue::Entry::new(f833_code_points as *const ()),
+    glue::Entry::new(f834_concat as *const ()),
+    glue::Entry::new(f835_echo_str as *const ()),
+    glue::Entry::new(f836_echo_str_async as *const ()),
+    glue::Entry::new(f837_echo_str_later as *const ()),
+    glue::Entry::new(f838_echo_string as *const ()),
+    glue::Entry::new(f839_echo_string_later as *const ()),
+    glue::Entry::new(f840_echo_string_ref as *const ()),
+    glue::Entry::new(f841_from_characters as *const ()),
+    glue::Entry::new(f842_repeat as *const ()),
+    glue::Entry::new(f843_samples as *const ()),
+    glue::Entry::new(f844_utf8_length as *const ()),
+    glue::Entry::new(f845_glue_compare as *const ()),
+    glue::Entry::new(f846_glue_compare as *const ()),
+    glue::Entry::new(f847_glue_hash_code as *const ()),
+    glue::Entry::new(f848_glue_hash_code as *const ()),
+    glue::Entry::new(f849_glue_hash_code as *const ()),
+    glue::Entry::new(f850_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xb9c96c9d57082a6d, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xb320e1144867087b, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

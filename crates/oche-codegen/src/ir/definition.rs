@@ -226,6 +226,8 @@ pub struct DynForm {
     pub send: bool,
     /// `+ Sync`.
     pub sync: bool,
+    /// Whether it is `Send + Sync`, which the trait may say as well: only then can Dart have what Rust has.
+    pub shared: bool,
 }
 
 impl TypeKind {

@@ -4,9 +4,9 @@ use syn::ext::IdentExt;
 use syn::visit::Visit;
 use syn::{FnArg, Pat, ReceiverKind, TraitItem, TypeParamBound};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::ir::{
-    Body, DynForm, Failure, FunctionType, Interface, Lane, Member, MemberKind, Method, MethodStyle, Output, Param,
+    Api, Body, DynForm, Failure, FunctionType, Interface, Lane, Member, MemberKind, Method, MethodStyle, Output, Param,
     Pass, Type, TypeId, TypeKind,
 };
 use crate::parser::attrs::{self, Target};
@@ -87,14 +87,15 @@ impl Lowering<'_> {
     ) -> Option<Option<Type>> {
         let id = self.interface_of(bounds)?;
         let has = |path: &str| bounds.iter().any(|bound| bound.target.is(path));
+        let (send, sync) = (has("std::marker::Send"), has("std::marker::Sync"));
+        let of_trait = self.supertraits(id);
         let form = DynForm {
             is_arc,
-            send: has("std::marker::Send"),
-            sync: has("std::marker::Sync"),
+            send,
+            sync,
+            shared: (send || of_trait.0) && (sync || of_trait.1),
         };
-        let shared = self.supertraits(id);
-        let is_shared = (form.send || shared.0) && (form.sync || shared.1);
-        if context.position == Position::Result && !is_shared {
+        if !form.shared {
             let name = &self.krate.item(id).name;
             let problem = Diagnostic::error(
                 "trait-object",
@@ -102,8 +103,19 @@ impl Lowering<'_> {
             )
             .note("Dart calls what it gets from any isolate, and Rust runs its methods on any thread")
             .help(format!("write `trait {name}: Send + Sync`"));
-            self.refuse(ty, context, problem, "not `Send + Sync`");
-            return Some(None);
+            let current = self.data.borrow().current.clone();
+            match (context.position, current) {
+                (Position::Result, _) => {
+                    self.refuse(ty, context, problem, "not `Send + Sync`");
+                    return Some(None);
+                }
+                // Which way the type around it travels is known in the end.
+                (Position::Field, Some(current)) => {
+                    let problem = self.placed(ty, context, problem, "not `Send + Sync`");
+                    self.data.borrow_mut().unshared.push((current, problem));
+                }
+                _ => {}
+            }
         }
         if let Some(outer) = context.json {
             let problem = Diagnostic::error(
@@ -409,6 +421,23 @@ impl Lowering<'_> {
                 is_async: style != MethodStyle::Plain,
             },
         })
+    }
+}
+
+/// Reports trait objects that only one thread can use, in types of which Dart gets values.
+pub(super) fn check_shared(api: &Api, unshared: Vec<(String, Diagnostic)>, sink: &Sink) {
+    for (path, problem) in unshared {
+        let goes_to_dart = api.types.iter().any(|def| {
+            def.rust_path == path
+                && match &def.kind {
+                    // Dart calls the methods of what Rust implements.
+                    TypeKind::Interface(interface) => interface.is_dyn,
+                    _ => def.to_dart,
+                }
+        });
+        if goes_to_dart {
+            sink.push(problem);
+        }
     }
 }
 

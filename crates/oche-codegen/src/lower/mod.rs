@@ -84,13 +84,17 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
         lowering.constant(item, surface.home(krate, item));
     }
     let init = lowering.init();
-    let finished = lowering.finish_data();
+    let (finished, unshared) = lowering.finish_data();
     let mut api = assemble::assemble(krate, config, &surface, functions, finished, sink);
     api.init = init;
     if sink.has_errors() {
         return None;
     }
     reach::complete(&mut api);
+    interfaces::check_shared(&api, unshared, sink);
+    if sink.has_errors() {
+        return None;
+    }
     api.schema_hash = crate::schema::hash(&api);
     Some(api)
 }
@@ -125,6 +129,10 @@ struct Data {
     shared: BTreeSet<TypeId>,
     /// The pointers by which trait objects of an interface are named.
     forms: BTreeMap<TypeId, BTreeSet<DynForm>>,
+    /// The path of the type that is lowered.
+    current: Option<String>,
+    /// Trait objects that only one thread can use, in the type with that path: Dart cannot have them.
+    unshared: Vec<(String, Diagnostic)>,
     /// Every use of a generic type.
     instances: Vec<instances::Instance>,
     /// Features of the crate `oche` that were asked for already.
@@ -219,7 +227,18 @@ impl<'a> Context<'a> {
 
 impl Lowering<'_> {
     /// Reports a type that cannot cross.
-    fn refuse(&self, ty: &Ty, context: Context<'_>, mut diagnostic: Diagnostic, label: impl Into<String>) {
+    fn refuse(&self, ty: &Ty, context: Context<'_>, diagnostic: Diagnostic, label: impl Into<String>) {
+        self.sink.push(self.placed(ty, context, diagnostic, label));
+    }
+
+    /// A report of a type that cannot cross.
+    fn placed(
+        &self,
+        ty: &Ty,
+        context: Context<'_>,
+        mut diagnostic: Diagnostic,
+        label: impl Into<String>,
+    ) -> Diagnostic {
         diagnostic = diagnostic.at(ty.site, label);
         if let Some(site) = context.used_at.or(ty.used_at) {
             diagnostic = diagnostic.also(site, "used here");
@@ -228,7 +247,7 @@ impl Lowering<'_> {
             diagnostic =
                 diagnostic.help("or mark the error type with `#[oche(error)]`: then Dart gets its `Display` text");
         }
-        self.sink.push(diagnostic);
+        diagnostic
     }
 
     /// The options of a field, variant or parameter of `item`.

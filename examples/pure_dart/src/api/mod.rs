@@ -17,6 +17,7 @@ pub mod errors;
 pub mod faults;
 pub mod flow;
 pub mod generics;
+pub mod identity;
 pub mod interfaces;
 pub mod lists;
 pub mod logs;

@@ -238,7 +238,7 @@ impl Names {
                 }
             }
         });
-        let encode = def.to_dart.then(|| {
+        let encode = (def.to_dart && form.shared).then(|| {
             let body = self.encode(form, &dynamic);
             quote! {
                 impl glue::Encode<Bridge> for #pointer<#dynamic> {

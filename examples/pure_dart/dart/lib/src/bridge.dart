@@ -106,6 +106,16 @@ import 'api/generics.dart'
         Page,
         Shared,
         Wrapper;
+import 'api/identity.dart'
+    show
+        Emitter,
+        EventListener,
+        Filter,
+        Filters,
+        Plain,
+        RustEventListener,
+        RustFilter,
+        RustPlain;
 import 'api/interfaces.dart'
     show
         Fetcher,
@@ -203,7 +213,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'b9c96c9d57082a6d',
+  schemaHash: 'b320e1144867087b',
 );
 
 final _add = pureDartLibrary
@@ -515,6 +525,62 @@ int feedStreams(Feed self) {
   return result;
 }
 
+final _emitterEmit = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(361)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void emitterEmit(Emitter self, int event) {
+  final context = pureDartLibrary.context;
+  _emitterEmit(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(event, 'event'),
+  );
+  context.check();
+}
+
+final _boxedDepth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
+    >(372)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int boxedDepth() {
+  final context = pureDartLibrary.context;
+  final result = _boxedDepth(context.pointer);
+  context.check();
+  return result;
+}
+
+final _filterDepth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
+    >(374)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int filterDepth() {
+  final context = pureDartLibrary.context;
+  final result = _filterDepth(context.pointer);
+  context.check();
+  return result;
+}
+
 final _dialAt = pureDartLibrary
     .function<
       ffi.NativeFunction<
@@ -523,7 +589,7 @@ final _dialAt = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(453)
+    >(507)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -544,7 +610,7 @@ final _dialTurn = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(454)
+    >(508)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -573,7 +639,7 @@ final _switchboardAsk = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(455)
+    >(509)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -602,7 +668,7 @@ final _switchboardAskAlone = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(456)
+    >(510)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -632,7 +698,7 @@ final _switchboardAskBeside = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(457)
+    >(511)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -662,7 +728,7 @@ final _switchboardF32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(462)
+    >(516)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -682,7 +748,7 @@ final _switchboardF64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(463)
+    >(517)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -702,7 +768,7 @@ final _switchboardFlag = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(465)
+    >(519)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -722,7 +788,7 @@ final _switchboardI16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(467)
+    >(521)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -742,7 +808,7 @@ final _switchboardI32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(468)
+    >(522)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -762,7 +828,7 @@ final _switchboardI64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(469)
+    >(523)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -782,7 +848,7 @@ final _switchboardI8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(470)
+    >(524)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -802,7 +868,7 @@ final _switchboardIsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(471)
+    >(525)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -822,7 +888,7 @@ final _switchboardLetter = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(474)
+    >(528)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -848,7 +914,7 @@ final _switchboardMix = pureDartLibrary
           ffi.Double,
         )
       >
-    >(475)
+    >(529)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -895,7 +961,7 @@ final _switchboardSetF32 = pureDartLibrary
           ffi.Float,
         )
       >
-    >(477)
+    >(531)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -919,7 +985,7 @@ final _switchboardSetF64 = pureDartLibrary
           ffi.Double,
         )
       >
-    >(478)
+    >(532)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -943,7 +1009,7 @@ final _switchboardSetFlag = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(479)
+    >(533)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -967,7 +1033,7 @@ final _switchboardSetI16 = pureDartLibrary
           ffi.Int16,
         )
       >
-    >(480)
+    >(534)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -995,7 +1061,7 @@ final _switchboardSetI32 = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(481)
+    >(535)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1023,7 +1089,7 @@ final _switchboardSetI64 = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(482)
+    >(536)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1047,7 +1113,7 @@ final _switchboardSetI8 = pureDartLibrary
           ffi.Int8,
         )
       >
-    >(483)
+    >(537)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1075,7 +1141,7 @@ final _switchboardSetIsize = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(484)
+    >(538)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1099,7 +1165,7 @@ final _switchboardSetLetter = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(485)
+    >(539)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1127,7 +1193,7 @@ final _switchboardSetU16 = pureDartLibrary
           ffi.Uint16,
         )
       >
-    >(486)
+    >(540)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1155,7 +1221,7 @@ final _switchboardSetU32 = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(487)
+    >(541)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1183,7 +1249,7 @@ final _switchboardSetU64 = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(488)
+    >(542)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1211,7 +1277,7 @@ final _switchboardSetU8 = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(489)
+    >(543)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1239,7 +1305,7 @@ final _switchboardSetUsize = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(490)
+    >(544)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1267,7 +1333,7 @@ final _switchboardStumble = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(491)
+    >(545)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1296,7 +1362,7 @@ final _switchboardTakeFrom = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(492)
+    >(546)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1325,7 +1391,7 @@ final _switchboardTrip = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(493)
+    >(547)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1348,7 +1414,7 @@ final _switchboardU16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(494)
+    >(548)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1368,7 +1434,7 @@ final _switchboardU32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(495)
+    >(549)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1388,7 +1454,7 @@ final _switchboardU64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(496)
+    >(550)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1408,7 +1474,7 @@ final _switchboardU8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(497)
+    >(551)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1428,7 +1494,7 @@ final _switchboardUsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(498)
+    >(552)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1449,7 +1515,7 @@ final _copyNumber = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(500)
+    >(554)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1472,7 +1538,7 @@ int copyNumber(Switchboard from, Switchboard to) {
 final _livingSwitchboards = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(501)
+    >(555)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1486,7 +1552,7 @@ int livingSwitchboards() {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(509)
+    >(563)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1514,7 +1580,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(512)
+    >(566)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1567,7 +1633,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(515)
+    >(569)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1583,7 +1649,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(516)
+    >(570)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1599,7 +1665,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(519)
+    >(573)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1613,7 +1679,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(520)
+    >(574)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1629,7 +1695,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(521)
+    >(575)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1648,7 +1714,7 @@ final _ballastLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(522)
+    >(576)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1669,7 +1735,7 @@ final _counterAdd = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(524)
+    >(578)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1694,7 +1760,7 @@ final _counterAgrees = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(527)
+    >(581)
     .asFunction<
       bool Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1722,7 +1788,7 @@ final _counterCount = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(529)
+    >(583)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1743,7 +1809,7 @@ final _counterDrain = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(530)
+    >(584)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1767,7 +1833,7 @@ final _counterSetCount = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(537)
+    >(591)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1790,7 +1856,7 @@ final _counterStumble = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(540)
+    >(594)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1809,7 +1875,7 @@ final _sensorId = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(552)
+    >(606)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1829,7 +1895,7 @@ final _tunerFrequency = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(555)
+    >(609)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1850,7 +1916,7 @@ final _tunerTurn = pureDartLibrary
           ffi.Double,
         )
       >
-    >(556)
+    >(610)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1868,7 +1934,7 @@ void tunerTurn(Tuner self, double by) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(564)
+    >(618)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1882,7 +1948,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(565)
+    >(619)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1902,7 +1968,7 @@ final _renumber = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(569)
+    >(623)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1927,7 +1993,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(605)
+    >(659)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1943,7 +2009,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(606)
+    >(660)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -1959,7 +2025,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(607)
+    >(661)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1975,7 +2041,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(609)
+    >(663)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -1991,7 +2057,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(610)
+    >(664)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2007,7 +2073,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(611)
+    >(665)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2023,7 +2089,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(612)
+    >(666)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2039,7 +2105,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(613)
+    >(667)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2055,7 +2121,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(615)
+    >(669)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2071,7 +2137,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(616)
+    >(670)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2087,7 +2153,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(619)
+    >(673)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2103,7 +2169,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(620)
+    >(674)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2119,7 +2185,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(621)
+    >(675)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2135,7 +2201,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(622)
+    >(676)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2151,7 +2217,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(623)
+    >(677)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2167,7 +2233,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(625)
+    >(679)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2183,7 +2249,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(626)
+    >(680)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2199,7 +2265,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(627)
+    >(681)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2229,7 +2295,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(628)
+    >(682)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2288,7 +2354,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(629)
+    >(683)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2302,7 +2368,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(630)
+    >(684)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2318,7 +2384,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(631)
+    >(685)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2331,7 +2397,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(633)
+    >(687)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2347,7 +2413,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(634)
+    >(688)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2361,7 +2427,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(636)
+    >(690)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2391,7 +2457,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(637)
+    >(691)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2453,7 +2519,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(643)
+    >(697)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2467,7 +2533,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(664)
+    >(718)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2485,7 +2551,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(670)
+    >(724)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2504,7 +2570,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(674)
+    >(728)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -3602,6 +3668,89 @@ Wrapper<T> readWrapper<T>(
   oche.Reader r,
   T Function(oche.Reader) readT,
 ) => Wrapper(readT(r));
+
+void writeEmitter(oche.Writer w, Emitter v) => w.object(v);
+
+Emitter readEmitter(oche.Reader r) => r.object(Emitter.fromHandle);
+
+void writeEventListener(oche.Writer w, EventListener v) {
+  if (v is RustEventListener) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<EventListener>(
+    v,
+    () => [
+      oche.CallbackMethod<void>((r) => v.onEvent(event: r.u32()), (w, _) {}),
+    ],
+  );
+}
+
+void writeFilter(oche.Writer w, Filter v) {
+  if (v is RustFilter) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Filter>(
+    v,
+    () => [
+      oche.CallbackMethod<int>((r) => v.id(), (w, e) => w.u32(e)),
+      oche.CallbackMethod<Filter>(
+        (r) => v.pass(other: readFilter(r)),
+        writeFilter,
+      ),
+      oche.CallbackMethod<Filter>(
+        (r) => v.passBox(other: readFilter(r)),
+        writeFilter,
+      ),
+      oche.CallbackMethod<Filter>(
+        (r) => v.passLater(other: readFilter(r)),
+        writeFilter,
+      ),
+      oche.CallbackMethod<int>((r) => v.place(), (w, e) => w.u64(e)),
+    ],
+  );
+}
+
+Filter readFilter(oche.Reader r) => r.implementor<Filter>(
+  RustFilter.fromHandle,
+);
+
+void writeFilters(oche.Writer w, Filters v) {
+  writeFilter(w, v.one);
+  w.option(v.maybe, writeFilter);
+  w.list(v.some, writeFilter);
+  w.map(v.named, (w, e) => w.string(e), writeFilter);
+  writeFilter(w, v.pair.$1);
+  writeFilter(w, v.pair.$2);
+}
+
+Filters readFilters(oche.Reader r) => Filters(
+  one: readFilter(r),
+  maybe: r.option(readFilter),
+  some: r.list(readFilter),
+  named: r.map((r) => r.string(), readFilter),
+  pair: (readFilter(r), readFilter(r)),
+);
+
+void writePlain(oche.Writer w, Plain v) {
+  if (v is RustPlain) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Plain>(
+    v,
+    () => [oche.CallbackMethod<int>((r) => v.id(), (w, e) => w.u32(e))],
+  );
+}
+
+Plain readPlain(oche.Reader r) => r.implementor<Plain>(RustPlain.fromHandle);
 
 void writeFetcher(oche.Writer w, Fetcher v) {
   w.boolean(false);

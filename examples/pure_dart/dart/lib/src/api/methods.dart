@@ -21,14 +21,14 @@ final class Switchboard extends oche.RustObject {
 
   /// A switchboard of zeros.
   factory Switchboard() => bridge.pureDartLibrary.callSync(
-    476,
+    530,
     oche.writeNothing,
     bridge.readSwitchboard,
   );
 
   /// Keeps a function for [Switchboard.ask].
   void keep({required int Function(int) f}) => bridge.pureDartLibrary.callSync(
-    472,
+    526,
     (w) {
       bridge.writeSwitchboard(w, this);
       w.callback(
@@ -41,7 +41,7 @@ final class Switchboard extends oche.RustObject {
   /// Keeps a function that is called when the switchboard ends.
   void keepFarewell({
     required int Function(int) f,
-  }) => bridge.pureDartLibrary.callSync(473, (w) {
+  }) => bridge.pureDartLibrary.callSync(527, (w) {
     bridge.writeSwitchboard(w, this);
     w.callback(
       [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
@@ -53,7 +53,7 @@ final class Switchboard extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    466,
+    520,
     (w) {
       bridge.writeSwitchboard(w, this);
       w.duration(wait);
@@ -67,7 +67,7 @@ final class Switchboard extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    499,
+    553,
     (w) {
       bridge.writeSwitchboard(w, this);
       w.duration(wait);
@@ -78,28 +78,28 @@ final class Switchboard extends oche.RustObject {
 
   /// Its dial.
   Dial get dial => bridge.pureDartLibrary.callSync(
-    460,
+    514,
     (w) => bridge.writeSwitchboard(w, this),
     bridge.readDial,
   );
 
   /// Its dial, to be turned.
   Dial dialToTurn() => bridge.pureDartLibrary.callSync(
-    461,
+    515,
     (w) => bridge.writeSwitchboard(w, this),
     bridge.readDial,
   );
 
   /// What it holds, by reference: this is encoded.
   int borrowed() => bridge.pureDartLibrary.callSync(
-    458,
+    512,
     (w) => bridge.writeSwitchboard(w, this),
     (r) => r.i32(),
   );
 
   /// What it holds, if it is not negative: this is encoded.
   int checked() => bridge.pureDartLibrary.callSync(
-    459,
+    513,
     (w) => bridge.writeSwitchboard(w, this),
     (r) => r.i32(),
     error: oche.readRustError,
@@ -141,7 +141,7 @@ final class Switchboard extends oche.RustObject {
 
   /// Ends the switchboard; what it held. This is encoded.
   int finish() => bridge.pureDartLibrary.callSync(
-    464,
+    518,
     (w) => bridge.writeSwitchboard(w, this),
     (r) => r.i32(),
   );
