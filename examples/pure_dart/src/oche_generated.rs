@@ -2460,12 +2460,303 @@ for ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> {
     }
 }
 
+/// A `crate::api::interfaces::Borrower` that Rust has, and Dart has a handle to.
+struct t70_RustBorrower(
+    ::std::sync::Arc<dyn crate::api::interfaces::Borrower + Send + Sync>,
+);
+
+/// A `crate::api::interfaces::Borrower` that Dart has: its own, or one that it got from Rust.
+enum t70_DartBorrower {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::interfaces::Borrower + Send + Sync>),
+}
+
+impl t70_DartBorrower {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<t70_RustBorrower>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::interfaces::Borrower + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(t70_RustBorrower(shared))
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::interfaces::Borrower for t70_DartBorrower {
+    fn title(&self) -> ::std::borrow::Cow<'static, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => object.title(),
+        }
+    }
+    fn own(&self) -> ::std::borrow::Cow<'_, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(1, |_| {}))
+            }
+            Self::Rust(object) => object.own(),
+        }
+    }
+    fn sum(&self, value0: ::std::borrow::Cow<'static, [u8]>) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            2,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.sum(value0),
+        }
+    }
+    fn upper(&self, value0: ::std::borrow::Cow<'_, str>) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            3,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.upper(value0),
+        }
+    }
+    fn longer<'a>(
+        &self,
+        value0: &'a str,
+        value1: &'a str,
+    ) -> ::std::borrow::Cow<'a, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            4,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.longer(value0, value1),
+        }
+    }
+    fn or_own<'a>(&'a self, value0: &'a str) -> ::std::borrow::Cow<'a, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            5,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.or_own(value0),
+        }
+    }
+    fn shorter<'a, 'b: 'a>(
+        &self,
+        value0: &'a str,
+        value1: &'b str,
+    ) -> ::std::borrow::Cow<'a, str>
+    where
+        'b: 'a,
+    {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            6,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.shorter(value0, value1),
+        }
+    }
+    fn same(
+        &self,
+        value0: ::std::borrow::Cow<'static, str>,
+    ) -> ::std::borrow::Cow<'static, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            7,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.same(value0),
+        }
+    }
+    fn below(
+        &self,
+        value0: &::std::path::Path,
+        value1: &::std::ffi::OsStr,
+    ) -> ::std::path::PathBuf {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            8,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.below(value0, value1),
+        }
+    }
+    fn lengths(
+        &self,
+        value0: &::std::string::String,
+        value1: &::std::vec::Vec<u32>,
+        value2: &::std::option::Option<::std::string::String>,
+        value3: &::std::borrow::Cow<'_, str>,
+    ) -> ::std::vec::Vec<usize> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            9,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                                glue::Encode::<Bridge>::encode(value2, w);
+                                glue::Encode::<Bridge>::encode(value3, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.lengths(value0, value1, value2, value3),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for t70_DartBorrower {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Borrower::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Borrower> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match t70_DartBorrower::read(r)? {
+                t70_DartBorrower::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t70_DartBorrower::Dart)
+                }
+                t70_DartBorrower::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Borrower> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<
+            dyn crate::api::interfaces::Borrower + Send + Sync,
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Borrower::__oche_implementor(&*self),
+        ) {
+            Some(t70_DartBorrower::Dart(callback)) => {
+                return t70_DartBorrower::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(t70_RustBorrower(shared), w);
+    }
+}
+
 /// A `crate::api::interfaces::Fetcher` that Dart has: its own, or one that it got from Rust.
-enum t70_DartFetcher {
+enum t71_DartFetcher {
     Dart(glue::Callback),
 }
 
-impl crate::api::interfaces::Fetcher for t70_DartFetcher {
+impl crate::api::interfaces::Fetcher for t71_DartFetcher {
     async fn fetch(
         &self,
         value0: ::std::string::String,
@@ -2488,7 +2779,7 @@ impl crate::api::interfaces::Fetcher for t70_DartFetcher {
     }
 }
 
-impl glue::Decode<Bridge> for t70_DartFetcher {
+impl glue::Decode<Bridge> for t71_DartFetcher {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.get::<Bridge, bool>()?;
         Ok(Self::Dart(r.implementor()?))
@@ -2496,21 +2787,21 @@ impl glue::Decode<Bridge> for t70_DartFetcher {
 }
 
 /// A `crate::api::interfaces::Greeter` that Rust has, and Dart has a handle to.
-struct t71_RustGreeter(
+struct t72_RustGreeter(
     ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>,
 );
 
 /// A `crate::api::interfaces::Greeter` that Dart has: its own, or one that it got from Rust.
-enum t71_DartGreeter {
+enum t72_DartGreeter {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>),
 }
 
-impl t71_DartGreeter {
+impl t72_DartGreeter {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<t71_RustGreeter>()?;
+            let object = r.object::<t72_RustGreeter>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -2522,13 +2813,13 @@ impl t71_DartGreeter {
             let shared: ::std::sync::Arc<
                 dyn crate::api::interfaces::Greeter + Send + Sync,
             > = glue::Callback::stand_in(callback, Self::Dart);
-            glue::interface_handle(t71_RustGreeter(shared))
+            glue::interface_handle(t72_RustGreeter(shared))
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
 }
 
-impl crate::api::interfaces::Greeter for t71_DartGreeter {
+impl crate::api::interfaces::Greeter for t72_DartGreeter {
     fn greet(&self, value0: &str) -> ::std::string::String {
         match self {
             Self::Dart(callback) => {
@@ -2602,7 +2893,7 @@ impl crate::api::interfaces::Greeter for t71_DartGreeter {
     }
 }
 
-impl glue::Decode<Bridge> for t71_DartGreeter {
+impl glue::Decode<Bridge> for t72_DartGreeter {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -2626,7 +2917,7 @@ impl glue::Decode<Bridge> for t71_DartGreeter {
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<t71_DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<t72_DartGreeter as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
@@ -2638,10 +2929,10 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Gree
             &*self,
             crate::api::interfaces::Greeter::__oche_implementor(&*self),
         ) {
-            Some(t71_DartGreeter::Dart(callback)) => {
-                return t71_DartGreeter::give_back(callback, w);
+            Some(t72_DartGreeter::Dart(callback)) => {
+                return t72_DartGreeter::give_back(callback, w);
             }
-            Some(t71_DartGreeter::Rust(object)) => ::std::sync::Arc::clone(object),
+            Some(t72_DartGreeter::Rust(object)) => ::std::sync::Arc::clone(object),
             None => {
                 let object: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = ::std::sync::Arc::from(
                     self,
@@ -2649,18 +2940,18 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Gree
                 object
             }
         };
-        glue::encode_interface(t71_RustGreeter(shared), w);
+        glue::encode_interface(t72_RustGreeter(shared), w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t71_DartGreeter::read(r)? {
-                t71_DartGreeter::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t71_DartGreeter::Dart)
+            match t72_DartGreeter::read(r)? {
+                t72_DartGreeter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t72_DartGreeter::Dart)
                 }
-                t71_DartGreeter::Rust(object) => object,
+                t72_DartGreeter::Rust(object) => object,
             },
         )
     }
@@ -2674,12 +2965,12 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greet
             &*self,
             crate::api::interfaces::Greeter::__oche_implementor(&*self),
         ) {
-            Some(t71_DartGreeter::Dart(callback)) => {
-                return t71_DartGreeter::give_back(callback, w);
+            Some(t72_DartGreeter::Dart(callback)) => {
+                return t72_DartGreeter::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(t71_RustGreeter(shared), w);
+        glue::encode_interface(t72_RustGreeter(shared), w);
     }
 }
 
@@ -2687,11 +2978,11 @@ impl glue::Decode<Bridge>
 for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t71_DartGreeter::read(r)? {
-                t71_DartGreeter::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t71_DartGreeter::Dart)
+            match t72_DartGreeter::read(r)? {
+                t72_DartGreeter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t72_DartGreeter::Dart)
                 }
-                t71_DartGreeter::Rust(object) => object,
+                t72_DartGreeter::Rust(object) => object,
             },
         )
     }
@@ -2706,31 +2997,31 @@ for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
             &*self,
             crate::api::interfaces::Greeter::__oche_implementor(&*self),
         ) {
-            Some(t71_DartGreeter::Dart(callback)) => {
-                return t71_DartGreeter::give_back(callback, w);
+            Some(t72_DartGreeter::Dart(callback)) => {
+                return t72_DartGreeter::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(t71_RustGreeter(shared), w);
+        glue::encode_interface(t72_RustGreeter(shared), w);
     }
 }
 
 /// A `crate::api::interfaces::Observer` that Rust has, and Dart has a handle to.
-struct t72_RustObserver(
+struct t73_RustObserver(
     ::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>,
 );
 
 /// A `crate::api::interfaces::Observer` that Dart has: its own, or one that it got from Rust.
-enum t72_DartObserver {
+enum t73_DartObserver {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>),
 }
 
-impl t72_DartObserver {
+impl t73_DartObserver {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<t72_RustObserver>()?;
+            let object = r.object::<t73_RustObserver>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -2738,7 +3029,7 @@ impl t72_DartObserver {
     }
 }
 
-impl crate::api::interfaces::Observer for t72_DartObserver {
+impl crate::api::interfaces::Observer for t73_DartObserver {
     fn happened(
         &self,
         value0: &str,
@@ -2799,7 +3090,7 @@ impl crate::api::interfaces::Observer for t72_DartObserver {
     }
 }
 
-impl glue::Decode<Bridge> for t72_DartObserver {
+impl glue::Decode<Bridge> for t73_DartObserver {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -2824,11 +3115,11 @@ impl glue::Decode<Bridge> for t72_DartObserver {
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Observer> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t72_DartObserver::read(r)? {
-                t72_DartObserver::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t72_DartObserver::Dart)
+            match t73_DartObserver::read(r)? {
+                t73_DartObserver::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t73_DartObserver::Dart)
                 }
-                t72_DartObserver::Rust(object) => object,
+                t73_DartObserver::Rust(object) => object,
             },
         )
     }
@@ -2853,19 +3144,19 @@ impl glue::Decode<Bridge> for crate::api::interfaces::Party {
 }
 
 /// A `crate::api::interfaces::Store` that Rust has, and Dart has a handle to.
-struct t74_RustStore(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
+struct t75_RustStore(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
 
 /// A `crate::api::interfaces::Store` that Dart has: its own, or one that it got from Rust.
-enum t74_DartStore {
+enum t75_DartStore {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>),
 }
 
-impl t74_DartStore {
+impl t75_DartStore {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<t74_RustStore>()?;
+            let object = r.object::<t75_RustStore>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -2877,14 +3168,14 @@ impl t74_DartStore {
             let shared: ::std::sync::Arc<
                 dyn crate::api::interfaces::Store + Send + Sync,
             > = glue::Callback::stand_in(callback, Self::Dart);
-            glue::interface_handle(t74_RustStore(shared))
+            glue::interface_handle(t75_RustStore(shared))
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
 }
 
 #[::async_trait::async_trait]
-impl crate::api::interfaces::Store for t74_DartStore {
+impl crate::api::interfaces::Store for t75_DartStore {
     fn title(&self) -> ::std::string::String {
         match self {
             Self::Dart(callback) => {
@@ -2946,7 +3237,7 @@ impl crate::api::interfaces::Store for t74_DartStore {
     }
 }
 
-impl glue::Decode<Bridge> for t74_DartStore {
+impl glue::Decode<Bridge> for t75_DartStore {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -2970,7 +3261,7 @@ impl glue::Decode<Bridge> for t74_DartStore {
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<t74_DartStore as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<t75_DartStore as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
@@ -2980,10 +3271,10 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Stor
             &*self,
             crate::api::interfaces::Store::__oche_implementor(&*self),
         ) {
-            Some(t74_DartStore::Dart(callback)) => {
-                return t74_DartStore::give_back(callback, w);
+            Some(t75_DartStore::Dart(callback)) => {
+                return t75_DartStore::give_back(callback, w);
             }
-            Some(t74_DartStore::Rust(object)) => ::std::sync::Arc::clone(object),
+            Some(t75_DartStore::Rust(object)) => ::std::sync::Arc::clone(object),
             None => {
                 let object: ::std::sync::Arc<dyn crate::api::interfaces::Store> = ::std::sync::Arc::from(
                     self,
@@ -2991,18 +3282,18 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Stor
                 object
             }
         };
-        glue::encode_interface(t74_RustStore(shared), w);
+        glue::encode_interface(t75_RustStore(shared), w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t74_DartStore::read(r)? {
-                t74_DartStore::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t74_DartStore::Dart)
+            match t75_DartStore::read(r)? {
+                t75_DartStore::Dart(callback) => {
+                    glue::Callback::stand_in(callback, t75_DartStore::Dart)
                 }
-                t74_DartStore::Rust(object) => object,
+                t75_DartStore::Rust(object) => object,
             },
         )
     }
@@ -3014,12 +3305,12 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store
             &*self,
             crate::api::interfaces::Store::__oche_implementor(&*self),
         ) {
-            Some(t74_DartStore::Dart(callback)) => {
-                return t74_DartStore::give_back(callback, w);
+            Some(t75_DartStore::Dart(callback)) => {
+                return t75_DartStore::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(t74_RustStore(shared), w);
+        glue::encode_interface(t75_RustStore(shared), w);
     }
 }
 
@@ -14933,8 +15224,296 @@ extern "C" fn f413_take_boxed(
     }
 }
 
+/// `crate::api::interfaces::Borrower::below`
+extern "C" fn f414_Borrower_below(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::Borrower::below"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_path = <::std::path::PathBuf as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_name = <::std::ffi::OsString as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Borrower::below(
+                    &*arg_self.0,
+                    &arg_path,
+                    &arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::lengths`
+extern "C" fn f415_Borrower_lengths(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::Borrower::lengths"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_text = <String as glue::Decode<Bridge>>::decode(r)?;
+                let arg_numbers = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                let arg_maybe = glue::Decode::<Bridge>::decode(r)?;
+                let arg_cow = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Borrower::lengths(
+                    &*arg_self.0,
+                    &arg_text,
+                    &arg_numbers,
+                    &arg_maybe,
+                    &arg_cow,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::longer`
+extern "C" fn f416_Borrower_longer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::Borrower::longer"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_first = r.str()?;
+                let arg_second = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Borrower::longer(
+                    &*arg_self.0,
+                    arg_first,
+                    arg_second,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::or_own`
+extern "C" fn f417_Borrower_or_own(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::Borrower::or_own"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_text = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Borrower::or_own(
+                    &*arg_self.0,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::own`
+extern "C" fn f418_Borrower_own(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::Borrower::own"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t70_RustBorrower>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Borrower::own(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::same`
+extern "C" fn f419_Borrower_same(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::Borrower::same"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Borrower::same(
+                    &*arg_self.0,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::shorter`
+extern "C" fn f420_Borrower_shorter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::Borrower::shorter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_first = r.str()?;
+                let arg_second = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Borrower::shorter(
+                    &*arg_self.0,
+                    arg_first,
+                    arg_second,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::sum`
+extern "C" fn f421_Borrower_sum(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::Borrower::sum"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Borrower::sum(
+                    &*arg_self.0,
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::title`
+extern "C" fn f422_Borrower_title(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::Borrower::title"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t70_RustBorrower>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Borrower::title(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::upper`
+extern "C" fn f423_Borrower_upper(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::Borrower::upper"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Borrower::upper(
+                    &*arg_self.0,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f414_Greeter_count(
+extern "C" fn f424_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14947,7 +15526,7 @@ extern "C" fn f414_Greeter_count(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t71_RustGreeter>()?;
+                let arg_self = r.object::<t72_RustGreeter>()?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -14963,7 +15542,7 @@ extern "C" fn f414_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f415_Greeter_greet(
+extern "C" fn f425_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14976,7 +15555,7 @@ extern "C" fn f415_Greeter_greet(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t71_RustGreeter>()?;
+                let arg_self = r.object::<t72_RustGreeter>()?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -14991,7 +15570,7 @@ extern "C" fn f415_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f416_Greeter_greet_later(
+extern "C" fn f426_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15008,7 +15587,7 @@ extern "C" fn f416_Greeter_greet_later(
             |args| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<t71_RustGreeter>()?,
+                        r.object::<t72_RustGreeter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let (arg_self,) = glue::lock((arg_self.read(),)).await?;
@@ -15024,7 +15603,7 @@ extern "C" fn f416_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f417_Observer_counted(
+extern "C" fn f427_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15037,7 +15616,7 @@ extern "C" fn f417_Observer_counted(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t72_RustObserver>()?;
+                let arg_self = r.object::<t73_RustObserver>()?;
                 let arg_counter = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -15053,7 +15632,7 @@ extern "C" fn f417_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f418_Observer_exhibit(
+extern "C" fn f428_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15066,7 +15645,7 @@ extern "C" fn f418_Observer_exhibit(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t72_RustObserver>()?;
+                let arg_self = r.object::<t73_RustObserver>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
@@ -15078,7 +15657,7 @@ extern "C" fn f418_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f419_Observer_happened(
+extern "C" fn f429_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15091,7 +15670,7 @@ extern "C" fn f419_Observer_happened(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t72_RustObserver>()?;
+                let arg_self = r.object::<t73_RustObserver>()?;
                 let arg_what = r.str()?;
                 let arg_cells = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
@@ -15109,7 +15688,7 @@ extern "C" fn f419_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f420_Store_load(
+extern "C" fn f430_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15126,7 +15705,7 @@ extern "C" fn f420_Store_load(
             |args| async move {
                 let (arg_self, arg_key) = args
                     .decode(|r| Ok((
-                        r.object::<t74_RustStore>()?,
+                        r.object::<t75_RustStore>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let (arg_self,) = glue::lock((arg_self.read(),)).await?;
@@ -15140,7 +15719,7 @@ extern "C" fn f420_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f421_Store_save(
+extern "C" fn f431_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15157,7 +15736,7 @@ extern "C" fn f421_Store_save(
             |args| async move {
                 let (arg_self, arg_key, arg_value) = args
                     .decode(|r| Ok((
-                        r.object::<t74_RustStore>()?,
+                        r.object::<t75_RustStore>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
@@ -15176,7 +15755,7 @@ extern "C" fn f421_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f422_Store_title(
+extern "C" fn f432_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15189,7 +15768,7 @@ extern "C" fn f422_Store_title(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t74_RustStore>()?;
+                let arg_self = r.object::<t75_RustStore>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Store::title(&*arg_self.0);
@@ -15199,8 +15778,33 @@ extern "C" fn f422_Store_title(
     }
 }
 
+/// `crate::api::interfaces::borrow_all`
+extern "C" fn f433_borrow_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::borrow_all"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_borrower = <t70_DartBorrower as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::borrow_all(&arg_borrower);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f423_copy_between(
+extern "C" fn f434_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15218,7 +15822,7 @@ extern "C" fn f423_copy_between(
                 let (arg_from, arg_to, arg_key) = args
                     .decode(|r| Ok((
                         glue::Decode::<Bridge>::decode(r)?,
-                        <t74_DartStore as glue::Decode<Bridge>>::decode(r)?,
+                        <t75_DartStore as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::copy_between(
@@ -15235,7 +15839,7 @@ extern "C" fn f423_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f424_count_with(
+extern "C" fn f435_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15250,7 +15854,7 @@ extern "C" fn f424_count_with(
             inbound,
             id,
             |r, w| {
-                let arg_greeter = <t71_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <t72_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::count_with(arg_greeter, arg_since)
@@ -15262,7 +15866,7 @@ extern "C" fn f424_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f425_count_with_observer(
+extern "C" fn f436_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15288,7 +15892,7 @@ extern "C" fn f425_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f426_exchange(
+extern "C" fn f437_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15326,7 +15930,7 @@ extern "C" fn f426_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f427_exhibit_of_observer(
+extern "C" fn f438_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15351,7 +15955,7 @@ extern "C" fn f427_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f428_fetch_twice(
+extern "C" fn f439_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15368,7 +15972,7 @@ extern "C" fn f428_fetch_twice(
             |args| async move {
                 let (arg_fetcher, arg_key) = args
                     .decode(|r| Ok((
-                        <t70_DartFetcher as glue::Decode<Bridge>>::decode(r)?,
+                        <t71_DartFetcher as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::fetch_twice(arg_fetcher, arg_key)
@@ -15381,7 +15985,7 @@ extern "C" fn f428_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f429_greet_all(
+extern "C" fn f440_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15407,7 +16011,7 @@ extern "C" fn f429_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f430_greet_borrowed(
+extern "C" fn f441_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15420,7 +16024,7 @@ extern "C" fn f430_greet_borrowed(
             len,
             inbound,
             |r, w| {
-                let arg_greeter = <t71_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <t72_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_borrowed(
@@ -15434,7 +16038,7 @@ extern "C" fn f430_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f431_greet_borrowed_slowly(
+extern "C" fn f442_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15451,7 +16055,7 @@ extern "C" fn f431_greet_borrowed_slowly(
             |args| async move {
                 let (arg_greeter, arg_name) = args
                     .decode(|r| Ok((
-                        <t71_DartGreeter as glue::Decode<Bridge>>::decode(r)?,
+                        <t72_DartGreeter as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::greet_borrowed_slowly(
@@ -15466,7 +16070,7 @@ extern "C" fn f431_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f432_greet_boxed(
+extern "C" fn f443_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15490,7 +16094,7 @@ extern "C" fn f432_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f433_greet_generic(
+extern "C" fn f444_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15505,7 +16109,7 @@ extern "C" fn f433_greet_generic(
             inbound,
             id,
             |r, w| {
-                let arg_greeter = <t71_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <t72_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_generic(
@@ -15519,7 +16123,7 @@ extern "C" fn f433_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f434_greet_party(
+extern "C" fn f445_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15542,7 +16146,7 @@ extern "C" fn f434_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f435_greet_slowly(
+extern "C" fn f446_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15571,7 +16175,7 @@ extern "C" fn f435_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f436_greet_with(
+extern "C" fn f447_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15584,7 +16188,7 @@ extern "C" fn f436_greet_with(
             len,
             inbound,
             |r, w| {
-                let arg_greeter = <t71_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <t72_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_with(&arg_greeter, arg_name);
@@ -15594,8 +16198,31 @@ extern "C" fn f436_greet_with(
     }
 }
 
+/// `crate::api::interfaces::lender`
+extern "C" fn f448_lender(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::lender"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::lender(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::load_all`
-extern "C" fn f437_load_all(
+extern "C" fn f449_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15623,7 +16250,7 @@ extern "C" fn f437_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f438_memory_store(
+extern "C" fn f450_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15645,7 +16272,7 @@ extern "C" fn f438_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f439_observe(
+extern "C" fn f451_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15668,7 +16295,7 @@ extern "C" fn f439_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f440_polite_greeter(
+extern "C" fn f452_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15691,7 +16318,7 @@ extern "C" fn f440_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f441_polite_party(
+extern "C" fn f453_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15714,7 +16341,7 @@ extern "C" fn f441_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f442_rude_greeter(
+extern "C" fn f454_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15736,7 +16363,7 @@ extern "C" fn f442_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f443_same_greeter(
+extern "C" fn f455_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15759,7 +16386,7 @@ extern "C" fn f443_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f444_tell_observer(
+extern "C" fn f456_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15783,7 +16410,7 @@ extern "C" fn f444_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f445_tell_observer_elsewhere(
+extern "C" fn f457_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15809,7 +16436,7 @@ extern "C" fn f445_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f446_copy_bytes(
+extern "C" fn f458_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15832,7 +16459,7 @@ extern "C" fn f446_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f447_copy_bytes_later(
+extern "C" fn f459_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15857,7 +16484,7 @@ extern "C" fn f447_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f448_copy_f64s(
+extern "C" fn f460_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15880,7 +16507,7 @@ extern "C" fn f448_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f449_copy_f64s_async(
+extern "C" fn f461_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15905,7 +16532,7 @@ extern "C" fn f449_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f450_copy_i16s(
+extern "C" fn f462_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15928,7 +16555,7 @@ extern "C" fn f450_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f451_copy_i64s(
+extern "C" fn f463_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15951,7 +16578,7 @@ extern "C" fn f451_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f452_count_strings(
+extern "C" fn f464_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15974,7 +16601,7 @@ extern "C" fn f452_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f453_echo_bools(
+extern "C" fn f465_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15997,7 +16624,7 @@ extern "C" fn f453_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f454_echo_byte_array(
+extern "C" fn f466_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16020,7 +16647,7 @@ extern "C" fn f454_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f455_echo_bytes(
+extern "C" fn f467_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16043,7 +16670,7 @@ extern "C" fn f455_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f456_echo_bytes_later(
+extern "C" fn f468_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16068,7 +16695,7 @@ extern "C" fn f456_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f457_echo_chars(
+extern "C" fn f469_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16091,7 +16718,7 @@ extern "C" fn f457_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f458_echo_durations(
+extern "C" fn f470_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16114,7 +16741,7 @@ extern "C" fn f458_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f459_echo_empty_array(
+extern "C" fn f471_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16137,7 +16764,7 @@ extern "C" fn f459_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f460_echo_f32_array(
+extern "C" fn f472_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16160,7 +16787,7 @@ extern "C" fn f460_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f461_echo_f32s(
+extern "C" fn f473_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16183,7 +16810,7 @@ extern "C" fn f461_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f462_echo_f64s(
+extern "C" fn f474_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16206,7 +16833,7 @@ extern "C" fn f462_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f463_echo_f64s_async(
+extern "C" fn f475_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16230,7 +16857,7 @@ extern "C" fn f463_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f464_echo_gaps(
+extern "C" fn f476_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16253,7 +16880,7 @@ extern "C" fn f464_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f465_echo_grid(
+extern "C" fn f477_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16276,7 +16903,7 @@ extern "C" fn f465_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f466_echo_i16s(
+extern "C" fn f478_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16299,7 +16926,7 @@ extern "C" fn f466_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f467_echo_i32s(
+extern "C" fn f479_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16322,7 +16949,7 @@ extern "C" fn f467_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f468_echo_i64_array(
+extern "C" fn f480_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16345,7 +16972,7 @@ extern "C" fn f468_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f469_echo_i64s(
+extern "C" fn f481_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16368,7 +16995,7 @@ extern "C" fn f469_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f470_echo_i8s(
+extern "C" fn f482_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16391,7 +17018,7 @@ extern "C" fn f470_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f471_echo_isizes(
+extern "C" fn f483_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16414,7 +17041,7 @@ extern "C" fn f471_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f472_echo_large_array(
+extern "C" fn f484_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16437,7 +17064,7 @@ extern "C" fn f472_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f473_echo_packets(
+extern "C" fn f485_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16460,7 +17087,7 @@ extern "C" fn f473_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f474_echo_pairs(
+extern "C" fn f486_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16483,7 +17110,7 @@ extern "C" fn f474_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f475_echo_rows(
+extern "C" fn f487_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16506,7 +17133,7 @@ extern "C" fn f475_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f476_echo_string_array(
+extern "C" fn f488_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16529,7 +17156,7 @@ extern "C" fn f476_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f477_echo_strings(
+extern "C" fn f489_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16552,7 +17179,7 @@ extern "C" fn f477_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f478_echo_tables_later(
+extern "C" fn f490_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16577,7 +17204,7 @@ extern "C" fn f478_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f479_echo_u16s(
+extern "C" fn f491_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16600,7 +17227,7 @@ extern "C" fn f479_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f480_echo_u32s(
+extern "C" fn f492_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16623,7 +17250,7 @@ extern "C" fn f480_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f481_echo_u64s(
+extern "C" fn f493_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16646,7 +17273,7 @@ extern "C" fn f481_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f482_echo_usize_array(
+extern "C" fn f494_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16669,7 +17296,7 @@ extern "C" fn f482_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f483_echo_usizes(
+extern "C" fn f495_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16692,7 +17319,7 @@ extern "C" fn f483_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f484_make_bytes(
+extern "C" fn f496_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16715,7 +17342,7 @@ extern "C" fn f484_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f485_make_bytes_later(
+extern "C" fn f497_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16740,7 +17367,7 @@ extern "C" fn f485_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f486_make_halves(
+extern "C" fn f498_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16763,7 +17390,7 @@ extern "C" fn f486_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f487_sum_bytes(
+extern "C" fn f499_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16786,7 +17413,7 @@ extern "C" fn f487_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f488_sum_f64s(
+extern "C" fn f500_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16809,7 +17436,7 @@ extern "C" fn f488_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f489_sum_three(
+extern "C" fn f501_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16838,7 +17465,7 @@ extern "C" fn f489_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f490_install_logs(
+extern "C" fn f502_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16861,7 +17488,7 @@ extern "C" fn f490_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f491_log_flood(
+extern "C" fn f503_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16886,7 +17513,7 @@ extern "C" fn f491_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f492_log_from_thread(
+extern "C" fn f504_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16912,7 +17539,7 @@ extern "C" fn f492_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f493_log_text(
+extern "C" fn f505_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16936,7 +17563,7 @@ extern "C" fn f493_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f494_trace_event(
+extern "C" fn f506_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16960,7 +17587,7 @@ extern "C" fn f494_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f495_count_words(
+extern "C" fn f507_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16985,7 +17612,7 @@ extern "C" fn f495_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f496_echo_char_map(
+extern "C" fn f508_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17008,7 +17635,7 @@ extern "C" fn f496_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f497_echo_enum_map(
+extern "C" fn f509_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17031,7 +17658,7 @@ extern "C" fn f497_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f498_echo_int_map(
+extern "C" fn f510_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17054,7 +17681,7 @@ extern "C" fn f498_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f499_echo_map_of_maps_later(
+extern "C" fn f511_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17079,7 +17706,7 @@ extern "C" fn f499_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f500_echo_optional_map(
+extern "C" fn f512_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17102,7 +17729,7 @@ extern "C" fn f500_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f501_echo_route_map(
+extern "C" fn f513_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17125,7 +17752,7 @@ extern "C" fn f501_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f502_echo_string_map(
+extern "C" fn f514_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17148,7 +17775,7 @@ extern "C" fn f502_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f503_echo_struct_map(
+extern "C" fn f515_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17171,7 +17798,7 @@ extern "C" fn f503_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f504_echo_tuple_map(
+extern "C" fn f516_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17194,7 +17821,7 @@ extern "C" fn f504_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f505_echo_u64_map(
+extern "C" fn f517_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17217,7 +17844,7 @@ extern "C" fn f505_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f506_sum_map(
+extern "C" fn f518_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17240,7 +17867,7 @@ extern "C" fn f506_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f507_Dial_at(
+extern "C" fn f519_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -17257,7 +17884,7 @@ extern "C" fn f507_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f508_Dial_turn(
+extern "C" fn f520_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -17275,7 +17902,7 @@ extern "C" fn f508_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f509_Switchboard_ask(
+extern "C" fn f521_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -17295,7 +17922,7 @@ extern "C" fn f509_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f510_Switchboard_ask_alone(
+extern "C" fn f522_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -17320,7 +17947,7 @@ extern "C" fn f510_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f511_Switchboard_ask_beside(
+extern "C" fn f523_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -17354,7 +17981,7 @@ extern "C" fn f511_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f512_Switchboard_borrowed(
+extern "C" fn f524_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17378,7 +18005,7 @@ extern "C" fn f512_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f513_Switchboard_checked(
+extern "C" fn f525_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17403,7 +18030,7 @@ extern "C" fn f513_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f514_Switchboard_dial(
+extern "C" fn f526_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17426,7 +18053,7 @@ extern "C" fn f514_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f515_Switchboard_dial_to_turn(
+extern "C" fn f527_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17453,7 +18080,7 @@ extern "C" fn f515_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f516_Switchboard_f32(
+extern "C" fn f528_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -17472,7 +18099,7 @@ extern "C" fn f516_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f517_Switchboard_f64(
+extern "C" fn f529_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -17491,7 +18118,7 @@ extern "C" fn f517_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f518_Switchboard_finish(
+extern "C" fn f530_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17514,7 +18141,7 @@ extern "C" fn f518_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f519_Switchboard_flag(
+extern "C" fn f531_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -17533,7 +18160,7 @@ extern "C" fn f519_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f520_Switchboard_hold(
+extern "C" fn f532_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17566,7 +18193,7 @@ extern "C" fn f520_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f521_Switchboard_i16(
+extern "C" fn f533_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -17585,7 +18212,7 @@ extern "C" fn f521_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f522_Switchboard_i32(
+extern "C" fn f534_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -17604,7 +18231,7 @@ extern "C" fn f522_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f523_Switchboard_i64(
+extern "C" fn f535_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -17623,7 +18250,7 @@ extern "C" fn f523_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f524_Switchboard_i8(
+extern "C" fn f536_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -17642,7 +18269,7 @@ extern "C" fn f524_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f525_Switchboard_isize(
+extern "C" fn f537_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -17665,7 +18292,7 @@ extern "C" fn f525_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f526_Switchboard_keep(
+extern "C" fn f538_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17704,7 +18331,7 @@ extern "C" fn f526_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f527_Switchboard_keep_farewell(
+extern "C" fn f539_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17743,7 +18370,7 @@ extern "C" fn f527_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f528_Switchboard_letter(
+extern "C" fn f540_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -17766,7 +18393,7 @@ extern "C" fn f528_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f529_Switchboard_mix(
+extern "C" fn f541_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -17803,7 +18430,7 @@ extern "C" fn f529_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f530_Switchboard_new(
+extern "C" fn f542_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17825,7 +18452,7 @@ extern "C" fn f530_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f531_Switchboard_set_f32(
+extern "C" fn f543_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -17845,7 +18472,7 @@ extern "C" fn f531_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f532_Switchboard_set_f64(
+extern "C" fn f544_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -17865,7 +18492,7 @@ extern "C" fn f532_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f533_Switchboard_set_flag(
+extern "C" fn f545_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -17885,7 +18512,7 @@ extern "C" fn f533_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f534_Switchboard_set_i16(
+extern "C" fn f546_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -17905,7 +18532,7 @@ extern "C" fn f534_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f535_Switchboard_set_i32(
+extern "C" fn f547_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -17925,7 +18552,7 @@ extern "C" fn f535_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f536_Switchboard_set_i64(
+extern "C" fn f548_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -17945,7 +18572,7 @@ extern "C" fn f536_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f537_Switchboard_set_i8(
+extern "C" fn f549_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -17965,7 +18592,7 @@ extern "C" fn f537_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f538_Switchboard_set_isize(
+extern "C" fn f550_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -17991,7 +18618,7 @@ extern "C" fn f538_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f539_Switchboard_set_letter(
+extern "C" fn f551_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -18017,7 +18644,7 @@ extern "C" fn f539_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f540_Switchboard_set_u16(
+extern "C" fn f552_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -18037,7 +18664,7 @@ extern "C" fn f540_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f541_Switchboard_set_u32(
+extern "C" fn f553_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -18057,7 +18684,7 @@ extern "C" fn f541_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f542_Switchboard_set_u64(
+extern "C" fn f554_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -18077,7 +18704,7 @@ extern "C" fn f542_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f543_Switchboard_set_u8(
+extern "C" fn f555_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -18097,7 +18724,7 @@ extern "C" fn f543_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f544_Switchboard_set_usize(
+extern "C" fn f556_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -18123,7 +18750,7 @@ extern "C" fn f544_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f545_Switchboard_stumble(
+extern "C" fn f557_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -18143,7 +18770,7 @@ extern "C" fn f545_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f546_Switchboard_take_from(
+extern "C" fn f558_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -18175,7 +18802,7 @@ extern "C" fn f546_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f547_Switchboard_trip(
+extern "C" fn f559_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -18195,7 +18822,7 @@ extern "C" fn f547_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f548_Switchboard_u16(
+extern "C" fn f560_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -18214,7 +18841,7 @@ extern "C" fn f548_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f549_Switchboard_u32(
+extern "C" fn f561_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -18233,7 +18860,7 @@ extern "C" fn f549_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f550_Switchboard_u64(
+extern "C" fn f562_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -18252,7 +18879,7 @@ extern "C" fn f550_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f551_Switchboard_u8(
+extern "C" fn f563_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -18271,7 +18898,7 @@ extern "C" fn f551_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f552_Switchboard_usize(
+extern "C" fn f564_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -18290,7 +18917,7 @@ extern "C" fn f552_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f553_Switchboard_watch(
+extern "C" fn f565_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18323,7 +18950,7 @@ extern "C" fn f553_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f554_copy_number(
+extern "C" fn f566_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -18350,7 +18977,7 @@ extern "C" fn f554_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f555_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f567_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::methods::living_switchboards"),
@@ -18360,7 +18987,7 @@ extern "C" fn f555_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f556_corrode(
+extern "C" fn f568_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18384,7 +19011,7 @@ extern "C" fn f556_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f557_echo_object_members(
+extern "C" fn f569_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18407,7 +19034,7 @@ extern "C" fn f557_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f558_echo_reader(
+extern "C" fn f570_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18430,7 +19057,7 @@ extern "C" fn f558_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f559_echo_reserved(
+extern "C" fn f571_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18453,7 +19080,7 @@ extern "C" fn f559_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f560_echo_spellings(
+extern "C" fn f572_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18476,7 +19103,7 @@ extern "C" fn f560_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f561_echo_statement(
+extern "C" fn f573_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18499,7 +19126,7 @@ extern "C" fn f561_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f562_echo_word(
+extern "C" fn f574_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18522,7 +19149,7 @@ extern "C" fn f562_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f563_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f575_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -18532,7 +19159,7 @@ extern "C" fn f563_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f564_plumbing_parameters(
+extern "C" fn f576_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18575,7 +19202,7 @@ extern "C" fn f564_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f565_plumbing_parameters_async(
+extern "C" fn f577_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18615,7 +19242,7 @@ extern "C" fn f565_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f566_plumbing_parameters_direct(
+extern "C" fn f578_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -18650,7 +19277,7 @@ extern "C" fn f566_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f567_plumbing_parameters_later(
+extern "C" fn f579_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18687,7 +19314,7 @@ extern "C" fn f567_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f568_plumbing_parameters_stream(
+extern "C" fn f580_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18726,7 +19353,7 @@ extern "C" fn f568_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f569_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f581_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -18736,7 +19363,7 @@ extern "C" fn f569_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f570_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f582_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -18746,7 +19373,7 @@ extern "C" fn f570_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f571_reserved_parameters(
+extern "C" fn f583_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18789,7 +19416,7 @@ extern "C" fn f571_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f572_rethrow(
+extern "C" fn f584_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18814,7 +19441,7 @@ extern "C" fn f572_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f573_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f585_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -18824,7 +19451,7 @@ extern "C" fn f573_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f574_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f586_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -18834,7 +19461,7 @@ extern "C" fn f574_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f575_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f587_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -18844,7 +19471,7 @@ extern "C" fn f575_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f576_Ballast_length(
+extern "C" fn f588_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -18863,7 +19490,7 @@ extern "C" fn f576_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f577_Ballast_new(
+extern "C" fn f589_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18886,7 +19513,7 @@ extern "C" fn f577_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f578_Counter_add(
+extern "C" fn f590_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -18906,7 +19533,7 @@ extern "C" fn f578_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f579_Counter_add_later(
+extern "C" fn f591_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18936,7 +19563,7 @@ extern "C" fn f579_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f580_Counter_add_slowly(
+extern "C" fn f592_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18971,7 +19598,7 @@ extern "C" fn f580_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f581_Counter_agrees(
+extern "C" fn f593_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -18998,7 +19625,7 @@ extern "C" fn f581_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f582_Counter_close(
+extern "C" fn f594_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19022,7 +19649,7 @@ extern "C" fn f582_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f583_Counter_count(
+extern "C" fn f595_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -19041,7 +19668,7 @@ extern "C" fn f583_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f584_Counter_drain(
+extern "C" fn f596_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -19068,7 +19695,7 @@ extern "C" fn f584_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f585_Counter_finish(
+extern "C" fn f597_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19091,7 +19718,7 @@ extern "C" fn f585_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f586_Counter_name(
+extern "C" fn f598_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19115,7 +19742,7 @@ extern "C" fn f586_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f587_Counter_new(
+extern "C" fn f599_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19138,7 +19765,7 @@ extern "C" fn f587_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f588_Counter_open(
+extern "C" fn f600_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19162,7 +19789,7 @@ extern "C" fn f588_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f589_Counter_parse(
+extern "C" fn f601_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19186,7 +19813,7 @@ extern "C" fn f589_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f590_Counter_renamed(
+extern "C" fn f602_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19210,7 +19837,7 @@ extern "C" fn f590_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f591_Counter_set_count(
+extern "C" fn f603_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -19230,7 +19857,7 @@ extern "C" fn f591_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f592_Counter_split(
+extern "C" fn f604_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19258,7 +19885,7 @@ extern "C" fn f592_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f593_Counter_starting_at(
+extern "C" fn f605_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19285,7 +19912,7 @@ extern "C" fn f593_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f594_Counter_stumble(
+extern "C" fn f606_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -19304,7 +19931,7 @@ extern "C" fn f594_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f595_Counter_stumble_slowly(
+extern "C" fn f607_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19337,7 +19964,7 @@ extern "C" fn f595_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f596_Counter_successors(
+extern "C" fn f608_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19369,7 +19996,7 @@ extern "C" fn f596_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f597_Counter_ticks(
+extern "C" fn f609_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19395,7 +20022,7 @@ extern "C" fn f597_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f598_Counter_twin(
+extern "C" fn f610_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19421,7 +20048,7 @@ extern "C" fn f598_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f599_Display_text(
+extern "C" fn f611_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19445,7 +20072,7 @@ extern "C" fn f599_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f600_Grumpy_new(
+extern "C" fn f612_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19468,7 +20095,7 @@ extern "C" fn f600_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f601_Radio_new(
+extern "C" fn f613_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19491,7 +20118,7 @@ extern "C" fn f601_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f602_Radio_presets(
+extern "C" fn f614_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19515,7 +20142,7 @@ extern "C" fn f602_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f603_Radio_tuner(
+extern "C" fn f615_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19538,7 +20165,7 @@ extern "C" fn f603_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f604_Radio_tuner_to_turn(
+extern "C" fn f616_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19565,7 +20192,7 @@ extern "C" fn f604_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f605_Sensor_holders(
+extern "C" fn f617_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19588,7 +20215,7 @@ extern "C" fn f605_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f606_Sensor_id(
+extern "C" fn f618_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -19607,7 +20234,7 @@ extern "C" fn f606_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f607_Sensor_new(
+extern "C" fn f619_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19630,7 +20257,7 @@ extern "C" fn f607_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f608_Tuner_display(
+extern "C" fn f620_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19653,7 +20280,7 @@ extern "C" fn f608_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f609_Tuner_frequency(
+extern "C" fn f621_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -19670,7 +20297,7 @@ extern "C" fn f609_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f610_Tuner_turn(
+extern "C" fn f622_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -19688,7 +20315,7 @@ extern "C" fn f610_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f611_count_or_zero(
+extern "C" fn f623_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19711,7 +20338,7 @@ extern "C" fn f611_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f612_counter_and_panic(
+extern "C" fn f624_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19734,7 +20361,7 @@ extern "C" fn f612_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f613_counter_pair(
+extern "C" fn f625_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19757,7 +20384,7 @@ extern "C" fn f613_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f614_counters(
+extern "C" fn f626_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19780,7 +20407,7 @@ extern "C" fn f614_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f615_counters_by_name(
+extern "C" fn f627_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19803,7 +20430,7 @@ extern "C" fn f615_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f616_keep_sensor(
+extern "C" fn f628_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19826,7 +20453,7 @@ extern "C" fn f616_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f617_labelled(
+extern "C" fn f629_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19850,7 +20477,7 @@ extern "C" fn f617_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f618_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f630_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -19860,7 +20487,7 @@ extern "C" fn f618_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f619_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f631_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -19870,7 +20497,7 @@ extern "C" fn f619_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f620_maybe_counter(
+extern "C" fn f632_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19893,7 +20520,7 @@ extern "C" fn f620_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f621_relabelled(
+extern "C" fn f633_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19919,7 +20546,7 @@ extern "C" fn f621_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f622_release_sensors(
+extern "C" fn f634_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19941,7 +20568,7 @@ extern "C" fn f622_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f623_renumber(
+extern "C" fn f635_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -19961,7 +20588,7 @@ extern "C" fn f623_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f624_same_sensor(
+extern "C" fn f636_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19984,7 +20611,7 @@ extern "C" fn f624_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f625_sensor_ids(
+extern "C" fn f637_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20007,7 +20634,7 @@ extern "C" fn f625_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f626_sum_of(
+extern "C" fn f638_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20034,7 +20661,7 @@ extern "C" fn f626_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f627_sum_slowly(
+extern "C" fn f639_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20065,7 +20692,7 @@ extern "C" fn f627_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f628_take_sensor(
+extern "C" fn f640_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20088,7 +20715,7 @@ extern "C" fn f628_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f629_total_by_name(
+extern "C" fn f641_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20111,7 +20738,7 @@ extern "C" fn f629_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f630_total_count(
+extern "C" fn f642_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20134,7 +20761,7 @@ extern "C" fn f630_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f631_trade(
+extern "C" fn f643_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20164,7 +20791,7 @@ extern "C" fn f631_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f632_trade_slowly(
+extern "C" fn f644_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20195,7 +20822,7 @@ extern "C" fn f632_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f633_unlabelled(
+extern "C" fn f645_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20220,7 +20847,7 @@ extern "C" fn f633_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f634_count_given(
+extern "C" fn f646_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20251,7 +20878,7 @@ extern "C" fn f634_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f635_divide(
+extern "C" fn f647_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20277,7 +20904,7 @@ extern "C" fn f635_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f636_echo_duration(
+extern "C" fn f648_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20300,7 +20927,7 @@ extern "C" fn f636_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f637_echo_duration_later(
+extern "C" fn f649_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20325,7 +20952,7 @@ extern "C" fn f637_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f638_echo_nested(
+extern "C" fn f650_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20348,7 +20975,7 @@ extern "C" fn f638_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f639_echo_optional_bool(
+extern "C" fn f651_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20371,7 +20998,7 @@ extern "C" fn f639_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f640_echo_optional_bytes(
+extern "C" fn f652_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20394,7 +21021,7 @@ extern "C" fn f640_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f641_echo_optional_char(
+extern "C" fn f653_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20417,7 +21044,7 @@ extern "C" fn f641_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f642_echo_optional_duration(
+extern "C" fn f654_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20440,7 +21067,7 @@ extern "C" fn f642_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f643_echo_optional_float(
+extern "C" fn f655_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20463,7 +21090,7 @@ extern "C" fn f643_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f644_echo_optional_int(
+extern "C" fn f656_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20486,7 +21113,7 @@ extern "C" fn f644_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f645_echo_optional_later(
+extern "C" fn f657_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20511,7 +21138,7 @@ extern "C" fn f645_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f646_echo_optional_list(
+extern "C" fn f658_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20534,7 +21161,7 @@ extern "C" fn f646_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f647_echo_optional_pair(
+extern "C" fn f659_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20557,7 +21184,7 @@ extern "C" fn f647_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f648_echo_optional_point(
+extern "C" fn f660_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20580,7 +21207,7 @@ extern "C" fn f648_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f649_echo_optional_string(
+extern "C" fn f661_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20603,7 +21230,7 @@ extern "C" fn f649_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f650_echo_pair(
+extern "C" fn f662_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20626,7 +21253,7 @@ extern "C" fn f650_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f651_echo_pair_async(
+extern "C" fn f663_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20650,7 +21277,7 @@ extern "C" fn f651_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f652_echo_pair_of_options(
+extern "C" fn f664_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20673,7 +21300,7 @@ extern "C" fn f652_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f653_echo_single(
+extern "C" fn f665_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20696,7 +21323,7 @@ extern "C" fn f653_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f654_echo_tuple(
+extern "C" fn f666_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20719,7 +21346,7 @@ extern "C" fn f654_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f655_longest_duration(
+extern "C" fn f667_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20741,7 +21368,7 @@ extern "C" fn f655_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f656_nanoseconds(
+extern "C" fn f668_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20764,7 +21391,7 @@ extern "C" fn f656_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f657_swap(
+extern "C" fn f669_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20787,7 +21414,7 @@ extern "C" fn f657_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f658_probe(
+extern "C" fn f670_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20810,7 +21437,7 @@ extern "C" fn f658_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f659_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f671_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -20823,7 +21450,7 @@ extern "C" fn f659_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f660_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f672_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -20833,7 +21460,7 @@ extern "C" fn f660_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f661_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f673_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -20846,7 +21473,7 @@ extern "C" fn f661_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f662_echo_char_later(
+extern "C" fn f674_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20871,7 +21498,7 @@ extern "C" fn f662_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f663_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f675_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -20881,7 +21508,7 @@ extern "C" fn f663_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f664_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f676_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -20891,7 +21518,7 @@ extern "C" fn f664_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f665_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f677_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -20901,7 +21528,7 @@ extern "C" fn f665_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f666_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f678_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -20911,7 +21538,7 @@ extern "C" fn f666_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f667_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f679_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -20921,7 +21548,7 @@ extern "C" fn f667_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f668_echo_i64_later(
+extern "C" fn f680_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20946,7 +21573,7 @@ extern "C" fn f668_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f669_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f681_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -20956,7 +21583,7 @@ extern "C" fn f669_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f670_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f682_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -20969,7 +21596,7 @@ extern "C" fn f670_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f671_echo_scalars(
+extern "C" fn f683_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20992,7 +21619,7 @@ extern "C" fn f671_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f672_echo_scalars_later(
+extern "C" fn f684_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21017,7 +21644,7 @@ extern "C" fn f672_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f673_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f685_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -21027,7 +21654,7 @@ extern "C" fn f673_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f674_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f686_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -21037,7 +21664,7 @@ extern "C" fn f674_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f675_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f687_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -21047,7 +21674,7 @@ extern "C" fn f675_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f676_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f688_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -21057,7 +21684,7 @@ extern "C" fn f676_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f677_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f689_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -21070,7 +21697,7 @@ extern "C" fn f677_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f678_echo_usize_later(
+extern "C" fn f690_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21095,7 +21722,7 @@ extern "C" fn f678_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f679_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f691_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -21105,7 +21732,7 @@ extern "C" fn f679_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f680_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f692_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -21115,7 +21742,7 @@ extern "C" fn f680_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f681_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f693_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -21125,7 +21752,7 @@ extern "C" fn f681_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f682_mixed_widths(
+extern "C" fn f694_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -21169,7 +21796,7 @@ extern "C" fn f682_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f683_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f695_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -21179,7 +21806,7 @@ extern "C" fn f683_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f684_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f696_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -21189,7 +21816,7 @@ extern "C" fn f684_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f685_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f697_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -21199,7 +21826,7 @@ extern "C" fn f685_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f686_store_later(
+extern "C" fn f698_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21224,7 +21851,7 @@ extern "C" fn f686_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f687_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f699_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -21234,7 +21861,7 @@ extern "C" fn f687_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f688_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f700_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -21244,7 +21871,7 @@ extern "C" fn f688_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f689_u64_past_dart_later(
+extern "C" fn f701_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21269,7 +21896,7 @@ extern "C" fn f689_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f690_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f702_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -21279,7 +21906,7 @@ extern "C" fn f690_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f691_weighted_sum(
+extern "C" fn f703_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -21318,7 +21945,7 @@ extern "C" fn f691_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f692_Dashboard_accelerate(
+extern "C" fn f704_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21348,7 +21975,7 @@ extern "C" fn f692_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f693_Dashboard_count(
+extern "C" fn f705_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21378,7 +22005,7 @@ extern "C" fn f693_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f694_Dashboard_counted(
+extern "C" fn f706_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21402,7 +22029,7 @@ extern "C" fn f694_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f695_Dashboard_drive(
+extern "C" fn f707_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21430,7 +22057,7 @@ extern "C" fn f695_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f696_Dashboard_gear(
+extern "C" fn f708_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21454,7 +22081,7 @@ extern "C" fn f696_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f697_Dashboard_lose(
+extern "C" fn f709_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -21473,7 +22100,7 @@ extern "C" fn f697_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f698_Dashboard_new(
+extern "C" fn f710_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21500,7 +22127,7 @@ extern "C" fn f698_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f699_Dashboard_overview(
+extern "C" fn f711_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21524,7 +22151,7 @@ extern "C" fn f699_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f700_Dashboard_receive(
+extern "C" fn f712_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21552,7 +22179,7 @@ extern "C" fn f700_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f701_Dashboard_shift(
+extern "C" fn f713_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21577,7 +22204,7 @@ extern "C" fn f701_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f702_Dashboard_speed(
+extern "C" fn f714_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21601,7 +22228,7 @@ extern "C" fn f702_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f703_Dashboard_telemetry(
+extern "C" fn f715_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21625,7 +22252,7 @@ extern "C" fn f703_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f704_add_to_signal(
+extern "C" fn f716_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21649,7 +22276,7 @@ extern "C" fn f704_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f705_counter_signal(
+extern "C" fn f717_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21672,7 +22299,7 @@ extern "C" fn f705_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f706_large_numbers(
+extern "C" fn f718_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21694,7 +22321,7 @@ extern "C" fn f706_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f707_maybe_signal(
+extern "C" fn f719_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21720,7 +22347,7 @@ extern "C" fn f707_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f708_root_of_signal(
+extern "C" fn f720_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21743,7 +22370,7 @@ extern "C" fn f708_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f709_set_narrow(
+extern "C" fn f721_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21767,7 +22394,7 @@ extern "C" fn f709_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f710_set_number(
+extern "C" fn f722_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21791,7 +22418,7 @@ extern "C" fn f710_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f711_set_signal(
+extern "C" fn f723_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21815,7 +22442,7 @@ extern "C" fn f711_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f712_shared_counter_signal(
+extern "C" fn f724_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21838,7 +22465,7 @@ extern "C" fn f712_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f713_show_signal(
+extern "C" fn f725_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21876,7 +22503,7 @@ extern "C" fn f713_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f714_signal_values(
+extern "C" fn f726_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21900,7 +22527,7 @@ extern "C" fn f714_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f715_signals(
+extern "C" fn f727_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21924,7 +22551,7 @@ extern "C" fn f715_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f716_speed_for(
+extern "C" fn f728_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21947,7 +22574,7 @@ extern "C" fn f716_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f717_start_clock(
+extern "C" fn f729_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21969,7 +22596,7 @@ extern "C" fn f717_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f718_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f730_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -21979,7 +22606,7 @@ extern "C" fn f718_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f719_sum_of_signals(
+extern "C" fn f731_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22003,7 +22630,7 @@ extern "C" fn f719_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f720_throttled_numbers(
+extern "C" fn f732_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22034,7 +22661,7 @@ extern "C" fn f720_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f721_throttled_signal(
+extern "C" fn f733_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22061,7 +22688,7 @@ extern "C" fn f721_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f722_wide_numbers(
+extern "C" fn f734_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22084,7 +22711,7 @@ extern "C" fn f722_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f723_Producer_again(
+extern "C" fn f735_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22109,7 +22736,7 @@ extern "C" fn f723_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f724_Producer_close(
+extern "C" fn f736_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -22128,7 +22755,7 @@ extern "C" fn f724_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f725_Producer_close_with(
+extern "C" fn f737_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22156,7 +22783,7 @@ extern "C" fn f725_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f726_Producer_closed(
+extern "C" fn f738_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22182,7 +22809,7 @@ extern "C" fn f726_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f727_Producer_figures(
+extern "C" fn f739_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22206,7 +22833,7 @@ extern "C" fn f727_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f728_Producer_is_closed(
+extern "C" fn f740_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -22225,7 +22852,7 @@ extern "C" fn f728_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f729_Producer_listen(
+extern "C" fn f741_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22255,7 +22882,7 @@ extern "C" fn f729_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f730_Producer_new(
+extern "C" fn f742_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22284,7 +22911,7 @@ extern "C" fn f730_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f731_Producer_push_aside(
+extern "C" fn f743_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22316,7 +22943,7 @@ extern "C" fn f731_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f732_Producer_send(
+extern "C" fn f744_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22346,7 +22973,7 @@ extern "C" fn f732_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f733_Producer_send_blocking(
+extern "C" fn f745_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22376,7 +23003,7 @@ extern "C" fn f733_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f734_Producer_send_here(
+extern "C" fn f746_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22404,7 +23031,7 @@ extern "C" fn f734_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f735_Producer_send_many(
+extern "C" fn f747_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22436,7 +23063,7 @@ extern "C" fn f735_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f736_Producer_try_send(
+extern "C" fn f748_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22461,7 +23088,7 @@ extern "C" fn f736_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f737_answers(
+extern "C" fn f749_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22486,7 +23113,7 @@ extern "C" fn f737_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f738_async_numbers(
+extern "C" fn f750_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22523,7 +23150,7 @@ extern "C" fn f738_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f739_blocking_numbers(
+extern "C" fn f751_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22554,7 +23181,7 @@ extern "C" fn f739_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f740_closed_with(
+extern "C" fn f752_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22578,7 +23205,7 @@ extern "C" fn f740_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f741_dropping_newest(
+extern "C" fn f753_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22603,7 +23230,7 @@ extern "C" fn f741_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f742_dropping_oldest(
+extern "C" fn f754_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22628,7 +23255,7 @@ extern "C" fn f742_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f743_failing_call(
+extern "C" fn f755_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22660,7 +23287,7 @@ extern "C" fn f743_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f744_failing_here(
+extern "C" fn f756_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22685,7 +23312,7 @@ extern "C" fn f744_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f745_failing_task(
+extern "C" fn f757_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22720,7 +23347,7 @@ extern "C" fn f745_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f746_failing_when_full(
+extern "C" fn f758_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22745,7 +23372,7 @@ extern "C" fn f746_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f747_fallible_items(
+extern "C" fn f759_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22776,7 +23403,7 @@ extern "C" fn f747_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f748_fallible_texts(
+extern "C" fn f760_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22806,7 +23433,7 @@ extern "C" fn f748_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f749_few_readings(
+extern "C" fn f761_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22846,7 +23473,7 @@ extern "C" fn f749_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f750_growing_lists(
+extern "C" fn f762_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22872,7 +23499,7 @@ extern "C" fn f750_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f751_latest(
+extern "C" fn f763_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22897,7 +23524,7 @@ extern "C" fn f751_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f752_latest_readings(
+extern "C" fn f764_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22924,7 +23551,7 @@ extern "C" fn f752_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f753_numbers_aside(
+extern "C" fn f765_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22953,7 +23580,7 @@ extern "C" fn f753_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f754_raw_numbers(
+extern "C" fn f766_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22986,7 +23613,7 @@ extern "C" fn f754_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f755_split(
+extern "C" fn f767_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23014,7 +23641,7 @@ extern "C" fn f755_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f756_waiting_sink(
+extern "C" fn f768_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23042,7 +23669,7 @@ extern "C" fn f756_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f757_watchful(
+extern "C" fn f769_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23066,7 +23693,7 @@ extern "C" fn f757_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f758_SoakSignals_signal(
+extern "C" fn f770_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23094,7 +23721,7 @@ extern "C" fn f758_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f759_SoakSignals_start(
+extern "C" fn f771_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23123,7 +23750,7 @@ extern "C" fn f759_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f760_soak_block(
+extern "C" fn f772_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23156,7 +23783,7 @@ extern "C" fn f760_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f761_soak_drop_newest(
+extern "C" fn f773_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23193,7 +23820,7 @@ extern "C" fn f761_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f762_soak_drop_oldest(
+extern "C" fn f774_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23227,7 +23854,7 @@ extern "C" fn f762_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f763_soak_error(
+extern "C" fn f775_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23260,7 +23887,7 @@ extern "C" fn f763_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f764_soak_latest(
+extern "C" fn f776_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23295,7 +23922,7 @@ extern "C" fn f764_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f765_soak_latest_by(
+extern "C" fn f777_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23332,7 +23959,7 @@ extern "C" fn f765_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f766_soak_pulled(
+extern "C" fn f778_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23360,7 +23987,7 @@ extern "C" fn f766_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f767_echo_direction(
+extern "C" fn f779_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23383,7 +24010,7 @@ extern "C" fn f767_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f768_echo_either(
+extern "C" fn f780_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23406,7 +24033,7 @@ extern "C" fn f768_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f769_echo_foreign_outcomes(
+extern "C" fn f781_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23431,7 +24058,7 @@ extern "C" fn f769_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f770_echo_level(
+extern "C" fn f782_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23454,7 +24081,7 @@ extern "C" fn f770_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f771_echo_non_empty(
+extern "C" fn f783_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23481,7 +24108,7 @@ extern "C" fn f771_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f772_echo_pair_map(
+extern "C" fn f784_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23504,7 +24131,7 @@ extern "C" fn f772_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f773_echo_share(
+extern "C" fn f785_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23527,7 +24154,7 @@ extern "C" fn f773_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f774_echo_shares(
+extern "C" fn f786_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23558,7 +24185,7 @@ extern "C" fn f774_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f775_echo_site(
+extern "C" fn f787_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23581,7 +24208,7 @@ extern "C" fn f775_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f776_echo_sites(
+extern "C" fn f788_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23612,7 +24239,7 @@ extern "C" fn f776_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f777_echo_spans(
+extern "C" fn f789_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23636,7 +24263,7 @@ extern "C" fn f777_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f778_level(
+extern "C" fn f790_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23659,7 +24286,7 @@ extern "C" fn f778_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f779_outcome(
+extern "C" fn f791_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23682,7 +24309,7 @@ extern "C" fn f779_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f780_position_of(
+extern "C" fn f792_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23705,7 +24332,7 @@ extern "C" fn f780_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f781_share_data(
+extern "C" fn f793_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23728,7 +24355,7 @@ extern "C" fn f781_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f782_warmer(
+extern "C" fn f794_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23751,7 +24378,7 @@ extern "C" fn f782_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f783_warmest(
+extern "C" fn f795_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23775,7 +24402,7 @@ extern "C" fn f783_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f784_count_after(
+extern "C" fn f796_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23803,7 +24430,7 @@ extern "C" fn f784_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f785_count_after_checked(
+extern "C" fn f797_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23841,7 +24468,7 @@ extern "C" fn f785_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f786_count_and_panic(
+extern "C" fn f798_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23869,7 +24496,7 @@ extern "C" fn f786_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f787_count_to(
+extern "C" fn f799_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23893,7 +24520,7 @@ extern "C" fn f787_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f788_count_to_checked(
+extern "C" fn f800_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23920,7 +24547,7 @@ extern "C" fn f788_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f789_countdown(
+extern "C" fn f801_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23944,7 +24571,7 @@ extern "C" fn f789_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f790_counted(
+extern "C" fn f802_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23972,7 +24599,7 @@ extern "C" fn f790_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f791_drive_along(
+extern "C" fn f803_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23996,7 +24623,7 @@ extern "C" fn f791_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f792_flood(
+extern "C" fn f804_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24020,7 +24647,7 @@ extern "C" fn f792_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f793_flood_of_packets(
+extern "C" fn f805_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24048,7 +24675,7 @@ extern "C" fn f793_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f794_frames(
+extern "C" fn f806_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24081,7 +24708,7 @@ extern "C" fn f794_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f795_lines_of(
+extern "C" fn f807_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24108,7 +24735,7 @@ extern "C" fn f795_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f796_packets(
+extern "C" fn f808_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24132,7 +24759,7 @@ extern "C" fn f796_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f797_pairs(
+extern "C" fn f809_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24156,7 +24783,7 @@ extern "C" fn f797_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f798_panic_at_start(
+extern "C" fn f810_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24180,7 +24807,7 @@ extern "C" fn f798_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f799_parse_all(
+extern "C" fn f811_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24204,7 +24831,7 @@ extern "C" fn f799_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f800_parse_lines(
+extern "C" fn f812_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24231,7 +24858,7 @@ extern "C" fn f800_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f801_powers_of_two(
+extern "C" fn f813_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24255,7 +24882,7 @@ extern "C" fn f801_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f802_silence(
+extern "C" fn f814_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24279,7 +24906,7 @@ extern "C" fn f802_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f803_stops(
+extern "C" fn f815_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24303,7 +24930,7 @@ extern "C" fn f803_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f804_then_fails(
+extern "C" fn f816_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24331,7 +24958,7 @@ extern "C" fn f804_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f805_ticker(
+extern "C" fn f817_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24359,7 +24986,7 @@ extern "C" fn f805_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f806_with_gaps(
+extern "C" fn f818_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24383,7 +25010,7 @@ extern "C" fn f806_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f807_words(
+extern "C" fn f819_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24408,7 +25035,7 @@ extern "C" fn f807_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f808_echo_boxed(
+extern "C" fn f820_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24431,7 +25058,7 @@ extern "C" fn f808_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f809_echo_cabin(
+extern "C" fn f821_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24454,7 +25081,7 @@ extern "C" fn f809_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f810_echo_chain(
+extern "C" fn f822_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24477,7 +25104,7 @@ extern "C" fn f810_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f811_echo_chain_later(
+extern "C" fn f823_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24502,7 +25129,7 @@ extern "C" fn f811_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f812_echo_entry(
+extern "C" fn f824_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24525,7 +25152,7 @@ extern "C" fn f812_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f813_echo_everything(
+extern "C" fn f825_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24548,7 +25175,7 @@ extern "C" fn f813_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f814_echo_everything_later(
+extern "C" fn f826_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24573,7 +25200,7 @@ extern "C" fn f814_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f815_echo_folder(
+extern "C" fn f827_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24596,7 +25223,7 @@ extern "C" fn f815_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f816_echo_line(
+extern "C" fn f828_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24619,7 +25246,7 @@ extern "C" fn f816_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f817_echo_marker(
+extern "C" fn f829_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24642,7 +25269,7 @@ extern "C" fn f817_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f818_echo_meters(
+extern "C" fn f830_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24665,7 +25292,7 @@ extern "C" fn f818_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f819_echo_nothing(
+extern "C" fn f831_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24688,7 +25315,7 @@ extern "C" fn f819_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f820_echo_point(
+extern "C" fn f832_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24711,7 +25338,7 @@ extern "C" fn f820_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f821_echo_points(
+extern "C" fn f833_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24734,7 +25361,7 @@ extern "C" fn f821_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f822_echo_telemetry(
+extern "C" fn f834_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24757,7 +25384,7 @@ extern "C" fn f822_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f823_echo_telemetry_async(
+extern "C" fn f835_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24781,7 +25408,7 @@ extern "C" fn f823_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f824_echo_telemetry_later(
+extern "C" fn f836_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24806,7 +25433,7 @@ extern "C" fn f824_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f825_echo_tree(
+extern "C" fn f837_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24829,7 +25456,7 @@ extern "C" fn f825_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f826_echo_wide(
+extern "C" fn f838_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24852,7 +25479,7 @@ extern "C" fn f826_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f827_make_chain(
+extern "C" fn f839_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24875,7 +25502,7 @@ extern "C" fn f827_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f828_name_of(
+extern "C" fn f840_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24898,7 +25525,7 @@ extern "C" fn f828_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f829_route_length(
+extern "C" fn f841_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24921,7 +25548,7 @@ extern "C" fn f829_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f830_sit_down(
+extern "C" fn f842_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24947,7 +25574,7 @@ extern "C" fn f830_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f831_speed_of(
+extern "C" fn f843_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24971,7 +25598,7 @@ extern "C" fn f831_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f832_characters(
+extern "C" fn f844_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24994,7 +25621,7 @@ extern "C" fn f832_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f833_code_points(
+extern "C" fn f845_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25017,7 +25644,7 @@ extern "C" fn f833_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f834_concat(
+extern "C" fn f846_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25040,7 +25667,7 @@ extern "C" fn f834_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f835_echo_str(
+extern "C" fn f847_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25063,7 +25690,7 @@ extern "C" fn f835_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f836_echo_str_async(
+extern "C" fn f848_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25088,7 +25715,7 @@ extern "C" fn f836_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f837_echo_str_later(
+extern "C" fn f849_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25113,7 +25740,7 @@ extern "C" fn f837_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f838_echo_string(
+extern "C" fn f850_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25136,7 +25763,7 @@ extern "C" fn f838_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f839_echo_string_later(
+extern "C" fn f851_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25161,7 +25788,7 @@ extern "C" fn f839_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f840_echo_string_ref(
+extern "C" fn f852_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25184,7 +25811,7 @@ extern "C" fn f840_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f841_from_characters(
+extern "C" fn f853_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25207,7 +25834,7 @@ extern "C" fn f841_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f842_repeat(
+extern "C" fn f854_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25231,7 +25858,7 @@ extern "C" fn f842_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f843_samples(
+extern "C" fn f855_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25253,7 +25880,7 @@ extern "C" fn f843_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f844_utf8_length(
+extern "C" fn f856_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25276,7 +25903,7 @@ extern "C" fn f844_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f845_glue_compare(
+extern "C" fn f857_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25304,7 +25931,7 @@ extern "C" fn f845_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f846_glue_compare(
+extern "C" fn f858_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25332,7 +25959,7 @@ extern "C" fn f846_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f847_glue_hash_code(
+extern "C" fn f859_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25356,7 +25983,7 @@ extern "C" fn f847_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f848_glue_hash_code(
+extern "C" fn f860_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25381,7 +26008,7 @@ extern "C" fn f848_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f849_glue_hash_code(
+extern "C" fn f861_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25406,7 +26033,7 @@ extern "C" fn f849_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f850_glue_partial_compare(
+extern "C" fn f862_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25450,7 +26077,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 851] = [
+static FUNCTIONS: [glue::Entry; 863] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -25865,446 +26492,458 @@ static FUNCTIONS: [glue::Entry; 851] = [
     glue::Entry::new(f411_set_filter as *const ()),
     glue::Entry::new(f412_set_filter_from_box as *const ()),
     glue::Entry::new(f413_take_boxed as *const ()),
-    glue::Entry::new(f414_Greeter_count as *const ()),
-    glue::Entry::new(f415_Greeter_greet as *const ()),
-    glue::Entry::new(f416_Greeter_greet_later as *const ()),
-    glue::Entry::new(f417_Observer_counted as *const ()),
-    glue::Entry::new(f418_Observer_exhibit as *const ()),
-    glue::Entry::new(f419_Observer_happened as *const ()),
-    glue::Entry::new(f420_Store_load as *const ()),
-    glue::Entry::new(f421_Store_save as *const ()),
-    glue::Entry::new(f422_Store_title as *const ()),
-    glue::Entry::new(f423_copy_between as *const ()),
-    glue::Entry::new(f424_count_with as *const ()),
-    glue::Entry::new(f425_count_with_observer as *const ()),
-    glue::Entry::new(f426_exchange as *const ()),
-    glue::Entry::new(f427_exhibit_of_observer as *const ()),
-    glue::Entry::new(f428_fetch_twice as *const ()),
-    glue::Entry::new(f429_greet_all as *const ()),
-    glue::Entry::new(f430_greet_borrowed as *const ()),
-    glue::Entry::new(f431_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f432_greet_boxed as *const ()),
-    glue::Entry::new(f433_greet_generic as *const ()),
-    glue::Entry::new(f434_greet_party as *const ()),
-    glue::Entry::new(f435_greet_slowly as *const ()),
-    glue::Entry::new(f436_greet_with as *const ()),
-    glue::Entry::new(f437_load_all as *const ()),
-    glue::Entry::new(f438_memory_store as *const ()),
-    glue::Entry::new(f439_observe as *const ()),
-    glue::Entry::new(f440_polite_greeter as *const ()),
-    glue::Entry::new(f441_polite_party as *const ()),
-    glue::Entry::new(f442_rude_greeter as *const ()),
-    glue::Entry::new(f443_same_greeter as *const ()),
-    glue::Entry::new(f444_tell_observer as *const ()),
-    glue::Entry::new(f445_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f446_copy_bytes as *const ()),
-    glue::Entry::new(f447_copy_bytes_later as *const ()),
-    glue::Entry::new(f448_copy_f64s as *const ()),
-    glue::Entry::new(f449_copy_f64s_async as *const ()),
-    glue::Entry::new(f450_copy_i16s as *const ()),
-    glue::Entry::new(f451_copy_i64s as *const ()),
-    glue::Entry::new(f452_count_strings as *const ()),
-    glue::Entry::new(f453_echo_bools as *const ()),
-    glue::Entry::new(f454_echo_byte_array as *const ()),
-    glue::Entry::new(f455_echo_bytes as *const ()),
-    glue::Entry::new(f456_echo_bytes_later as *const ()),
-    glue::Entry::new(f457_echo_chars as *const ()),
-    glue::Entry::new(f458_echo_durations as *const ()),
-    glue::Entry::new(f459_echo_empty_array as *const ()),
-    glue::Entry::new(f460_echo_f32_array as *const ()),
-    glue::Entry::new(f461_echo_f32s as *const ()),
-    glue::Entry::new(f462_echo_f64s as *const ()),
-    glue::Entry::new(f463_echo_f64s_async as *const ()),
-    glue::Entry::new(f464_echo_gaps as *const ()),
-    glue::Entry::new(f465_echo_grid as *const ()),
-    glue::Entry::new(f466_echo_i16s as *const ()),
-    glue::Entry::new(f467_echo_i32s as *const ()),
-    glue::Entry::new(f468_echo_i64_array as *const ()),
-    glue::Entry::new(f469_echo_i64s as *const ()),
-    glue::Entry::new(f470_echo_i8s as *const ()),
-    glue::Entry::new(f471_echo_isizes as *const ()),
-    glue::Entry::new(f472_echo_large_array as *const ()),
-    glue::Entry::new(f473_echo_packets as *const ()),
-    glue::Entry::new(f474_echo_pairs as *const ()),
-    glue::Entry::new(f475_echo_rows as *const ()),
-    glue::Entry::new(f476_echo_string_array as *const ()),
-    glue::Entry::new(f477_echo_strings as *const ()),
-    glue::Entry::new(f478_echo_tables_later as *const ()),
-    glue::Entry::new(f479_echo_u16s as *const ()),
-    glue::Entry::new(f480_echo_u32s as *const ()),
-    glue::Entry::new(f481_echo_u64s as *const ()),
-    glue::Entry::new(f482_echo_usize_array as *const ()),
-    glue::Entry::new(f483_echo_usizes as *const ()),
-    glue::Entry::new(f484_make_bytes as *const ()),
-    glue::Entry::new(f485_make_bytes_later as *const ()),
-    glue::Entry::new(f486_make_halves as *const ()),
-    glue::Entry::new(f487_sum_bytes as *const ()),
-    glue::Entry::new(f488_sum_f64s as *const ()),
-    glue::Entry::new(f489_sum_three as *const ()),
-    glue::Entry::new(f490_install_logs as *const ()),
-    glue::Entry::new(f491_log_flood as *const ()),
-    glue::Entry::new(f492_log_from_thread as *const ()),
-    glue::Entry::new(f493_log_text as *const ()),
-    glue::Entry::new(f494_trace_event as *const ()),
-    glue::Entry::new(f495_count_words as *const ()),
-    glue::Entry::new(f496_echo_char_map as *const ()),
-    glue::Entry::new(f497_echo_enum_map as *const ()),
-    glue::Entry::new(f498_echo_int_map as *const ()),
-    glue::Entry::new(f499_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f500_echo_optional_map as *const ()),
-    glue::Entry::new(f501_echo_route_map as *const ()),
-    glue::Entry::new(f502_echo_string_map as *const ()),
-    glue::Entry::new(f503_echo_struct_map as *const ()),
-    glue::Entry::new(f504_echo_tuple_map as *const ()),
-    glue::Entry::new(f505_echo_u64_map as *const ()),
-    glue::Entry::new(f506_sum_map as *const ()),
-    glue::Entry::new(f507_Dial_at as *const ()),
-    glue::Entry::new(f508_Dial_turn as *const ()),
-    glue::Entry::new(f509_Switchboard_ask as *const ()),
-    glue::Entry::new(f510_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f511_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f512_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f513_Switchboard_checked as *const ()),
-    glue::Entry::new(f514_Switchboard_dial as *const ()),
-    glue::Entry::new(f515_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f516_Switchboard_f32 as *const ()),
-    glue::Entry::new(f517_Switchboard_f64 as *const ()),
-    glue::Entry::new(f518_Switchboard_finish as *const ()),
-    glue::Entry::new(f519_Switchboard_flag as *const ()),
-    glue::Entry::new(f520_Switchboard_hold as *const ()),
-    glue::Entry::new(f521_Switchboard_i16 as *const ()),
-    glue::Entry::new(f522_Switchboard_i32 as *const ()),
-    glue::Entry::new(f523_Switchboard_i64 as *const ()),
-    glue::Entry::new(f524_Switchboard_i8 as *const ()),
-    glue::Entry::new(f525_Switchboard_isize as *const ()),
-    glue::Entry::new(f526_Switchboard_keep as *const ()),
-    glue::Entry::new(f527_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f528_Switchboard_letter as *const ()),
-    glue::Entry::new(f529_Switchboard_mix as *const ()),
-    glue::Entry::new(f530_Switchboard_new as *const ()),
-    glue::Entry::new(f531_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f532_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f533_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f534_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f535_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f536_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f537_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f538_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f539_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f540_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f541_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f542_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f543_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f544_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f545_Switchboard_stumble as *const ()),
-    glue::Entry::new(f546_Switchboard_take_from as *const ()),
-    glue::Entry::new(f547_Switchboard_trip as *const ()),
-    glue::Entry::new(f548_Switchboard_u16 as *const ()),
-    glue::Entry::new(f549_Switchboard_u32 as *const ()),
-    glue::Entry::new(f550_Switchboard_u64 as *const ()),
-    glue::Entry::new(f551_Switchboard_u8 as *const ()),
-    glue::Entry::new(f552_Switchboard_usize as *const ()),
-    glue::Entry::new(f553_Switchboard_watch as *const ()),
-    glue::Entry::new(f554_copy_number as *const ()),
-    glue::Entry::new(f555_living_switchboards as *const ()),
-    glue::Entry::new(f556_corrode as *const ()),
-    glue::Entry::new(f557_echo_object_members as *const ()),
-    glue::Entry::new(f558_echo_reader as *const ()),
-    glue::Entry::new(f559_echo_reserved as *const ()),
-    glue::Entry::new(f560_echo_spellings as *const ()),
-    glue::Entry::new(f561_echo_statement as *const ()),
-    glue::Entry::new(f562_echo_word as *const ()),
-    glue::Entry::new(f563_named_for_rust as *const ()),
-    glue::Entry::new(f564_plumbing_parameters as *const ()),
-    glue::Entry::new(f565_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f566_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f567_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f568_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f569_try as *const ()),
-    glue::Entry::new(f570_read_reader as *const ()),
-    glue::Entry::new(f571_reserved_parameters as *const ()),
-    glue::Entry::new(f572_rethrow as *const ()),
-    glue::Entry::new(f573_switch as *const ()),
-    glue::Entry::new(f574_with_whole_path as *const ()),
-    glue::Entry::new(f575_write_reader as *const ()),
-    glue::Entry::new(f576_Ballast_length as *const ()),
-    glue::Entry::new(f577_Ballast_new as *const ()),
-    glue::Entry::new(f578_Counter_add as *const ()),
-    glue::Entry::new(f579_Counter_add_later as *const ()),
-    glue::Entry::new(f580_Counter_add_slowly as *const ()),
-    glue::Entry::new(f581_Counter_agrees as *const ()),
-    glue::Entry::new(f582_Counter_close as *const ()),
-    glue::Entry::new(f583_Counter_count as *const ()),
-    glue::Entry::new(f584_Counter_drain as *const ()),
-    glue::Entry::new(f585_Counter_finish as *const ()),
-    glue::Entry::new(f586_Counter_name as *const ()),
-    glue::Entry::new(f587_Counter_new as *const ()),
-    glue::Entry::new(f588_Counter_open as *const ()),
-    glue::Entry::new(f589_Counter_parse as *const ()),
-    glue::Entry::new(f590_Counter_renamed as *const ()),
-    glue::Entry::new(f591_Counter_set_count as *const ()),
-    glue::Entry::new(f592_Counter_split as *const ()),
-    glue::Entry::new(f593_Counter_starting_at as *const ()),
-    glue::Entry::new(f594_Counter_stumble as *const ()),
-    glue::Entry::new(f595_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f596_Counter_successors as *const ()),
-    glue::Entry::new(f597_Counter_ticks as *const ()),
-    glue::Entry::new(f598_Counter_twin as *const ()),
-    glue::Entry::new(f599_Display_text as *const ()),
-    glue::Entry::new(f600_Grumpy_new as *const ()),
-    glue::Entry::new(f601_Radio_new as *const ()),
-    glue::Entry::new(f602_Radio_presets as *const ()),
-    glue::Entry::new(f603_Radio_tuner as *const ()),
-    glue::Entry::new(f604_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f605_Sensor_holders as *const ()),
-    glue::Entry::new(f606_Sensor_id as *const ()),
-    glue::Entry::new(f607_Sensor_new as *const ()),
-    glue::Entry::new(f608_Tuner_display as *const ()),
-    glue::Entry::new(f609_Tuner_frequency as *const ()),
-    glue::Entry::new(f610_Tuner_turn as *const ()),
-    glue::Entry::new(f611_count_or_zero as *const ()),
-    glue::Entry::new(f612_counter_and_panic as *const ()),
-    glue::Entry::new(f613_counter_pair as *const ()),
-    glue::Entry::new(f614_counters as *const ()),
-    glue::Entry::new(f615_counters_by_name as *const ()),
-    glue::Entry::new(f616_keep_sensor as *const ()),
-    glue::Entry::new(f617_labelled as *const ()),
-    glue::Entry::new(f618_living_ballasts as *const ()),
-    glue::Entry::new(f619_living_counters as *const ()),
-    glue::Entry::new(f620_maybe_counter as *const ()),
-    glue::Entry::new(f621_relabelled as *const ()),
-    glue::Entry::new(f622_release_sensors as *const ()),
-    glue::Entry::new(f623_renumber as *const ()),
-    glue::Entry::new(f624_same_sensor as *const ()),
-    glue::Entry::new(f625_sensor_ids as *const ()),
-    glue::Entry::new(f626_sum_of as *const ()),
-    glue::Entry::new(f627_sum_slowly as *const ()),
-    glue::Entry::new(f628_take_sensor as *const ()),
-    glue::Entry::new(f629_total_by_name as *const ()),
-    glue::Entry::new(f630_total_count as *const ()),
-    glue::Entry::new(f631_trade as *const ()),
-    glue::Entry::new(f632_trade_slowly as *const ()),
-    glue::Entry::new(f633_unlabelled as *const ()),
-    glue::Entry::new(f634_count_given as *const ()),
-    glue::Entry::new(f635_divide as *const ()),
-    glue::Entry::new(f636_echo_duration as *const ()),
-    glue::Entry::new(f637_echo_duration_later as *const ()),
-    glue::Entry::new(f638_echo_nested as *const ()),
-    glue::Entry::new(f639_echo_optional_bool as *const ()),
-    glue::Entry::new(f640_echo_optional_bytes as *const ()),
-    glue::Entry::new(f641_echo_optional_char as *const ()),
-    glue::Entry::new(f642_echo_optional_duration as *const ()),
-    glue::Entry::new(f643_echo_optional_float as *const ()),
-    glue::Entry::new(f644_echo_optional_int as *const ()),
-    glue::Entry::new(f645_echo_optional_later as *const ()),
-    glue::Entry::new(f646_echo_optional_list as *const ()),
-    glue::Entry::new(f647_echo_optional_pair as *const ()),
-    glue::Entry::new(f648_echo_optional_point as *const ()),
-    glue::Entry::new(f649_echo_optional_string as *const ()),
-    glue::Entry::new(f650_echo_pair as *const ()),
-    glue::Entry::new(f651_echo_pair_async as *const ()),
-    glue::Entry::new(f652_echo_pair_of_options as *const ()),
-    glue::Entry::new(f653_echo_single as *const ()),
-    glue::Entry::new(f654_echo_tuple as *const ()),
-    glue::Entry::new(f655_longest_duration as *const ()),
-    glue::Entry::new(f656_nanoseconds as *const ()),
-    glue::Entry::new(f657_swap as *const ()),
-    glue::Entry::new(f658_probe as *const ()),
-    glue::Entry::new(f659_code_point as *const ()),
-    glue::Entry::new(f660_echo_bool as *const ()),
-    glue::Entry::new(f661_echo_char as *const ()),
-    glue::Entry::new(f662_echo_char_later as *const ()),
-    glue::Entry::new(f663_echo_f32 as *const ()),
-    glue::Entry::new(f664_echo_f64 as *const ()),
-    glue::Entry::new(f665_echo_i16 as *const ()),
-    glue::Entry::new(f666_echo_i32 as *const ()),
-    glue::Entry::new(f667_echo_i64 as *const ()),
-    glue::Entry::new(f668_echo_i64_later as *const ()),
-    glue::Entry::new(f669_echo_i8 as *const ()),
-    glue::Entry::new(f670_echo_isize as *const ()),
-    glue::Entry::new(f671_echo_scalars as *const ()),
-    glue::Entry::new(f672_echo_scalars_later as *const ()),
-    glue::Entry::new(f673_echo_u16 as *const ()),
-    glue::Entry::new(f674_echo_u32 as *const ()),
-    glue::Entry::new(f675_echo_u64 as *const ()),
-    glue::Entry::new(f676_echo_u8 as *const ()),
-    glue::Entry::new(f677_echo_usize as *const ()),
-    glue::Entry::new(f678_echo_usize_later as *const ()),
-    glue::Entry::new(f679_f32_bits as *const ()),
-    glue::Entry::new(f680_f64_bits as *const ()),
-    glue::Entry::new(f681_fetch_add as *const ()),
-    glue::Entry::new(f682_mixed_widths as *const ()),
-    glue::Entry::new(f683_negate as *const ()),
-    glue::Entry::new(f684_pointer_bits as *const ()),
-    glue::Entry::new(f685_store as *const ()),
-    glue::Entry::new(f686_store_later as *const ()),
-    glue::Entry::new(f687_stored as *const ()),
-    glue::Entry::new(f688_u64_past_dart as *const ()),
-    glue::Entry::new(f689_u64_past_dart_later as *const ()),
-    glue::Entry::new(f690_usize_max as *const ()),
-    glue::Entry::new(f691_weighted_sum as *const ()),
-    glue::Entry::new(f692_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f693_Dashboard_count as *const ()),
-    glue::Entry::new(f694_Dashboard_counted as *const ()),
-    glue::Entry::new(f695_Dashboard_drive as *const ()),
-    glue::Entry::new(f696_Dashboard_gear as *const ()),
-    glue::Entry::new(f697_Dashboard_lose as *const ()),
-    glue::Entry::new(f698_Dashboard_new as *const ()),
-    glue::Entry::new(f699_Dashboard_overview as *const ()),
-    glue::Entry::new(f700_Dashboard_receive as *const ()),
-    glue::Entry::new(f701_Dashboard_shift as *const ()),
-    glue::Entry::new(f702_Dashboard_speed as *const ()),
-    glue::Entry::new(f703_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f704_add_to_signal as *const ()),
-    glue::Entry::new(f705_counter_signal as *const ()),
-    glue::Entry::new(f706_large_numbers as *const ()),
-    glue::Entry::new(f707_maybe_signal as *const ()),
-    glue::Entry::new(f708_root_of_signal as *const ()),
-    glue::Entry::new(f709_set_narrow as *const ()),
-    glue::Entry::new(f710_set_number as *const ()),
-    glue::Entry::new(f711_set_signal as *const ()),
-    glue::Entry::new(f712_shared_counter_signal as *const ()),
-    glue::Entry::new(f713_show_signal as *const ()),
-    glue::Entry::new(f714_signal_values as *const ()),
-    glue::Entry::new(f715_signals as *const ()),
-    glue::Entry::new(f716_speed_for as *const ()),
-    glue::Entry::new(f717_start_clock as *const ()),
-    glue::Entry::new(f718_stop_clock as *const ()),
-    glue::Entry::new(f719_sum_of_signals as *const ()),
-    glue::Entry::new(f720_throttled_numbers as *const ()),
-    glue::Entry::new(f721_throttled_signal as *const ()),
-    glue::Entry::new(f722_wide_numbers as *const ()),
-    glue::Entry::new(f723_Producer_again as *const ()),
-    glue::Entry::new(f724_Producer_close as *const ()),
-    glue::Entry::new(f725_Producer_close_with as *const ()),
-    glue::Entry::new(f726_Producer_closed as *const ()),
-    glue::Entry::new(f727_Producer_figures as *const ()),
-    glue::Entry::new(f728_Producer_is_closed as *const ()),
-    glue::Entry::new(f729_Producer_listen as *const ()),
-    glue::Entry::new(f730_Producer_new as *const ()),
-    glue::Entry::new(f731_Producer_push_aside as *const ()),
-    glue::Entry::new(f732_Producer_send as *const ()),
-    glue::Entry::new(f733_Producer_send_blocking as *const ()),
-    glue::Entry::new(f734_Producer_send_here as *const ()),
-    glue::Entry::new(f735_Producer_send_many as *const ()),
-    glue::Entry::new(f736_Producer_try_send as *const ()),
-    glue::Entry::new(f737_answers as *const ()),
-    glue::Entry::new(f738_async_numbers as *const ()),
-    glue::Entry::new(f739_blocking_numbers as *const ()),
-    glue::Entry::new(f740_closed_with as *const ()),
-    glue::Entry::new(f741_dropping_newest as *const ()),
-    glue::Entry::new(f742_dropping_oldest as *const ()),
-    glue::Entry::new(f743_failing_call as *const ()),
-    glue::Entry::new(f744_failing_here as *const ()),
-    glue::Entry::new(f745_failing_task as *const ()),
-    glue::Entry::new(f746_failing_when_full as *const ()),
-    glue::Entry::new(f747_fallible_items as *const ()),
-    glue::Entry::new(f748_fallible_texts as *const ()),
-    glue::Entry::new(f749_few_readings as *const ()),
-    glue::Entry::new(f750_growing_lists as *const ()),
-    glue::Entry::new(f751_latest as *const ()),
-    glue::Entry::new(f752_latest_readings as *const ()),
-    glue::Entry::new(f753_numbers_aside as *const ()),
-    glue::Entry::new(f754_raw_numbers as *const ()),
-    glue::Entry::new(f755_split as *const ()),
-    glue::Entry::new(f756_waiting_sink as *const ()),
-    glue::Entry::new(f757_watchful as *const ()),
-    glue::Entry::new(f758_SoakSignals_signal as *const ()),
-    glue::Entry::new(f759_SoakSignals_start as *const ()),
-    glue::Entry::new(f760_soak_block as *const ()),
-    glue::Entry::new(f761_soak_drop_newest as *const ()),
-    glue::Entry::new(f762_soak_drop_oldest as *const ()),
-    glue::Entry::new(f763_soak_error as *const ()),
-    glue::Entry::new(f764_soak_latest as *const ()),
-    glue::Entry::new(f765_soak_latest_by as *const ()),
-    glue::Entry::new(f766_soak_pulled as *const ()),
-    glue::Entry::new(f767_echo_direction as *const ()),
-    glue::Entry::new(f768_echo_either as *const ()),
-    glue::Entry::new(f769_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f770_echo_level as *const ()),
-    glue::Entry::new(f771_echo_non_empty as *const ()),
-    glue::Entry::new(f772_echo_pair_map as *const ()),
-    glue::Entry::new(f773_echo_share as *const ()),
-    glue::Entry::new(f774_echo_shares as *const ()),
-    glue::Entry::new(f775_echo_site as *const ()),
-    glue::Entry::new(f776_echo_sites as *const ()),
-    glue::Entry::new(f777_echo_spans as *const ()),
-    glue::Entry::new(f778_level as *const ()),
-    glue::Entry::new(f779_outcome as *const ()),
-    glue::Entry::new(f780_position_of as *const ()),
-    glue::Entry::new(f781_share_data as *const ()),
-    glue::Entry::new(f782_warmer as *const ()),
-    glue::Entry::new(f783_warmest as *const ()),
-    glue::Entry::new(f784_count_after as *const ()),
-    glue::Entry::new(f785_count_after_checked as *const ()),
-    glue::Entry::new(f786_count_and_panic as *const ()),
-    glue::Entry::new(f787_count_to as *const ()),
-    glue::Entry::new(f788_count_to_checked as *const ()),
-    glue::Entry::new(f789_countdown as *const ()),
-    glue::Entry::new(f790_counted as *const ()),
-    glue::Entry::new(f791_drive_along as *const ()),
-    glue::Entry::new(f792_flood as *const ()),
-    glue::Entry::new(f793_flood_of_packets as *const ()),
-    glue::Entry::new(f794_frames as *const ()),
-    glue::Entry::new(f795_lines_of as *const ()),
-    glue::Entry::new(f796_packets as *const ()),
-    glue::Entry::new(f797_pairs as *const ()),
-    glue::Entry::new(f798_panic_at_start as *const ()),
-    glue::Entry::new(f799_parse_all as *const ()),
-    glue::Entry::new(f800_parse_lines as *const ()),
-    glue::Entry::new(f801_powers_of_two as *const ()),
-    glue::Entry::new(f802_silence as *const ()),
-    glue::Entry::new(f803_stops as *const ()),
-    glue::Entry::new(f804_then_fails as *const ()),
-    glue::Entry::new(f805_ticker as *const ()),
-    glue::Entry::new(f806_with_gaps as *const ()),
-    glue::Entry::new(f807_words as *const ()),
-    glue::Entry::new(f808_echo_boxed as *const ()),
-    glue::Entry::new(f809_echo_cabin as *const ()),
-    glue::Entry::new(f810_echo_chain as *const ()),
-    glue::Entry::new(f811_echo_chain_later as *const ()),
-    glue::Entry::new(f812_echo_entry as *const ()),
-    glue::Entry::new(f813_echo_everything as *const ()),
-    glue::Entry::new(f814_echo_everything_later as *const ()),
-    glue::Entry::new(f815_echo_folder as *const ()),
-    glue::Entry::new(f816_echo_line as *const ()),
-    glue::Entry::new(f817_echo_marker as *const ()),
-    glue::Entry::new(f818_echo_meters as *const ()),
-    glue::Entry::new(f819_echo_nothing as *const ()),
-    glue::Entry::new(f820_echo_point as *const ()),
-    glue::Entry::new(f821_echo_points as *const ()),
-    glue::Entry::new(f822_echo_telemetry as *const ()),
-    glue::Entry::new(f823_echo_telemetry_async as *const ()),
-    glue::Entry::new(f824_echo_telemetry_later as *const ()),
-    glue::Entry::new(f825_echo_tree as *const ()),
-    glue::Entry::new(f826_echo_wide as *const ()),
-    glue::Entry::new(f827_make_chain as *const ()),
-    glue::Entry::new(f828_name_of as *const ()),
-    glue::Entry::new(f829_route_length as *const ()),
-    glue::Entry::new(f830_sit_down as *const ()),
-    glue::Entry::new(f831_speed_of as *const ()),
-    glue::Entry::new(f832_characters as *const ()),
-    glue::Entry::new(f833_code_points as *const ()),
-    glue::Entry::new(f834_concat as *const ()),
-    glue::Entry::new(f835_echo_str as *const ()),
-    glue::Entry::new(f836_echo_str_async as *const ()),
-    glue::Entry::new(f837_echo_str_later as *const ()),
-    glue::Entry::new(f838_echo_string as *const ()),
-    glue::Entry::new(f839_echo_string_later as *const ()),
-    glue::Entry::new(f840_echo_string_ref as *const ()),
-    glue::Entry::new(f841_from_characters as *const ()),
-    glue::Entry::new(f842_repeat as *const ()),
-    glue::Entry::new(f843_samples as *const ()),
-    glue::Entry::new(f844_utf8_length as *const ()),
-    glue::Entry::new(f845_glue_compare as *const ()),
-    glue::Entry::new(f846_glue_compare as *const ()),
-    glue::Entry::new(f847_glue_hash_code as *const ()),
-    glue::Entry::new(f848_glue_hash_code as *const ()),
-    glue::Entry::new(f849_glue_hash_code as *const ()),
-    glue::Entry::new(f850_glue_partial_compare as *const ()),
+    glue::Entry::new(f414_Borrower_below as *const ()),
+    glue::Entry::new(f415_Borrower_lengths as *const ()),
+    glue::Entry::new(f416_Borrower_longer as *const ()),
+    glue::Entry::new(f417_Borrower_or_own as *const ()),
+    glue::Entry::new(f418_Borrower_own as *const ()),
+    glue::Entry::new(f419_Borrower_same as *const ()),
+    glue::Entry::new(f420_Borrower_shorter as *const ()),
+    glue::Entry::new(f421_Borrower_sum as *const ()),
+    glue::Entry::new(f422_Borrower_title as *const ()),
+    glue::Entry::new(f423_Borrower_upper as *const ()),
+    glue::Entry::new(f424_Greeter_count as *const ()),
+    glue::Entry::new(f425_Greeter_greet as *const ()),
+    glue::Entry::new(f426_Greeter_greet_later as *const ()),
+    glue::Entry::new(f427_Observer_counted as *const ()),
+    glue::Entry::new(f428_Observer_exhibit as *const ()),
+    glue::Entry::new(f429_Observer_happened as *const ()),
+    glue::Entry::new(f430_Store_load as *const ()),
+    glue::Entry::new(f431_Store_save as *const ()),
+    glue::Entry::new(f432_Store_title as *const ()),
+    glue::Entry::new(f433_borrow_all as *const ()),
+    glue::Entry::new(f434_copy_between as *const ()),
+    glue::Entry::new(f435_count_with as *const ()),
+    glue::Entry::new(f436_count_with_observer as *const ()),
+    glue::Entry::new(f437_exchange as *const ()),
+    glue::Entry::new(f438_exhibit_of_observer as *const ()),
+    glue::Entry::new(f439_fetch_twice as *const ()),
+    glue::Entry::new(f440_greet_all as *const ()),
+    glue::Entry::new(f441_greet_borrowed as *const ()),
+    glue::Entry::new(f442_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f443_greet_boxed as *const ()),
+    glue::Entry::new(f444_greet_generic as *const ()),
+    glue::Entry::new(f445_greet_party as *const ()),
+    glue::Entry::new(f446_greet_slowly as *const ()),
+    glue::Entry::new(f447_greet_with as *const ()),
+    glue::Entry::new(f448_lender as *const ()),
+    glue::Entry::new(f449_load_all as *const ()),
+    glue::Entry::new(f450_memory_store as *const ()),
+    glue::Entry::new(f451_observe as *const ()),
+    glue::Entry::new(f452_polite_greeter as *const ()),
+    glue::Entry::new(f453_polite_party as *const ()),
+    glue::Entry::new(f454_rude_greeter as *const ()),
+    glue::Entry::new(f455_same_greeter as *const ()),
+    glue::Entry::new(f456_tell_observer as *const ()),
+    glue::Entry::new(f457_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f458_copy_bytes as *const ()),
+    glue::Entry::new(f459_copy_bytes_later as *const ()),
+    glue::Entry::new(f460_copy_f64s as *const ()),
+    glue::Entry::new(f461_copy_f64s_async as *const ()),
+    glue::Entry::new(f462_copy_i16s as *const ()),
+    glue::Entry::new(f463_copy_i64s as *const ()),
+    glue::Entry::new(f464_count_strings as *const ()),
+    glue::Entry::new(f465_echo_bools as *const ()),
+    glue::Entry::new(f466_echo_byte_array as *const ()),
+    glue::Entry::new(f467_echo_bytes as *const ()),
+    glue::Entry::new(f468_echo_bytes_later as *const ()),
+    glue::Entry::new(f469_echo_chars as *const ()),
+    glue::Entry::new(f470_echo_durations as *const ()),
+    glue::Entry::new(f471_echo_empty_array as *const ()),
+    glue::Entry::new(f472_echo_f32_array as *const ()),
+    glue::Entry::new(f473_echo_f32s as *const ()),
+    glue::Entry::new(f474_echo_f64s as *const ()),
+    glue::Entry::new(f475_echo_f64s_async as *const ()),
+    glue::Entry::new(f476_echo_gaps as *const ()),
+    glue::Entry::new(f477_echo_grid as *const ()),
+    glue::Entry::new(f478_echo_i16s as *const ()),
+    glue::Entry::new(f479_echo_i32s as *const ()),
+    glue::Entry::new(f480_echo_i64_array as *const ()),
+    glue::Entry::new(f481_echo_i64s as *const ()),
+    glue::Entry::new(f482_echo_i8s as *const ()),
+    glue::Entry::new(f483_echo_isizes as *const ()),
+    glue::Entry::new(f484_echo_large_array as *const ()),
+    glue::Entry::new(f485_echo_packets as *const ()),
+    glue::Entry::new(f486_echo_pairs as *const ()),
+    glue::Entry::new(f487_echo_rows as *const ()),
+    glue::Entry::new(f488_echo_string_array as *const ()),
+    glue::Entry::new(f489_echo_strings as *const ()),
+    glue::Entry::new(f490_echo_tables_later as *const ()),
+    glue::Entry::new(f491_echo_u16s as *const ()),
+    glue::Entry::new(f492_echo_u32s as *const ()),
+    glue::Entry::new(f493_echo_u64s as *const ()),
+    glue::Entry::new(f494_echo_usize_array as *const ()),
+    glue::Entry::new(f495_echo_usizes as *const ()),
+    glue::Entry::new(f496_make_bytes as *const ()),
+    glue::Entry::new(f497_make_bytes_later as *const ()),
+    glue::Entry::new(f498_make_halves as *const ()),
+    glue::Entry::new(f499_sum_bytes as *const ()),
+    glue::Entry::new(f500_sum_f64s as *const ()),
+    glue::Entry::new(f501_sum_three as *const ()),
+    glue::Entry::new(f502_install_logs as *const ()),
+    glue::Entry::new(f503_log_flood as *const ()),
+    glue::Entry::new(f504_log_from_thread as *const ()),
+    glue::Entry::new(f505_log_text as *const ()),
+    glue::Entry::new(f506_trace_event as *const ()),
+    glue::Entry::new(f507_count_words as *const ()),
+    glue::Entry::new(f508_echo_char_map as *const ()),
+    glue::Entry::new(f509_echo_enum_map as *const ()),
+    glue::Entry::new(f510_echo_int_map as *const ()),
+    glue::Entry::new(f511_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f512_echo_optional_map as *const ()),
+    glue::Entry::new(f513_echo_route_map as *const ()),
+    glue::Entry::new(f514_echo_string_map as *const ()),
+    glue::Entry::new(f515_echo_struct_map as *const ()),
+    glue::Entry::new(f516_echo_tuple_map as *const ()),
+    glue::Entry::new(f517_echo_u64_map as *const ()),
+    glue::Entry::new(f518_sum_map as *const ()),
+    glue::Entry::new(f519_Dial_at as *const ()),
+    glue::Entry::new(f520_Dial_turn as *const ()),
+    glue::Entry::new(f521_Switchboard_ask as *const ()),
+    glue::Entry::new(f522_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f523_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f524_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f525_Switchboard_checked as *const ()),
+    glue::Entry::new(f526_Switchboard_dial as *const ()),
+    glue::Entry::new(f527_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f528_Switchboard_f32 as *const ()),
+    glue::Entry::new(f529_Switchboard_f64 as *const ()),
+    glue::Entry::new(f530_Switchboard_finish as *const ()),
+    glue::Entry::new(f531_Switchboard_flag as *const ()),
+    glue::Entry::new(f532_Switchboard_hold as *const ()),
+    glue::Entry::new(f533_Switchboard_i16 as *const ()),
+    glue::Entry::new(f534_Switchboard_i32 as *const ()),
+    glue::Entry::new(f535_Switchboard_i64 as *const ()),
+    glue::Entry::new(f536_Switchboard_i8 as *const ()),
+    glue::Entry::new(f537_Switchboard_isize as *const ()),
+    glue::Entry::new(f538_Switchboard_keep as *const ()),
+    glue::Entry::new(f539_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f540_Switchboard_letter as *const ()),
+    glue::Entry::new(f541_Switchboard_mix as *const ()),
+    glue::Entry::new(f542_Switchboard_new as *const ()),
+    glue::Entry::new(f543_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f544_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f545_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f546_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f547_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f548_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f549_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f550_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f551_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f552_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f553_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f554_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f555_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f556_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f557_Switchboard_stumble as *const ()),
+    glue::Entry::new(f558_Switchboard_take_from as *const ()),
+    glue::Entry::new(f559_Switchboard_trip as *const ()),
+    glue::Entry::new(f560_Switchboard_u16 as *const ()),
+    glue::Entry::new(f561_Switchboard_u32 as *const ()),
+    glue::Entry::new(f562_Switchboard_u64 as *const ()),
+    glue::Entry::new(f563_Switchboard_u8 as *const ()),
+    glue::Entry::new(f564_Switchboard_usize as *const ()),
+    glue::Entry::new(f565_Switchboard_watch as *const ()),
+    glue::Entry::new(f566_copy_number as *const ()),
+    glue::Entry::new(f567_living_switchboards as *const ()),
+    glue::Entry::new(f568_corrode as *const ()),
+    glue::Entry::new(f569_echo_object_members as *const ()),
+    glue::Entry::new(f570_echo_reader as *const ()),
+    glue::Entry::new(f571_echo_reserved as *const ()),
+    glue::Entry::new(f572_echo_spellings as *const ()),
+    glue::Entry::new(f573_echo_statement as *const ()),
+    glue::Entry::new(f574_echo_word as *const ()),
+    glue::Entry::new(f575_named_for_rust as *const ()),
+    glue::Entry::new(f576_plumbing_parameters as *const ()),
+    glue::Entry::new(f577_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f578_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f579_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f580_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f581_try as *const ()),
+    glue::Entry::new(f582_read_reader as *const ()),
+    glue::Entry::new(f583_reserved_parameters as *const ()),
+    glue::Entry::new(f584_rethrow as *const ()),
+    glue::Entry::new(f585_switch as *const ()),
+    glue::Entry::new(f586_with_whole_path as *const ()),
+    glue::Entry::new(f587_write_reader as *const ()),
+    glue::Entry::new(f588_Ballast_length as *const ()),
+    glue::Entry::new(f589_Ballast_new as *const ()),
+    glue::Entry::new(f590_Counter_add as *const ()),
+    glue::Entry::new(f591_Counter_add_later as *const ()),
+    glue::Entry::new(f592_Counter_add_slowly as *const ()),
+    glue::Entry::new(f593_Counter_agrees as *const ()),
+    glue::Entry::new(f594_Counter_close as *const ()),
+    glue::Entry::new(f595_Counter_count as *const ()),
+    glue::Entry::new(f596_Counter_drain as *const ()),
+    glue::Entry::new(f597_Counter_finish as *const ()),
+    glue::Entry::new(f598_Counter_name as *const ()),
+    glue::Entry::new(f599_Counter_new as *const ()),
+    glue::Entry::new(f600_Counter_open as *const ()),
+    glue::Entry::new(f601_Counter_parse as *const ()),
+    glue::Entry::new(f602_Counter_renamed as *const ()),
+    glue::Entry::new(f603_Counter_set_count as *const ()),
+    glue::Entry::new(f604_Counter_split as *const ()),
+    glue::Entry::new(f605_Counter_starting_at as *const ()),
+    glue::Entry::new(f606_Counter_stumble as *const ()),
+    glue::Entry::new(f607_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f608_Counter_successors as *const ()),
+    glue::Entry::new(f609_Counter_ticks as *const ()),
+    glue::Entry::new(f610_Counter_twin as *const ()),
+    glue::Entry::new(f611_Display_text as *const ()),
+    glue::Entry::new(f612_Grumpy_new as *const ()),
+    glue::Entry::new(f613_Radio_new as *const ()),
+    glue::Entry::new(f614_Radio_presets as *const ()),
+    glue::Entry::new(f615_Radio_tuner as *const ()),
+    glue::Entry::new(f616_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f617_Sensor_holders as *const ()),
+    glue::Entry::new(f618_Sensor_id as *const ()),
+    glue::Entry::new(f619_Sensor_new as *const ()),
+    glue::Entry::new(f620_Tuner_display as *const ()),
+    glue::Entry::new(f621_Tuner_frequency as *const ()),
+    glue::Entry::new(f622_Tuner_turn as *const ()),
+    glue::Entry::new(f623_count_or_zero as *const ()),
+    glue::Entry::new(f624_counter_and_panic as *const ()),
+    glue::Entry::new(f625_counter_pair as *const ()),
+    glue::Entry::new(f626_counters as *const ()),
+    glue::Entry::new(f627_counters_by_name as *const ()),
+    glue::Entry::new(f628_keep_sensor as *const ()),
+    glue::Entry::new(f629_labelled as *const ()),
+    glue::Entry::new(f630_living_ballasts as *const ()),
+    glue::Entry::new(f631_living_counters as *const ()),
+    glue::Entry::new(f632_maybe_counter as *const ()),
+    glue::Entry::new(f633_relabelled as *const ()),
+    glue::Entry::new(f634_release_sensors as *const ()),
+    glue::Entry::new(f635_renumber as *const ()),
+    glue::Entry::new(f636_same_sensor as *const ()),
+    glue::Entry::new(f637_sensor_ids as *const ()),
+    glue::Entry::new(f638_sum_of as *const ()),
+    glue::Entry::new(f639_sum_slowly as *const ()),
+    glue::Entry::new(f640_take_sensor as *const ()),
+    glue::Entry::new(f641_total_by_name as *const ()),
+    glue::Entry::new(f642_total_count as *const ()),
+    glue::Entry::new(f643_trade as *const ()),
+    glue::Entry::new(f644_trade_slowly as *const ()),
+    glue::Entry::new(f645_unlabelled as *const ()),
+    glue::Entry::new(f646_count_given as *const ()),
+    glue::Entry::new(f647_divide as *const ()),
+    glue::Entry::new(f648_echo_duration as *const ()),
+    glue::Entry::new(f649_echo_duration_later as *const ()),
+    glue::Entry::new(f650_echo_nested as *const ()),
+    glue::Entry::new(f651_echo_optional_bool as *const ()),
+    glue::Entry::new(f652_echo_optional_bytes as *const ()),
+    glue::Entry::new(f653_echo_optional_char as *const ()),
+    glue::Entry::new(f654_echo_optional_duration as *const ()),
+    glue::Entry::new(f655_echo_optional_float as *const ()),
+    glue::Entry::new(f656_echo_optional_int as *const ()),
+    glue::Entry::new(f657_echo_optional_later as *const ()),
+    glue::Entry::new(f658_echo_optional_list as *const ()),
+    glue::Entry::new(f659_echo_optional_pair as *const ()),
+    glue::Entry::new(f660_echo_optional_point as *const ()),
+    glue::Entry::new(f661_echo_optional_string as *const ()),
+    glue::Entry::new(f662_echo_pair as *const ()),
+    glue::Entry::new(f663_echo_pair_async as *const ()),
+    glue::Entry::new(f664_echo_pair_of_options as *const ()),
+    glue::Entry::new(f665_echo_single as *const ()),
+    glue::Entry::new(f666_echo_tuple as *const ()),
+    glue::Entry::new(f667_longest_duration as *const ()),
+    glue::Entry::new(f668_nanoseconds as *const ()),
+    glue::Entry::new(f669_swap as *const ()),
+    glue::Entry::new(f670_probe as *const ()),
+    glue::Entry::new(f671_code_point as *const ()),
+    glue::Entry::new(f672_echo_bool as *const ()),
+    glue::Entry::new(f673_echo_char as *const ()),
+    glue::Entry::new(f674_echo_char_later as *const ()),
+    glue::Entry::new(f675_echo_f32 as *const ()),
+    glue::Entry::new(f676_echo_f64 as *const ()),
+    glue::Entry::new(f677_echo_i16 as *const ()),
+    glue::Entry::new(f678_echo_i32 as *const ()),
+    glue::Entry::new(f679_echo_i64 as *const ()),
+    glue::Entry::new(f680_echo_i64_later as *const ()),
+    glue::Entry::new(f681_echo_i8 as *const ()),
+    glue::Entry::new(f682_echo_isize as *const ()),
+    glue::Entry::new(f683_echo_scalars as *const ()),
+    glue::Entry::new(f684_echo_scalars_later as *const ()),
+    glue::Entry::new(f685_echo_u16 as *const ()),
+    glue::Entry::new(f686_echo_u32 as *const ()),
+    glue::Entry::new(f687_echo_u64 as *const ()),
+    glue::Entry::new(f688_echo_u8 as *const ()),
+    glue::Entry::new(f689_echo_usize as *const ()),
+    glue::Entry::new(f690_echo_usize_later as *const ()),
+    glue::Entry::new(f691_f32_bits as *const ()),
+    glue::Entry::new(f692_f64_bits as *const ()),
+    glue::Entry::new(f693_fetch_add as *const ()),
+    glue::Entry::new(f694_mixed_widths as *const ()),
+    glue::Entry::new(f695_negate as *const ()),
+    glue::Entry::new(f696_pointer_bits as *const ()),
+    glue::Entry::new(f697_store as *const ()),
+    glue::Entry::new(f698_store_later as *const ()),
+    glue::Entry::new(f699_stored as *const ()),
+    glue::Entry::new(f700_u64_past_dart as *const ()),
+    glue::Entry::new(f701_u64_past_dart_later as *const ()),
+    glue::Entry::new(f702_usize_max as *const ()),
+    glue::Entry::new(f703_weighted_sum as *const ()),
+    glue::Entry::new(f704_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f705_Dashboard_count as *const ()),
+    glue::Entry::new(f706_Dashboard_counted as *const ()),
+    glue::Entry::new(f707_Dashboard_drive as *const ()),
+    glue::Entry::new(f708_Dashboard_gear as *const ()),
+    glue::Entry::new(f709_Dashboard_lose as *const ()),
+    glue::Entry::new(f710_Dashboard_new as *const ()),
+    glue::Entry::new(f711_Dashboard_overview as *const ()),
+    glue::Entry::new(f712_Dashboard_receive as *const ()),
+    glue::Entry::new(f713_Dashboard_shift as *const ()),
+    glue::Entry::new(f714_Dashboard_speed as *const ()),
+    glue::Entry::new(f715_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f716_add_to_signal as *const ()),
+    glue::Entry::new(f717_counter_signal as *const ()),
+    glue::Entry::new(f718_large_numbers as *const ()),
+    glue::Entry::new(f719_maybe_signal as *const ()),
+    glue::Entry::new(f720_root_of_signal as *const ()),
+    glue::Entry::new(f721_set_narrow as *const ()),
+    glue::Entry::new(f722_set_number as *const ()),
+    glue::Entry::new(f723_set_signal as *const ()),
+    glue::Entry::new(f724_shared_counter_signal as *const ()),
+    glue::Entry::new(f725_show_signal as *const ()),
+    glue::Entry::new(f726_signal_values as *const ()),
+    glue::Entry::new(f727_signals as *const ()),
+    glue::Entry::new(f728_speed_for as *const ()),
+    glue::Entry::new(f729_start_clock as *const ()),
+    glue::Entry::new(f730_stop_clock as *const ()),
+    glue::Entry::new(f731_sum_of_signals as *const ()),
+    glue::Entry::new(f732_throttled_numbers as *const ()),
+    glue::Entry::new(f733_throttled_signal as *const ()),
+    glue::Entry::new(f734_wide_numbers as *const ()),
+    glue::Entry::new(f735_Producer_again as *const ()),
+    glue::Entry::new(f736_Producer_close as *const ()),
+    glue::Entry::new(f737_Producer_close_with as *const ()),
+    glue::Entry::new(f738_Producer_closed as *const ()),
+    glue::Entry::new(f739_Producer_figures as *const ()),
+    glue::Entry::new(f740_Producer_is_closed as *const ()),
+    glue::Entry::new(f741_Producer_listen as *const ()),
+    glue::Entry::new(f742_Producer_new as *const ()),
+    glue::Entry::new(f743_Producer_push_aside as *const ()),
+    glue::Entry::new(f744_Producer_send as *const ()),
+    glue::Entry::new(f745_Producer_send_blocking as *const ()),
+    glue::Entry::new(f746_Producer_send_here as *const ()),
+    glue::Entry::new(f747_Producer_send_many as *const ()),
+    glue::Entry::new(f748_Producer_try_send as *const ()),
+    glue::Entry::new(f749_answers as *const ()),
+    glue::Entry::new(f750_async_numbers as *const ()),
+    glue::Entry::new(f751_blocking_numbers as *const ()),
+    glue::Entry::new(f752_closed_with as *const ()),
+    glue::Entry::new(f753_dropping_newest as *const ()),
+    glue::Entry::new(f754_dropping_oldest as *const ()),
+    glue::Entry::new(f755_failing_call as *const ()),
+    glue::Entry::new(f756_failing_here as *const ()),
+    glue::Entry::new(f757_failing_task as *const ()),
+    glue::Entry::new(f758_failing_when_full as *const ()),
+    glue::Entry::new(f759_fallible_items as *const ()),
+    glue::Entry::new(f760_fallible_texts as *const ()),
+    glue::Entry::new(f761_few_readings as *const ()),
+    glue::Entry::new(f762_growing_lists as *const ()),
+    glue::Entry::new(f763_latest as *const ()),
+    glue::Entry::new(f764_latest_readings as *const ()),
+    glue::Entry::new(f765_numbers_aside as *const ()),
+    glue::Entry::new(f766_raw_numbers as *const ()),
+    glue::Entry::new(f767_split as *const ()),
+    glue::Entry::new(f768_waiting_sink as *const ()),
+    glue::Entry::new(f769_watchful as *const ()),
+    glue::Entry::new(f770_SoakSignals_signal as *const ()),
+    glue::Entry::new(f771_SoakSignals_start as *const ()),
+    glue::Entry::new(f772_soak_block as *const ()),
+    glue::Entry::new(f773_soak_drop_newest as *const ()),
+    glue::Entry::new(f774_soak_drop_oldest as *const ()),
+    glue::Entry::new(f775_soak_error as *const ()),
+    glue::Entry::new(f776_soak_latest as *const ()),
+    glue::Entry::new(f777_soak_latest_by as *const ()),
+    glue::Entry::new(f778_soak_pulled as *const ()),
+    glue::Entry::new(f779_echo_direction as *const ()),
+    glue::Entry::new(f780_echo_either as *const ()),
+    glue::Entry::new(f781_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f782_echo_level as *const ()),
+    glue::Entry::new(f783_echo_non_empty as *const ()),
+    glue::Entry::new(f784_echo_pair_map as *const ()),
+    glue::Entry::new(f785_echo_share as *const ()),
+    glue::Entry::new(f786_echo_shares as *const ()),
+    glue::Entry::new(f787_echo_site as *const ()),
+    glue::Entry::new(f788_echo_sites as *const ()),
+    glue::Entry::new(f789_echo_spans as *const ()),
+    glue::Entry::new(f790_level as *const ()),
+    glue::Entry::new(f791_outcome as *const ()),
+    glue::Entry::new(f792_position_of as *const ()),
+    glue::Entry::new(f793_share_data as *const ()),
+    glue::Entry::new(f794_warmer as *const ()),
+    glue::Entry::new(f795_warmest as *const ()),
+    glue::Entry::new(f796_count_after as *const ()),
+    glue::Entry::new(f797_count_after_checked as *const ()),
+    glue::Entry::new(f798_count_and_panic as *const ()),
+    glue::Entry::new(f799_count_to as *const ()),
+    glue::Entry::new(f800_count_to_checked as *const ()),
+    glue::Entry::new(f801_countdown as *const ()),
+    glue::Entry::new(f802_counted as *const ()),
+    glue::Entry::new(f803_drive_along as *const ()),
+    glue::Entry::new(f804_flood as *const ()),
+    glue::Entry::new(f805_flood_of_packets as *const ()),
+    glue::Entry::new(f806_frames as *const ()),
+    glue::Entry::new(f807_lines_of as *const ()),
+    glue::Entry::new(f808_packets as *const ()),
+    glue::Entry::new(f809_pairs as *const ()),
+    glue::Entry::new(f810_panic_at_start as *const ()),
+    glue::Entry::new(f811_parse_all as *const ()),
+    glue::Entry::new(f812_parse_lines as *const ()),
+    glue::Entry::new(f813_powers_of_two as *const ()),
+    glue::Entry::new(f814_silence as *const ()),
+    glue::Entry::new(f815_stops as *const ()),
+    glue::Entry::new(f816_then_fails as *const ()),
+    glue::Entry::new(f817_ticker as *const ()),
+    glue::Entry::new(f818_with_gaps as *const ()),
+    glue::Entry::new(f819_words as *const ()),
+    glue::Entry::new(f820_echo_boxed as *const ()),
+    glue::Entry::new(f821_echo_cabin as *const ()),
+    glue::Entry::new(f822_echo_chain as *const ()),
+    glue::Entry::new(f823_echo_chain_later as *const ()),
+    glue::Entry::new(f824_echo_entry as *const ()),
+    glue::Entry::new(f825_echo_everything as *const ()),
+    glue::Entry::new(f826_echo_everything_later as *const ()),
+    glue::Entry::new(f827_echo_folder as *const ()),
+    glue::Entry::new(f828_echo_line as *const ()),
+    glue::Entry::new(f829_echo_marker as *const ()),
+    glue::Entry::new(f830_echo_meters as *const ()),
+    glue::Entry::new(f831_echo_nothing as *const ()),
+    glue::Entry::new(f832_echo_point as *const ()),
+    glue::Entry::new(f833_echo_points as *const ()),
+    glue::Entry::new(f834_echo_telemetry as *const ()),
+    glue::Entry::new(f835_echo_telemetry_async as *const ()),
+    glue::Entry::new(f836_echo_telemetry_later as *const ()),
+    glue::Entry::new(f837_echo_tree as *const ()),
+    glue::Entry::new(f838_echo_wide as *const ()),
+    glue::Entry::new(f839_make_chain as *const ()),
+    glue::Entry::new(f840_name_of as *const ()),
+    glue::Entry::new(f841_route_length as *const ()),
+    glue::Entry::new(f842_sit_down as *const ()),
+    glue::Entry::new(f843_speed_of as *const ()),
+    glue::Entry::new(f844_characters as *const ()),
+    glue::Entry::new(f845_code_points as *const ()),
+    glue::Entry::new(f846_concat as *const ()),
+    glue::Entry::new(f847_echo_str as *const ()),
+    glue::Entry::new(f848_echo_str_async as *const ()),
+    glue::Entry::new(f849_echo_str_later as *const ()),
+    glue::Entry::new(f850_echo_string as *const ()),
+    glue::Entry::new(f851_echo_string_later as *const ()),
+    glue::Entry::new(f852_echo_string_ref as *const ()),
+    glue::Entry::new(f853_from_characters as *const ()),
+    glue::Entry::new(f854_repeat as *const ()),
+    glue::Entry::new(f855_samples as *const ()),
+    glue::Entry::new(f856_utf8_length as *const ()),
+    glue::Entry::new(f857_glue_compare as *const ()),
+    glue::Entry::new(f858_glue_compare as *const ()),
+    glue::Entry::new(f859_glue_hash_code as *const ()),
+    glue::Entry::new(f860_glue_hash_code as *const ()),
+    glue::Entry::new(f861_glue_hash_code as *const ()),
+    glue::Entry::new(f862_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xb320e1144867087b, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xc8f3d239364d8315, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

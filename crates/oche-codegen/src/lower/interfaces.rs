@@ -1,8 +1,9 @@
 //! Traits that Dart can implement.
 
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::visit::Visit;
-use syn::{FnArg, Pat, ReceiverKind, TraitItem, TypeParamBound};
+use syn::{FnArg, Pat, ReceiverKind, TraitItem, TypeParamBound, WherePredicate};
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::ir::{
@@ -12,7 +13,7 @@ use crate::ir::{
 use crate::parser::attrs::{self, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
-use crate::parser::ty::{Bound, BoundTarget, Ty, TyKind};
+use crate::parser::ty::{Bound, BoundTarget, Primitive, Ty, TyKind};
 use crate::parser::types::{self, Scope};
 
 use super::callbacks::future_output;
@@ -211,6 +212,12 @@ impl Lowering<'_> {
                     if attrs::is_ignored(&attributes) && method.default.is_some() {
                         continue;
                     }
+                    if let Some(predicate) = bound_on_self(&method.sig)
+                        && method.default.is_some()
+                    {
+                        self.leave_out_interface_method(item, method, predicate);
+                        continue;
+                    }
                     match self.interface_method(id, method, &attributes) {
                         Some(method) => {
                             is_dyn &= method.style != MethodStyle::Async || async_trait.is_some();
@@ -268,6 +275,19 @@ impl Lowering<'_> {
             }),
             foreign: None,
         })
+    }
+
+    /// A method with a default that cannot be called on a trait object.
+    fn leave_out_interface_method(&self, item: &Item, method: &syn::TraitItemFn, predicate: &syn::PredicateType) {
+        let name = &method.sig.ident;
+        self.sink.push(
+            Diagnostic::warning("left-out", format!("`{}::{name}` does not cross to Dart", item.name))
+                .at(
+                    Site::of(item.site.file, predicate),
+                    "not for trait objects, as which Dart has what Rust implements",
+                )
+                .help("`#[oche(ignore)]` says that this is fine; what Dart implements has the default"),
+        );
     }
 
     /// The path of the macro `async_trait`, if the trait is under it.
@@ -329,6 +349,22 @@ impl Lowering<'_> {
                 "write a method for each type",
             );
         }
+        if let Some(predicate) = bound_on_self(signature) {
+            return refuse(
+                Site::of(file, predicate),
+                "it cannot be called on a trait object",
+                "asks for more than `&self`",
+                "take the bound away; or give the method a default, which is then that of all implementations in Dart",
+            );
+        }
+        if let Some(object) = borrowing_object(signature) {
+            return refuse(
+                Site::of(file, object),
+                "a trait object that borrows cannot cross",
+                "not for good",
+                "take the lifetime away",
+            );
+        }
         let parameters = types::parameters(&signature.generics);
         let scope = Scope {
             module: item.module,
@@ -340,7 +376,8 @@ impl Lowering<'_> {
             bigint: options.bigint.is_some(),
             ..Context::new(Position::Result, "an argument of a method of Dart")
         };
-        let (mut params, mut param_names, mut rust_params) = (Some(Vec::new()), Vec::new(), Vec::new());
+        let (mut params, mut param_names) = (Some(Vec::new()), Vec::new());
+        let (mut rust_params, mut passes) = (Vec::new(), Vec::new());
         for (index, input) in signature.inputs.iter().enumerate() {
             let FnArg::Typed(input) = input else {
                 continue;
@@ -361,12 +398,22 @@ impl Lowering<'_> {
                     "use the owned type: Dart calls this method, too, on what implements the trait in Rust",
                 );
             }
+            if let TyKind::Reference { is_static: true, .. } = ty.kind {
+                return refuse(
+                    ty.site,
+                    "a parameter cannot be borrowed for `'static`",
+                    "borrowed for good",
+                    "take the lifetime away, or take the value itself: Dart calls this method, too, on what implements the \
+                     trait in Rust",
+                );
+            }
             let lowered = self.callback_argument(&ty, context);
             let rust = self.rust_type(&ty);
             match (&mut params, lowered, rust) {
                 (Some(params), Some(lowered), Some(rust)) => {
                     params.push(lowered);
                     rust_params.push(rust);
+                    passes.push(argument_pass(&ty));
                     param_names.push((rust_name, dart_name));
                 }
                 _ => params = None,
@@ -411,7 +458,11 @@ impl Lowering<'_> {
             dart_name,
             docs: attrs::docs(attributes),
             param_names,
+            rust_lifetimes: lifetimes_of(&signature.generics),
+            rust_self: self_of(signature),
+            rust_where: bounds_of(&signature.generics),
             rust_params,
+            passes,
             rust_output,
             style,
             function: FunctionType {
@@ -457,6 +508,101 @@ fn nested_reference(ty: &Ty) -> Option<&Ty> {
         }
     }
     inside(ty)
+}
+
+/// What a method asks of `Self` besides what any implementation gives.
+fn bound_on_self(signature: &syn::Signature) -> Option<&syn::PredicateType> {
+    let clause = signature.generics.where_clause.as_ref()?;
+    clause.predicates.iter().find_map(|predicate| {
+        let WherePredicate::Type(predicate) = predicate else {
+            return None;
+        };
+        let is_self = matches!(&predicate.bounded_ty, syn::Type::Path(ty) if ty.path.is_ident("Self"));
+        let is_known = |bound: &TypeParamBound| match bound {
+            TypeParamBound::Trait(bound) => bound.path.segments.last().is_some_and(|segment| {
+                EVERY_TYPE.iter().any(|known| known.rsplit("::").next().is_some_and(|name| segment.ident == name))
+            }),
+            _ => true,
+        };
+        (is_self && !predicate.bounds.iter().all(is_known)).then_some(predicate)
+    })
+}
+
+/// A trait object in a signature that need not live for ever. Of a future there is another report.
+fn borrowing_object(signature: &syn::Signature) -> Option<&syn::Lifetime> {
+    #[derive(Default)]
+    struct Objects<'ast>(Option<&'ast syn::Lifetime>);
+
+    impl<'ast> Visit<'ast> for Objects<'ast> {
+        fn visit_type_trait_object(&mut self, object: &'ast syn::TypeTraitObject) {
+            let is_future = |bound: &TypeParamBound| match bound {
+                TypeParamBound::Trait(bound) => {
+                    let last = bound.path.segments.last();
+                    last.is_some_and(|segment| segment.ident == "Future")
+                }
+                _ => false,
+            };
+            let lifetimes = object.bounds.iter().filter_map(|bound| match bound {
+                TypeParamBound::Lifetime(lifetime) if lifetime.ident != "static" => Some(lifetime),
+                _ => None,
+            });
+            if !object.bounds.iter().any(is_future) {
+                self.0 = self.0.or(lifetimes.last());
+            }
+            syn::visit::visit_type_trait_object(self, object);
+        }
+    }
+
+    let mut objects = Objects::default();
+    objects.visit_signature(signature);
+    objects.0
+}
+
+/// How what Dart passes becomes the argument of a method.
+fn argument_pass(ty: &Ty) -> Pass {
+    let TyKind::Reference { inner, .. } = &ty.kind else {
+        return Pass::Value;
+    };
+    match &inner.kind {
+        TyKind::Primitive(Primitive::Str) => Pass::BorrowStr,
+        TyKind::Slice(_) => Pass::RefTo("Vec<_>"),
+        TyKind::External(path, _) => match path.as_str() {
+            "std::path::Path" => Pass::RefTo("::std::path::PathBuf"),
+            "std::ffi::OsStr" => Pass::RefTo("::std::ffi::OsString"),
+            "std::string::String" => Pass::RefTo("String"),
+            "std::vec::Vec" => Pass::RefTo("Vec<_>"),
+            _ => Pass::Ref,
+        },
+        _ => Pass::Ref,
+    }
+}
+
+/// `<'a, 'b: 'a>`; a method that Dart implements has no other parameters.
+fn lifetimes_of(generics: &syn::Generics) -> String {
+    match generics.params.is_empty() {
+        true => String::new(),
+        false => {
+            let params = &generics.params;
+            format!("<{}>", quote!(#params))
+        }
+    }
+}
+
+fn bounds_of(generics: &syn::Generics) -> String {
+    let clause = &generics.where_clause;
+    quote!(#clause).to_string()
+}
+
+/// `&self`, with its lifetime if it has one.
+fn self_of(signature: &syn::Signature) -> String {
+    let lifetime = signature.receiver().and_then(|receiver| match &receiver.kind {
+        ReceiverKind::Reference(_, lifetime, _) => lifetime.as_ref(),
+        _ => None,
+    });
+    match lifetime {
+        Some(lifetime) => format!("&{lifetime} self"),
+        None => "&self".to_owned(),
+    }
 }
 
 /// Whether the future that a method gives back borrows from `self` alone, which is how generated code writes it.
@@ -516,19 +662,14 @@ fn object_method(
         positional: false,
         overflow: None,
     };
-    let types = method.function.params.iter().zip(&method.rust_params);
+    let types = method.function.params.iter().zip(&method.passes);
     let params = types.zip(&method.param_names);
-    let params = params.map(|((ty, rust_type), (rust_name, dart_name))| Param {
+    let params = params.map(|((ty, pass), (rust_name, dart_name))| Param {
         rust_name: rust_name.clone(),
         dart_name: dart_name.clone(),
         annotations: Vec::new(),
         ty: ty.clone(),
-        pass: match rust_type.strip_prefix('&') {
-            None => Pass::Value,
-            Some("str") => Pass::BorrowStr,
-            Some(rest) if rest.starts_with('[') => Pass::RefTo("Vec<_>"),
-            Some(_) => Pass::Ref,
-        },
+        pass: *pass,
         optional: ty.is_nullable(),
         default: None,
         receiver: false,

@@ -303,52 +303,39 @@ fn implemented(interface: &Interface, at: usize, method: &Method) -> TokenStream
     let rust_type = |ty: &String| -> syn::Type {
         syn::parse_str(ty).unwrap_or_else(|error| panic!("the IR has a type that is none, `{ty}`: {error}"))
     };
+    let [lifetimes, receiver, bounds] = [&method.rust_lifetimes, &method.rust_self, &method.rust_where].map(|tokens| {
+        let tokens: TokenStream = tokens.parse().expect("it was printed from tokens");
+        tokens
+    });
     let arguments: Vec<Ident> = (0..method.rust_params.len())
         .map(|at| format_ident!("value{at}"))
         .collect();
     let types = method.rust_params.iter().map(rust_type);
     let output = rust_type(&method.rust_output);
     let call = call(&method.function, at, &quote!(callback), &arguments);
-    let rust = |wait: TokenStream| {
-        interface
-            .is_dyn
-            .then(|| quote!(Self::Rust(object) => object.#name(#(#arguments),*)#wait,))
+    let (is_async, output, dart, wait) = match method.style {
+        MethodStyle::Plain => (None, quote!(#output), finished(&method.function, call), None),
+        MethodStyle::Async => (
+            Some(quote!(async)),
+            quote!(#output),
+            finished(&method.function, quote!(#call.await)),
+            Some(quote!(.await)),
+        ),
+        MethodStyle::Boxed => (
+            None,
+            quote!(::std::pin::Pin<::std::boxed::Box<dyn ::std::future::Future<Output = #output> + Send + '_>>),
+            boxed(&method.function, call),
+            None,
+        ),
     };
-    match method.style {
-        MethodStyle::Plain => {
-            let (dart, rust) = (finished(&method.function, call), rust(TokenStream::new()));
-            quote! {
-                fn #name(&self, #(#arguments: #types),*) -> #output {
-                    match self {
-                        Self::Dart(callback) => #dart,
-                        #rust
-                    }
-                }
-            }
-        }
-        MethodStyle::Async => {
-            let (dart, rust) = (finished(&method.function, quote!(#call.await)), rust(quote!(.await)));
-            quote! {
-                async fn #name(&self, #(#arguments: #types),*) -> #output {
-                    match self {
-                        Self::Dart(callback) => #dart,
-                        #rust
-                    }
-                }
-            }
-        }
-        MethodStyle::Boxed => {
-            let (dart, rust) = (boxed(&method.function, call), rust(TokenStream::new()));
-            quote! {
-                fn #name(
-                    &self,
-                    #(#arguments: #types),*
-                ) -> ::std::pin::Pin<::std::boxed::Box<dyn ::std::future::Future<Output = #output> + Send + '_>> {
-                    match self {
-                        Self::Dart(callback) => #dart,
-                        #rust
-                    }
-                }
+    let rust = interface
+        .is_dyn
+        .then(|| quote!(Self::Rust(object) => object.#name(#(#arguments),*)#wait,));
+    quote! {
+        #is_async fn #name #lifetimes(#receiver, #(#arguments: #types),*) -> #output #bounds {
+            match self {
+                Self::Dart(callback) => #dart,
+                #rust
             }
         }
     }

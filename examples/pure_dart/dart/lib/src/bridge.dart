@@ -118,10 +118,12 @@ import 'api/identity.dart'
         RustPlain;
 import 'api/interfaces.dart'
     show
+        Borrower,
         Fetcher,
         Greeter,
         Observer,
         Party,
+        RustBorrower,
         RustGreeter,
         RustObserver,
         RustStore,
@@ -213,7 +215,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'b320e1144867087b',
+  schemaHash: 'c8f3d239364d8315',
 );
 
 final _add = pureDartLibrary
@@ -589,7 +591,7 @@ final _dialAt = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(507)
+    >(519)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -610,7 +612,7 @@ final _dialTurn = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(508)
+    >(520)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -639,7 +641,7 @@ final _switchboardAsk = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(509)
+    >(521)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -668,7 +670,7 @@ final _switchboardAskAlone = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(510)
+    >(522)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -698,7 +700,7 @@ final _switchboardAskBeside = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(511)
+    >(523)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -728,7 +730,7 @@ final _switchboardF32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(516)
+    >(528)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -748,7 +750,7 @@ final _switchboardF64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(517)
+    >(529)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -768,7 +770,7 @@ final _switchboardFlag = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(519)
+    >(531)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -788,7 +790,7 @@ final _switchboardI16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(521)
+    >(533)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -808,7 +810,7 @@ final _switchboardI32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(522)
+    >(534)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -828,7 +830,7 @@ final _switchboardI64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(523)
+    >(535)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -848,7 +850,7 @@ final _switchboardI8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(524)
+    >(536)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -868,7 +870,7 @@ final _switchboardIsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(525)
+    >(537)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -888,7 +890,7 @@ final _switchboardLetter = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(528)
+    >(540)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -914,7 +916,7 @@ final _switchboardMix = pureDartLibrary
           ffi.Double,
         )
       >
-    >(529)
+    >(541)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -961,7 +963,7 @@ final _switchboardSetF32 = pureDartLibrary
           ffi.Float,
         )
       >
-    >(531)
+    >(543)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -985,7 +987,7 @@ final _switchboardSetF64 = pureDartLibrary
           ffi.Double,
         )
       >
-    >(532)
+    >(544)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1009,7 +1011,7 @@ final _switchboardSetFlag = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(533)
+    >(545)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1033,7 +1035,7 @@ final _switchboardSetI16 = pureDartLibrary
           ffi.Int16,
         )
       >
-    >(534)
+    >(546)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1061,7 +1063,7 @@ final _switchboardSetI32 = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(535)
+    >(547)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1089,7 +1091,7 @@ final _switchboardSetI64 = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(536)
+    >(548)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1113,7 +1115,7 @@ final _switchboardSetI8 = pureDartLibrary
           ffi.Int8,
         )
       >
-    >(537)
+    >(549)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1141,7 +1143,7 @@ final _switchboardSetIsize = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(538)
+    >(550)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1165,7 +1167,7 @@ final _switchboardSetLetter = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(539)
+    >(551)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1193,7 +1195,7 @@ final _switchboardSetU16 = pureDartLibrary
           ffi.Uint16,
         )
       >
-    >(540)
+    >(552)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1221,7 +1223,7 @@ final _switchboardSetU32 = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(541)
+    >(553)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1249,7 +1251,7 @@ final _switchboardSetU64 = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(542)
+    >(554)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1277,7 +1279,7 @@ final _switchboardSetU8 = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(543)
+    >(555)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1305,7 +1307,7 @@ final _switchboardSetUsize = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(544)
+    >(556)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1333,7 +1335,7 @@ final _switchboardStumble = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(545)
+    >(557)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1362,7 +1364,7 @@ final _switchboardTakeFrom = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(546)
+    >(558)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1391,7 +1393,7 @@ final _switchboardTrip = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(547)
+    >(559)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1414,7 +1416,7 @@ final _switchboardU16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(548)
+    >(560)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1434,7 +1436,7 @@ final _switchboardU32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(549)
+    >(561)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1454,7 +1456,7 @@ final _switchboardU64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(550)
+    >(562)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1474,7 +1476,7 @@ final _switchboardU8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(551)
+    >(563)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1494,7 +1496,7 @@ final _switchboardUsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(552)
+    >(564)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1515,7 +1517,7 @@ final _copyNumber = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(554)
+    >(566)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1538,7 +1540,7 @@ int copyNumber(Switchboard from, Switchboard to) {
 final _livingSwitchboards = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(555)
+    >(567)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1552,7 +1554,7 @@ int livingSwitchboards() {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(563)
+    >(575)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1580,7 +1582,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(566)
+    >(578)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1633,7 +1635,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(569)
+    >(581)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1649,7 +1651,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(570)
+    >(582)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1665,7 +1667,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(573)
+    >(585)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1679,7 +1681,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(574)
+    >(586)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1695,7 +1697,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(575)
+    >(587)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1714,7 +1716,7 @@ final _ballastLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(576)
+    >(588)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1735,7 +1737,7 @@ final _counterAdd = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(578)
+    >(590)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1760,7 +1762,7 @@ final _counterAgrees = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(581)
+    >(593)
     .asFunction<
       bool Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1788,7 +1790,7 @@ final _counterCount = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(583)
+    >(595)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1809,7 +1811,7 @@ final _counterDrain = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(584)
+    >(596)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1833,7 +1835,7 @@ final _counterSetCount = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(591)
+    >(603)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1856,7 +1858,7 @@ final _counterStumble = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(594)
+    >(606)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1875,7 +1877,7 @@ final _sensorId = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(606)
+    >(618)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1895,7 +1897,7 @@ final _tunerFrequency = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(609)
+    >(621)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1916,7 +1918,7 @@ final _tunerTurn = pureDartLibrary
           ffi.Double,
         )
       >
-    >(610)
+    >(622)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1934,7 +1936,7 @@ void tunerTurn(Tuner self, double by) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(618)
+    >(630)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1948,7 +1950,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(619)
+    >(631)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1968,7 +1970,7 @@ final _renumber = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(623)
+    >(635)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1993,7 +1995,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(659)
+    >(671)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2009,7 +2011,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(660)
+    >(672)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2025,7 +2027,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(661)
+    >(673)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2041,7 +2043,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(663)
+    >(675)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2057,7 +2059,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(664)
+    >(676)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2073,7 +2075,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(665)
+    >(677)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2089,7 +2091,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(666)
+    >(678)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2105,7 +2107,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(667)
+    >(679)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2121,7 +2123,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(669)
+    >(681)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2137,7 +2139,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(670)
+    >(682)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2153,7 +2155,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(673)
+    >(685)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2169,7 +2171,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(674)
+    >(686)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2185,7 +2187,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(675)
+    >(687)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2201,7 +2203,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(676)
+    >(688)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2217,7 +2219,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(677)
+    >(689)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2233,7 +2235,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(679)
+    >(691)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2249,7 +2251,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(680)
+    >(692)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2265,7 +2267,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(681)
+    >(693)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2295,7 +2297,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(682)
+    >(694)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2354,7 +2356,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(683)
+    >(695)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2368,7 +2370,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(684)
+    >(696)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2384,7 +2386,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(685)
+    >(697)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2397,7 +2399,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(687)
+    >(699)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2413,7 +2415,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(688)
+    >(700)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2427,7 +2429,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(690)
+    >(702)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2457,7 +2459,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(691)
+    >(703)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2519,7 +2521,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(697)
+    >(709)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2533,7 +2535,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(718)
+    >(730)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2551,7 +2553,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(724)
+    >(736)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2570,7 +2572,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(728)
+    >(740)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -3751,6 +3753,63 @@ void writePlain(oche.Writer w, Plain v) {
 }
 
 Plain readPlain(oche.Reader r) => r.implementor<Plain>(RustPlain.fromHandle);
+
+void writeBorrower(oche.Writer w, Borrower v) {
+  if (v is RustBorrower) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Borrower>(
+    v,
+    () => [
+      oche.CallbackMethod<String>((r) => v.title(), (w, e) => w.string(e)),
+      oche.CallbackMethod<String>((r) => v.own(), (w, e) => w.string(e)),
+      oche.CallbackMethod<int>(
+        (r) => v.sum(numbers: r.u8List()),
+        (w, e) => w.u32(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.upper(text: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.longer(first: r.string(), second: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.orOwn(text: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.shorter(first: r.string(), second: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.same(text: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.below(path: r.string(), name: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<Uint64List>(
+        (r) => v.lengths(
+          text: r.string(),
+          numbers: r.u32List(),
+          maybe: r.option((r) => r.string()),
+          cow: r.string(),
+        ),
+        (w, e) => w.u64List(e),
+      ),
+    ],
+  );
+}
+
+Borrower readBorrower(oche.Reader r) => r.implementor<Borrower>(
+  RustBorrower.fromHandle,
+);
 
 void writeFetcher(oche.Writer w, Fetcher v) {
   w.boolean(false);

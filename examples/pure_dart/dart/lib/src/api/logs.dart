@@ -9,7 +9,7 @@ import '../bridge.dart' as bridge;
 
 /// Sends logs to Dart from now on.
 void installLogs() => bridge.pureDartLibrary.callSync(
-  490,
+  502,
   oche.writeNothing,
   oche.readNothing,
   error: oche.readRustError,
@@ -19,7 +19,7 @@ void installLogs() => bridge.pureDartLibrary.callSync(
 void logText({
   required int number,
   required String text,
-}) => bridge.pureDartLibrary.callSync(493, (w) {
+}) => bridge.pureDartLibrary.callSync(505, (w) {
   w.u32(number);
   w.string(text);
 }, oche.readNothing);
@@ -30,7 +30,7 @@ Future<void> logFromThread({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  492,
+  504,
   (w) {
     w.string(name);
     w.i32(count);
@@ -43,7 +43,7 @@ Future<void> logFromThread({
 void traceEvent({
   required String text,
   required double speed,
-}) => bridge.pureDartLibrary.callSync(494, (w) {
+}) => bridge.pureDartLibrary.callSync(506, (w) {
   w.string(text);
   w.f64(speed);
 }, oche.readNothing);
@@ -53,7 +53,7 @@ Future<void> logFlood({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  491,
+  503,
   (w) => w.u32(count),
   oche.readNothing,
   cancelToken: cancelToken,
