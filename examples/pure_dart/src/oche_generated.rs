@@ -22275,8 +22275,53 @@ extern "C" fn f716_add_to_signal(
     }
 }
 
+/// `crate::api::signals::borrowed_numbers`
+extern "C" fn f717_borrowed_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::borrowed_numbers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::signals::borrowed_numbers();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::borrowed_text`
+extern "C" fn f718_borrowed_text(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::borrowed_text"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::borrowed_text(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::signals::counter_signal`
-extern "C" fn f717_counter_signal(
+extern "C" fn f719_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22299,7 +22344,7 @@ extern "C" fn f717_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f718_large_numbers(
+extern "C" fn f720_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22321,7 +22366,7 @@ extern "C" fn f718_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f719_maybe_signal(
+extern "C" fn f721_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22347,7 +22392,7 @@ extern "C" fn f719_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f720_root_of_signal(
+extern "C" fn f722_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22370,7 +22415,7 @@ extern "C" fn f720_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f721_set_narrow(
+extern "C" fn f723_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22394,7 +22439,7 @@ extern "C" fn f721_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f722_set_number(
+extern "C" fn f724_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22418,7 +22463,7 @@ extern "C" fn f722_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f723_set_signal(
+extern "C" fn f725_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22442,7 +22487,7 @@ extern "C" fn f723_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f724_shared_counter_signal(
+extern "C" fn f726_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22465,7 +22510,7 @@ extern "C" fn f724_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f725_show_signal(
+extern "C" fn f727_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22502,8 +22547,54 @@ extern "C" fn f725_show_signal(
     }
 }
 
+/// `crate::api::signals::signal_of_object`
+extern "C" fn f728_signal_of_object(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::signal_of_object"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_object = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::signal_of_object(arg_object);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::signal_of_objects`
+extern "C" fn f729_signal_of_objects(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::signal_of_objects"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_objects = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::signal_of_objects(arg_objects);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::signals::signal_values`
-extern "C" fn f726_signal_values(
+extern "C" fn f730_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22527,7 +22618,7 @@ extern "C" fn f726_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f727_signals(
+extern "C" fn f731_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22551,7 +22642,7 @@ extern "C" fn f727_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f728_speed_for(
+extern "C" fn f732_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22574,7 +22665,7 @@ extern "C" fn f728_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f729_start_clock(
+extern "C" fn f733_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22596,7 +22687,7 @@ extern "C" fn f729_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f730_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f734_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -22606,7 +22697,7 @@ extern "C" fn f730_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f731_sum_of_signals(
+extern "C" fn f735_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22630,7 +22721,7 @@ extern "C" fn f731_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f732_throttled_numbers(
+extern "C" fn f736_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22661,7 +22752,7 @@ extern "C" fn f732_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f733_throttled_signal(
+extern "C" fn f737_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22688,7 +22779,7 @@ extern "C" fn f733_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f734_wide_numbers(
+extern "C" fn f738_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22711,7 +22802,7 @@ extern "C" fn f734_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f735_Producer_again(
+extern "C" fn f739_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22736,7 +22827,7 @@ extern "C" fn f735_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f736_Producer_close(
+extern "C" fn f740_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -22755,7 +22846,7 @@ extern "C" fn f736_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f737_Producer_close_with(
+extern "C" fn f741_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22783,7 +22874,7 @@ extern "C" fn f737_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f738_Producer_closed(
+extern "C" fn f742_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22809,7 +22900,7 @@ extern "C" fn f738_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f739_Producer_figures(
+extern "C" fn f743_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22833,7 +22924,7 @@ extern "C" fn f739_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f740_Producer_is_closed(
+extern "C" fn f744_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -22852,7 +22943,7 @@ extern "C" fn f740_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f741_Producer_listen(
+extern "C" fn f745_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22882,7 +22973,7 @@ extern "C" fn f741_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f742_Producer_new(
+extern "C" fn f746_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22911,7 +23002,7 @@ extern "C" fn f742_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f743_Producer_push_aside(
+extern "C" fn f747_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22943,7 +23034,7 @@ extern "C" fn f743_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f744_Producer_send(
+extern "C" fn f748_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22973,7 +23064,7 @@ extern "C" fn f744_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f745_Producer_send_blocking(
+extern "C" fn f749_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23003,7 +23094,7 @@ extern "C" fn f745_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f746_Producer_send_here(
+extern "C" fn f750_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23031,7 +23122,7 @@ extern "C" fn f746_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f747_Producer_send_many(
+extern "C" fn f751_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23063,7 +23154,7 @@ extern "C" fn f747_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f748_Producer_try_send(
+extern "C" fn f752_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23088,7 +23179,7 @@ extern "C" fn f748_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f749_answers(
+extern "C" fn f753_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23113,7 +23204,7 @@ extern "C" fn f749_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f750_async_numbers(
+extern "C" fn f754_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23150,7 +23241,7 @@ extern "C" fn f750_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f751_blocking_numbers(
+extern "C" fn f755_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23181,7 +23272,7 @@ extern "C" fn f751_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f752_closed_with(
+extern "C" fn f756_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23205,7 +23296,7 @@ extern "C" fn f752_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f753_dropping_newest(
+extern "C" fn f757_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23230,7 +23321,7 @@ extern "C" fn f753_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f754_dropping_oldest(
+extern "C" fn f758_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23255,7 +23346,7 @@ extern "C" fn f754_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f755_failing_call(
+extern "C" fn f759_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23287,7 +23378,7 @@ extern "C" fn f755_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f756_failing_here(
+extern "C" fn f760_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23312,7 +23403,7 @@ extern "C" fn f756_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f757_failing_task(
+extern "C" fn f761_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23347,7 +23438,7 @@ extern "C" fn f757_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f758_failing_when_full(
+extern "C" fn f762_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23372,7 +23463,7 @@ extern "C" fn f758_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f759_fallible_items(
+extern "C" fn f763_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23403,7 +23494,7 @@ extern "C" fn f759_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f760_fallible_texts(
+extern "C" fn f764_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23433,7 +23524,7 @@ extern "C" fn f760_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f761_few_readings(
+extern "C" fn f765_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23473,7 +23564,7 @@ extern "C" fn f761_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f762_growing_lists(
+extern "C" fn f766_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23499,7 +23590,7 @@ extern "C" fn f762_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f763_latest(
+extern "C" fn f767_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23524,7 +23615,7 @@ extern "C" fn f763_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f764_latest_readings(
+extern "C" fn f768_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23551,7 +23642,7 @@ extern "C" fn f764_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f765_numbers_aside(
+extern "C" fn f769_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23580,7 +23671,7 @@ extern "C" fn f765_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f766_raw_numbers(
+extern "C" fn f770_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23613,7 +23704,7 @@ extern "C" fn f766_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f767_split(
+extern "C" fn f771_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23641,7 +23732,7 @@ extern "C" fn f767_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f768_waiting_sink(
+extern "C" fn f772_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23669,7 +23760,7 @@ extern "C" fn f768_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f769_watchful(
+extern "C" fn f773_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23693,7 +23784,7 @@ extern "C" fn f769_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f770_SoakSignals_signal(
+extern "C" fn f774_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23721,7 +23812,7 @@ extern "C" fn f770_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f771_SoakSignals_start(
+extern "C" fn f775_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23750,7 +23841,7 @@ extern "C" fn f771_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f772_soak_block(
+extern "C" fn f776_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23783,7 +23874,7 @@ extern "C" fn f772_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f773_soak_drop_newest(
+extern "C" fn f777_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23820,7 +23911,7 @@ extern "C" fn f773_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f774_soak_drop_oldest(
+extern "C" fn f778_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23854,7 +23945,7 @@ extern "C" fn f774_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f775_soak_error(
+extern "C" fn f779_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23887,7 +23978,7 @@ extern "C" fn f775_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f776_soak_latest(
+extern "C" fn f780_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23922,7 +24013,7 @@ extern "C" fn f776_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f777_soak_latest_by(
+extern "C" fn f781_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23959,7 +24050,7 @@ extern "C" fn f777_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f778_soak_pulled(
+extern "C" fn f782_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23987,7 +24078,7 @@ extern "C" fn f778_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f779_echo_direction(
+extern "C" fn f783_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24010,7 +24101,7 @@ extern "C" fn f779_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f780_echo_either(
+extern "C" fn f784_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24033,7 +24124,7 @@ extern "C" fn f780_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f781_echo_foreign_outcomes(
+extern "C" fn f785_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24058,7 +24149,7 @@ extern "C" fn f781_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f782_echo_level(
+extern "C" fn f786_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24081,7 +24172,7 @@ extern "C" fn f782_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f783_echo_non_empty(
+extern "C" fn f787_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24108,7 +24199,7 @@ extern "C" fn f783_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f784_echo_pair_map(
+extern "C" fn f788_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24131,7 +24222,7 @@ extern "C" fn f784_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f785_echo_share(
+extern "C" fn f789_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24154,7 +24245,7 @@ extern "C" fn f785_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f786_echo_shares(
+extern "C" fn f790_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24185,7 +24276,7 @@ extern "C" fn f786_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f787_echo_site(
+extern "C" fn f791_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24208,7 +24299,7 @@ extern "C" fn f787_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f788_echo_sites(
+extern "C" fn f792_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24239,7 +24330,7 @@ extern "C" fn f788_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f789_echo_spans(
+extern "C" fn f793_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24263,7 +24354,7 @@ extern "C" fn f789_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f790_level(
+extern "C" fn f794_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24286,7 +24377,7 @@ extern "C" fn f790_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f791_outcome(
+extern "C" fn f795_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24309,7 +24400,7 @@ extern "C" fn f791_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f792_position_of(
+extern "C" fn f796_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24332,7 +24423,7 @@ extern "C" fn f792_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f793_share_data(
+extern "C" fn f797_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24355,7 +24446,7 @@ extern "C" fn f793_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f794_warmer(
+extern "C" fn f798_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24378,7 +24469,7 @@ extern "C" fn f794_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f795_warmest(
+extern "C" fn f799_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24402,7 +24493,7 @@ extern "C" fn f795_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f796_count_after(
+extern "C" fn f800_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24430,7 +24521,7 @@ extern "C" fn f796_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f797_count_after_checked(
+extern "C" fn f801_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24468,7 +24559,7 @@ extern "C" fn f797_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f798_count_and_panic(
+extern "C" fn f802_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24496,7 +24587,7 @@ extern "C" fn f798_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f799_count_to(
+extern "C" fn f803_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24520,7 +24611,7 @@ extern "C" fn f799_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f800_count_to_checked(
+extern "C" fn f804_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24547,7 +24638,7 @@ extern "C" fn f800_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f801_countdown(
+extern "C" fn f805_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24571,7 +24662,7 @@ extern "C" fn f801_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f802_counted(
+extern "C" fn f806_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24599,7 +24690,7 @@ extern "C" fn f802_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f803_drive_along(
+extern "C" fn f807_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24623,7 +24714,7 @@ extern "C" fn f803_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f804_flood(
+extern "C" fn f808_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24647,7 +24738,7 @@ extern "C" fn f804_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f805_flood_of_packets(
+extern "C" fn f809_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24675,7 +24766,7 @@ extern "C" fn f805_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f806_frames(
+extern "C" fn f810_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24708,7 +24799,7 @@ extern "C" fn f806_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f807_lines_of(
+extern "C" fn f811_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24735,7 +24826,7 @@ extern "C" fn f807_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f808_packets(
+extern "C" fn f812_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24759,7 +24850,7 @@ extern "C" fn f808_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f809_pairs(
+extern "C" fn f813_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24783,7 +24874,7 @@ extern "C" fn f809_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f810_panic_at_start(
+extern "C" fn f814_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24807,7 +24898,7 @@ extern "C" fn f810_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f811_parse_all(
+extern "C" fn f815_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24831,7 +24922,7 @@ extern "C" fn f811_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f812_parse_lines(
+extern "C" fn f816_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24858,7 +24949,7 @@ extern "C" fn f812_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f813_powers_of_two(
+extern "C" fn f817_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24882,7 +24973,7 @@ extern "C" fn f813_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f814_silence(
+extern "C" fn f818_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24906,7 +24997,7 @@ extern "C" fn f814_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f815_stops(
+extern "C" fn f819_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24930,7 +25021,7 @@ extern "C" fn f815_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f816_then_fails(
+extern "C" fn f820_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24958,7 +25049,7 @@ extern "C" fn f816_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f817_ticker(
+extern "C" fn f821_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24986,7 +25077,7 @@ extern "C" fn f817_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f818_with_gaps(
+extern "C" fn f822_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25010,7 +25101,7 @@ extern "C" fn f818_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f819_words(
+extern "C" fn f823_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25035,7 +25126,7 @@ extern "C" fn f819_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f820_echo_boxed(
+extern "C" fn f824_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25058,7 +25149,7 @@ extern "C" fn f820_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f821_echo_cabin(
+extern "C" fn f825_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25081,7 +25172,7 @@ extern "C" fn f821_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f822_echo_chain(
+extern "C" fn f826_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25104,7 +25195,7 @@ extern "C" fn f822_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f823_echo_chain_later(
+extern "C" fn f827_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25129,7 +25220,7 @@ extern "C" fn f823_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f824_echo_entry(
+extern "C" fn f828_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25152,7 +25243,7 @@ extern "C" fn f824_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f825_echo_everything(
+extern "C" fn f829_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25175,7 +25266,7 @@ extern "C" fn f825_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f826_echo_everything_later(
+extern "C" fn f830_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25200,7 +25291,7 @@ extern "C" fn f826_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f827_echo_folder(
+extern "C" fn f831_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25223,7 +25314,7 @@ extern "C" fn f827_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f828_echo_line(
+extern "C" fn f832_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25246,7 +25337,7 @@ extern "C" fn f828_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f829_echo_marker(
+extern "C" fn f833_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25269,7 +25360,7 @@ extern "C" fn f829_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f830_echo_meters(
+extern "C" fn f834_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25292,7 +25383,7 @@ extern "C" fn f830_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f831_echo_nothing(
+extern "C" fn f835_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25315,7 +25406,7 @@ extern "C" fn f831_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f832_echo_point(
+extern "C" fn f836_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25338,7 +25429,7 @@ extern "C" fn f832_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f833_echo_points(
+extern "C" fn f837_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25361,7 +25452,7 @@ extern "C" fn f833_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f834_echo_telemetry(
+extern "C" fn f838_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25384,7 +25475,7 @@ extern "C" fn f834_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f835_echo_telemetry_async(
+extern "C" fn f839_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25408,7 +25499,7 @@ extern "C" fn f835_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f836_echo_telemetry_later(
+extern "C" fn f840_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25433,7 +25524,7 @@ extern "C" fn f836_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f837_echo_tree(
+extern "C" fn f841_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25456,7 +25547,7 @@ extern "C" fn f837_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f838_echo_wide(
+extern "C" fn f842_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25479,7 +25570,7 @@ extern "C" fn f838_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f839_make_chain(
+extern "C" fn f843_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25502,7 +25593,7 @@ extern "C" fn f839_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f840_name_of(
+extern "C" fn f844_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25525,7 +25616,7 @@ extern "C" fn f840_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f841_route_length(
+extern "C" fn f845_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25548,7 +25639,7 @@ extern "C" fn f841_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f842_sit_down(
+extern "C" fn f846_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25574,7 +25665,7 @@ extern "C" fn f842_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f843_speed_of(
+extern "C" fn f847_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25598,7 +25689,7 @@ extern "C" fn f843_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f844_characters(
+extern "C" fn f848_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25621,7 +25712,7 @@ extern "C" fn f844_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f845_code_points(
+extern "C" fn f849_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25644,7 +25735,7 @@ extern "C" fn f845_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f846_concat(
+extern "C" fn f850_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25667,7 +25758,7 @@ extern "C" fn f846_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f847_echo_str(
+extern "C" fn f851_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25690,7 +25781,7 @@ extern "C" fn f847_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f848_echo_str_async(
+extern "C" fn f852_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25715,7 +25806,7 @@ extern "C" fn f848_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f849_echo_str_later(
+extern "C" fn f853_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25740,7 +25831,7 @@ extern "C" fn f849_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f850_echo_string(
+extern "C" fn f854_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25763,7 +25854,7 @@ extern "C" fn f850_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f851_echo_string_later(
+extern "C" fn f855_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25788,7 +25879,7 @@ extern "C" fn f851_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f852_echo_string_ref(
+extern "C" fn f856_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25811,7 +25902,7 @@ extern "C" fn f852_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f853_from_characters(
+extern "C" fn f857_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25834,7 +25925,7 @@ extern "C" fn f853_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f854_repeat(
+extern "C" fn f858_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25858,7 +25949,7 @@ extern "C" fn f854_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f855_samples(
+extern "C" fn f859_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25880,7 +25971,7 @@ extern "C" fn f855_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f856_utf8_length(
+extern "C" fn f860_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25903,7 +25994,7 @@ extern "C" fn f856_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f857_glue_compare(
+extern "C" fn f861_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25931,7 +26022,7 @@ extern "C" fn f857_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f858_glue_compare(
+extern "C" fn f862_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25959,7 +26050,7 @@ extern "C" fn f858_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f859_glue_hash_code(
+extern "C" fn f863_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25983,7 +26074,7 @@ extern "C" fn f859_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f860_glue_hash_code(
+extern "C" fn f864_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26008,7 +26099,7 @@ extern "C" fn f860_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f861_glue_hash_code(
+extern "C" fn f865_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26033,7 +26124,7 @@ extern "C" fn f861_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f862_glue_partial_compare(
+extern "C" fn f866_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26077,7 +26168,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 863] = [
+static FUNCTIONS: [glue::Entry; 867] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -26795,155 +26886,159 @@ static FUNCTIONS: [glue::Entry; 863] = [
     glue::Entry::new(f714_Dashboard_speed as *const ()),
     glue::Entry::new(f715_Dashboard_telemetry as *const ()),
     glue::Entry::new(f716_add_to_signal as *const ()),
-    glue::Entry::new(f717_counter_signal as *const ()),
-    glue::Entry::new(f718_large_numbers as *const ()),
-    glue::Entry::new(f719_maybe_signal as *const ()),
-    glue::Entry::new(f720_root_of_signal as *const ()),
-    glue::Entry::new(f721_set_narrow as *const ()),
-    glue::Entry::new(f722_set_number as *const ()),
-    glue::Entry::new(f723_set_signal as *const ()),
-    glue::Entry::new(f724_shared_counter_signal as *const ()),
-    glue::Entry::new(f725_show_signal as *const ()),
-    glue::Entry::new(f726_signal_values as *const ()),
-    glue::Entry::new(f727_signals as *const ()),
-    glue::Entry::new(f728_speed_for as *const ()),
-    glue::Entry::new(f729_start_clock as *const ()),
-    glue::Entry::new(f730_stop_clock as *const ()),
-    glue::Entry::new(f731_sum_of_signals as *const ()),
-    glue::Entry::new(f732_throttled_numbers as *const ()),
-    glue::Entry::new(f733_throttled_signal as *const ()),
-    glue::Entry::new(f734_wide_numbers as *const ()),
-    glue::Entry::new(f735_Producer_again as *const ()),
-    glue::Entry::new(f736_Producer_close as *const ()),
-    glue::Entry::new(f737_Producer_close_with as *const ()),
-    glue::Entry::new(f738_Producer_closed as *const ()),
-    glue::Entry::new(f739_Producer_figures as *const ()),
-    glue::Entry::new(f740_Producer_is_closed as *const ()),
-    glue::Entry::new(f741_Producer_listen as *const ()),
-    glue::Entry::new(f742_Producer_new as *const ()),
-    glue::Entry::new(f743_Producer_push_aside as *const ()),
-    glue::Entry::new(f744_Producer_send as *const ()),
-    glue::Entry::new(f745_Producer_send_blocking as *const ()),
-    glue::Entry::new(f746_Producer_send_here as *const ()),
-    glue::Entry::new(f747_Producer_send_many as *const ()),
-    glue::Entry::new(f748_Producer_try_send as *const ()),
-    glue::Entry::new(f749_answers as *const ()),
-    glue::Entry::new(f750_async_numbers as *const ()),
-    glue::Entry::new(f751_blocking_numbers as *const ()),
-    glue::Entry::new(f752_closed_with as *const ()),
-    glue::Entry::new(f753_dropping_newest as *const ()),
-    glue::Entry::new(f754_dropping_oldest as *const ()),
-    glue::Entry::new(f755_failing_call as *const ()),
-    glue::Entry::new(f756_failing_here as *const ()),
-    glue::Entry::new(f757_failing_task as *const ()),
-    glue::Entry::new(f758_failing_when_full as *const ()),
-    glue::Entry::new(f759_fallible_items as *const ()),
-    glue::Entry::new(f760_fallible_texts as *const ()),
-    glue::Entry::new(f761_few_readings as *const ()),
-    glue::Entry::new(f762_growing_lists as *const ()),
-    glue::Entry::new(f763_latest as *const ()),
-    glue::Entry::new(f764_latest_readings as *const ()),
-    glue::Entry::new(f765_numbers_aside as *const ()),
-    glue::Entry::new(f766_raw_numbers as *const ()),
-    glue::Entry::new(f767_split as *const ()),
-    glue::Entry::new(f768_waiting_sink as *const ()),
-    glue::Entry::new(f769_watchful as *const ()),
-    glue::Entry::new(f770_SoakSignals_signal as *const ()),
-    glue::Entry::new(f771_SoakSignals_start as *const ()),
-    glue::Entry::new(f772_soak_block as *const ()),
-    glue::Entry::new(f773_soak_drop_newest as *const ()),
-    glue::Entry::new(f774_soak_drop_oldest as *const ()),
-    glue::Entry::new(f775_soak_error as *const ()),
-    glue::Entry::new(f776_soak_latest as *const ()),
-    glue::Entry::new(f777_soak_latest_by as *const ()),
-    glue::Entry::new(f778_soak_pulled as *const ()),
-    glue::Entry::new(f779_echo_direction as *const ()),
-    glue::Entry::new(f780_echo_either as *const ()),
-    glue::Entry::new(f781_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f782_echo_level as *const ()),
-    glue::Entry::new(f783_echo_non_empty as *const ()),
-    glue::Entry::new(f784_echo_pair_map as *const ()),
-    glue::Entry::new(f785_echo_share as *const ()),
-    glue::Entry::new(f786_echo_shares as *const ()),
-    glue::Entry::new(f787_echo_site as *const ()),
-    glue::Entry::new(f788_echo_sites as *const ()),
-    glue::Entry::new(f789_echo_spans as *const ()),
-    glue::Entry::new(f790_level as *const ()),
-    glue::Entry::new(f791_outcome as *const ()),
-    glue::Entry::new(f792_position_of as *const ()),
-    glue::Entry::new(f793_share_data as *const ()),
-    glue::Entry::new(f794_warmer as *const ()),
-    glue::Entry::new(f795_warmest as *const ()),
-    glue::Entry::new(f796_count_after as *const ()),
-    glue::Entry::new(f797_count_after_checked as *const ()),
-    glue::Entry::new(f798_count_and_panic as *const ()),
-    glue::Entry::new(f799_count_to as *const ()),
-    glue::Entry::new(f800_count_to_checked as *const ()),
-    glue::Entry::new(f801_countdown as *const ()),
-    glue::Entry::new(f802_counted as *const ()),
-    glue::Entry::new(f803_drive_along as *const ()),
-    glue::Entry::new(f804_flood as *const ()),
-    glue::Entry::new(f805_flood_of_packets as *const ()),
-    glue::Entry::new(f806_frames as *const ()),
-    glue::Entry::new(f807_lines_of as *const ()),
-    glue::Entry::new(f808_packets as *const ()),
-    glue::Entry::new(f809_pairs as *const ()),
-    glue::Entry::new(f810_panic_at_start as *const ()),
-    glue::Entry::new(f811_parse_all as *const ()),
-    glue::Entry::new(f812_parse_lines as *const ()),
-    glue::Entry::new(f813_powers_of_two as *const ()),
-    glue::Entry::new(f814_silence as *const ()),
-    glue::Entry::new(f815_stops as *const ()),
-    glue::Entry::new(f816_then_fails as *const ()),
-    glue::Entry::new(f817_ticker as *const ()),
-    glue::Entry::new(f818_with_gaps as *const ()),
-    glue::Entry::new(f819_words as *const ()),
-    glue::Entry::new(f820_echo_boxed as *const ()),
-    glue::Entry::new(f821_echo_cabin as *const ()),
-    glue::Entry::new(f822_echo_chain as *const ()),
-    glue::Entry::new(f823_echo_chain_later as *const ()),
-    glue::Entry::new(f824_echo_entry as *const ()),
-    glue::Entry::new(f825_echo_everything as *const ()),
-    glue::Entry::new(f826_echo_everything_later as *const ()),
-    glue::Entry::new(f827_echo_folder as *const ()),
-    glue::Entry::new(f828_echo_line as *const ()),
-    glue::Entry::new(f829_echo_marker as *const ()),
-    glue::Entry::new(f830_echo_meters as *const ()),
-    glue::Entry::new(f831_echo_nothing as *const ()),
-    glue::Entry::new(f832_echo_point as *const ()),
-    glue::Entry::new(f833_echo_points as *const ()),
-    glue::Entry::new(f834_echo_telemetry as *const ()),
-    glue::Entry::new(f835_echo_telemetry_async as *const ()),
-    glue::Entry::new(f836_echo_telemetry_later as *const ()),
-    glue::Entry::new(f837_echo_tree as *const ()),
-    glue::Entry::new(f838_echo_wide as *const ()),
-    glue::Entry::new(f839_make_chain as *const ()),
-    glue::Entry::new(f840_name_of as *const ()),
-    glue::Entry::new(f841_route_length as *const ()),
-    glue::Entry::new(f842_sit_down as *const ()),
-    glue::Entry::new(f843_speed_of as *const ()),
-    glue::Entry::new(f844_characters as *const ()),
-    glue::Entry::new(f845_code_points as *const ()),
-    glue::Entry::new(f846_concat as *const ()),
-    glue::Entry::new(f847_echo_str as *const ()),
-    glue::Entry::new(f848_echo_str_async as *const ()),
-    glue::Entry::new(f849_echo_str_later as *const ()),
-    glue::Entry::new(f850_echo_string as *const ()),
-    glue::Entry::new(f851_echo_string_later as *const ()),
-    glue::Entry::new(f852_echo_string_ref as *const ()),
-    glue::Entry::new(f853_from_characters as *const ()),
-    glue::Entry::new(f854_repeat as *const ()),
-    glue::Entry::new(f855_samples as *const ()),
-    glue::Entry::new(f856_utf8_length as *const ()),
-    glue::Entry::new(f857_glue_compare as *const ()),
-    glue::Entry::new(f858_glue_compare as *const ()),
-    glue::Entry::new(f859_glue_hash_code as *const ()),
-    glue::Entry::new(f860_glue_hash_code as *const ()),
-    glue::Entry::new(f861_glue_hash_code as *const ()),
-    glue::Entry::new(f862_glue_partial_compare as *const ()),
+    glue::Entry::new(f717_borrowed_numbers as *const ()),
+    glue::Entry::new(f718_borrowed_text as *const ()),
+    glue::Entry::new(f719_counter_signal as *const ()),
+    glue::Entry::new(f720_large_numbers as *const ()),
+    glue::Entry::new(f721_maybe_signal as *const ()),
+    glue::Entry::new(f722_root_of_signal as *const ()),
+    glue::Entry::new(f723_set_narrow as *const ()),
+    glue::Entry::new(f724_set_number as *const ()),
+    glue::Entry::new(f725_set_signal as *const ()),
+    glue::Entry::new(f726_shared_counter_signal as *const ()),
+    glue::Entry::new(f727_show_signal as *const ()),
+    glue::Entry::new(f728_signal_of_object as *const ()),
+    glue::Entry::new(f729_signal_of_objects as *const ()),
+    glue::Entry::new(f730_signal_values as *const ()),
+    glue::Entry::new(f731_signals as *const ()),
+    glue::Entry::new(f732_speed_for as *const ()),
+    glue::Entry::new(f733_start_clock as *const ()),
+    glue::Entry::new(f734_stop_clock as *const ()),
+    glue::Entry::new(f735_sum_of_signals as *const ()),
+    glue::Entry::new(f736_throttled_numbers as *const ()),
+    glue::Entry::new(f737_throttled_signal as *const ()),
+    glue::Entry::new(f738_wide_numbers as *const ()),
+    glue::Entry::new(f739_Producer_again as *const ()),
+    glue::Entry::new(f740_Producer_close as *const ()),
+    glue::Entry::new(f741_Producer_close_with as *const ()),
+    glue::Entry::new(f742_Producer_closed as *const ()),
+    glue::Entry::new(f743_Producer_figures as *const ()),
+    glue::Entry::new(f744_Producer_is_closed as *const ()),
+    glue::Entry::new(f745_Producer_listen as *const ()),
+    glue::Entry::new(f746_Producer_new as *const ()),
+    glue::Entry::new(f747_Producer_push_aside as *const ()),
+    glue::Entry::new(f748_Producer_send as *const ()),
+    glue::Entry::new(f749_Producer_send_blocking as *const ()),
+    glue::Entry::new(f750_Producer_send_here as *const ()),
+    glue::Entry::new(f751_Producer_send_many as *const ()),
+    glue::Entry::new(f752_Producer_try_send as *const ()),
+    glue::Entry::new(f753_answers as *const ()),
+    glue::Entry::new(f754_async_numbers as *const ()),
+    glue::Entry::new(f755_blocking_numbers as *const ()),
+    glue::Entry::new(f756_closed_with as *const ()),
+    glue::Entry::new(f757_dropping_newest as *const ()),
+    glue::Entry::new(f758_dropping_oldest as *const ()),
+    glue::Entry::new(f759_failing_call as *const ()),
+    glue::Entry::new(f760_failing_here as *const ()),
+    glue::Entry::new(f761_failing_task as *const ()),
+    glue::Entry::new(f762_failing_when_full as *const ()),
+    glue::Entry::new(f763_fallible_items as *const ()),
+    glue::Entry::new(f764_fallible_texts as *const ()),
+    glue::Entry::new(f765_few_readings as *const ()),
+    glue::Entry::new(f766_growing_lists as *const ()),
+    glue::Entry::new(f767_latest as *const ()),
+    glue::Entry::new(f768_latest_readings as *const ()),
+    glue::Entry::new(f769_numbers_aside as *const ()),
+    glue::Entry::new(f770_raw_numbers as *const ()),
+    glue::Entry::new(f771_split as *const ()),
+    glue::Entry::new(f772_waiting_sink as *const ()),
+    glue::Entry::new(f773_watchful as *const ()),
+    glue::Entry::new(f774_SoakSignals_signal as *const ()),
+    glue::Entry::new(f775_SoakSignals_start as *const ()),
+    glue::Entry::new(f776_soak_block as *const ()),
+    glue::Entry::new(f777_soak_drop_newest as *const ()),
+    glue::Entry::new(f778_soak_drop_oldest as *const ()),
+    glue::Entry::new(f779_soak_error as *const ()),
+    glue::Entry::new(f780_soak_latest as *const ()),
+    glue::Entry::new(f781_soak_latest_by as *const ()),
+    glue::Entry::new(f782_soak_pulled as *const ()),
+    glue::Entry::new(f783_echo_direction as *const ()),
+    glue::Entry::new(f784_echo_either as *const ()),
+    glue::Entry::new(f785_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f786_echo_level as *const ()),
+    glue::Entry::new(f787_echo_non_empty as *const ()),
+    glue::Entry::new(f788_echo_pair_map as *const ()),
+    glue::Entry::new(f789_echo_share as *const ()),
+    glue::Entry::new(f790_echo_shares as *const ()),
+    glue::Entry::new(f791_echo_site as *const ()),
+    glue::Entry::new(f792_echo_sites as *const ()),
+    glue::Entry::new(f793_echo_spans as *const ()),
+    glue::Entry::new(f794_level as *const ()),
+    glue::Entry::new(f795_outcome as *const ()),
+    glue::Entry::new(f796_position_of as *const ()),
+    glue::Entry::new(f797_share_data as *const ()),
+    glue::Entry::new(f798_warmer as *const ()),
+    glue::Entry::new(f799_warmest as *const ()),
+    glue::Entry::new(f800_count_after as *const ()),
+    glue::Entry::new(f801_count_after_checked as *const ()),
+    glue::Entry::new(f802_count_and_panic as *const ()),
+    glue::Entry::new(f803_count_to as *const ()),
+    glue::Entry::new(f804_count_to_checked as *const ()),
+    glue::Entry::new(f805_countdown as *const ()),
+    glue::Entry::new(f806_counted as *const ()),
+    glue::Entry::new(f807_drive_along as *const ()),
+    glue::Entry::new(f808_flood as *const ()),
+    glue::Entry::new(f809_flood_of_packets as *const ()),
+    glue::Entry::new(f810_frames as *const ()),
+    glue::Entry::new(f811_lines_of as *const ()),
+    glue::Entry::new(f812_packets as *const ()),
+    glue::Entry::new(f813_pairs as *const ()),
+    glue::Entry::new(f814_panic_at_start as *const ()),
+    glue::Entry::new(f815_parse_all as *const ()),
+    glue::Entry::new(f816_parse_lines as *const ()),
+    glue::Entry::new(f817_powers_of_two as *const ()),
+    glue::Entry::new(f818_silence as *const ()),
+    glue::Entry::new(f819_stops as *const ()),
+    glue::Entry::new(f820_then_fails as *const ()),
+    glue::Entry::new(f821_ticker as *const ()),
+    glue::Entry::new(f822_with_gaps as *const ()),
+    glue::Entry::new(f823_words as *const ()),
+    glue::Entry::new(f824_echo_boxed as *const ()),
+    glue::Entry::new(f825_echo_cabin as *const ()),
+    glue::Entry::new(f826_echo_chain as *const ()),
+    glue::Entry::new(f827_echo_chain_later as *const ()),
+    glue::Entry::new(f828_echo_entry as *const ()),
+    glue::Entry::new(f829_echo_everything as *const ()),
+    glue::Entry::new(f830_echo_everything_later as *const ()),
+    glue::Entry::new(f831_echo_folder as *const ()),
+    glue::Entry::new(f832_echo_line as *const ()),
+    glue::Entry::new(f833_echo_marker as *const ()),
+    glue::Entry::new(f834_echo_meters as *const ()),
+    glue::Entry::new(f835_echo_nothing as *const ()),
+    glue::Entry::new(f836_echo_point as *const ()),
+    glue::Entry::new(f837_echo_points as *const ()),
+    glue::Entry::new(f838_echo_telemetry as *const ()),
+    glue::Entry::new(f839_echo_telemetry_async as *const ()),
+    glue::Entry::new(f840_echo_telemetry_later as *const ()),
+    glue::Entry::new(f841_echo_tree as *const ()),
+    glue::Entry::new(f842_echo_wide as *const ()),
+    glue::Entry::new(f843_make_chain as *const ()),
+    glue::Entry::new(f844_name_of as *const ()),
+    glue::Entry::new(f845_route_length as *const ()),
+    glue::Entry::new(f846_sit_down as *const ()),
+    glue::Entry::new(f847_speed_of as *const ()),
+    glue::Entry::new(f848_characters as *const ()),
+    glue::Entry::new(f849_code_points as *const ()),
+    glue::Entry::new(f850_concat as *const ()),
+    glue::Entry::new(f851_echo_str as *const ()),
+    glue::Entry::new(f852_echo_str_async as *const ()),
+    glue::Entry::new(f853_echo_str_later as *const ()),
+    glue::Entry::new(f854_echo_string as *const ()),
+    glue::Entry::new(f855_echo_string_later as *const ()),
+    glue::Entry::new(f856_echo_string_ref as *const ()),
+    glue::Entry::new(f857_from_characters as *const ()),
+    glue::Entry::new(f858_repeat as *const ()),
+    glue::Entry::new(f859_samples as *const ()),
+    glue::Entry::new(f860_utf8_length as *const ()),
+    glue::Entry::new(f861_glue_compare as *const ()),
+    glue::Entry::new(f862_glue_compare as *const ()),
+    glue::Entry::new(f863_glue_hash_code as *const ()),
+    glue::Entry::new(f864_glue_hash_code as *const ()),
+    glue::Entry::new(f865_glue_hash_code as *const ()),
+    glue::Entry::new(f866_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xc8f3d239364d8315, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x4d97d902680ba202, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -1,9 +1,12 @@
 //! References and shared pointers on the wire: what they point to is sent, and cloned if it cannot be taken.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
+
+use crate::callback::DartObject;
 
 use super::{Decode, Encode, EncodeArc, Reader, WireError, Writer, encode_arc_data};
 
@@ -82,6 +85,10 @@ data! {
     [] char;
     [] String;
     [] Duration;
+    [] Cow<'_, str>;
+    [T: Encode<C> + Clone] Cow<'_, T>;
+    [T: Encode<C> + Clone] Cow<'_, [T]>;
+    [] DartObject;
     [T: Encode<C> + Clone] Vec<T>;
     [T: Encode<C> + Clone, const N: usize] [T; N];
     [T: Encode<C> + Clone] Option<T>;

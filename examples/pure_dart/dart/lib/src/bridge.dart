@@ -215,7 +215,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'c8f3d239364d8315',
+  schemaHash: '4d97d902680ba202',
 );
 
 final _add = pureDartLibrary
@@ -2535,7 +2535,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(730)
+    >(734)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2553,7 +2553,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(736)
+    >(740)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2572,7 +2572,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(740)
+    >(744)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();

@@ -205,13 +205,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    859,
+    863,
     (w) => bridge.writeCounter(w, this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(857, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(861, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, other);
   }, (r) => r.i8());

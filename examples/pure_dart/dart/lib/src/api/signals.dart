@@ -156,7 +156,7 @@ final class Overview {
 oche.Signal<double> speedFor({
   required core.Duration staleAfter,
 }) => bridge.pureDartLibrary.callSync(
-  728,
+  732,
   (w) => w.duration(staleAfter),
   (r) => r.signal((r) => r.f64()),
 );
@@ -165,7 +165,7 @@ oche.Signal<double> speedFor({
 void setSignal({
   required oche.Signal<double> signal,
   required double value,
-}) => bridge.pureDartLibrary.callSync(723, (w) {
+}) => bridge.pureDartLibrary.callSync(725, (w) {
   w.object(signal);
   w.f64(value);
 }, oche.readNothing);
@@ -183,7 +183,7 @@ void addToSignal({
 oche.Signal<double> sumOfSignals({
   required oche.Signal<double> a,
   required oche.Signal<double> b,
-}) => bridge.pureDartLibrary.callSync(731, (w) {
+}) => bridge.pureDartLibrary.callSync(735, (w) {
   w.object(a);
   w.object(b);
 }, (r) => r.signal((r) => r.f64()));
@@ -192,7 +192,7 @@ oche.Signal<double> sumOfSignals({
 oche.Signal<double> rootOfSignal({
   required oche.Signal<double> signal,
 }) => bridge.pureDartLibrary.callSync(
-  720,
+  722,
   (w) => w.object(signal),
   (r) => r.signal((r) => r.f64()),
 );
@@ -201,14 +201,14 @@ oche.Signal<double> rootOfSignal({
 oche.Signal<double> throttledSignal({
   required oche.Signal<double> signal,
   required core.Duration interval,
-}) => bridge.pureDartLibrary.callSync(733, (w) {
+}) => bridge.pureDartLibrary.callSync(737, (w) {
   w.object(signal);
   w.duration(interval);
 }, (r) => r.signal((r) => r.f64()));
 
 /// A signal of numbers that may be too large for an `int`.
 oche.Signal<int> largeNumbers() => bridge.pureDartLibrary.callSync(
-  718,
+  720,
   oche.writeNothing,
   (r) => r.signal((r) => r.u64()),
 );
@@ -217,7 +217,7 @@ oche.Signal<int> largeNumbers() => bridge.pureDartLibrary.callSync(
 void setNarrow({
   required oche.Signal<double> signal,
   required double value,
-}) => bridge.pureDartLibrary.callSync(721, (w) {
+}) => bridge.pureDartLibrary.callSync(723, (w) {
   w.object(signal);
   w.f32(value);
 }, oche.readNothing);
@@ -226,7 +226,7 @@ void setNarrow({
 void setNumber({
   required oche.Signal<int> signal,
   required BigInt number,
-}) => bridge.pureDartLibrary.callSync(722, (w) {
+}) => bridge.pureDartLibrary.callSync(724, (w) {
   w.object(signal);
   w.u64Big(number);
 }, oche.readNothing);
@@ -235,7 +235,7 @@ void setNumber({
 oche.Signal<BigInt> wideNumbers({
   required BigInt first,
 }) => bridge.pureDartLibrary.callSync(
-  734,
+  738,
   (w) => w.u64Big(first),
   (r) => r.signal((r) => r.u64Big()),
 );
@@ -244,7 +244,7 @@ oche.Signal<BigInt> wideNumbers({
 oche.Signal<Counter> sharedCounterSignal({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  724,
+  726,
   (w) => w.string(name),
   (r) => r.signal(bridge.readCounter),
 );
@@ -253,7 +253,7 @@ oche.Signal<Counter> sharedCounterSignal({
 oche.Signal<Counter> counterSignal({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  717,
+  719,
   (w) => w.string(name),
   (r) => r.signal(bridge.readCounter),
 );
@@ -262,7 +262,7 @@ oche.Signal<Counter> counterSignal({
 (double, double) showSignal({
   required oche.Signal<double> signal,
   required double Function(oche.Signal<double>) f,
-}) => bridge.pureDartLibrary.callSync(725, (w) {
+}) => bridge.pureDartLibrary.callSync(727, (w) {
   w.object(signal);
   w.callback(
     [
@@ -278,7 +278,7 @@ oche.Signal<Counter> counterSignal({
 oche.RustStream<oche.Signal<int>> signals({
   required int count,
 }) => bridge.pureDartLibrary.openStream(
-  727,
+  731,
   (w) => w.u32(count),
   (r) => r.signal((r) => r.u32()),
 );
@@ -288,7 +288,7 @@ Future<oche.Signal<double>?> maybeSignal({
   oche.Signal<double>? signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  719,
+  721,
   (w) => w.option(signal, (w, e) => w.object(e)),
   (r) => r.option((r) => r.signal((r) => r.f64())),
   error: oche.readRustError,
@@ -299,7 +299,7 @@ Future<oche.Signal<double>?> maybeSignal({
 oche.RustStream<double> signalValues({
   required oche.Signal<double> signal,
 }) => bridge.pureDartLibrary.openStream(
-  726,
+  730,
   (w) => w.object(signal),
   (r) => r.f64(),
 );
@@ -308,14 +308,14 @@ oche.RustStream<double> signalValues({
 oche.RustStream<int> throttledNumbers({
   required int end,
   required core.Duration interval,
-}) => bridge.pureDartLibrary.openStream(732, (w) {
+}) => bridge.pureDartLibrary.openStream(736, (w) {
   w.i32(end);
   w.duration(interval);
 }, (r) => r.i32());
 
 /// A number that Rust keeps on counting up, on a thread of its own, until [stopClock].
 oche.Signal<int> startClock() => bridge.pureDartLibrary.callSync(
-  729,
+  733,
   oche.writeNothing,
   (r) => r.signal((r) => r.u32()),
 );
@@ -323,3 +323,37 @@ oche.Signal<int> startClock() => bridge.pureDartLibrary.callSync(
 /// Ends the counting.
 @pragma('vm:prefer-inline')
 void stopClock() => bridge.stopClock();
+
+/// A signal whose text need not be owned.
+oche.Signal<String> borrowedText({
+  String? text,
+}) => bridge.pureDartLibrary.callSync(
+  718,
+  (w) => w.option(text, (w, e) => w.string(e)),
+  (r) => r.signal((r) => r.string()),
+);
+
+/// A signal of numbers that need not be owned.
+oche.Signal<Uint16List> borrowedNumbers() => bridge.pureDartLibrary.callSync(
+  717,
+  oche.writeNothing,
+  (r) => r.signal((r) => r.u16List()),
+);
+
+/// A signal of an object of Dart.
+oche.Signal<Object> signalOfObject({
+  required Object object,
+}) => bridge.pureDartLibrary.callSync(
+  728,
+  (w) => w.dartObject(object),
+  (r) => r.signal((r) => r.dartObject()),
+);
+
+/// A signal of objects of Dart within something else.
+oche.Signal<core.List<Object>?> signalOfObjects({
+  required core.List<Object> objects,
+}) => bridge.pureDartLibrary.callSync(
+  729,
+  (w) => w.list(objects, (w, e) => w.dartObject(e)),
+  (r) => r.signal((r) => r.option((r) => r.list((r) => r.dartObject()))),
+);

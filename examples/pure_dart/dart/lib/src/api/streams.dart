@@ -72,13 +72,13 @@ final class Frame {
 /// The numbers from 0 up to, but without, `end`.
 oche.RustStream<int> countTo({
   required int end,
-}) => bridge.pureDartLibrary.openStream(799, (w) => w.i32(end), (r) => r.i32());
+}) => bridge.pureDartLibrary.openStream(803, (w) => w.i32(end), (r) => r.i32());
 
 /// The same, counted under `name`.
 oche.RustStream<int> counted({
   required String name,
   required int end,
-}) => bridge.pureDartLibrary.openStream(802, (w) {
+}) => bridge.pureDartLibrary.openStream(806, (w) {
   w.string(name);
   w.i32(end);
 }, (r) => r.i32());
@@ -87,7 +87,7 @@ oche.RustStream<int> counted({
 oche.RustStream<int> flood({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  804,
+  808,
   (w) => w.string(name),
   (r) => r.i64(),
 );
@@ -96,7 +96,7 @@ oche.RustStream<int> flood({
 oche.RustStream<Uint8List> floodOfPackets({
   required String name,
   required int size,
-}) => bridge.pureDartLibrary.openStream(805, (w) {
+}) => bridge.pureDartLibrary.openStream(809, (w) {
   w.string(name);
   w.u32(size);
 }, (r) => r.u8List());
@@ -105,7 +105,7 @@ oche.RustStream<Uint8List> floodOfPackets({
 oche.RustStream<int> ticker({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openStream(817, (w) {
+}) => bridge.pureDartLibrary.openStream(821, (w) {
   w.string(name);
   w.duration(period);
 }, (r) => r.i64());
@@ -114,7 +114,7 @@ oche.RustStream<int> ticker({
 oche.RustStream<int> silence({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  814,
+  818,
   (w) => w.string(name),
   (r) => r.i32(),
 );
@@ -123,7 +123,7 @@ oche.RustStream<int> silence({
 oche.RustStream<int> countdown({
   required int from,
 }) => bridge.pureDartLibrary.openStream(
-  801,
+  805,
   (w) => w.u32(from),
   (r) => r.u32(),
 );
@@ -132,7 +132,7 @@ oche.RustStream<int> countdown({
 oche.RustStream<String> words({
   required String text,
 }) => bridge.pureDartLibrary.openStream(
-  819,
+  823,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -141,7 +141,7 @@ oche.RustStream<String> words({
 oche.RustStream<Telemetry> driveAlong({
   required int count,
 }) => bridge.pureDartLibrary.openStream(
-  803,
+  807,
   (w) => w.u32(count),
   bridge.readTelemetry,
 );
@@ -150,7 +150,7 @@ oche.RustStream<Telemetry> driveAlong({
 oche.RustStream<Uint8List> packets({
   required Uint32List sizes,
 }) => bridge.pureDartLibrary.openStream(
-  808,
+  812,
   (w) => w.u32List(sizes),
   (r) => r.u8List(),
 );
@@ -160,7 +160,7 @@ oche.RustStream<Frame> frames({
   required int count,
   required int pixels,
   required int samples,
-}) => bridge.pureDartLibrary.openStream(806, (w) {
+}) => bridge.pureDartLibrary.openStream(810, (w) {
   w.u16(count);
   w.u16(pixels);
   w.u16(samples);
@@ -168,7 +168,7 @@ oche.RustStream<Frame> frames({
 
 /// 1, 2, 4, 8 and so on, to a number that Dart cannot hold.
 oche.RustStream<int> powersOfTwo() => bridge.pureDartLibrary.openStream(
-  813,
+  817,
   oche.writeNothing,
   (r) => r.u64(),
 );
@@ -177,7 +177,7 @@ oche.RustStream<int> powersOfTwo() => bridge.pureDartLibrary.openStream(
 oche.RustStream<int?> withGaps({
   required int count,
 }) => bridge.pureDartLibrary.openStream(
-  818,
+  822,
   (w) => w.i32(count),
   (r) => r.option((r) => r.i32()),
 );
@@ -186,7 +186,7 @@ oche.RustStream<int?> withGaps({
 oche.RustStream<(int, String)> pairs({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.openStream(
-  809,
+  813,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => (r.u32(), r.string()),
 );
@@ -195,7 +195,7 @@ oche.RustStream<(int, String)> pairs({
 oche.RustStream<int> parseAll({
   required core.List<String> texts,
 }) => bridge.pureDartLibrary.openStream(
-  811,
+  815,
   (w) => w.list(texts, (w, e) => w.string(e)),
   (r) => r.i32(),
   itemError: oche.readRustError,
@@ -205,7 +205,7 @@ oche.RustStream<int> parseAll({
 oche.RustStream<String> stops({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.openStream(
-  815,
+  819,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.string(),
   itemError: bridge.readRouteError,
@@ -216,7 +216,7 @@ oche.RustStream<int> thenFails({
   required int count,
   required String text,
 }) => bridge.pureDartLibrary.openStream(
-  816,
+  820,
   (w) {
     w.i32(count);
     w.string(text);
@@ -229,7 +229,7 @@ oche.RustStream<int> thenFails({
 oche.RustStream<int> countToChecked({
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  800,
+  804,
   (w) => w.i32(end),
   (r) => r.i32(),
   error: bridge.readRouteError,
@@ -239,7 +239,7 @@ oche.RustStream<int> countToChecked({
 oche.RustStream<String> linesOf({
   required String path,
 }) => bridge.pureDartLibrary.openStream(
-  807,
+  811,
   (w) => w.string(path),
   (r) => r.string(),
   error: oche.readRustError,
@@ -249,7 +249,7 @@ oche.RustStream<String> linesOf({
 oche.RustStream<int> parseLines({
   required String text,
 }) => bridge.pureDartLibrary.openStream(
-  812,
+  816,
   (w) => w.string(text),
   (r) => r.i32(),
   error: bridge.readRouteError,
@@ -260,7 +260,7 @@ oche.RustStream<int> parseLines({
 oche.RustStream<int> countAfter({
   required core.Duration delay,
   required int end,
-}) => bridge.pureDartLibrary.openStream(796, (w) {
+}) => bridge.pureDartLibrary.openStream(800, (w) {
   w.duration(delay);
   w.i32(end);
 }, (r) => r.i32());
@@ -271,7 +271,7 @@ oche.RustStream<int> countAfterChecked({
   required core.Duration delay,
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  797,
+  801,
   (w) {
     w.string(name);
     w.duration(delay);
@@ -285,7 +285,7 @@ oche.RustStream<int> countAfterChecked({
 oche.RustStream<int> countAndPanic({
   required String name,
   required int count,
-}) => bridge.pureDartLibrary.openStream(798, (w) {
+}) => bridge.pureDartLibrary.openStream(802, (w) {
   w.string(name);
   w.i32(count);
 }, (r) => r.i32());
@@ -294,7 +294,7 @@ oche.RustStream<int> countAndPanic({
 oche.RustStream<int> panicAtStart({
   required String message,
 }) => bridge.pureDartLibrary.openStream(
-  810,
+  814,
   (w) => w.string(message),
   (r) => r.i32(),
 );
