@@ -42,8 +42,8 @@ pub use error::{CallbackError, CallbackErrorKind};
 pub(crate) use exchange::{Exchanges, Trampoline, exchange, reserve};
 pub use implementor::{encode_implementor, own};
 pub(crate) use remote::{
-    Implementors, OutboundImplementor, Released, Remote, RemoteKind, inbound_again, inbound_remote, next_released, object,
-    open, release,
+    Implementors, OutboundImplementor, Released, Remote, RemoteKind, inbound_again, inbound_remote, next_released,
+    object, open, release,
 };
 pub use request::CallbackFuture;
 pub(crate) use request::{Request, Requests, reply};

@@ -257,7 +257,10 @@ fn what_is_no_implementor(dart: &Isolate) {
     for kind in [FUNCTION, OBJECT] {
         dart.push_remote(kind);
         let slot = dart.last_slot();
-        assert!(!dart.push_again(slot, dart.in_slot(slot)), "functions are not sent again");
+        assert!(
+            !dart.push_again(slot, dart.in_slot(slot)),
+            "functions are not sent again"
+        );
         assert_eq!(dart.call_pushed(KEEP, &OF_DART, 1).0, 3);
     }
     for wrong in [&[0, 1, 0, 0, 0][..], &[1, 0, 0, 0, 0], &[0, 0, 0], &[2, 0, 0, 0, 0]] {
@@ -272,10 +275,7 @@ fn whose_it_is() {
     assert!(own(&rust).is_none());
     let moved: Arc<dyn Face> = Arc::new(DartFace::Rust(Arc::clone(&rust)));
     assert!(matches!(own(&moved), Some(DartFace::Rust(inner)) if Arc::ptr_eq(inner, &rust)));
-    let delegate: Arc<dyn Face> = Arc::new(Delegate {
-        _own: 1,
-        inner: moved,
-    });
+    let delegate: Arc<dyn Face> = Arc::new(Delegate { _own: 1, inner: moved });
     assert!(own(&delegate).is_none(), "it does more than what it passes on");
 }
 

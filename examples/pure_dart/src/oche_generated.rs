@@ -17,12 +17,7 @@
     reason = "one contract for all blocks, see above"
 )]
 #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
-#![allow(
-    non_camel_case_types,
-    non_upper_case_globals,
-    non_snake_case,
-    reason = "a user's own spelling is part of the names here"
-)]
+#![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
 #![allow(
     clippy::all,
     clippy::pedantic,
@@ -45,19 +40,19 @@ impl glue::Encode<Bridge> for crate::api::Probe {
 }
 
 /// A `crate::api::answers::Answers` that Rust has, and Dart has a handle to.
-struct t1_RustAnswers(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>);
+struct Rust1Answers(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>);
 
 /// A `crate::api::answers::Answers` that Dart has: its own, or one that it got from Rust.
-enum t1_DartAnswers {
+enum Dart1Answers {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>),
 }
 
-impl t1_DartAnswers {
+impl Dart1Answers {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<t1_RustAnswers>()?;
+            let object = r.object::<Rust1Answers>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -65,7 +60,7 @@ impl t1_DartAnswers {
     }
 }
 
-impl crate::api::answers::Answers for t1_DartAnswers {
+impl crate::api::answers::Answers for Dart1Answers {
     fn small(&self, value0: i8) -> ::std::result::Result<i8, ::oche::CallbackError> {
         match self {
             Self::Dart(callback) => {
@@ -267,7 +262,7 @@ impl crate::api::answers::Answers for t1_DartAnswers {
     }
 }
 
-impl glue::Decode<Bridge> for t1_DartAnswers {
+impl glue::Decode<Bridge> for Dart1Answers {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -292,11 +287,11 @@ impl glue::Decode<Bridge> for t1_DartAnswers {
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::answers::Answers> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t1_DartAnswers::read(r)? {
-                t1_DartAnswers::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t1_DartAnswers::Dart)
+            match Dart1Answers::read(r)? {
+                Dart1Answers::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart1Answers::Dart)
                 }
-                t1_DartAnswers::Rust(object) => object,
+                Dart1Answers::Rust(object) => object,
             },
         )
     }
@@ -624,16 +619,16 @@ impl glue::Decode<Bridge> for crate::api::classes::Height {
     }
 }
 
-impl<T_A: glue::Encode<Bridge>, T_B: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::classes::Pair<T_A, T_B> {
+impl<A: glue::Encode<Bridge>, B: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::classes::Pair<A, B> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.left, w);
         glue::Encode::<Bridge>::encode(self.right, w);
     }
 }
 
-impl<T_A: glue::Decode<Bridge>, T_B: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::classes::Pair<T_A, T_B> {
+impl<A: glue::Decode<Bridge>, B: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::classes::Pair<A, B> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             left: glue::Decode::<Bridge>::decode(r)?,
@@ -1598,8 +1593,7 @@ impl glue::Decode<Bridge> for crate::api::flow::Tank {
     }
 }
 
-impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Bough<T_T> {
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bough<T> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             glue::Encode::<Bridge>::encode(self.value, w);
@@ -1608,8 +1602,7 @@ for crate::api::generics::Bough<T_T> {
     }
 }
 
-impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::generics::Bough<T_T> {
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Bough<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             Ok(Self {
@@ -1620,20 +1613,19 @@ for crate::api::generics::Bough<T_T> {
     }
 }
 
-impl<const N_N: usize> glue::Encode<Bridge> for crate::api::generics::Digest<N_N> {
+impl<const N: usize> glue::Encode<Bridge> for crate::api::generics::Digest<N> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.0, w);
     }
 }
 
-impl<const N_N: usize> glue::Decode<Bridge> for crate::api::generics::Digest<N_N> {
+impl<const N: usize> glue::Decode<Bridge> for crate::api::generics::Digest<N> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Even<T_T> {
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Even<T> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             glue::Encode::<Bridge>::encode(self.value, w);
@@ -1642,8 +1634,7 @@ for crate::api::generics::Even<T_T> {
     }
 }
 
-impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::generics::Even<T_T> {
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Even<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             Ok(Self {
@@ -1655,9 +1646,9 @@ for crate::api::generics::Even<T_T> {
 }
 
 impl<
-    T_K: glue::Encode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash,
-    T_V: glue::Encode<Bridge> + ::std::clone::Clone,
-> glue::Encode<Bridge> for crate::api::generics::Index<T_K, T_V> {
+    K: glue::Encode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash,
+    V: glue::Encode<Bridge> + ::std::clone::Clone,
+> glue::Encode<Bridge> for crate::api::generics::Index<K, V> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.values, w);
         glue::Encode::<Bridge>::encode(self.keys, w);
@@ -1665,10 +1656,10 @@ impl<
 }
 
 impl<
-    T_K: glue::Decode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash + ::std::cmp::Eq
+    K: glue::Decode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash + ::std::cmp::Eq
         + ::std::hash::Hash,
-    T_V: glue::Decode<Bridge> + ::std::clone::Clone,
-> glue::Decode<Bridge> for crate::api::generics::Index<T_K, T_V> {
+    V: glue::Decode<Bridge> + ::std::clone::Clone,
+> glue::Decode<Bridge> for crate::api::generics::Index<K, V> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             values: glue::Decode::<Bridge>::decode(r)?,
@@ -1700,20 +1691,20 @@ impl glue::Decode<Bridge> for crate::api::generics::Library {
 }
 
 impl<
-    T_T: glue::Encode<Bridge>,
-    const N_ROWS: usize,
-    const N_COLUMNS: usize,
-> glue::Encode<Bridge> for crate::api::generics::Matrix<T_T, N_ROWS, N_COLUMNS> {
+    T: glue::Encode<Bridge>,
+    const ROWS: usize,
+    const COLUMNS: usize,
+> glue::Encode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.rows, w);
     }
 }
 
 impl<
-    T_T: glue::Decode<Bridge>,
-    const N_ROWS: usize,
-    const N_COLUMNS: usize,
-> glue::Decode<Bridge> for crate::api::generics::Matrix<T_T, N_ROWS, N_COLUMNS> {
+    T: glue::Decode<Bridge>,
+    const ROWS: usize,
+    const COLUMNS: usize,
+> glue::Decode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             rows: glue::Decode::<Bridge>::decode(r)?,
@@ -1727,7 +1718,7 @@ impl glue::Encode<Bridge> for crate::api::generics::Missing {
     }
 }
 
-impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd<T_T> {
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd<T> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             match self {
@@ -1744,7 +1735,7 @@ impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::O
     }
 }
 
-impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd<T_T> {
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             match r.tag()? {
@@ -1763,17 +1754,17 @@ impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::O
     }
 }
 
-impl<T_K: glue::Encode<Bridge>, T_V: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Ordered<T_K, T_V> {
+impl<K: glue::Encode<Bridge>, V: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Ordered<K, V> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.values, w);
     }
 }
 
 impl<
-    T_K: glue::Decode<Bridge> + ::std::cmp::Ord,
-    T_V: glue::Decode<Bridge>,
-> glue::Decode<Bridge> for crate::api::generics::Ordered<T_K, T_V> {
+    K: glue::Decode<Bridge> + ::std::cmp::Ord,
+    V: glue::Decode<Bridge>,
+> glue::Decode<Bridge> for crate::api::generics::Ordered<K, V> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             values: glue::Decode::<Bridge>::decode(r)?,
@@ -1781,8 +1772,8 @@ impl<
     }
 }
 
-impl<T_T: glue::Encode<Bridge>, T_E: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Outcome<T_T, T_E> {
+impl<T: glue::Encode<Bridge>, E: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Outcome<T, E> {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::Fine(field_0) => {
@@ -1801,8 +1792,8 @@ for crate::api::generics::Outcome<T_T, T_E> {
     }
 }
 
-impl<T_T: glue::Decode<Bridge>, T_E: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::generics::Outcome<T_T, T_E> {
+impl<T: glue::Decode<Bridge>, E: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Outcome<T, E> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::Fine(glue::Decode::<Bridge>::decode(r)?)),
@@ -1818,8 +1809,7 @@ for crate::api::generics::Outcome<T_T, T_E> {
     }
 }
 
-impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Page<T_T> {
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Page<T> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.items, w);
         glue::Encode::<Bridge>::encode(self.next, w);
@@ -1827,8 +1817,7 @@ for crate::api::generics::Page<T_T> {
     }
 }
 
-impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::generics::Page<T_T> {
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Page<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             items: glue::Decode::<Bridge>::decode(r)?,
@@ -1838,16 +1827,15 @@ for crate::api::generics::Page<T_T> {
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Shared<T_T> {
+impl<T: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Shared<T> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.value, w);
         glue::Encode::<Bridge>::encode(self.other, w);
     }
 }
 
-impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::generics::Shared<T_T> {
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Shared<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             value: glue::Decode::<Bridge>::decode(r)?,
@@ -1856,15 +1844,13 @@ for crate::api::generics::Shared<T_T> {
     }
 }
 
-impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Wrapper<T_T> {
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Wrapper<T> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.0, w);
     }
 }
 
-impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::generics::Wrapper<T_T> {
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Wrapper<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
@@ -1896,21 +1882,21 @@ impl glue::Decode<Bridge> for crate::api::identity::Emitter {
 }
 
 /// A `crate::api::identity::EventListener` that Rust has, and Dart has a handle to.
-struct t66_RustEventListener(
+struct Rust66EventListener(
     ::std::sync::Arc<dyn crate::api::identity::EventListener + Send + Sync>,
 );
 
 /// A `crate::api::identity::EventListener` that Dart has: its own, or one that it got from Rust.
-enum t66_DartEventListener {
+enum Dart66EventListener {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::identity::EventListener + Send + Sync>),
 }
 
-impl t66_DartEventListener {
+impl Dart66EventListener {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<t66_RustEventListener>()?;
+            let object = r.object::<Rust66EventListener>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -1918,7 +1904,7 @@ impl t66_DartEventListener {
     }
 }
 
-impl crate::api::identity::EventListener for t66_DartEventListener {
+impl crate::api::identity::EventListener for Dart66EventListener {
     fn on_event(&self, value0: u32) -> () {
         match self {
             Self::Dart(callback) => {
@@ -1945,7 +1931,7 @@ impl crate::api::identity::EventListener for t66_DartEventListener {
     }
 }
 
-impl glue::Decode<Bridge> for t66_DartEventListener {
+impl glue::Decode<Bridge> for Dart66EventListener {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -1970,30 +1956,30 @@ impl glue::Decode<Bridge> for t66_DartEventListener {
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::EventListener> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t66_DartEventListener::read(r)? {
-                t66_DartEventListener::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t66_DartEventListener::Dart)
+            match Dart66EventListener::read(r)? {
+                Dart66EventListener::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart66EventListener::Dart)
                 }
-                t66_DartEventListener::Rust(object) => object,
+                Dart66EventListener::Rust(object) => object,
             },
         )
     }
 }
 
 /// A `crate::api::identity::Filter` that Rust has, and Dart has a handle to.
-struct t67_RustFilter(::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync>);
+struct Rust67Filter(::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync>);
 
 /// A `crate::api::identity::Filter` that Dart has: its own, or one that it got from Rust.
-enum t67_DartFilter {
+enum Dart67Filter {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync>),
 }
 
-impl t67_DartFilter {
+impl Dart67Filter {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<t67_RustFilter>()?;
+            let object = r.object::<Rust67Filter>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -2005,13 +1991,13 @@ impl t67_DartFilter {
             let shared: ::std::sync::Arc<
                 dyn crate::api::identity::Filter + Send + Sync,
             > = glue::Callback::stand_in(callback, Self::Dart);
-            glue::interface_handle(t67_RustFilter(shared))
+            glue::interface_handle(Rust67Filter(shared))
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
 }
 
-impl crate::api::identity::Filter for t67_DartFilter {
+impl crate::api::identity::Filter for Dart67Filter {
     fn id(&self) -> u32 {
         match self {
             Self::Dart(callback) => {
@@ -2108,7 +2094,7 @@ impl crate::api::identity::Filter for t67_DartFilter {
     }
 }
 
-impl glue::Decode<Bridge> for t67_DartFilter {
+impl glue::Decode<Bridge> for Dart67Filter {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -2132,7 +2118,7 @@ impl glue::Decode<Bridge> for t67_DartFilter {
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::identity::Filter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<t67_DartFilter as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<Dart67Filter as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
@@ -2142,10 +2128,10 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::identity::Filter
             &*self,
             crate::api::identity::Filter::__oche_implementor(&*self),
         ) {
-            Some(t67_DartFilter::Dart(callback)) => {
-                return t67_DartFilter::give_back(callback, w);
+            Some(Dart67Filter::Dart(callback)) => {
+                return Dart67Filter::give_back(callback, w);
             }
-            Some(t67_DartFilter::Rust(object)) => ::std::sync::Arc::clone(object),
+            Some(Dart67Filter::Rust(object)) => ::std::sync::Arc::clone(object),
             None => {
                 let object: ::std::sync::Arc<dyn crate::api::identity::Filter> = ::std::sync::Arc::from(
                     self,
@@ -2153,14 +2139,14 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::identity::Filter
                 object
             }
         };
-        glue::encode_interface(t67_RustFilter(shared), w);
+        glue::encode_interface(Rust67Filter(shared), w);
     }
 }
 
 impl glue::Decode<Bridge>
 for ::std::boxed::Box<dyn crate::api::identity::Filter + Send + Sync> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<t67_DartFilter as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<Dart67Filter as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
@@ -2171,10 +2157,10 @@ for ::std::boxed::Box<dyn crate::api::identity::Filter + Send + Sync> {
             &*self,
             crate::api::identity::Filter::__oche_implementor(&*self),
         ) {
-            Some(t67_DartFilter::Dart(callback)) => {
-                return t67_DartFilter::give_back(callback, w);
+            Some(Dart67Filter::Dart(callback)) => {
+                return Dart67Filter::give_back(callback, w);
             }
-            Some(t67_DartFilter::Rust(object)) => ::std::sync::Arc::clone(object),
+            Some(Dart67Filter::Rust(object)) => ::std::sync::Arc::clone(object),
             None => {
                 let object: ::std::sync::Arc<
                     dyn crate::api::identity::Filter + Send + Sync,
@@ -2182,18 +2168,18 @@ for ::std::boxed::Box<dyn crate::api::identity::Filter + Send + Sync> {
                 object
             }
         };
-        glue::encode_interface(t67_RustFilter(shared), w);
+        glue::encode_interface(Rust67Filter(shared), w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t67_DartFilter::read(r)? {
-                t67_DartFilter::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t67_DartFilter::Dart)
+            match Dart67Filter::read(r)? {
+                Dart67Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart67Filter::Dart)
                 }
-                t67_DartFilter::Rust(object) => object,
+                Dart67Filter::Rust(object) => object,
             },
         )
     }
@@ -2205,23 +2191,23 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter>
             &*self,
             crate::api::identity::Filter::__oche_implementor(&*self),
         ) {
-            Some(t67_DartFilter::Dart(callback)) => {
-                return t67_DartFilter::give_back(callback, w);
+            Some(Dart67Filter::Dart(callback)) => {
+                return Dart67Filter::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(t67_RustFilter(shared), w);
+        glue::encode_interface(Rust67Filter(shared), w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Sync> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t67_DartFilter::read(r)? {
-                t67_DartFilter::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t67_DartFilter::Dart)
+            match Dart67Filter::read(r)? {
+                Dart67Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart67Filter::Dart)
                 }
-                t67_DartFilter::Rust(object) => object,
+                Dart67Filter::Rust(object) => object,
             },
         )
     }
@@ -2233,23 +2219,23 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter 
             &*self,
             crate::api::identity::Filter::__oche_implementor(&*self),
         ) {
-            Some(t67_DartFilter::Dart(callback)) => {
-                return t67_DartFilter::give_back(callback, w);
+            Some(Dart67Filter::Dart(callback)) => {
+                return Dart67Filter::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(t67_RustFilter(shared), w);
+        glue::encode_interface(Rust67Filter(shared), w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Send> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t67_DartFilter::read(r)? {
-                t67_DartFilter::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t67_DartFilter::Dart)
+            match Dart67Filter::read(r)? {
+                Dart67Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart67Filter::Dart)
                 }
-                t67_DartFilter::Rust(object) => object,
+                Dart67Filter::Rust(object) => object,
             },
         )
     }
@@ -2261,12 +2247,12 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter 
             &*self,
             crate::api::identity::Filter::__oche_implementor(&*self),
         ) {
-            Some(t67_DartFilter::Dart(callback)) => {
-                return t67_DartFilter::give_back(callback, w);
+            Some(Dart67Filter::Dart(callback)) => {
+                return Dart67Filter::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(t67_RustFilter(shared), w);
+        glue::encode_interface(Rust67Filter(shared), w);
     }
 }
 
@@ -2274,11 +2260,11 @@ impl glue::Decode<Bridge>
 for ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t67_DartFilter::read(r)? {
-                t67_DartFilter::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t67_DartFilter::Dart)
+            match Dart67Filter::read(r)? {
+                Dart67Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart67Filter::Dart)
                 }
-                t67_DartFilter::Rust(object) => object,
+                Dart67Filter::Rust(object) => object,
             },
         )
     }
@@ -2291,12 +2277,12 @@ for ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> {
             &*self,
             crate::api::identity::Filter::__oche_implementor(&*self),
         ) {
-            Some(t67_DartFilter::Dart(callback)) => {
-                return t67_DartFilter::give_back(callback, w);
+            Some(Dart67Filter::Dart(callback)) => {
+                return Dart67Filter::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(t67_RustFilter(shared), w);
+        glue::encode_interface(Rust67Filter(shared), w);
     }
 }
 
@@ -2323,19 +2309,19 @@ impl glue::Decode<Bridge> for crate::api::identity::Filters {
 }
 
 /// A `crate::api::identity::Plain` that Rust has, and Dart has a handle to.
-struct t69_RustPlain(::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync>);
+struct Rust69Plain(::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync>);
 
 /// A `crate::api::identity::Plain` that Dart has: its own, or one that it got from Rust.
-enum t69_DartPlain {
+enum Dart69Plain {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync>),
 }
 
-impl t69_DartPlain {
+impl Dart69Plain {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<t69_RustPlain>()?;
+            let object = r.object::<Rust69Plain>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -2347,13 +2333,13 @@ impl t69_DartPlain {
             let shared: ::std::sync::Arc<
                 dyn crate::api::identity::Plain + Send + Sync,
             > = glue::Callback::stand_in(callback, Self::Dart);
-            glue::interface_handle(t69_RustPlain(shared))
+            glue::interface_handle(Rust69Plain(shared))
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
 }
 
-impl crate::api::identity::Plain for t69_DartPlain {
+impl crate::api::identity::Plain for Dart69Plain {
     fn id(&self) -> u32 {
         match self {
             Self::Dart(callback) => {
@@ -2369,7 +2355,7 @@ impl crate::api::identity::Plain for t69_DartPlain {
     }
 }
 
-impl glue::Decode<Bridge> for t69_DartPlain {
+impl glue::Decode<Bridge> for Dart69Plain {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -2394,11 +2380,11 @@ impl glue::Decode<Bridge> for t69_DartPlain {
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t69_DartPlain::read(r)? {
-                t69_DartPlain::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t69_DartPlain::Dart)
+            match Dart69Plain::read(r)? {
+                Dart69Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart69Plain::Dart)
                 }
-                t69_DartPlain::Rust(object) => object,
+                Dart69Plain::Rust(object) => object,
             },
         )
     }
@@ -2407,11 +2393,11 @@ impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain> 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain + Sync> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t69_DartPlain::read(r)? {
-                t69_DartPlain::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t69_DartPlain::Dart)
+            match Dart69Plain::read(r)? {
+                Dart69Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart69Plain::Dart)
                 }
-                t69_DartPlain::Rust(object) => object,
+                Dart69Plain::Rust(object) => object,
             },
         )
     }
@@ -2420,11 +2406,11 @@ impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain +
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain + Send> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t69_DartPlain::read(r)? {
-                t69_DartPlain::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t69_DartPlain::Dart)
+            match Dart69Plain::read(r)? {
+                Dart69Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart69Plain::Dart)
                 }
-                t69_DartPlain::Rust(object) => object,
+                Dart69Plain::Rust(object) => object,
             },
         )
     }
@@ -2434,11 +2420,11 @@ impl glue::Decode<Bridge>
 for ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t69_DartPlain::read(r)? {
-                t69_DartPlain::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t69_DartPlain::Dart)
+            match Dart69Plain::read(r)? {
+                Dart69Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart69Plain::Dart)
                 }
-                t69_DartPlain::Rust(object) => object,
+                Dart69Plain::Rust(object) => object,
             },
         )
     }
@@ -2451,31 +2437,31 @@ for ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> {
             &*self,
             crate::api::identity::Plain::__oche_implementor(&*self),
         ) {
-            Some(t69_DartPlain::Dart(callback)) => {
-                return t69_DartPlain::give_back(callback, w);
+            Some(Dart69Plain::Dart(callback)) => {
+                return Dart69Plain::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(t69_RustPlain(shared), w);
+        glue::encode_interface(Rust69Plain(shared), w);
     }
 }
 
 /// A `crate::api::interfaces::Borrower` that Rust has, and Dart has a handle to.
-struct t70_RustBorrower(
+struct Rust70Borrower(
     ::std::sync::Arc<dyn crate::api::interfaces::Borrower + Send + Sync>,
 );
 
 /// A `crate::api::interfaces::Borrower` that Dart has: its own, or one that it got from Rust.
-enum t70_DartBorrower {
+enum Dart70Borrower {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Borrower + Send + Sync>),
 }
 
-impl t70_DartBorrower {
+impl Dart70Borrower {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<t70_RustBorrower>()?;
+            let object = r.object::<Rust70Borrower>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -2487,13 +2473,13 @@ impl t70_DartBorrower {
             let shared: ::std::sync::Arc<
                 dyn crate::api::interfaces::Borrower + Send + Sync,
             > = glue::Callback::stand_in(callback, Self::Dart);
-            glue::interface_handle(t70_RustBorrower(shared))
+            glue::interface_handle(Rust70Borrower(shared))
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
 }
 
-impl crate::api::interfaces::Borrower for t70_DartBorrower {
+impl crate::api::interfaces::Borrower for Dart70Borrower {
     fn title(&self) -> ::std::borrow::Cow<'static, str> {
         match self {
             Self::Dart(callback) => {
@@ -2591,7 +2577,7 @@ impl crate::api::interfaces::Borrower for t70_DartBorrower {
             Self::Rust(object) => object.or_own(value0),
         }
     }
-    fn shorter<'a, 'b: 'a>(
+    fn shorter<'a, 'b>(
         &self,
         value0: &'a str,
         value1: &'b str,
@@ -2699,7 +2685,7 @@ impl crate::api::interfaces::Borrower for t70_DartBorrower {
     }
 }
 
-impl glue::Decode<Bridge> for t70_DartBorrower {
+impl glue::Decode<Bridge> for Dart70Borrower {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -2724,11 +2710,11 @@ impl glue::Decode<Bridge> for t70_DartBorrower {
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Borrower> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t70_DartBorrower::read(r)? {
-                t70_DartBorrower::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t70_DartBorrower::Dart)
+            match Dart70Borrower::read(r)? {
+                Dart70Borrower::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart70Borrower::Dart)
                 }
-                t70_DartBorrower::Rust(object) => object,
+                Dart70Borrower::Rust(object) => object,
             },
         )
     }
@@ -2742,21 +2728,21 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Borro
             &*self,
             crate::api::interfaces::Borrower::__oche_implementor(&*self),
         ) {
-            Some(t70_DartBorrower::Dart(callback)) => {
-                return t70_DartBorrower::give_back(callback, w);
+            Some(Dart70Borrower::Dart(callback)) => {
+                return Dart70Borrower::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(t70_RustBorrower(shared), w);
+        glue::encode_interface(Rust70Borrower(shared), w);
     }
 }
 
 /// A `crate::api::interfaces::Fetcher` that Dart has: its own, or one that it got from Rust.
-enum t71_DartFetcher {
+enum Dart71Fetcher {
     Dart(glue::Callback),
 }
 
-impl crate::api::interfaces::Fetcher for t71_DartFetcher {
+impl crate::api::interfaces::Fetcher for Dart71Fetcher {
     async fn fetch(
         &self,
         value0: ::std::string::String,
@@ -2779,7 +2765,7 @@ impl crate::api::interfaces::Fetcher for t71_DartFetcher {
     }
 }
 
-impl glue::Decode<Bridge> for t71_DartFetcher {
+impl glue::Decode<Bridge> for Dart71Fetcher {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.get::<Bridge, bool>()?;
         Ok(Self::Dart(r.implementor()?))
@@ -2787,21 +2773,21 @@ impl glue::Decode<Bridge> for t71_DartFetcher {
 }
 
 /// A `crate::api::interfaces::Greeter` that Rust has, and Dart has a handle to.
-struct t72_RustGreeter(
+struct Rust72Greeter(
     ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>,
 );
 
 /// A `crate::api::interfaces::Greeter` that Dart has: its own, or one that it got from Rust.
-enum t72_DartGreeter {
+enum Dart72Greeter {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>),
 }
 
-impl t72_DartGreeter {
+impl Dart72Greeter {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<t72_RustGreeter>()?;
+            let object = r.object::<Rust72Greeter>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -2813,13 +2799,13 @@ impl t72_DartGreeter {
             let shared: ::std::sync::Arc<
                 dyn crate::api::interfaces::Greeter + Send + Sync,
             > = glue::Callback::stand_in(callback, Self::Dart);
-            glue::interface_handle(t72_RustGreeter(shared))
+            glue::interface_handle(Rust72Greeter(shared))
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
 }
 
-impl crate::api::interfaces::Greeter for t72_DartGreeter {
+impl crate::api::interfaces::Greeter for Dart72Greeter {
     fn greet(&self, value0: &str) -> ::std::string::String {
         match self {
             Self::Dart(callback) => {
@@ -2893,7 +2879,7 @@ impl crate::api::interfaces::Greeter for t72_DartGreeter {
     }
 }
 
-impl glue::Decode<Bridge> for t72_DartGreeter {
+impl glue::Decode<Bridge> for Dart72Greeter {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -2917,7 +2903,7 @@ impl glue::Decode<Bridge> for t72_DartGreeter {
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<t72_DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<Dart72Greeter as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
@@ -2929,10 +2915,10 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Gree
             &*self,
             crate::api::interfaces::Greeter::__oche_implementor(&*self),
         ) {
-            Some(t72_DartGreeter::Dart(callback)) => {
-                return t72_DartGreeter::give_back(callback, w);
+            Some(Dart72Greeter::Dart(callback)) => {
+                return Dart72Greeter::give_back(callback, w);
             }
-            Some(t72_DartGreeter::Rust(object)) => ::std::sync::Arc::clone(object),
+            Some(Dart72Greeter::Rust(object)) => ::std::sync::Arc::clone(object),
             None => {
                 let object: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = ::std::sync::Arc::from(
                     self,
@@ -2940,18 +2926,18 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Gree
                 object
             }
         };
-        glue::encode_interface(t72_RustGreeter(shared), w);
+        glue::encode_interface(Rust72Greeter(shared), w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t72_DartGreeter::read(r)? {
-                t72_DartGreeter::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t72_DartGreeter::Dart)
+            match Dart72Greeter::read(r)? {
+                Dart72Greeter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart72Greeter::Dart)
                 }
-                t72_DartGreeter::Rust(object) => object,
+                Dart72Greeter::Rust(object) => object,
             },
         )
     }
@@ -2965,12 +2951,12 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greet
             &*self,
             crate::api::interfaces::Greeter::__oche_implementor(&*self),
         ) {
-            Some(t72_DartGreeter::Dart(callback)) => {
-                return t72_DartGreeter::give_back(callback, w);
+            Some(Dart72Greeter::Dart(callback)) => {
+                return Dart72Greeter::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(t72_RustGreeter(shared), w);
+        glue::encode_interface(Rust72Greeter(shared), w);
     }
 }
 
@@ -2978,11 +2964,11 @@ impl glue::Decode<Bridge>
 for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t72_DartGreeter::read(r)? {
-                t72_DartGreeter::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t72_DartGreeter::Dart)
+            match Dart72Greeter::read(r)? {
+                Dart72Greeter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart72Greeter::Dart)
                 }
-                t72_DartGreeter::Rust(object) => object,
+                Dart72Greeter::Rust(object) => object,
             },
         )
     }
@@ -2997,31 +2983,31 @@ for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
             &*self,
             crate::api::interfaces::Greeter::__oche_implementor(&*self),
         ) {
-            Some(t72_DartGreeter::Dart(callback)) => {
-                return t72_DartGreeter::give_back(callback, w);
+            Some(Dart72Greeter::Dart(callback)) => {
+                return Dart72Greeter::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(t72_RustGreeter(shared), w);
+        glue::encode_interface(Rust72Greeter(shared), w);
     }
 }
 
 /// A `crate::api::interfaces::Observer` that Rust has, and Dart has a handle to.
-struct t73_RustObserver(
+struct Rust73Observer(
     ::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>,
 );
 
 /// A `crate::api::interfaces::Observer` that Dart has: its own, or one that it got from Rust.
-enum t73_DartObserver {
+enum Dart73Observer {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>),
 }
 
-impl t73_DartObserver {
+impl Dart73Observer {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<t73_RustObserver>()?;
+            let object = r.object::<Rust73Observer>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -3029,7 +3015,7 @@ impl t73_DartObserver {
     }
 }
 
-impl crate::api::interfaces::Observer for t73_DartObserver {
+impl crate::api::interfaces::Observer for Dart73Observer {
     fn happened(
         &self,
         value0: &str,
@@ -3090,7 +3076,7 @@ impl crate::api::interfaces::Observer for t73_DartObserver {
     }
 }
 
-impl glue::Decode<Bridge> for t73_DartObserver {
+impl glue::Decode<Bridge> for Dart73Observer {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -3115,11 +3101,11 @@ impl glue::Decode<Bridge> for t73_DartObserver {
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Observer> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t73_DartObserver::read(r)? {
-                t73_DartObserver::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t73_DartObserver::Dart)
+            match Dart73Observer::read(r)? {
+                Dart73Observer::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart73Observer::Dart)
                 }
-                t73_DartObserver::Rust(object) => object,
+                Dart73Observer::Rust(object) => object,
             },
         )
     }
@@ -3144,19 +3130,19 @@ impl glue::Decode<Bridge> for crate::api::interfaces::Party {
 }
 
 /// A `crate::api::interfaces::Store` that Rust has, and Dart has a handle to.
-struct t75_RustStore(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
+struct Rust75Store(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
 
 /// A `crate::api::interfaces::Store` that Dart has: its own, or one that it got from Rust.
-enum t75_DartStore {
+enum Dart75Store {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>),
 }
 
-impl t75_DartStore {
+impl Dart75Store {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<t75_RustStore>()?;
+            let object = r.object::<Rust75Store>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -3168,14 +3154,14 @@ impl t75_DartStore {
             let shared: ::std::sync::Arc<
                 dyn crate::api::interfaces::Store + Send + Sync,
             > = glue::Callback::stand_in(callback, Self::Dart);
-            glue::interface_handle(t75_RustStore(shared))
+            glue::interface_handle(Rust75Store(shared))
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
 }
 
 #[::async_trait::async_trait]
-impl crate::api::interfaces::Store for t75_DartStore {
+impl crate::api::interfaces::Store for Dart75Store {
     fn title(&self) -> ::std::string::String {
         match self {
             Self::Dart(callback) => {
@@ -3237,7 +3223,7 @@ impl crate::api::interfaces::Store for t75_DartStore {
     }
 }
 
-impl glue::Decode<Bridge> for t75_DartStore {
+impl glue::Decode<Bridge> for Dart75Store {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -3261,7 +3247,7 @@ impl glue::Decode<Bridge> for t75_DartStore {
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<t75_DartStore as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<Dart75Store as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
@@ -3271,10 +3257,10 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Stor
             &*self,
             crate::api::interfaces::Store::__oche_implementor(&*self),
         ) {
-            Some(t75_DartStore::Dart(callback)) => {
-                return t75_DartStore::give_back(callback, w);
+            Some(Dart75Store::Dart(callback)) => {
+                return Dart75Store::give_back(callback, w);
             }
-            Some(t75_DartStore::Rust(object)) => ::std::sync::Arc::clone(object),
+            Some(Dart75Store::Rust(object)) => ::std::sync::Arc::clone(object),
             None => {
                 let object: ::std::sync::Arc<dyn crate::api::interfaces::Store> = ::std::sync::Arc::from(
                     self,
@@ -3282,18 +3268,18 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Stor
                 object
             }
         };
-        glue::encode_interface(t75_RustStore(shared), w);
+        glue::encode_interface(Rust75Store(shared), w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match t75_DartStore::read(r)? {
-                t75_DartStore::Dart(callback) => {
-                    glue::Callback::stand_in(callback, t75_DartStore::Dart)
+            match Dart75Store::read(r)? {
+                Dart75Store::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart75Store::Dart)
                 }
-                t75_DartStore::Rust(object) => object,
+                Dart75Store::Rust(object) => object,
             },
         )
     }
@@ -3305,12 +3291,12 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store
             &*self,
             crate::api::interfaces::Store::__oche_implementor(&*self),
         ) {
-            Some(t75_DartStore::Dart(callback)) => {
-                return t75_DartStore::give_back(callback, w);
+            Some(Dart75Store::Dart(callback)) => {
+                return Dart75Store::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(t75_RustStore(shared), w);
+        glue::encode_interface(Rust75Store(shared), w);
     }
 }
 
@@ -3927,15 +3913,15 @@ impl glue::Decode<Bridge> for crate::api::soak::SoakSignals {
     }
 }
 
-impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::stand_ins::AtLeastOne<T_T> {
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.items, w);
     }
 }
 
-impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::stand_ins::AtLeastOne<T_T> {
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             items: glue::Decode::<Bridge>::decode(r)?,
@@ -3943,19 +3929,19 @@ for crate::api::stand_ins::AtLeastOne<T_T> {
     }
 }
 
-impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::NonEmpty<T_T> {
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::NonEmpty<T> {
     fn encode(self, w: &mut glue::Writer) {
-        let value: crate::api::stand_ins::AtLeastOne<T_T> = ::std::convert::Into::into(
+        let value: crate::api::stand_ins::AtLeastOne<T> = ::std::convert::Into::into(
             self,
         );
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
 
-impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::NonEmpty<T_T> {
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::NonEmpty<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let value = <crate::api::stand_ins::AtLeastOne<
-            T_T,
+            T,
         > as glue::Decode<Bridge>>::decode(r)?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
@@ -3982,8 +3968,8 @@ impl glue::Decode<Bridge> for ::foreign::Direction {
     }
 }
 
-impl<T_L: glue::Encode<Bridge>, T_R: glue::Encode<Bridge>> glue::Encode<Bridge>
-for ::foreign::Either<T_L, T_R> {
+impl<L: glue::Encode<Bridge>, R: glue::Encode<Bridge>> glue::Encode<Bridge>
+for ::foreign::Either<L, R> {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::Left(field_0) => {
@@ -3998,8 +3984,8 @@ for ::foreign::Either<T_L, T_R> {
     }
 }
 
-impl<T_L: glue::Decode<Bridge>, T_R: glue::Decode<Bridge>> glue::Decode<Bridge>
-for ::foreign::Either<T_L, T_R> {
+impl<L: glue::Decode<Bridge>, R: glue::Decode<Bridge>> glue::Decode<Bridge>
+for ::foreign::Either<L, R> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::Left(glue::Decode::<Bridge>::decode(r)?)),
@@ -4165,7 +4151,7 @@ impl glue::EncodeArc<Bridge> for ::foreign::Site {
     }
 }
 
-impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T_T> {
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self { start: field_start, stops: field_stops, end: field_end } = self;
         glue::Encode::<Bridge>::encode(field_start, w);
@@ -4174,7 +4160,7 @@ impl<T_T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T_T> {
     }
 }
 
-impl<T_T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::Span<T_T> {
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::Span<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             start: glue::Decode::<Bridge>::decode(r)?,
@@ -4780,7 +4766,7 @@ extern "C" fn f8_Answers_count(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t1_RustAnswers>()?;
+                let arg_self = r.object::<Rust1Answers>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::count(&*arg_self.0)
@@ -4805,7 +4791,7 @@ extern "C" fn f9_Answers_flag(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t1_RustAnswers>()?;
+                let arg_self = r.object::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -4831,7 +4817,7 @@ extern "C" fn f10_Answers_large(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t1_RustAnswers>()?;
+                let arg_self = r.object::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -4857,7 +4843,7 @@ extern "C" fn f11_Answers_larger(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t1_RustAnswers>()?;
+                let arg_self = r.object::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -4886,7 +4872,7 @@ extern "C" fn f12_Answers_letter(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t1_RustAnswers>()?;
+                let arg_self = r.object::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -4915,7 +4901,7 @@ extern "C" fn f13_Answers_nothing(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t1_RustAnswers>()?;
+                let arg_self = r.object::<Rust1Answers>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::nothing(&*arg_self.0)
@@ -4940,7 +4926,7 @@ extern "C" fn f14_Answers_positive(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t1_RustAnswers>()?;
+                let arg_self = r.object::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -4969,7 +4955,7 @@ extern "C" fn f15_Answers_precise(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t1_RustAnswers>()?;
+                let arg_self = r.object::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -4998,7 +4984,7 @@ extern "C" fn f16_Answers_single(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t1_RustAnswers>()?;
+                let arg_self = r.object::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -5027,7 +5013,7 @@ extern "C" fn f17_Answers_size(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t1_RustAnswers>()?;
+                let arg_self = r.object::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -5053,7 +5039,7 @@ extern "C" fn f18_Answers_small(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t1_RustAnswers>()?;
+                let arg_self = r.object::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -5079,7 +5065,7 @@ extern "C" fn f19_Answers_text(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t1_RustAnswers>()?;
+                let arg_self = r.object::<Rust1Answers>()?;
                 let arg_value = r.str()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -5130,7 +5116,7 @@ extern "C" fn f21_answers_here(
             len,
             inbound,
             |r, w| {
-                let arg_answers = <t1_DartAnswers as glue::Decode<Bridge>>::decode(r)?;
+                let arg_answers = <Dart1Answers as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::answers_here(&arg_answers);
                 Ok(glue::value::<Bridge, _>(w, result))
@@ -5153,7 +5139,7 @@ extern "C" fn f22_answers_in_turn(
             len,
             inbound,
             |r, w| {
-                let arg_answers = <t1_DartAnswers as glue::Decode<Bridge>>::decode(r)?;
+                let arg_answers = <Dart1Answers as glue::Decode<Bridge>>::decode(r)?;
                 let arg_sizes = r.numbers()?;
                 r.end()?;
                 let result = crate::api::answers::answers_in_turn(
@@ -14025,7 +14011,7 @@ extern "C" fn f364_EventListener_on_event(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t66_RustEventListener>()?;
+                let arg_self = r.object::<Rust66EventListener>()?;
                 let arg_event = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -14053,7 +14039,7 @@ extern "C" fn f365_Filter_id(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t67_RustFilter>()?;
+                let arg_self = r.object::<Rust67Filter>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::identity::Filter::id(&*arg_self.0);
@@ -14077,7 +14063,7 @@ extern "C" fn f366_Filter_pass(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t67_RustFilter>()?;
+                let arg_self = r.object::<Rust67Filter>()?;
                 let arg_other = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -14102,7 +14088,7 @@ extern "C" fn f367_Filter_pass_box(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t67_RustFilter>()?;
+                let arg_self = r.object::<Rust67Filter>()?;
                 let arg_other = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -14134,7 +14120,7 @@ extern "C" fn f368_Filter_pass_later(
             |args| async move {
                 let (arg_self, arg_other) = args
                     .decode(|r| Ok((
-                        r.object::<t67_RustFilter>()?,
+                        r.object::<Rust67Filter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let (arg_self,) = glue::lock((arg_self.read(),)).await?;
@@ -14163,7 +14149,7 @@ extern "C" fn f369_Filter_place(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t67_RustFilter>()?;
+                let arg_self = r.object::<Rust67Filter>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::identity::Filter::place(&*arg_self.0);
@@ -14187,7 +14173,7 @@ extern "C" fn f370_Plain_id(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t69_RustPlain>()?;
+                let arg_self = r.object::<Rust69Plain>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::identity::Plain::id(&*arg_self.0);
@@ -15050,7 +15036,7 @@ extern "C" fn f406_same_box_through(
             len,
             inbound,
             |r, w| {
-                let arg_through = <t67_DartFilter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_through = <Dart67Filter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_filter = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::identity::same_box_through(
@@ -15124,7 +15110,7 @@ extern "C" fn f409_set_any_filter(
             len,
             inbound,
             |r, w| {
-                let arg_filter = <t67_DartFilter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_filter = <Dart67Filter as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
                 let result = crate::api::identity::set_any_filter(arg_filter);
                 Ok(glue::value::<Bridge, _>(w, result))
@@ -15238,7 +15224,7 @@ extern "C" fn f414_Borrower_below(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_self = r.object::<Rust70Borrower>()?;
                 let arg_path = <::std::path::PathBuf as glue::Decode<
                     Bridge,
                 >>::decode(r)?;
@@ -15272,7 +15258,7 @@ extern "C" fn f415_Borrower_lengths(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_self = r.object::<Rust70Borrower>()?;
                 let arg_text = <String as glue::Decode<Bridge>>::decode(r)?;
                 let arg_numbers = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
                 let arg_maybe = glue::Decode::<Bridge>::decode(r)?;
@@ -15306,7 +15292,7 @@ extern "C" fn f416_Borrower_longer(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_self = r.object::<Rust70Borrower>()?;
                 let arg_first = r.str()?;
                 let arg_second = r.str()?;
                 r.end()?;
@@ -15336,7 +15322,7 @@ extern "C" fn f417_Borrower_or_own(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_self = r.object::<Rust70Borrower>()?;
                 let arg_text = r.str()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -15364,7 +15350,7 @@ extern "C" fn f418_Borrower_own(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_self = r.object::<Rust70Borrower>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Borrower::own(&*arg_self.0);
@@ -15388,7 +15374,7 @@ extern "C" fn f419_Borrower_same(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_self = r.object::<Rust70Borrower>()?;
                 let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -15416,7 +15402,7 @@ extern "C" fn f420_Borrower_shorter(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_self = r.object::<Rust70Borrower>()?;
                 let arg_first = r.str()?;
                 let arg_second = r.str()?;
                 r.end()?;
@@ -15446,7 +15432,7 @@ extern "C" fn f421_Borrower_sum(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_self = r.object::<Rust70Borrower>()?;
                 let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -15474,7 +15460,7 @@ extern "C" fn f422_Borrower_title(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_self = r.object::<Rust70Borrower>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Borrower::title(&*arg_self.0);
@@ -15498,7 +15484,7 @@ extern "C" fn f423_Borrower_upper(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t70_RustBorrower>()?;
+                let arg_self = r.object::<Rust70Borrower>()?;
                 let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -15526,7 +15512,7 @@ extern "C" fn f424_Greeter_count(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t72_RustGreeter>()?;
+                let arg_self = r.object::<Rust72Greeter>()?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -15555,7 +15541,7 @@ extern "C" fn f425_Greeter_greet(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t72_RustGreeter>()?;
+                let arg_self = r.object::<Rust72Greeter>()?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -15587,7 +15573,7 @@ extern "C" fn f426_Greeter_greet_later(
             |args| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<t72_RustGreeter>()?,
+                        r.object::<Rust72Greeter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let (arg_self,) = glue::lock((arg_self.read(),)).await?;
@@ -15616,7 +15602,7 @@ extern "C" fn f427_Observer_counted(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t73_RustObserver>()?;
+                let arg_self = r.object::<Rust73Observer>()?;
                 let arg_counter = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
@@ -15645,7 +15631,7 @@ extern "C" fn f428_Observer_exhibit(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t73_RustObserver>()?;
+                let arg_self = r.object::<Rust73Observer>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
@@ -15670,7 +15656,7 @@ extern "C" fn f429_Observer_happened(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t73_RustObserver>()?;
+                let arg_self = r.object::<Rust73Observer>()?;
                 let arg_what = r.str()?;
                 let arg_cells = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
@@ -15705,7 +15691,7 @@ extern "C" fn f430_Store_load(
             |args| async move {
                 let (arg_self, arg_key) = args
                     .decode(|r| Ok((
-                        r.object::<t75_RustStore>()?,
+                        r.object::<Rust75Store>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let (arg_self,) = glue::lock((arg_self.read(),)).await?;
@@ -15736,7 +15722,7 @@ extern "C" fn f431_Store_save(
             |args| async move {
                 let (arg_self, arg_key, arg_value) = args
                     .decode(|r| Ok((
-                        r.object::<t75_RustStore>()?,
+                        r.object::<Rust75Store>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
@@ -15768,7 +15754,7 @@ extern "C" fn f432_Store_title(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<t75_RustStore>()?;
+                let arg_self = r.object::<Rust75Store>()?;
                 r.end()?;
                 let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Store::title(&*arg_self.0);
@@ -15792,9 +15778,7 @@ extern "C" fn f433_borrow_all(
             len,
             inbound,
             |r, w| {
-                let arg_borrower = <t70_DartBorrower as glue::Decode<
-                    Bridge,
-                >>::decode(r)?;
+                let arg_borrower = <Dart70Borrower as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::borrow_all(&arg_borrower);
                 Ok(glue::value::<Bridge, _>(w, result))
@@ -15822,7 +15806,7 @@ extern "C" fn f434_copy_between(
                 let (arg_from, arg_to, arg_key) = args
                     .decode(|r| Ok((
                         glue::Decode::<Bridge>::decode(r)?,
-                        <t75_DartStore as glue::Decode<Bridge>>::decode(r)?,
+                        <Dart75Store as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::copy_between(
@@ -15854,7 +15838,7 @@ extern "C" fn f435_count_with(
             inbound,
             id,
             |r, w| {
-                let arg_greeter = <t72_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart72Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::count_with(arg_greeter, arg_since)
@@ -15972,7 +15956,7 @@ extern "C" fn f439_fetch_twice(
             |args| async move {
                 let (arg_fetcher, arg_key) = args
                     .decode(|r| Ok((
-                        <t71_DartFetcher as glue::Decode<Bridge>>::decode(r)?,
+                        <Dart71Fetcher as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::fetch_twice(arg_fetcher, arg_key)
@@ -16024,7 +16008,7 @@ extern "C" fn f441_greet_borrowed(
             len,
             inbound,
             |r, w| {
-                let arg_greeter = <t72_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart72Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_borrowed(
@@ -16055,7 +16039,7 @@ extern "C" fn f442_greet_borrowed_slowly(
             |args| async move {
                 let (arg_greeter, arg_name) = args
                     .decode(|r| Ok((
-                        <t72_DartGreeter as glue::Decode<Bridge>>::decode(r)?,
+                        <Dart72Greeter as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::greet_borrowed_slowly(
@@ -16109,7 +16093,7 @@ extern "C" fn f444_greet_generic(
             inbound,
             id,
             |r, w| {
-                let arg_greeter = <t72_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart72Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_generic(
@@ -16188,7 +16172,7 @@ extern "C" fn f447_greet_with(
             len,
             inbound,
             |r, w| {
-                let arg_greeter = <t72_DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart72Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_with(&arg_greeter, arg_name);

@@ -17,12 +17,7 @@
     reason = "one contract for all blocks, see above"
 )]
 #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
-#![allow(
-    non_camel_case_types,
-    non_upper_case_globals,
-    non_snake_case,
-    reason = "a user's own spelling is part of the names here"
-)]
+#![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
 #![allow(
     clippy::all,
     clippy::pedantic,
@@ -1237,8 +1232,8 @@ impl glue::Decode<Bridge> for ::can_dbc::Version {
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Coord<T_T> {
+impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Coord<T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self { x: field_x, y: field_y } = self;
         glue::Encode::<Bridge>::encode(field_x, w);
@@ -1246,8 +1241,8 @@ for ::geo_types::Coord<T_T> {
     }
 }
 
-impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Coord<T_T> {
+impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Coord<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             x: glue::Decode::<Bridge>::decode(r)?,
@@ -1256,8 +1251,8 @@ for ::geo_types::Coord<T_T> {
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::GeometryCollection<T_T> {
+impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::GeometryCollection<T> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             let Self(field_0) = self;
@@ -1266,15 +1261,15 @@ for ::geo_types::GeometryCollection<T_T> {
     }
 }
 
-impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::GeometryCollection<T_T> {
+impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::GeometryCollection<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| { Ok(Self(glue::Decode::<Bridge>::decode(r)?)) })
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Geometry<T_T> {
+impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Geometry<T> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             match self {
@@ -1323,8 +1318,8 @@ for ::geo_types::Geometry<T_T> {
     }
 }
 
-impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Geometry<T_T> {
+impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Geometry<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             match r.tag()? {
@@ -1344,8 +1339,8 @@ for ::geo_types::Geometry<T_T> {
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Line<T_T> {
+impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Line<T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self { start: field_start, end: field_end } = self;
         glue::Encode::<Bridge>::encode(field_start, w);
@@ -1353,8 +1348,8 @@ for ::geo_types::Line<T_T> {
     }
 }
 
-impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Line<T_T> {
+impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Line<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             start: glue::Decode::<Bridge>::decode(r)?,
@@ -1363,91 +1358,91 @@ for ::geo_types::Line<T_T> {
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::LineString<T_T> {
+impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::LineString<T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self(field_0) = self;
         glue::Encode::<Bridge>::encode(field_0, w);
     }
 }
 
-impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::LineString<T_T> {
+impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::LineString<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::MultiLineString<T_T> {
+impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::MultiLineString<T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self(field_0) = self;
         glue::Encode::<Bridge>::encode(field_0, w);
     }
 }
 
-impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::MultiLineString<T_T> {
+impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::MultiLineString<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::MultiPoint<T_T> {
+impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::MultiPoint<T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self(field_0) = self;
         glue::Encode::<Bridge>::encode(field_0, w);
     }
 }
 
-impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::MultiPoint<T_T> {
+impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::MultiPoint<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::MultiPolygon<T_T> {
+impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::MultiPolygon<T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self(field_0) = self;
         glue::Encode::<Bridge>::encode(field_0, w);
     }
 }
 
-impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::MultiPolygon<T_T> {
+impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::MultiPolygon<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Point<T_T> {
+impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Point<T> {
     fn encode(self, w: &mut glue::Writer) {
         let Self(field_0) = self;
         glue::Encode::<Bridge>::encode(field_0, w);
     }
 }
 
-impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Point<T_T> {
+impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Point<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for crate::api::geo::PolygonData<T_T> {
+impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for crate::api::geo::PolygonData<T> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.exterior, w);
         glue::Encode::<Bridge>::encode(self.interiors, w);
     }
 }
 
-impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for crate::api::geo::PolygonData<T_T> {
+impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for crate::api::geo::PolygonData<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             exterior: glue::Decode::<Bridge>::decode(r)?,
@@ -1456,34 +1451,34 @@ for crate::api::geo::PolygonData<T_T> {
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Polygon<T_T> {
+impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Polygon<T> {
     fn encode(self, w: &mut glue::Writer) {
-        let value: crate::api::geo::PolygonData<T_T> = ::std::convert::Into::into(self);
+        let value: crate::api::geo::PolygonData<T> = ::std::convert::Into::into(self);
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
 
-impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Polygon<T_T> {
+impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Polygon<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let value = <crate::api::geo::PolygonData<
-            T_T,
+            T,
         > as glue::Decode<Bridge>>::decode(r)?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for crate::api::geo::RectData<T_T> {
+impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for crate::api::geo::RectData<T> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.min, w);
         glue::Encode::<Bridge>::encode(self.max, w);
     }
 }
 
-impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for crate::api::geo::RectData<T_T> {
+impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for crate::api::geo::RectData<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             min: glue::Decode::<Bridge>::decode(r)?,
@@ -1492,24 +1487,24 @@ for crate::api::geo::RectData<T_T> {
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Rect<T_T> {
+impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Rect<T> {
     fn encode(self, w: &mut glue::Writer) {
-        let value: crate::api::geo::RectData<T_T> = ::std::convert::Into::into(self);
+        let value: crate::api::geo::RectData<T> = ::std::convert::Into::into(self);
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
 
-impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Rect<T_T> {
+impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Rect<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        let value = <crate::api::geo::RectData<T_T> as glue::Decode<Bridge>>::decode(r)?;
+        let value = <crate::api::geo::RectData<T> as glue::Decode<Bridge>>::decode(r)?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for crate::api::geo::TriangleData<T_T> {
+impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for crate::api::geo::TriangleData<T> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.v1, w);
         glue::Encode::<Bridge>::encode(self.v2, w);
@@ -1517,8 +1512,8 @@ for crate::api::geo::TriangleData<T_T> {
     }
 }
 
-impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for crate::api::geo::TriangleData<T_T> {
+impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for crate::api::geo::TriangleData<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             v1: glue::Decode::<Bridge>::decode(r)?,
@@ -1528,19 +1523,19 @@ for crate::api::geo::TriangleData<T_T> {
     }
 }
 
-impl<T_T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
-for ::geo_types::Triangle<T_T> {
+impl<T: glue::Encode<Bridge> + ::geo_types::CoordNum> glue::Encode<Bridge>
+for ::geo_types::Triangle<T> {
     fn encode(self, w: &mut glue::Writer) {
-        let value: crate::api::geo::TriangleData<T_T> = ::std::convert::Into::into(self);
+        let value: crate::api::geo::TriangleData<T> = ::std::convert::Into::into(self);
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
 
-impl<T_T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
-for ::geo_types::Triangle<T_T> {
+impl<T: glue::Decode<Bridge> + ::geo_types::CoordNum> glue::Decode<Bridge>
+for ::geo_types::Triangle<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let value = <crate::api::geo::TriangleData<
-            T_T,
+            T,
         > as glue::Decode<Bridge>>::decode(r)?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }

@@ -262,6 +262,7 @@ impl Lowering<'_> {
             }
             self.data.borrow_mut().drafts[id.0] = draft;
         }
+        self.check_unnamed();
         let data = self.data.take();
         let uses = instances::uses(&data.drafts);
         instances::check(&data.instances, &data.drafts, &uses, self.sink);

@@ -19,6 +19,7 @@ mod functions;
 mod generics;
 mod init;
 mod instances;
+mod interface_methods;
 mod interfaces;
 mod json;
 mod members;

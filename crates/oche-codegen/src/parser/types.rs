@@ -141,7 +141,9 @@ impl<'a> Types<'a> {
         let types = arguments
             .map(|arguments| self.arguments(scope, generics, arguments))
             .unwrap_or_default();
-        let lifetimes = arguments.map(|arguments| lifetimes(scope, arguments)).unwrap_or_default();
+        let lifetimes = arguments
+            .map(|arguments| lifetimes(scope, arguments))
+            .unwrap_or_default();
         let args = Arguments {
             types,
             lifetimes,

@@ -348,7 +348,7 @@ pub trait Borrower: Send + Sync {
     fn or_own<'a>(&'a self, text: &'a str) -> Text<'a>;
 
     /// Borrowed from parameters that live for different times.
-    fn shorter<'a, 'b: 'a>(&self, first: &'a str, second: &'b str) -> Text<'a>
+    fn shorter<'a, 'b>(&self, first: &'a str, second: &'b str) -> Text<'a>
     where
         'b: 'a;
 
@@ -359,6 +359,7 @@ pub trait Borrower: Send + Sync {
     fn below(&self, path: &Path, name: &OsStr) -> PathBuf;
 
     /// Borrows what owns.
+    #[allow(clippy::ptr_arg, reason = "some people write it so")]
     fn lengths(&self, text: &String, numbers: &Vec<u32>, maybe: &Option<String>, cow: &Cow<'_, str>) -> Vec<usize>;
 
     /// Not for trait objects.
@@ -400,7 +401,7 @@ impl Borrower for Lender {
         Cow::Borrowed(if text.is_empty() { &self.name } else { text })
     }
 
-    fn shorter<'a, 'b: 'a>(&self, first: &'a str, second: &'b str) -> Text<'a>
+    fn shorter<'a, 'b>(&self, first: &'a str, second: &'b str) -> Text<'a>
     where
         'b: 'a,
     {
@@ -416,7 +417,12 @@ impl Borrower for Lender {
     }
 
     fn lengths(&self, text: &String, numbers: &Vec<u32>, maybe: &Option<String>, cow: &Cow<'_, str>) -> Vec<usize> {
-        vec![text.len(), numbers.len(), maybe.as_ref().map_or(0, String::len), cow.len()]
+        vec![
+            text.len(),
+            numbers.len(),
+            maybe.as_ref().map_or(0, String::len),
+            cow.len(),
+        ]
     }
 }
 

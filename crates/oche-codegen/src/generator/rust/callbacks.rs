@@ -72,9 +72,10 @@ pub fn object(id: TypeId, def: &TypeDef) -> Ident {
     numbered(id, "Rust", def)
 }
 
-/// Traits of different modules may have the same name.
+/// A name that no other trait leads to: behind the number comes no digit. What follows is for people who read it, and as the
+/// compiler likes the names of types.
 fn numbered(id: TypeId, prefix: &str, def: &TypeDef) -> Ident {
-    format_ident!("t{}_{prefix}{}", id.0, def.dart_name)
+    format_ident!("{prefix}{}{}", id.0, def.dart_name.replace(['_', '$'], ""))
 }
 
 /// What an interface needs: a type that implements it by calling Dart, and the codecs of its trait objects.

@@ -1,8 +1,8 @@
 //! The Rust half: `oche_generated.rs` beside the root file of the user's crate, printed from quoted tokens.
 //!
 //! Names of ours cannot clash with a user's: the user's items are named by their full paths; what a name of theirs is a part
-//! of gets a number (`f3_add`, `t5_DartGreeter`), because it need not be the only one of that name; and their parameters and
-//! fields get a prefix where they stand among ours (`arg_w`, `field_r`, `T_Bridge`).
+//! of gets a number (`f3_add`, `Dart5Greeter`), because it need not be the only one of that name; and their parameters and
+//! fields get a prefix where they become variables (`arg_w`, `field_r`).
 
 mod callbacks;
 mod functions;
@@ -15,12 +15,16 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::HEADER;
-use crate::ir::{Api, Lane, TypeDef, TypeId, TypeKind};
+use crate::ir::{Api, Generic, Lane, TypeId};
 
 /// The text of `oche_generated.rs`.
 pub fn generate(api: &Api) -> String {
     let head = head(api);
-    let types = api.types.iter().enumerate().map(|(index, def)| types::codecs(TypeId(index), def));
+    let types = api
+        .types
+        .iter()
+        .enumerate()
+        .map(|(index, def)| types::codecs(TypeId(index), def));
     let functions = api
         .functions
         .iter()
@@ -49,8 +53,13 @@ fn head(api: &Api) -> TokenStream {
             pub(crate) enum Bridge {}
         }
     });
-    let has_names = |def: &TypeDef| matches!(def.kind, TypeKind::Interface(_)) || !def.generics.is_empty();
-    let type_names = api.types.iter().any(has_names).then(|| quote!(non_camel_case_types, non_upper_case_globals,));
+    let params = api.types.iter().flat_map(|def| &def.generics);
+    let is_odd = params
+        .map(Generic::name)
+        .any(|name| name.contains(|c: char| c == '_' || c.is_lowercase()));
+    let odd_params = is_odd.then(|| {
+        quote!(#![allow(non_camel_case_types, non_upper_case_globals, reason = "type parameters are called as the user calls them")])
+    });
     quote! {
         #![doc = #about]
         //!
@@ -65,7 +74,8 @@ fn head(api: &Api) -> TokenStream {
         #![cfg_attr(rustfmt, rustfmt::skip)]
         #![allow(unsafe_code, clippy::undocumented_unsafe_blocks, reason = "one contract for all blocks, see above")]
         #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
-        #![allow(#type_names non_snake_case, reason = "a user's own spelling is part of the names here")]
+        #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
+        #odd_params
         #![allow(clippy::all, clippy::pedantic, clippy::nursery, reason = "style lints are for code that people edit")]
 
         use ::oche::glue;

@@ -1,6 +1,6 @@
 //! How the user's types are written to and read from the wire.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::Path;
 
@@ -173,7 +173,7 @@ fn parameters(def: &TypeDef, codec: &TokenStream, needs: fn(&TypeParam) -> &Vec<
     }
     let params = def.generics.iter().map(|generic| match generic {
         Generic::Type(param) => {
-            let name = parameter(generic);
+            let name = ident(&param.name);
             let bounds = param.bounds.iter().map(|bound| path(bound));
             let needs = needs(param).iter().map(|need| match need {
                 Need::Clone => quote!(::std::clone::Clone),
@@ -183,8 +183,8 @@ fn parameters(def: &TypeDef, codec: &TokenStream, needs: fn(&TypeParam) -> &Vec<
             });
             quote!(#name: #codec #(+ #bounds)* #(+ #needs)*)
         }
-        Generic::Const { rust_type, .. } => {
-            let (name, ty) = (parameter(generic), path(rust_type));
+        Generic::Const { name, rust_type } => {
+            let (name, ty) = (ident(name), path(rust_type));
             quote!(const #name: #ty)
         }
     });
@@ -196,16 +196,11 @@ fn arguments(def: &TypeDef) -> Option<TokenStream> {
     if def.generics.is_empty() {
         return None;
     }
-    let names = def.generics.iter().map(parameter);
+    let names = def.generics.iter().map(|generic| match generic {
+        Generic::Type(param) => ident(&param.name),
+        Generic::Const { name, .. } => ident(name),
+    });
     Some(quote!(<#(#names),*>))
-}
-
-/// A parameter's name, which stands where names of ours do.
-fn parameter(generic: &Generic) -> Ident {
-    match generic {
-        Generic::Type(_) => prefixed("T", generic.name()),
-        Generic::Const { .. } => prefixed("N", generic.name()),
-    }
 }
 
 fn encode(name: &str, kind: &TypeKind, style: Style) -> TokenStream {
@@ -338,6 +333,6 @@ fn member(field: &Field) -> TokenStream {
 }
 
 /// The variable that a pattern binds a field to.
-fn variable(field: &Field) -> Ident {
+fn variable(field: &Field) -> proc_macro2::Ident {
     prefixed("field", &field.rust_name)
 }

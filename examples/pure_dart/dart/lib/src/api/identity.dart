@@ -201,8 +201,9 @@ final class RustEventListener extends oche.RustObject implements EventListener {
   RustEventListener.fromHandle(super.handle) : super.fromHandle();
 
   /// The object that another isolate has shared.
-  factory RustEventListener.fromShared(oche.SharedObject<RustEventListener> shared) =>
-      RustEventListener.fromHandle(shared.claim(bridge.pureDartLibrary));
+  factory RustEventListener.fromShared(
+    oche.SharedObject<RustEventListener> shared,
+  ) => RustEventListener.fromHandle(shared.claim(bridge.pureDartLibrary));
 
   @override
   void onEvent({required int event}) => bridge.pureDartLibrary.callSync(
