@@ -70,6 +70,8 @@ const WITH_VALUE: [&str; 3] = ["default", "overflow", "window"];
 /// - `#[oche(members = "…")]` on a struct or enum: members of its class, in Dart.
 /// - `#[oche(window = …)]` on a function that gives a stream: how many items it may be ahead of its listener. Without it,
 ///   that follows the listener.
+/// - `#[oche(interface)]` on a trait: Dart can implement it, and has what implements it in Rust. The trait gets a hidden method
+///   with a default, by which generated code knows its own objects again.
 /// - `#[oche(init)]` on a function: it runs once in the process, when the library is loaded, and Dart does not see it.
 #[proc_macro_attribute]
 pub fn oche(args: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {

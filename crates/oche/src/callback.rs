@@ -152,7 +152,8 @@ pub fn expect_callback<T>(result: Result<T, CallbackError>) -> T {
 
 /// An object of Dart that Rust holds and cannot look into. Given back to its isolate it is the same object as before.
 ///
-/// Any Dart object can be passed where a function takes a `DartObject`. It lives at least until the last clone is dropped,
+/// Any Dart object can be passed where a function takes a `DartObject`, a number or a record as well; `null` is an
+/// `Option<DartObject>`. It lives at least until the last clone is dropped,
 /// or its isolate ends; it does not keep the isolate alive. Another isolate than its own cannot have it: a call that gives
 /// it one fails with an `InvalidValueException`.
 ///

@@ -176,14 +176,14 @@ pub fn encode_arc_object<T: ObjectType>(value: Arc<T>, external_size: usize, w: 
     w.attach(Attachment::object(handle, external_size));
 }
 
-/// A handle to a trait object of Rust's; `T` holds its `Arc`.
-pub fn interface_handle<T: ObjectType>(object: T) -> Handle {
-    Handle::new(Arc::new(Slot::new(Arc::new(object))))
+/// A handle to the object that stands for a trait object; `wrap` keeps its `Arc` in a type with a name.
+pub fn interface_handle<T: ObjectType, O: ?Sized>(of: Arc<O>, wrap: impl FnOnce(Arc<O>) -> T) -> Handle {
+    Handle::new(Arc::new(Slot::new(Arc::new(wrap(of)))))
 }
 
-/// Appends a trait object of Rust's.
-pub fn encode_interface<T: ObjectType>(object: T, w: &mut Writer) {
-    w.attach(Attachment::object(interface_handle(object), size_of::<T>()));
+/// Appends the object that stands for a trait object.
+pub fn encode_interface<T: ObjectType, O: ?Sized>(of: Arc<O>, wrap: impl FnOnce(Arc<O>) -> T, w: &mut Writer) {
+    w.attach(Attachment::object(interface_handle(of, wrap), size_of::<T>()));
 }
 
 /// The object of a direct call's argument, which is Dart's own handle. The result is a reference of the call's own: Dart may

@@ -68,10 +68,13 @@ impl Decode for Shared {
 
 impl Encode for Shared {
     fn encode(self, w: &mut Writer) {
-        let handle = |callback: Callback| glue::interface_handle(RustFace(callback.stand_in(DartFace::Dart)));
+        let handle = |callback: Callback| {
+            let shared: Arc<dyn Face> = callback.stand_in(DartFace::Dart);
+            glue::interface_handle(shared, RustFace)
+        };
         match own(&self.0) {
             Some(DartFace::Dart(callback)) => glue::encode_implementor(callback.clone(), handle, w),
-            _ => glue::encode_interface(RustFace(self.0), w),
+            _ => glue::encode_interface(self.0, RustFace, w),
         }
     }
 }

@@ -1991,7 +1991,7 @@ impl Dart67Filter {
             let shared: ::std::sync::Arc<
                 dyn crate::api::identity::Filter + Send + Sync,
             > = glue::Callback::stand_in(callback, Self::Dart);
-            glue::interface_handle(Rust67Filter(shared))
+            glue::interface_handle(shared, Rust67Filter)
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
@@ -2139,7 +2139,7 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::identity::Filter
                 object
             }
         };
-        glue::encode_interface(Rust67Filter(shared), w);
+        glue::encode_interface(shared, Rust67Filter, w);
     }
 }
 
@@ -2168,7 +2168,7 @@ for ::std::boxed::Box<dyn crate::api::identity::Filter + Send + Sync> {
                 object
             }
         };
-        glue::encode_interface(Rust67Filter(shared), w);
+        glue::encode_interface(shared, Rust67Filter, w);
     }
 }
 
@@ -2196,7 +2196,7 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter>
             }
             _ => self,
         };
-        glue::encode_interface(Rust67Filter(shared), w);
+        glue::encode_interface(shared, Rust67Filter, w);
     }
 }
 
@@ -2224,7 +2224,7 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter 
             }
             _ => self,
         };
-        glue::encode_interface(Rust67Filter(shared), w);
+        glue::encode_interface(shared, Rust67Filter, w);
     }
 }
 
@@ -2252,7 +2252,7 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter 
             }
             _ => self,
         };
-        glue::encode_interface(Rust67Filter(shared), w);
+        glue::encode_interface(shared, Rust67Filter, w);
     }
 }
 
@@ -2282,7 +2282,7 @@ for ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> {
             }
             _ => self,
         };
-        glue::encode_interface(Rust67Filter(shared), w);
+        glue::encode_interface(shared, Rust67Filter, w);
     }
 }
 
@@ -2333,7 +2333,7 @@ impl Dart69Plain {
             let shared: ::std::sync::Arc<
                 dyn crate::api::identity::Plain + Send + Sync,
             > = glue::Callback::stand_in(callback, Self::Dart);
-            glue::interface_handle(Rust69Plain(shared))
+            glue::interface_handle(shared, Rust69Plain)
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
@@ -2442,7 +2442,7 @@ for ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> {
             }
             _ => self,
         };
-        glue::encode_interface(Rust69Plain(shared), w);
+        glue::encode_interface(shared, Rust69Plain, w);
     }
 }
 
@@ -2473,7 +2473,7 @@ impl Dart70Borrower {
             let shared: ::std::sync::Arc<
                 dyn crate::api::interfaces::Borrower + Send + Sync,
             > = glue::Callback::stand_in(callback, Self::Dart);
-            glue::interface_handle(Rust70Borrower(shared))
+            glue::interface_handle(shared, Rust70Borrower)
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
@@ -2733,7 +2733,7 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Borro
             }
             _ => self,
         };
-        glue::encode_interface(Rust70Borrower(shared), w);
+        glue::encode_interface(shared, Rust70Borrower, w);
     }
 }
 
@@ -2799,7 +2799,7 @@ impl Dart72Greeter {
             let shared: ::std::sync::Arc<
                 dyn crate::api::interfaces::Greeter + Send + Sync,
             > = glue::Callback::stand_in(callback, Self::Dart);
-            glue::interface_handle(Rust72Greeter(shared))
+            glue::interface_handle(shared, Rust72Greeter)
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
@@ -2926,7 +2926,7 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Gree
                 object
             }
         };
-        glue::encode_interface(Rust72Greeter(shared), w);
+        glue::encode_interface(shared, Rust72Greeter, w);
     }
 }
 
@@ -2956,7 +2956,7 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greet
             }
             _ => self,
         };
-        glue::encode_interface(Rust72Greeter(shared), w);
+        glue::encode_interface(shared, Rust72Greeter, w);
     }
 }
 
@@ -2988,7 +2988,7 @@ for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
             }
             _ => self,
         };
-        glue::encode_interface(Rust72Greeter(shared), w);
+        glue::encode_interface(shared, Rust72Greeter, w);
     }
 }
 
@@ -3154,7 +3154,7 @@ impl Dart75Store {
             let shared: ::std::sync::Arc<
                 dyn crate::api::interfaces::Store + Send + Sync,
             > = glue::Callback::stand_in(callback, Self::Dart);
-            glue::interface_handle(Rust75Store(shared))
+            glue::interface_handle(shared, Rust75Store)
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
@@ -3268,7 +3268,7 @@ impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Stor
                 object
             }
         };
-        glue::encode_interface(Rust75Store(shared), w);
+        glue::encode_interface(shared, Rust75Store, w);
     }
 }
 
@@ -3296,7 +3296,7 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store
             }
             _ => self,
         };
-        glue::encode_interface(Rust75Store(shared), w);
+        glue::encode_interface(shared, Rust75Store, w);
     }
 }
 

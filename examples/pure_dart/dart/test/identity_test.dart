@@ -89,6 +89,27 @@ final class Memory extends Struct implements Filter {
   int place() => 0;
 }
 
+/// Holds what it listens to.
+final class Screen implements EventListener {
+  Screen(this.emitter);
+
+  final Emitter emitter;
+  final events = <int>[];
+
+  @override
+  void onEvent({required int event}) => events.add(event);
+}
+
+/// Listens for a screen without holding it.
+final class WeakListener implements EventListener {
+  WeakListener(Screen screen) : _screen = WeakReference(screen);
+
+  final WeakReference<Screen> _screen;
+
+  @override
+  void onEvent({required int event}) => _screen.target?.onEvent(event: event);
+}
+
 final class OwnPlain implements Plain {
   @override
   int id() => 3;
@@ -382,6 +403,42 @@ Future<void> main() => suite('identity', () {
           references.any((reference) => reference.target != null),
           false,
         );
+      });
+
+      test('a circle through Rust stays until it is cut', () async {
+        late final Emitter emitter;
+        final reference = () {
+          final screen = Screen(emitter = Emitter());
+          emitter
+            ..add(listener: screen)
+            ..emit(event: 1);
+          expect(screen.events, [1]);
+          return WeakReference(screen);
+        }();
+        await collected(
+          () => false,
+          patience: const core.Duration(milliseconds: 100),
+        );
+        expect(reference.target != null, true, reason: 'Rust has it');
+        emitter.dispose();
+        await collected(() => reference.target == null);
+        expect(reference.target, null);
+      });
+
+      test('a weak listener makes no circle', () async {
+        final references = () {
+          final screen = Screen(Emitter());
+          final listener = WeakListener(screen);
+          screen.emitter
+            ..add(listener: listener)
+            ..emit(event: 1);
+          expect(screen.events, [1]);
+          return [WeakReference<Object>(screen), WeakReference(listener)];
+        }();
+        bool areGone() =>
+            references.every((reference) => reference.target == null);
+        await collected(areGone);
+        expect(areGone(), true);
       });
 
       test('any object is a DartObject', () async {

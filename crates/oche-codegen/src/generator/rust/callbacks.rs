@@ -165,7 +165,7 @@ impl Names {
                 fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
                     let handle = |callback| {
                         let shared: #shared = glue::Callback::stand_in(callback, Self::Dart);
-                        glue::interface_handle(#object(shared))
+                        glue::interface_handle(shared, #object)
                     };
                     glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
                 }
@@ -293,7 +293,7 @@ impl Names {
         };
         quote! {
             let shared: #kept = #shared;
-            glue::encode_interface(#object(shared), w);
+            glue::encode_interface(shared, #object, w);
         }
     }
 }
