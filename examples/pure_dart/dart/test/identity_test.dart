@@ -89,6 +89,19 @@ final class Memory extends Struct implements Filter {
   int place() => 0;
 }
 
+/// Notes in which zone it is called.
+final class _Zoned extends Own {
+  _Zoned(this._zones);
+
+  final core.List<Object?> _zones;
+
+  @override
+  int id() {
+    _zones.add(Zone.current[#name]);
+    return 1;
+  }
+}
+
 /// Holds what it listens to.
 final class Screen implements EventListener {
   Screen(this.emitter);
@@ -360,6 +373,35 @@ Future<void> main() => suite('identity', () {
         expect(await _elsewhere(43), [true, true, 42, true, true]);
         expect(inSync(filter: rust), true);
         setFilter();
+      });
+
+      test('what an isolate gave before it was detached is gone', () async {
+        final own = Own(50);
+        setFilter(filter: own);
+        pureDartLibrary
+          ..detach()
+          ..load();
+        final gone = filter()!;
+        expect(gone is RustFilter, true);
+        expect(inSync(filter: gone), true);
+        await expectThrows<RustPanic>(gone.id, containing: 'detached');
+        expect(inSync(filter: own), false);
+        setFilter(filter: own);
+        expect(identical(filter(), own), true);
+        expect(inSync(filter: gone), false);
+        setFilter();
+      });
+
+      test('its methods run in the zone in which Rust got it', () {
+        final zones = <Object?>[];
+        final own = _Zoned(zones);
+        final zone = Zone.current.fork(zoneValues: {#name: 'forked'});
+        zone.run(() => setFilter(filter: own));
+        expect(askId(filter: own, id: 0), 1);
+        expect(zones, ['forked']);
+        setFilter();
+        expect(askId(filter: own, id: 0), 1);
+        expect(zones, ['forked', null]);
       });
 
       test('what Rust lets go while Dart sends it again', () async {
