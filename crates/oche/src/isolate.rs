@@ -6,7 +6,7 @@ use std::ffi::c_void;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
-use crate::callback::{Exchanges, Released, Requests, Trampoline};
+use crate::callback::{Exchanges, Implementors, Released, Requests, Trampoline};
 use crate::error::install_hook;
 use crate::executor::{arrive, is_in_context, thread_mark};
 use crate::finalizer::{DartApi, find_api};
@@ -59,6 +59,8 @@ pub struct Context {
     pub(crate) called_from: Option<usize>,
     /// The memory of such calls, to be used again.
     pub(crate) exchanges: Exchanges,
+    /// The implementations of interfaces that Dart has sent.
+    pub(crate) implementors: Implementors,
     shared: Arc<Shared>,
     _live: Live,
 }
@@ -204,6 +206,7 @@ impl Context {
             trampoline: None,
             called_from: None,
             exchanges: Exchanges::default(),
+            implementors: Implementors::default(),
             shared,
             _live: Live::new(),
         };

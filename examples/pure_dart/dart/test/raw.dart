@@ -83,6 +83,13 @@ final class _Memory implements ArgumentMemory {
       throw UnsupportedError('these values have no functions');
 
   @override
+  void implementor<T extends Object>(
+    T object,
+    List<CallbackMethod<Object?>> Function() methods,
+  ) =>
+      throw UnsupportedError('these values have no objects');
+
+  @override
   void dartObject(Object object) =>
       throw UnsupportedError('these values have no objects');
 

@@ -731,4 +731,17 @@ Future<void> main() => suite('signals', () {
         expect(events.sublist(3), ['anew']);
         speed.dispose();
       });
+
+      test('of text that need not be owned, and of objects of Dart', () {
+        expect(borrowedText().value, 'nothing');
+        expect(borrowedText(text: 'text').value, 'text');
+        expect(borrowedNumbers().value, [1, 2, 3]);
+        final object = Object();
+        final signal = signalOfObject(object: object);
+        expect(identical(signal.value, object), true);
+        expect(identical(signal.value, object), true);
+        final signals = signalOfObjects(objects: [object, 1]);
+        expect(identical(signals.value!.first, object), true);
+        expect(signals.value!.last, 1);
+      });
     }, liveObjects: () => pureDartLibrary.liveObjects);
