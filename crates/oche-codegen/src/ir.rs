@@ -16,7 +16,7 @@ pub use function::{
     Body, Closure, Constant, ErrorType, Function, Lane, Literal, Member, MemberKind, Output, Overflow, Param, Pass,
     StreamForm,
 };
-pub use ty::{Element, Failure, FunctionType, Int, Scalar, SinkType, StreamType, Type, Value, Wide};
+pub use ty::{Element, Failure, FunctionType, Int, Lend, Scalar, SinkType, StreamType, Type, Value, Wide};
 
 use serde::Serialize;
 

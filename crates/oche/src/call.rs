@@ -12,13 +12,14 @@ use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll, Waker};
 
 use crate::cancel::within;
-use crate::error::{RustPanic, WireError, catch, drop_caught};
-use crate::executor::{Executor, executor};
+use crate::error::{RustPanic, WireError, catch, caught_outside, drop_caught};
+use crate::executor::{BoxWork, Executor, executor};
 use crate::flow::Flow;
 use crate::hooks::{tell_error, tell_panic, tell_refusal};
 use crate::isolate::{Context, Entered, Shared};
 use crate::live::Live;
 use crate::mailbox::{Closed, EntryKind};
+use crate::object::{Name, Patience, Turn, check, take_places};
 use crate::stream::{StreamEnd, StreamOut};
 use crate::task::{Ended, Task, TaskKind, run_cancellable};
 use crate::wire::{Args, Encode, Reader, Writer, spare};
@@ -41,22 +42,22 @@ pub enum Status {
     Ready = 5,
 }
 
-/// Who calls: the isolate, and which function, for the hooks.
+/// Who calls: the isolate, and which function, for the hooks and for whoever finds an object in use.
 #[derive(Clone, Copy)]
 pub struct Caller {
     context: *mut Context,
-    function: &'static str,
+    function: Name,
 }
 
 /// The caller of the function with this path.
 #[inline]
-pub const fn caller(context: *mut Context, function: &'static str) -> Caller {
+pub const fn caller(context: *mut Context, function: Name) -> Caller {
     Caller { context, function }
 }
 
 impl From<*mut Context> for Caller {
     fn from(context: *mut Context) -> Self {
-        caller(context, "")
+        caller(context, &"")
     }
 }
 
@@ -173,7 +174,11 @@ pub unsafe fn sync(
         // SAFETY: by the module's contract. A call that user code makes meanwhile writes into another buffer.
         _ => unsafe { std::slice::from_raw_parts(args, len) },
     };
-    let outcome = catch(|| body(&mut Reader::new(bytes, &inbound), &mut out));
+    take_places(&inbound, function, Patience::Never);
+    let outcome = catch(|| {
+        check(&inbound)?;
+        body(&mut Reader::new(bytes, &inbound), &mut out)
+    });
     let status = finish(function, outcome, &mut out);
     // An object may end here, with its own code.
     drop(inbound);
@@ -349,11 +354,13 @@ pub unsafe fn blocking(
     let Some((running, task)) = running else {
         return Status::Detached as u32;
     };
-    let work = Box::new(move || {
+    let turn = args.take_places(caller.function, Patience::Waits);
+    let waiting = turn.map(|turn| (turn, Arc::clone(&task)));
+    let work: BoxWork = Box::new(move || {
         let mut payload = spare::take();
         let outcome = match task.is_cancelled() {
             true => Ok(Ok(Status::Ok)),
-            false => catch(|| within(&task, || body(&mut args.reader(), &mut payload))),
+            false => catch(|| within(&task, || body(&mut args.reader()?, &mut payload))),
         };
         drop(args);
         let is_cancelled = task.is_cancelled();
@@ -367,8 +374,26 @@ pub unsafe fn blocking(
             outcome => running.complete_with(EntryKind::Return, outcome, payload),
         }
     });
+    let spawn = |executor: &dyn Executor| match waiting {
+        None => executor.spawn_blocking(work),
+        Some((turn, task)) => executor.spawn(Box::pin(begin_in_turn(turn, task, work))),
+    };
     // SAFETY: by the module's contract.
-    unsafe { hand_over(caller, |executor| executor.spawn_blocking(work)) }
+    unsafe { hand_over(caller, spawn) }
+}
+
+/// Waits for the objects of a blocking function without a thread of its own, and begins it then. If it is cancelled before,
+/// it never begins, and its places go to whoever comes next.
+async fn begin_in_turn(turn: Arc<Turn>, task: Arc<Task>, work: BoxWork) {
+    let is_cancelled = std::future::poll_fn(|cx| match turn.poll(cx) {
+        Poll::Ready(()) => Poll::Ready(false),
+        Poll::Pending => task.poll_cancelled(cx).map(|()| true),
+    });
+    if is_cancelled.await {
+        return;
+    }
+    // If the executor refuses it, it is dropped, which tells Dart.
+    caught_outside(|| executor().spawn_blocking(work));
 }
 
 /// The result of an async function, written where its arguments still live.
@@ -432,9 +457,10 @@ where
     let Some((running, task)) = running else {
         return Status::Detached as u32;
     };
+    let turn = args.take_places(caller.function, Patience::Waits);
     // The body is an async block: no user code runs before the first poll.
     let future = body(args);
-    let future = Box::pin(async move { running.settle(run_cancellable(task, future).await) });
+    let future = Box::pin(async move { running.settle(run_cancellable(task, turn, future).await) });
     // SAFETY: by the module's contract.
     unsafe { hand_over(caller, |executor| executor.spawn(future)) }
 }
@@ -466,11 +492,12 @@ where
             (*cx).enter(),
         )
     };
+    let turn = args.take_places(function, Patience::Waits);
     // What the function replies with is written to where Dart reads it.
     spare::give(out);
     let task = Task::new(TaskKind::Future);
     // On the heap, because it moves if it is not ready.
-    let mut future = Box::pin(run_cancellable(Arc::clone(&task), body(args)));
+    let mut future = Box::pin(run_cancellable(Arc::clone(&task), turn, body(args)));
     let mut ended = None;
     let polled = catch(|| {
         // Nobody is woken: the executor polls it again.
@@ -539,20 +566,21 @@ where
     let Some((mut running, task)) = running else {
         return Status::Detached as u32;
     };
+    let turn = args.take_places(caller.function, Patience::Waits);
     let flow = Flow::polled(caller.function);
     running.set_flow(Arc::clone(&flow));
     let out = running.out(&task, &flow);
-    let future = Box::pin(run_stream(running, task, body(args, out)));
+    let future = Box::pin(run_stream(running, task, turn, body(args, out)));
     // SAFETY: by the module's contract.
     unsafe { hand_over(caller, |executor| executor.spawn(future)) }
 }
 
 /// Runs a stream to its end, and tells Dart of that.
-pub(crate) async fn run_stream<F>(running: Running, task: Arc<Task>, stream: F)
+pub(crate) async fn run_stream<F>(running: Running, task: Arc<Task>, turn: Option<Arc<Turn>>, stream: F)
 where
     F: Future<Output = Result<StreamEnd, WireError>>,
 {
-    match run_cancellable(task, stream).await {
+    match run_cancellable(task, turn, stream).await {
         Ended::Value(Ok(StreamEnd { outcome, payload })) => running.complete_with(EntryKind::End, outcome, payload),
         Ended::Value(Err(error)) => running.complete_with(EntryKind::End, Ok(Err(error)), Writer::default()),
         Ended::Panic(panic) => running.complete_with(EntryKind::End, Err(panic), Writer::default()),

@@ -162,19 +162,40 @@ impl WireError {
         Self::malformed("the message names an object that is not there")
     }
 
-    pub(crate) fn object_busy(class: &str) -> Self {
+    /// Another call is ahead, whose function is called `by` if it is known.
+    pub(crate) fn object_busy(class: &str, by: &str) -> Self {
+        let by = match by {
+            "" => "another call".to_owned(),
+            name => format!("a call of `{name}`"),
+        };
         let message = format!(
-            "the {class} is in use by another call, and this call does not wait: await the other one first, or let an \
-             asynchronous function do this"
+            "the {class} is in use by {by}, and this call does not wait: await that one first, or let an asynchronous \
+             function do this"
         );
         Self::new(WireErrorKind::ObjectBusy, message)
     }
 
-    pub(crate) fn object_twice(class: &str) -> Self {
-        let message = format!(
-            "the same {class} is passed more than once, and the function changes it or takes it over: pass different ones"
-        );
+    /// Two objects of one call that have one queue.
+    pub(crate) fn object_twice(classes: [&str; 2]) -> Self {
+        let message = match classes {
+            [first, second] if first == second => format!(
+                "the same {first} is passed twice in this call, and the function changes it or takes it over: pass \
+                 different ones"
+            ),
+            [first, second] => format!(
+                "the {first} and the {second} that are passed in this call are parts of one object, and the function \
+                 changes it: pass different ones"
+            ),
+        };
         Self::new(WireErrorKind::ObjectBusy, message)
+    }
+
+    /// Dart has not said that the call wants it so.
+    #[cold]
+    pub(crate) fn object_access(class: &str) -> Self {
+        Self::malformed(format!(
+            "the message does not lend the {class} as the function wants it"
+        ))
     }
 
     pub(crate) fn object_moved(class: &str) -> Self {
@@ -212,11 +233,6 @@ impl WireError {
 
     pub(crate) fn other_signal() -> Self {
         Self::invalid_value("the signal is one of another type in Rust: pass back what came from there as this type")
-    }
-
-    /// A call was cancelled while it waited.
-    pub(crate) fn cancelled() -> Self {
-        Self::malformed("the call was cancelled")
     }
 
     pub(crate) fn trailing(left: usize) -> Self {

@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 pub use changes::Changes;
 pub(crate) use crossing::{answer, changed, listen, read, watch};
 
+use crate::object::next_id;
 use crate::timer::{self, Alarm, Timed};
 
 /// What the value of a signal is worth.
@@ -108,6 +109,8 @@ trait Observer: Send + Sync {
 type Observers = Arc<Vec<Weak<dyn Observer>>>;
 
 struct Core<T> {
+    /// What tells it from other signals in Dart.
+    id: u64,
     /// Raised under the lock, read without it; shared with those who ask all the time.
     version: Arc<AtomicU64>,
     state: Mutex<State<T>>,
@@ -150,6 +153,7 @@ impl<T> Core<T> {
             alarm: None,
         };
         Core {
+            id: next_id(),
             version: Arc::new(AtomicU64::new(0)),
             state: Mutex::new(state),
             _derivation: derivation,

@@ -4523,6 +4523,42 @@ impl glue::Decode<Bridge> for crate::api::structs::Wide {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::turns::Ledger {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::turns::Ledger {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::turns::Ledger {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::turns::Shelf {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            taken: glue::Decode::<Bridge>::decode(r)?,
+            shared: glue::Decode::<Bridge>::decode(r)?,
+            others: glue::Decode::<Bridge>::decode(r)?,
+            by_name: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::model::Cabin {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.taken, w);
@@ -4571,18 +4607,14 @@ extern "C" fn f0_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_other = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
+                let arg_other = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
                 let result = ::std::cmp::PartialEq::eq(&*arg_self, &*arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -4599,7 +4631,7 @@ extern "C" fn f1_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
@@ -4627,7 +4659,7 @@ extern "C" fn f2_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
@@ -4655,14 +4687,13 @@ extern "C" fn f3_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = ::std::string::ToString::to_string(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -4679,7 +4710,7 @@ extern "C" fn f4_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -4704,7 +4735,7 @@ extern "C" fn f5_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -4729,7 +4760,7 @@ extern "C" fn f6_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -4748,7 +4779,7 @@ extern "C" fn f6_ToString_to_string(
 /// `crate::api::add`
 extern "C" fn f7_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe {
-        glue::direct(glue::caller(cx, "api::add"), || Ok(crate::api::add(arg_a, arg_b)))
+        glue::direct(glue::caller(cx, &"api::add"), || Ok(crate::api::add(arg_a, arg_b)))
     }
 }
 
@@ -4761,14 +4792,13 @@ extern "C" fn f8_Answers_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::count"),
+            glue::caller(cx, &"api::answers::Answers::count"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust1Answers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::count(&*arg_self.0)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -4786,15 +4816,14 @@ extern "C" fn f9_Answers_flag(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::flag"),
+            glue::caller(cx, &"api::answers::Answers::flag"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust1Answers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::flag(&*arg_self.0, arg_value)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -4812,15 +4841,14 @@ extern "C" fn f10_Answers_large(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::large"),
+            glue::caller(cx, &"api::answers::Answers::large"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust1Answers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::large(&*arg_self.0, arg_value)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -4838,15 +4866,14 @@ extern "C" fn f11_Answers_larger(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::larger"),
+            glue::caller(cx, &"api::answers::Answers::larger"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust1Answers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::larger(
                         &*arg_self.0,
                         arg_value,
@@ -4867,15 +4894,14 @@ extern "C" fn f12_Answers_letter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::letter"),
+            glue::caller(cx, &"api::answers::Answers::letter"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust1Answers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::letter(
                         &*arg_self.0,
                         arg_value,
@@ -4896,14 +4922,13 @@ extern "C" fn f13_Answers_nothing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::nothing"),
+            glue::caller(cx, &"api::answers::Answers::nothing"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust1Answers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::nothing(&*arg_self.0)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -4921,15 +4946,14 @@ extern "C" fn f14_Answers_positive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::positive"),
+            glue::caller(cx, &"api::answers::Answers::positive"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust1Answers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::positive(
                         &*arg_self.0,
                         arg_value,
@@ -4950,15 +4974,14 @@ extern "C" fn f15_Answers_precise(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::precise"),
+            glue::caller(cx, &"api::answers::Answers::precise"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust1Answers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::precise(
                         &*arg_self.0,
                         arg_value,
@@ -4979,15 +5002,14 @@ extern "C" fn f16_Answers_single(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::single"),
+            glue::caller(cx, &"api::answers::Answers::single"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust1Answers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::single(
                         &*arg_self.0,
                         arg_value,
@@ -5008,15 +5030,14 @@ extern "C" fn f17_Answers_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::size"),
+            glue::caller(cx, &"api::answers::Answers::size"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust1Answers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::size(&*arg_self.0, arg_value)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -5034,15 +5055,14 @@ extern "C" fn f18_Answers_small(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::small"),
+            glue::caller(cx, &"api::answers::Answers::small"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust1Answers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::small(&*arg_self.0, arg_value)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -5060,15 +5080,14 @@ extern "C" fn f19_Answers_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::text"),
+            glue::caller(cx, &"api::answers::Answers::text"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust1Answers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::text(&*arg_self.0, arg_value)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -5087,7 +5106,7 @@ extern "C" fn f20_answers_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::answers::answers_elsewhere"),
+            glue::caller(cx, &"api::answers::answers_elsewhere"),
             args,
             len,
             inbound,
@@ -5111,7 +5130,7 @@ extern "C" fn f21_answers_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::answers_here"),
+            glue::caller(cx, &"api::answers::answers_here"),
             args,
             len,
             inbound,
@@ -5134,7 +5153,7 @@ extern "C" fn f22_answers_in_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::answers_in_turn"),
+            glue::caller(cx, &"api::answers::answers_in_turn"),
             args,
             len,
             inbound,
@@ -5161,7 +5180,7 @@ extern "C" fn f23_ask_and_forget(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::ask_and_forget"),
+            glue::caller(cx, &"api::answers::ask_and_forget"),
             args,
             len,
             inbound,
@@ -5198,7 +5217,7 @@ extern "C" fn f24_through_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::through_pair"),
+            glue::caller(cx, &"api::answers::through_pair"),
             args,
             len,
             inbound,
@@ -5224,7 +5243,7 @@ extern "C" fn f25_add_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::add_async"),
+            glue::caller(cx, &"api::asynchronous::add_async"),
             args,
             len,
             inbound,
@@ -5252,7 +5271,7 @@ extern "C" fn f26_add_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::asynchronous::add_later"),
+            glue::caller(cx, &"api::asynchronous::add_later"),
             args,
             len,
             inbound,
@@ -5278,7 +5297,7 @@ extern "C" fn f27_after(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::after"),
+            glue::caller(cx, &"api::asynchronous::after"),
             args,
             len,
             inbound,
@@ -5306,7 +5325,7 @@ extern "C" fn f28_after_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::asynchronous::after_blocking"),
+            glue::caller(cx, &"api::asynchronous::after_blocking"),
             args,
             len,
             inbound,
@@ -5329,7 +5348,7 @@ extern "C" fn f28_after_blocking(
 extern "C" fn f29_busiest(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::asynchronous::busiest"),
+            glue::caller(cx, &"api::asynchronous::busiest"),
             || Ok(crate::api::asynchronous::busiest()),
         )
     }
@@ -5345,7 +5364,7 @@ extern "C" fn f30_guarded(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::guarded"),
+            glue::caller(cx, &"api::asynchronous::guarded"),
             args,
             len,
             inbound,
@@ -5374,7 +5393,7 @@ extern "C" fn f31_in_steps(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::in_steps"),
+            glue::caller(cx, &"api::asynchronous::in_steps"),
             args,
             len,
             inbound,
@@ -5403,7 +5422,7 @@ extern "C" fn f32_never(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::never"),
+            glue::caller(cx, &"api::asynchronous::never"),
             args,
             len,
             inbound,
@@ -5427,7 +5446,7 @@ extern "C" fn f33_nothing(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::nothing"),
+            glue::caller(cx, &"api::asynchronous::nothing"),
             args,
             len,
             inbound,
@@ -5451,7 +5470,7 @@ extern "C" fn f34_nothing_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::asynchronous::nothing_later"),
+            glue::caller(cx, &"api::asynchronous::nothing_later"),
             args,
             len,
             inbound,
@@ -5475,7 +5494,7 @@ extern "C" fn f35_worker_name(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::worker_name"),
+            glue::caller(cx, &"api::asynchronous::worker_name"),
             args,
             len,
             inbound,
@@ -5498,7 +5517,7 @@ extern "C" fn f36_Farewell_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::Farewell::new"),
+            glue::caller(cx, &"api::callbacks::Farewell::new"),
             args,
             len,
             inbound,
@@ -5534,7 +5553,7 @@ extern "C" fn f37_apply(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::apply"),
+            glue::caller(cx, &"api::callbacks::apply"),
             args,
             len,
             inbound,
@@ -5572,7 +5591,7 @@ extern "C" fn f38_apply_mixed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::apply_mixed"),
+            glue::caller(cx, &"api::callbacks::apply_mixed"),
             args,
             len,
             inbound,
@@ -5613,7 +5632,7 @@ extern "C" fn f39_ask(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::ask"),
+            glue::caller(cx, &"api::callbacks::ask"),
             args,
             len,
             inbound,
@@ -5658,7 +5677,7 @@ extern "C" fn f40_ask_alone(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::ask_alone"),
+            glue::caller(cx, &"api::callbacks::ask_alone"),
             args,
             len,
             inbound,
@@ -5695,7 +5714,7 @@ extern "C" fn f41_ask_carefully(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::ask_carefully"),
+            glue::caller(cx, &"api::callbacks::ask_carefully"),
             args,
             len,
             inbound,
@@ -5732,7 +5751,7 @@ extern "C" fn f42_ask_in_vain(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::ask_in_vain"),
+            glue::caller(cx, &"api::callbacks::ask_in_vain"),
             args,
             len,
             inbound,
@@ -5765,7 +5784,7 @@ extern "C" fn f43_ask_now(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::ask_now"),
+            glue::caller(cx, &"api::callbacks::ask_now"),
             args,
             len,
             inbound,
@@ -5806,7 +5825,7 @@ extern "C" fn f44_call_alone(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::call_alone"),
+            glue::caller(cx, &"api::callbacks::call_alone"),
             args,
             len,
             inbound,
@@ -5845,7 +5864,7 @@ extern "C" fn f45_check(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::check"),
+            glue::caller(cx, &"api::callbacks::check"),
             args,
             len,
             inbound,
@@ -5886,7 +5905,7 @@ extern "C" fn f46_failing_at_once(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::failing_at_once"),
+            glue::caller(cx, &"api::callbacks::failing_at_once"),
             args,
             len,
             inbound,
@@ -5921,7 +5940,7 @@ extern "C" fn f47_failing_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::failing_elsewhere"),
+            glue::caller(cx, &"api::callbacks::failing_elsewhere"),
             args,
             len,
             inbound,
@@ -5957,7 +5976,7 @@ extern "C" fn f48_failing_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::failing_later"),
+            glue::caller(cx, &"api::callbacks::failing_later"),
             args,
             len,
             inbound,
@@ -5993,7 +6012,7 @@ extern "C" fn f49_fold(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::fold"),
+            glue::caller(cx, &"api::callbacks::fold"),
             args,
             len,
             inbound,
@@ -6028,7 +6047,7 @@ extern "C" fn f49_fold(
 extern "C" fn f50_forget_function(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::forget_function"),
+            glue::caller(cx, &"api::callbacks::forget_function"),
             || Ok(crate::api::callbacks::forget_function()),
         )
     }
@@ -6038,7 +6057,7 @@ extern "C" fn f50_forget_function(cx: *mut glue::Context) {
 extern "C" fn f51_forget_listeners(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::forget_listeners"),
+            glue::caller(cx, &"api::callbacks::forget_listeners"),
             || Ok(crate::api::callbacks::forget_listeners()),
         )
     }
@@ -6053,7 +6072,7 @@ extern "C" fn f52_keep(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::keep"),
+            glue::caller(cx, &"api::callbacks::keep"),
             args,
             len,
             inbound,
@@ -6076,7 +6095,7 @@ extern "C" fn f53_keep_function(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::keep_function"),
+            glue::caller(cx, &"api::callbacks::keep_function"),
             args,
             len,
             inbound,
@@ -6112,7 +6131,7 @@ extern "C" fn f54_kept(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::kept"),
+            glue::caller(cx, &"api::callbacks::kept"),
             args,
             len,
             inbound,
@@ -6129,7 +6148,7 @@ extern "C" fn f54_kept(
 extern "C" fn f55_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::kept_direct"),
+            glue::caller(cx, &"api::callbacks::kept_direct"),
             || Ok(crate::api::callbacks::kept_direct(arg_value)),
         )
     }
@@ -6145,7 +6164,7 @@ extern "C" fn f56_kept_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::kept_elsewhere"),
+            glue::caller(cx, &"api::callbacks::kept_elsewhere"),
             args,
             len,
             inbound,
@@ -6170,7 +6189,7 @@ extern "C" fn f57_kept_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::kept_here"),
+            glue::caller(cx, &"api::callbacks::kept_here"),
             args,
             len,
             inbound,
@@ -6189,7 +6208,7 @@ extern "C" fn f57_kept_here(
 extern "C" fn f58_let_go(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::let_go"),
+            glue::caller(cx, &"api::callbacks::let_go"),
             || Ok(crate::api::callbacks::let_go()),
         )
     }
@@ -6204,7 +6223,7 @@ extern "C" fn f59_listen(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::listen"),
+            glue::caller(cx, &"api::callbacks::listen"),
             args,
             len,
             inbound,
@@ -6240,7 +6259,7 @@ extern "C" fn f60_lonely_answers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::lonely_answers"),
+            glue::caller(cx, &"api::callbacks::lonely_answers"),
             args,
             len,
             inbound,
@@ -6263,7 +6282,7 @@ extern "C" fn f61_map_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::map_numbers"),
+            glue::caller(cx, &"api::callbacks::map_numbers"),
             args,
             len,
             inbound,
@@ -6303,7 +6322,7 @@ extern "C" fn f62_once(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::once"),
+            glue::caller(cx, &"api::callbacks::once"),
             args,
             len,
             inbound,
@@ -6339,7 +6358,7 @@ extern "C" fn f63_tell_listeners(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::tell_listeners"),
+            glue::caller(cx, &"api::callbacks::tell_listeners"),
             args,
             len,
             inbound,
@@ -6363,7 +6382,7 @@ extern "C" fn f64_through(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through"),
+            glue::caller(cx, &"api::callbacks::through"),
             args,
             len,
             inbound,
@@ -6401,7 +6420,7 @@ extern "C" fn f65_through_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through_counter"),
+            glue::caller(cx, &"api::callbacks::through_counter"),
             args,
             len,
             inbound,
@@ -6440,7 +6459,7 @@ extern "C" fn f66_through_counters(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_counters"),
+            glue::caller(cx, &"api::callbacks::through_counters"),
             args,
             len,
             inbound,
@@ -6479,7 +6498,7 @@ extern "C" fn f67_through_data(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through_data"),
+            glue::caller(cx, &"api::callbacks::through_data"),
             args,
             len,
             inbound,
@@ -6519,7 +6538,7 @@ extern "C" fn f68_through_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through_numbers"),
+            glue::caller(cx, &"api::callbacks::through_numbers"),
             args,
             len,
             inbound,
@@ -6558,7 +6577,7 @@ extern "C" fn f69_through_numbers_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_numbers_later"),
+            glue::caller(cx, &"api::callbacks::through_numbers_later"),
             args,
             len,
             inbound,
@@ -6598,7 +6617,7 @@ extern "C" fn f70_through_object(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_object"),
+            glue::caller(cx, &"api::callbacks::through_object"),
             args,
             len,
             inbound,
@@ -6638,7 +6657,7 @@ extern "C" fn f71_through_task(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::through_task"),
+            glue::caller(cx, &"api::callbacks::through_task"),
             args,
             len,
             inbound,
@@ -6684,7 +6703,7 @@ extern "C" fn f72_through_thread(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_thread"),
+            glue::caller(cx, &"api::callbacks::through_thread"),
             args,
             len,
             inbound,
@@ -6724,7 +6743,7 @@ extern "C" fn f73_try_call(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::try_call"),
+            glue::caller(cx, &"api::callbacks::try_call"),
             args,
             len,
             inbound,
@@ -6759,7 +6778,7 @@ extern "C" fn f74_with_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::with_counter"),
+            glue::caller(cx, &"api::callbacks::with_counter"),
             args,
             len,
             inbound,
@@ -6798,18 +6817,17 @@ extern "C" fn f75_Piece_hold(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::Piece::hold"),
+            glue::caller(cx, &"api::cancelling::Piece::hold"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_name) = args
+                let (mut arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::cancelling::Piece>()?,
+                        r.borrow_mut::<crate::api::cancelling::Piece>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::cancelling::Piece::hold(
                         &mut *arg_self,
                         arg_name,
@@ -6830,14 +6848,13 @@ extern "C" fn f76_Piece_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::cancelling::Piece::name"),
+            glue::caller(cx, &"api::cancelling::Piece::name"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                let arg_self = r.borrow::<crate::api::cancelling::Piece>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::cancelling::Piece::name(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -6855,7 +6872,7 @@ extern "C" fn f77_Piece_never(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::Piece::never"),
+            glue::caller(cx, &"api::cancelling::Piece::never"),
             args,
             len,
             inbound,
@@ -6879,18 +6896,17 @@ extern "C" fn f78_Piece_pass(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::Piece::pass"),
+            glue::caller(cx, &"api::cancelling::Piece::pass"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_name) = args
+                let (mut arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::cancelling::Piece>()?,
+                        r.borrow_mut::<crate::api::cancelling::Piece>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::cancelling::Piece::pass(
                         &mut *arg_self,
                         arg_name,
@@ -6912,16 +6928,15 @@ extern "C" fn f79_Piece_pass_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::Piece::pass_blocking"),
+            glue::caller(cx, &"api::cancelling::Piece::pass_blocking"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::cancelling::Piece>()?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
                 let result = crate::api::cancelling::Piece::pass_blocking(
                     &mut *arg_self,
                     arg_name,
@@ -6942,7 +6957,7 @@ extern "C" fn f80_ask_once(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::ask_once"),
+            glue::caller(cx, &"api::cancelling::ask_once"),
             args,
             len,
             inbound,
@@ -6988,7 +7003,7 @@ extern "C" fn f81_compute_until_cancelled(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::compute_until_cancelled"),
+            glue::caller(cx, &"api::cancelling::compute_until_cancelled"),
             args,
             len,
             inbound,
@@ -7013,7 +7028,7 @@ extern "C" fn f82_fail_after(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::fail_after"),
+            glue::caller(cx, &"api::cancelling::fail_after"),
             args,
             len,
             inbound,
@@ -7033,7 +7048,7 @@ extern "C" fn f82_fail_after(
 extern "C" fn f83_is_cancelled_here(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::cancelling::is_cancelled_here"),
+            glue::caller(cx, &"api::cancelling::is_cancelled_here"),
             || Ok(crate::api::cancelling::is_cancelled_here()),
         )
     }
@@ -7049,7 +7064,7 @@ extern "C" fn f84_keep_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::keep_texts"),
+            glue::caller(cx, &"api::cancelling::keep_texts"),
             args,
             len,
             inbound,
@@ -7072,7 +7087,7 @@ extern "C" fn f85_piece(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::cancelling::piece"),
+            glue::caller(cx, &"api::cancelling::piece"),
             args,
             len,
             inbound,
@@ -7095,7 +7110,7 @@ extern "C" fn f86_release(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::cancelling::release"),
+            glue::caller(cx, &"api::cancelling::release"),
             args,
             len,
             inbound,
@@ -7119,7 +7134,7 @@ extern "C" fn f87_with_own_token(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::with_own_token"),
+            glue::caller(cx, &"api::cancelling::with_own_token"),
             args,
             len,
             inbound,
@@ -7151,7 +7166,7 @@ extern "C" fn f88_work(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::work"),
+            glue::caller(cx, &"api::cancelling::work"),
             args,
             len,
             inbound,
@@ -7176,7 +7191,7 @@ extern "C" fn f89_work_in_vain(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::work_in_vain"),
+            glue::caller(cx, &"api::cancelling::work_in_vain"),
             args,
             len,
             inbound,
@@ -7201,7 +7216,7 @@ extern "C" fn f90_work_until_cancelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::work_until_cancelled"),
+            glue::caller(cx, &"api::cancelling::work_until_cancelled"),
             args,
             len,
             inbound,
@@ -7225,7 +7240,7 @@ extern "C" fn f91_COMPUTED(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::COMPUTED"),
+            glue::caller(cx, &"api::classes::COMPUTED"),
             args,
             len,
             inbound,
@@ -7247,7 +7262,7 @@ extern "C" fn f92_Figure_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Figure::count"),
+            glue::caller(cx, &"api::classes::Figure::count"),
             args,
             len,
             inbound,
@@ -7270,7 +7285,7 @@ extern "C" fn f93_Figure_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Figure::new"),
+            glue::caller(cx, &"api::classes::Figure::new"),
             args,
             len,
             inbound,
@@ -7293,7 +7308,7 @@ extern "C" fn f94_Gear_moves(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Gear::moves"),
+            glue::caller(cx, &"api::classes::Gear::moves"),
             args,
             len,
             inbound,
@@ -7316,7 +7331,7 @@ extern "C" fn f95_Height_above(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Height::above"),
+            glue::caller(cx, &"api::classes::Height::above"),
             args,
             len,
             inbound,
@@ -7339,7 +7354,7 @@ extern "C" fn f96_Height_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Height::number"),
+            glue::caller(cx, &"api::classes::Height::number"),
             args,
             len,
             inbound,
@@ -7362,7 +7377,7 @@ extern "C" fn f97_Height_parse(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Height::parse"),
+            glue::caller(cx, &"api::classes::Height::parse"),
             args,
             len,
             inbound,
@@ -7386,7 +7401,7 @@ extern "C" fn f98_LABELS(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::LABELS"),
+            glue::caller(cx, &"api::classes::LABELS"),
             args,
             len,
             inbound,
@@ -7408,7 +7423,7 @@ extern "C" fn f99_LEAST(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::LEAST"),
+            glue::caller(cx, &"api::classes::LEAST"),
             args,
             len,
             inbound,
@@ -7430,7 +7445,7 @@ extern "C" fn f100_SMALL_PRIMES(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::SMALL_PRIMES"),
+            glue::caller(cx, &"api::classes::SMALL_PRIMES"),
             args,
             len,
             inbound,
@@ -7452,7 +7467,7 @@ extern "C" fn f101_Spot_ORIGIN(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::ORIGIN"),
+            glue::caller(cx, &"api::classes::Spot::ORIGIN"),
             args,
             len,
             inbound,
@@ -7474,7 +7489,7 @@ extern "C" fn f102_Spot_distance(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::distance"),
+            glue::caller(cx, &"api::classes::Spot::distance"),
             args,
             len,
             inbound,
@@ -7498,7 +7513,7 @@ extern "C" fn f103_Spot_middle(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::classes::Spot::middle"),
+            glue::caller(cx, &"api::classes::Spot::middle"),
             args,
             len,
             inbound,
@@ -7522,7 +7537,7 @@ extern "C" fn f104_Spot_moved(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::moved"),
+            glue::caller(cx, &"api::classes::Spot::moved"),
             args,
             len,
             inbound,
@@ -7547,7 +7562,7 @@ extern "C" fn f105_Spot_up(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::up"),
+            glue::caller(cx, &"api::classes::Spot::up"),
             args,
             len,
             inbound,
@@ -7571,7 +7586,7 @@ extern "C" fn f106_Version_between(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::classes::Version::between"),
+            glue::caller(cx, &"api::classes::Version::between"),
             args,
             len,
             inbound,
@@ -7599,7 +7614,7 @@ extern "C" fn f107_Version_labelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::classes::Version::labelled"),
+            glue::caller(cx, &"api::classes::Version::labelled"),
             args,
             len,
             inbound,
@@ -7629,7 +7644,7 @@ extern "C" fn f108_Version_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Version::new"),
+            glue::caller(cx, &"api::classes::Version::new"),
             args,
             len,
             inbound,
@@ -7653,7 +7668,7 @@ extern "C" fn f109_Version_next(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Version::next"),
+            glue::caller(cx, &"api::classes::Version::next"),
             args,
             len,
             inbound,
@@ -7676,7 +7691,7 @@ extern "C" fn f110_all_optional(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::all_optional"),
+            glue::caller(cx, &"api::classes::all_optional"),
             args,
             len,
             inbound,
@@ -7700,7 +7715,7 @@ extern "C" fn f111_by_position(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::by_position"),
+            glue::caller(cx, &"api::classes::by_position"),
             args,
             len,
             inbound,
@@ -7733,7 +7748,7 @@ extern "C" fn f112_defaults_told(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::defaults_told"),
+            glue::caller(cx, &"api::classes::defaults_told"),
             args,
             len,
             inbound,
@@ -7763,7 +7778,7 @@ extern "C" fn f112_defaults_told(
 extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::classes::doubled"),
+            glue::caller(cx, &"api::classes::doubled"),
             || Ok(crate::api::classes::doubled(arg_value)),
         )
     }
@@ -7778,7 +7793,7 @@ extern "C" fn f114_same_column(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_column"),
+            glue::caller(cx, &"api::classes::same_column"),
             args,
             len,
             inbound,
@@ -7801,7 +7816,7 @@ extern "C" fn f115_same_defaults(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_defaults"),
+            glue::caller(cx, &"api::classes::same_defaults"),
             args,
             len,
             inbound,
@@ -7824,7 +7839,7 @@ extern "C" fn f116_same_document(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_document"),
+            glue::caller(cx, &"api::classes::same_document"),
             args,
             len,
             inbound,
@@ -7847,7 +7862,7 @@ extern "C" fn f117_same_figure(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_figure"),
+            glue::caller(cx, &"api::classes::same_figure"),
             args,
             len,
             inbound,
@@ -7870,7 +7885,7 @@ extern "C" fn f118_same_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_pair"),
+            glue::caller(cx, &"api::classes::same_pair"),
             args,
             len,
             inbound,
@@ -7893,7 +7908,7 @@ extern "C" fn f119_same_spot(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_spot"),
+            glue::caller(cx, &"api::classes::same_spot"),
             args,
             len,
             inbound,
@@ -7916,7 +7931,7 @@ extern "C" fn f120_same_task(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_task"),
+            glue::caller(cx, &"api::classes::same_task"),
             args,
             len,
             inbound,
@@ -7939,7 +7954,7 @@ extern "C" fn f121_same_version(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_version"),
+            glue::caller(cx, &"api::classes::same_version"),
             args,
             len,
             inbound,
@@ -7963,7 +7978,7 @@ extern "C" fn f122_sum_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::classes::sum_later"),
+            glue::caller(cx, &"api::classes::sum_later"),
             args,
             len,
             inbound,
@@ -7990,7 +8005,7 @@ extern "C" fn f123_tags(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::tags"),
+            glue::caller(cx, &"api::classes::tags"),
             args,
             len,
             inbound,
@@ -8008,7 +8023,7 @@ extern "C" fn f123_tags(
 extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::classes::times_set_up"),
+            glue::caller(cx, &"api::classes::times_set_up"),
             || Ok(crate::api::classes::times_set_up()),
         )
     }
@@ -8023,7 +8038,7 @@ extern "C" fn f125_echo_own_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::core_names::echo_own_duration"),
+            glue::caller(cx, &"api::core_names::echo_own_duration"),
             args,
             len,
             inbound,
@@ -8046,7 +8061,7 @@ extern "C" fn f126_echo_own_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::core_names::echo_own_list"),
+            glue::caller(cx, &"api::core_names::echo_own_list"),
             args,
             len,
             inbound,
@@ -8070,7 +8085,7 @@ extern "C" fn f127_echo_uris(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::core_names::echo_uris"),
+            glue::caller(cx, &"api::core_names::echo_uris"),
             args,
             len,
             inbound,
@@ -8094,7 +8109,7 @@ extern "C" fn f128_total(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::core_names::total"),
+            glue::caller(cx, &"api::core_names::total"),
             args,
             len,
             inbound,
@@ -8118,7 +8133,7 @@ extern "C" fn f129_any_error(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::any_error"),
+            glue::caller(cx, &"api::crates::any_error"),
             args,
             len,
             inbound,
@@ -8144,7 +8159,7 @@ extern "C" fn f130_any_error_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::crates::any_error_later"),
+            glue::caller(cx, &"api::crates::any_error_later"),
             args,
             len,
             inbound,
@@ -8169,7 +8184,7 @@ extern "C" fn f131_boxed_error(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::boxed_error"),
+            glue::caller(cx, &"api::crates::boxed_error"),
             args,
             len,
             inbound,
@@ -8193,7 +8208,7 @@ extern "C" fn f132_describe_naive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_naive"),
+            glue::caller(cx, &"api::crates::describe_naive"),
             args,
             len,
             inbound,
@@ -8217,7 +8232,7 @@ extern "C" fn f133_describe_utc(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_utc"),
+            glue::caller(cx, &"api::crates::describe_utc"),
             args,
             len,
             inbound,
@@ -8240,7 +8255,7 @@ extern "C" fn f134_describe_uuid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_uuid"),
+            glue::caller(cx, &"api::crates::describe_uuid"),
             args,
             len,
             inbound,
@@ -8263,7 +8278,7 @@ extern "C" fn f135_echo_big_int(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_big_int"),
+            glue::caller(cx, &"api::crates::echo_big_int"),
             args,
             len,
             inbound,
@@ -8286,7 +8301,7 @@ extern "C" fn f136_echo_big_places_of_any_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_big_places_of_any_size"),
+            glue::caller(cx, &"api::crates::echo_big_places_of_any_size"),
             args,
             len,
             inbound,
@@ -8313,7 +8328,7 @@ extern "C" fn f137_echo_big_uint(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_big_uint"),
+            glue::caller(cx, &"api::crates::echo_big_uint"),
             args,
             len,
             inbound,
@@ -8336,7 +8351,7 @@ extern "C" fn f138_echo_chrono(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_chrono"),
+            glue::caller(cx, &"api::crates::echo_chrono"),
             args,
             len,
             inbound,
@@ -8370,7 +8385,7 @@ extern "C" fn f139_echo_chrono_places(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::echo_chrono_places"),
+            glue::caller(cx, &"api::crates::echo_chrono_places"),
             args,
             len,
             inbound,
@@ -8400,7 +8415,7 @@ extern "C" fn f140_echo_json(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_json"),
+            glue::caller(cx, &"api::crates::echo_json"),
             args,
             len,
             inbound,
@@ -8423,7 +8438,7 @@ extern "C" fn f141_echo_json_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_json_places"),
+            glue::caller(cx, &"api::crates::echo_json_places"),
             args,
             len,
             inbound,
@@ -8452,7 +8467,7 @@ extern "C" fn f142_echo_local(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_local"),
+            glue::caller(cx, &"api::crates::echo_local"),
             args,
             len,
             inbound,
@@ -8475,7 +8490,7 @@ extern "C" fn f143_echo_moments(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_moments"),
+            glue::caller(cx, &"api::crates::echo_moments"),
             args,
             len,
             inbound,
@@ -8508,7 +8523,7 @@ extern "C" fn f144_echo_record(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_record"),
+            glue::caller(cx, &"api::crates::echo_record"),
             args,
             len,
             inbound,
@@ -8531,7 +8546,7 @@ extern "C" fn f145_echo_shared_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_shared_bytes"),
+            glue::caller(cx, &"api::crates::echo_shared_bytes"),
             args,
             len,
             inbound,
@@ -8560,7 +8575,7 @@ extern "C" fn f146_echo_url(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_url"),
+            glue::caller(cx, &"api::crates::echo_url"),
             args,
             len,
             inbound,
@@ -8583,7 +8598,7 @@ extern "C" fn f147_echo_url_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_url_map"),
+            glue::caller(cx, &"api::crates::echo_url_map"),
             args,
             len,
             inbound,
@@ -8606,7 +8621,7 @@ extern "C" fn f148_echo_utc(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_utc"),
+            glue::caller(cx, &"api::crates::echo_utc"),
             args,
             len,
             inbound,
@@ -8629,7 +8644,7 @@ extern "C" fn f149_echo_uuid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_uuid"),
+            glue::caller(cx, &"api::crates::echo_uuid"),
             args,
             len,
             inbound,
@@ -8652,7 +8667,7 @@ extern "C" fn f150_echo_uuid_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_uuid_places"),
+            glue::caller(cx, &"api::crates::echo_uuid_places"),
             args,
             len,
             inbound,
@@ -8681,7 +8696,7 @@ extern "C" fn f151_join_url(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::join_url"),
+            glue::caller(cx, &"api::crates::join_url"),
             args,
             len,
             inbound,
@@ -8706,7 +8721,7 @@ extern "C" fn f152_last_moment(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::last_moment"),
+            glue::caller(cx, &"api::crates::last_moment"),
             args,
             len,
             inbound,
@@ -8729,7 +8744,7 @@ extern "C" fn f153_parse_json(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::parse_json"),
+            glue::caller(cx, &"api::crates::parse_json"),
             args,
             len,
             inbound,
@@ -8755,7 +8770,7 @@ extern "C" fn f154_power(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::power"),
+            glue::caller(cx, &"api::crates::power"),
             args,
             len,
             inbound,
@@ -8780,7 +8795,7 @@ extern "C" fn f155_print_json(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::print_json"),
+            glue::caller(cx, &"api::crates::print_json"),
             args,
             len,
             inbound,
@@ -8804,7 +8819,7 @@ extern "C" fn f156_slice_bytes(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::slice_bytes"),
+            glue::caller(cx, &"api::crates::slice_bytes"),
             args,
             len,
             inbound,
@@ -8835,18 +8850,17 @@ extern "C" fn f157_Adder_add_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::Adder::add_all"),
+            glue::caller(cx, &"api::dart_streams::Adder::add_all"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_numbers) = args
+                let (mut arg_self, arg_numbers) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.borrow_mut::<crate::api::dart_streams::Adder>()?,
                         r.callback()?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::dart_streams::Adder::add_all(
                         &mut *arg_self,
                         glue::dart_stream::<Bridge, _>(arg_numbers, 64),
@@ -8867,7 +8881,7 @@ extern "C" fn f158_Adder_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dart_streams::Adder::new"),
+            glue::caller(cx, &"api::dart_streams::Adder::new"),
             args,
             len,
             inbound,
@@ -8890,18 +8904,17 @@ extern "C" fn f159_Adder_sums(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::Adder::sums"),
+            glue::caller(cx, &"api::dart_streams::Adder::sums"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
-                let (arg_self, arg_numbers) = args
+                let (mut arg_self, arg_numbers) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.borrow_mut::<crate::api::dart_streams::Adder>()?,
                         r.callback()?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let stream = crate::api::dart_streams::Adder::sums(
                     &mut *arg_self,
                     glue::dart_stream::<Bridge, _>(arg_numbers, 64),
@@ -8922,7 +8935,7 @@ extern "C" fn f160_checked(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::checked"),
+            glue::caller(cx, &"api::dart_streams::checked"),
             args,
             len,
             inbound,
@@ -8949,7 +8962,7 @@ extern "C" fn f161_count_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::count_slowly"),
+            glue::caller(cx, &"api::dart_streams::count_slowly"),
             args,
             len,
             inbound,
@@ -8981,7 +8994,7 @@ extern "C" fn f162_doubled_all(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::doubled_all"),
+            glue::caller(cx, &"api::dart_streams::doubled_all"),
             args,
             len,
             inbound,
@@ -9006,7 +9019,7 @@ extern "C" fn f163_first_at_once(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dart_streams::first_at_once"),
+            glue::caller(cx, &"api::dart_streams::first_at_once"),
             args,
             len,
             inbound,
@@ -9033,7 +9046,7 @@ extern "C" fn f164_first_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::first_of"),
+            glue::caller(cx, &"api::dart_streams::first_of"),
             args,
             len,
             inbound,
@@ -9065,7 +9078,7 @@ extern "C" fn f165_gaps(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::gaps"),
+            glue::caller(cx, &"api::dart_streams::gaps"),
             args,
             len,
             inbound,
@@ -9094,7 +9107,7 @@ extern "C" fn f166_grand_total(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::grand_total"),
+            glue::caller(cx, &"api::dart_streams::grand_total"),
             args,
             len,
             inbound,
@@ -9121,7 +9134,7 @@ extern "C" fn f167_grand_total_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::dart_streams::grand_total_blocking"),
+            glue::caller(cx, &"api::dart_streams::grand_total_blocking"),
             args,
             len,
             inbound,
@@ -9148,7 +9161,7 @@ extern "C" fn f168_ignored(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::ignored"),
+            glue::caller(cx, &"api::dart_streams::ignored"),
             args,
             len,
             inbound,
@@ -9175,7 +9188,7 @@ extern "C" fn f169_lengths(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::lengths"),
+            glue::caller(cx, &"api::dart_streams::lengths"),
             args,
             len,
             inbound,
@@ -9202,7 +9215,7 @@ extern "C" fn f170_names_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::names_of"),
+            glue::caller(cx, &"api::dart_streams::names_of"),
             args,
             len,
             inbound,
@@ -9229,7 +9242,7 @@ extern "C" fn f171_outcomes(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::outcomes"),
+            glue::caller(cx, &"api::dart_streams::outcomes"),
             args,
             len,
             inbound,
@@ -9256,7 +9269,7 @@ extern "C" fn f172_passed_on(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::passed_on"),
+            glue::caller(cx, &"api::dart_streams::passed_on"),
             args,
             len,
             inbound,
@@ -9294,7 +9307,7 @@ extern "C" fn f173_read_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::read_all"),
+            glue::caller(cx, &"api::dart_streams::read_all"),
             args,
             len,
             inbound,
@@ -9326,7 +9339,7 @@ extern "C" fn f174_read_in_background(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::read_in_background"),
+            glue::caller(cx, &"api::dart_streams::read_in_background"),
             args,
             len,
             inbound,
@@ -9357,7 +9370,7 @@ extern "C" fn f175_read_later(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dart_streams::read_later"),
+            glue::caller(cx, &"api::dart_streams::read_later"),
             args,
             len,
             inbound,
@@ -9385,7 +9398,7 @@ extern "C" fn f176_read_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::read_texts"),
+            glue::caller(cx, &"api::dart_streams::read_texts"),
             args,
             len,
             inbound,
@@ -9414,7 +9427,7 @@ extern "C" fn f177_tracks(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::tracks"),
+            glue::caller(cx, &"api::dart_streams::tracks"),
             args,
             len,
             inbound,
@@ -9443,7 +9456,7 @@ extern "C" fn f178_until_error(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::until_error"),
+            glue::caller(cx, &"api::dart_streams::until_error"),
             args,
             len,
             inbound,
@@ -9471,7 +9484,7 @@ extern "C" fn f179_zipped(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::zipped"),
+            glue::caller(cx, &"api::dart_streams::zipped"),
             args,
             len,
             inbound,
@@ -9498,7 +9511,7 @@ extern "C" fn f180_before_comma(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::before_comma"),
+            glue::caller(cx, &"api::data::before_comma"),
             args,
             len,
             inbound,
@@ -9522,7 +9535,7 @@ extern "C" fn f181_echo_address_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_address_map"),
+            glue::caller(cx, &"api::data::echo_address_map"),
             args,
             len,
             inbound,
@@ -9545,7 +9558,7 @@ extern "C" fn f182_echo_addresses(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_addresses"),
+            glue::caller(cx, &"api::data::echo_addresses"),
             args,
             len,
             inbound,
@@ -9576,7 +9589,7 @@ extern "C" fn f183_echo_big_i64(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_i64"),
+            glue::caller(cx, &"api::data::echo_big_i64"),
             args,
             len,
             inbound,
@@ -9599,7 +9612,7 @@ extern "C" fn f184_echo_big_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_list"),
+            glue::caller(cx, &"api::data::echo_big_list"),
             args,
             len,
             inbound,
@@ -9622,7 +9635,7 @@ extern "C" fn f185_echo_big_non_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_non_zero"),
+            glue::caller(cx, &"api::data::echo_big_non_zero"),
             args,
             len,
             inbound,
@@ -9646,7 +9659,7 @@ extern "C" fn f186_echo_big_places(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_big_places"),
+            glue::caller(cx, &"api::data::echo_big_places"),
             args,
             len,
             inbound,
@@ -9676,7 +9689,7 @@ extern "C" fn f187_echo_big_signed_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_signed_list"),
+            glue::caller(cx, &"api::data::echo_big_signed_list"),
             args,
             len,
             inbound,
@@ -9699,7 +9712,7 @@ extern "C" fn f188_echo_big_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_size"),
+            glue::caller(cx, &"api::data::echo_big_size"),
             args,
             len,
             inbound,
@@ -9723,7 +9736,7 @@ extern "C" fn f189_echo_big_u64(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_u64"),
+            glue::caller(cx, &"api::data::echo_big_u64"),
             args,
             len,
             inbound,
@@ -9746,7 +9759,7 @@ extern "C" fn f190_echo_boxes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_boxes"),
+            glue::caller(cx, &"api::data::echo_boxes"),
             args,
             len,
             inbound,
@@ -9771,7 +9784,7 @@ extern "C" fn f191_echo_branch(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_branch"),
+            glue::caller(cx, &"api::data::echo_branch"),
             args,
             len,
             inbound,
@@ -9794,7 +9807,7 @@ extern "C" fn f192_echo_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_code"),
+            glue::caller(cx, &"api::data::echo_code"),
             args,
             len,
             inbound,
@@ -9817,7 +9830,7 @@ extern "C" fn f193_echo_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_counters"),
+            glue::caller(cx, &"api::data::echo_counters"),
             args,
             len,
             inbound,
@@ -9841,7 +9854,7 @@ extern "C" fn f194_echo_data_set(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_data_set"),
+            glue::caller(cx, &"api::data::echo_data_set"),
             args,
             len,
             inbound,
@@ -9865,7 +9878,7 @@ extern "C" fn f195_echo_deep_option(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_deep_option"),
+            glue::caller(cx, &"api::data::echo_deep_option"),
             args,
             len,
             inbound,
@@ -9889,7 +9902,7 @@ extern "C" fn f196_echo_deque(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_deque"),
+            glue::caller(cx, &"api::data::echo_deque"),
             args,
             len,
             inbound,
@@ -9913,7 +9926,7 @@ extern "C" fn f197_echo_expression(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_expression"),
+            glue::caller(cx, &"api::data::echo_expression"),
             args,
             len,
             inbound,
@@ -9936,7 +9949,7 @@ extern "C" fn f198_echo_growing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_growing"),
+            glue::caller(cx, &"api::data::echo_growing"),
             args,
             len,
             inbound,
@@ -9960,7 +9973,7 @@ extern "C" fn f199_echo_holder(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_holder"),
+            glue::caller(cx, &"api::data::echo_holder"),
             args,
             len,
             inbound,
@@ -9983,7 +9996,7 @@ extern "C" fn f200_echo_i128(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_i128"),
+            glue::caller(cx, &"api::data::echo_i128"),
             args,
             len,
             inbound,
@@ -10006,7 +10019,7 @@ extern "C" fn f201_echo_ip(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_ip"),
+            glue::caller(cx, &"api::data::echo_ip"),
             args,
             len,
             inbound,
@@ -10029,7 +10042,7 @@ extern "C" fn f202_echo_lists(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_lists"),
+            glue::caller(cx, &"api::data::echo_lists"),
             args,
             len,
             inbound,
@@ -10064,7 +10077,7 @@ extern "C" fn f203_echo_nested_option(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_nested_option"),
+            glue::caller(cx, &"api::data::echo_nested_option"),
             args,
             len,
             inbound,
@@ -10087,7 +10100,7 @@ extern "C" fn f204_echo_non_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_non_zero"),
+            glue::caller(cx, &"api::data::echo_non_zero"),
             args,
             len,
             inbound,
@@ -10113,7 +10126,7 @@ extern "C" fn f205_echo_non_zero_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_non_zero_places"),
+            glue::caller(cx, &"api::data::echo_non_zero_places"),
             args,
             len,
             inbound,
@@ -10142,7 +10155,7 @@ extern "C" fn f206_echo_non_zero_u8(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_non_zero_u8"),
+            glue::caller(cx, &"api::data::echo_non_zero_u8"),
             args,
             len,
             inbound,
@@ -10165,7 +10178,7 @@ extern "C" fn f207_echo_option_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_option_places"),
+            glue::caller(cx, &"api::data::echo_option_places"),
             args,
             len,
             inbound,
@@ -10189,7 +10202,7 @@ extern "C" fn f208_echo_ordered_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_ordered_map"),
+            glue::caller(cx, &"api::data::echo_ordered_map"),
             args,
             len,
             inbound,
@@ -10212,7 +10225,7 @@ extern "C" fn f209_echo_ordered_sets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_ordered_sets"),
+            glue::caller(cx, &"api::data::echo_ordered_sets"),
             args,
             len,
             inbound,
@@ -10237,7 +10250,7 @@ extern "C" fn f210_echo_os_string(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_os_string"),
+            glue::caller(cx, &"api::data::echo_os_string"),
             args,
             len,
             inbound,
@@ -10261,7 +10274,7 @@ extern "C" fn f211_echo_pair_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_pair_set"),
+            glue::caller(cx, &"api::data::echo_pair_set"),
             args,
             len,
             inbound,
@@ -10284,7 +10297,7 @@ extern "C" fn f212_echo_patch(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_patch"),
+            glue::caller(cx, &"api::data::echo_patch"),
             args,
             len,
             inbound,
@@ -10307,7 +10320,7 @@ extern "C" fn f213_echo_path(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_path"),
+            glue::caller(cx, &"api::data::echo_path"),
             args,
             len,
             inbound,
@@ -10330,7 +10343,7 @@ extern "C" fn f214_echo_pointed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_pointed"),
+            glue::caller(cx, &"api::data::echo_pointed"),
             args,
             len,
             inbound,
@@ -10361,7 +10374,7 @@ extern "C" fn f215_echo_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_set"),
+            glue::caller(cx, &"api::data::echo_set"),
             args,
             len,
             inbound,
@@ -10384,7 +10397,7 @@ extern "C" fn f216_echo_sixty_fields(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_sixty_fields"),
+            glue::caller(cx, &"api::data::echo_sixty_fields"),
             args,
             len,
             inbound,
@@ -10407,7 +10420,7 @@ extern "C" fn f217_echo_texts(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_texts"),
+            glue::caller(cx, &"api::data::echo_texts"),
             args,
             len,
             inbound,
@@ -10438,7 +10451,7 @@ extern "C" fn f218_echo_time(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_time"),
+            glue::caller(cx, &"api::data::echo_time"),
             args,
             len,
             inbound,
@@ -10461,7 +10474,7 @@ extern "C" fn f219_echo_times(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_times"),
+            glue::caller(cx, &"api::data::echo_times"),
             args,
             len,
             inbound,
@@ -10490,7 +10503,7 @@ extern "C" fn f220_echo_twelve(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_twelve"),
+            glue::caller(cx, &"api::data::echo_twelve"),
             args,
             len,
             inbound,
@@ -10513,7 +10526,7 @@ extern "C" fn f221_echo_u128(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_u128"),
+            glue::caller(cx, &"api::data::echo_u128"),
             args,
             len,
             inbound,
@@ -10536,7 +10549,7 @@ extern "C" fn f222_echo_wide_ints(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_wide_ints"),
+            glue::caller(cx, &"api::data::echo_wide_ints"),
             args,
             len,
             inbound,
@@ -10565,7 +10578,7 @@ extern "C" fn f223_echo_wrappers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_wrappers"),
+            glue::caller(cx, &"api::data::echo_wrappers"),
             args,
             len,
             inbound,
@@ -10594,7 +10607,7 @@ extern "C" fn f224_file_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::file_of"),
+            glue::caller(cx, &"api::data::file_of"),
             args,
             len,
             inbound,
@@ -10619,7 +10632,7 @@ extern "C" fn f225_first_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::first_counters"),
+            glue::caller(cx, &"api::data::first_counters"),
             args,
             len,
             inbound,
@@ -10642,7 +10655,7 @@ extern "C" fn f226_first_word(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::first_word"),
+            glue::caller(cx, &"api::data::first_word"),
             args,
             len,
             inbound,
@@ -10665,7 +10678,7 @@ extern "C" fn f227_half(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::half"),
+            glue::caller(cx, &"api::data::half"),
             args,
             len,
             inbound,
@@ -10688,7 +10701,7 @@ extern "C" fn f228_join_path(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::join_path"),
+            glue::caller(cx, &"api::data::join_path"),
             args,
             len,
             inbound,
@@ -10716,7 +10729,7 @@ extern "C" fn f229_largest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::largest"),
+            glue::caller(cx, &"api::data::largest"),
             args,
             len,
             inbound,
@@ -10733,7 +10746,7 @@ extern "C" fn f229_largest(
 extern "C" fn f230_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::data::largest_as_int"),
+            glue::caller(cx, &"api::data::largest_as_int"),
             || glue::u64_result(crate::api::data::largest_as_int()),
         )
     }
@@ -10748,7 +10761,7 @@ extern "C" fn f231_motto(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::motto"),
+            glue::caller(cx, &"api::data::motto"),
             args,
             len,
             inbound,
@@ -10770,7 +10783,7 @@ extern "C" fn f232_number_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::number_of"),
+            glue::caller(cx, &"api::data::number_of"),
             args,
             len,
             inbound,
@@ -10793,7 +10806,7 @@ extern "C" fn f233_path_without_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::path_without_text"),
+            glue::caller(cx, &"api::data::path_without_text"),
             args,
             len,
             inbound,
@@ -10815,7 +10828,7 @@ extern "C" fn f234_primes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::primes"),
+            glue::caller(cx, &"api::data::primes"),
             args,
             len,
             inbound,
@@ -10837,7 +10850,7 @@ extern "C" fn f235_rest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::rest"),
+            glue::caller(cx, &"api::data::rest"),
             args,
             len,
             inbound,
@@ -10860,7 +10873,7 @@ extern "C" fn f236_same_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::same_counters"),
+            glue::caller(cx, &"api::data::same_counters"),
             args,
             len,
             inbound,
@@ -10884,7 +10897,7 @@ extern "C" fn f237_split_words(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::split_words"),
+            glue::caller(cx, &"api::data::split_words"),
             args,
             len,
             inbound,
@@ -10908,7 +10921,7 @@ extern "C" fn f238_sum_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::sum_set"),
+            glue::caller(cx, &"api::data::sum_set"),
             args,
             len,
             inbound,
@@ -10931,7 +10944,7 @@ extern "C" fn f239_time_after_all(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::time_after_all"),
+            glue::caller(cx, &"api::data::time_after_all"),
             args,
             len,
             inbound,
@@ -10953,7 +10966,7 @@ extern "C" fn f240_trimmed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::trimmed"),
+            glue::caller(cx, &"api::data::trimmed"),
             args,
             len,
             inbound,
@@ -10976,7 +10989,7 @@ extern "C" fn f241_twice(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::twice"),
+            glue::caller(cx, &"api::data::twice"),
             args,
             len,
             inbound,
@@ -10999,7 +11012,7 @@ extern "C" fn f242_without_spaces(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::without_spaces"),
+            glue::caller(cx, &"api::data::without_spaces"),
             args,
             len,
             inbound,
@@ -11022,7 +11035,7 @@ extern "C" fn f243_words_by_letter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::words_by_letter"),
+            glue::caller(cx, &"api::data::words_by_letter"),
             args,
             len,
             inbound,
@@ -11046,19 +11059,18 @@ extern "C" fn f244_Register_add_slowly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::Register::add_slowly"),
+            glue::caller(cx, &"api::eager::Register::add_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_value, arg_delay) = args
+                let (mut arg_self, arg_value, arg_delay) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::eager::Register>()?,
+                        r.borrow_mut::<crate::api::eager::Register>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::eager::Register::add_slowly(
                         &mut *arg_self,
                         arg_value,
@@ -11080,7 +11092,7 @@ extern "C" fn f245_Register_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::eager::Register::new"),
+            glue::caller(cx, &"api::eager::Register::new"),
             args,
             len,
             inbound,
@@ -11103,15 +11115,14 @@ extern "C" fn f246_Register_value(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::Register::value"),
+            glue::caller(cx, &"api::eager::Register::value"),
             args,
             len,
             inbound,
             id,
             |args| async move {
                 let arg_self = args
-                    .decode(|r| r.object::<crate::api::eager::Register>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                    .decode(|r| r.borrow::<crate::api::eager::Register>())?;
                 let result = crate::api::eager::Register::value(&*arg_self).await;
                 Ok(glue::reply::<Bridge, _>(result))
             },
@@ -11129,7 +11140,7 @@ extern "C" fn f247_Register_with(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::Register::with"),
+            glue::caller(cx, &"api::eager::Register::with"),
             args,
             len,
             inbound,
@@ -11153,7 +11164,7 @@ extern "C" fn f248_add_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::add_eagerly"),
+            glue::caller(cx, &"api::eager::add_eagerly"),
             args,
             len,
             inbound,
@@ -11181,7 +11192,7 @@ extern "C" fn f249_ask_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::ask_eagerly"),
+            glue::caller(cx, &"api::eager::ask_eagerly"),
             args,
             len,
             inbound,
@@ -11220,7 +11231,7 @@ extern "C" fn f250_call_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::call_eagerly"),
+            glue::caller(cx, &"api::eager::call_eagerly"),
             args,
             len,
             inbound,
@@ -11256,7 +11267,7 @@ extern "C" fn f251_cancelled_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::cancelled_eagerly"),
+            glue::caller(cx, &"api::eager::cancelled_eagerly"),
             args,
             len,
             inbound,
@@ -11280,7 +11291,7 @@ extern "C" fn f252_echo_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::echo_eagerly"),
+            glue::caller(cx, &"api::eager::echo_eagerly"),
             args,
             len,
             inbound,
@@ -11314,7 +11325,7 @@ extern "C" fn f253_look_up(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::look_up"),
+            glue::caller(cx, &"api::eager::look_up"),
             args,
             len,
             inbound,
@@ -11340,7 +11351,7 @@ extern "C" fn f254_never_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::never_eagerly"),
+            glue::caller(cx, &"api::eager::never_eagerly"),
             args,
             len,
             inbound,
@@ -11364,7 +11375,7 @@ extern "C" fn f255_nothing_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::nothing_eagerly"),
+            glue::caller(cx, &"api::eager::nothing_eagerly"),
             args,
             len,
             inbound,
@@ -11388,7 +11399,7 @@ extern "C" fn f256_panic_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::panic_eagerly"),
+            glue::caller(cx, &"api::eager::panic_eagerly"),
             args,
             len,
             inbound,
@@ -11412,7 +11423,7 @@ extern "C" fn f257_past_dart_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::past_dart_eagerly"),
+            glue::caller(cx, &"api::eager::past_dart_eagerly"),
             args,
             len,
             inbound,
@@ -11436,7 +11447,7 @@ extern "C" fn f258_push_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::push_eagerly"),
+            glue::caller(cx, &"api::eager::push_eagerly"),
             args,
             len,
             inbound,
@@ -11464,7 +11475,7 @@ extern "C" fn f259_threads_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::threads_eagerly"),
+            glue::caller(cx, &"api::eager::threads_eagerly"),
             args,
             len,
             inbound,
@@ -11488,7 +11499,7 @@ extern "C" fn f260_total_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::total_eagerly"),
+            glue::caller(cx, &"api::eager::total_eagerly"),
             args,
             len,
             inbound,
@@ -11514,7 +11525,7 @@ extern "C" fn f261_area(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::area"),
+            glue::caller(cx, &"api::enums::area"),
             args,
             len,
             inbound,
@@ -11537,7 +11548,7 @@ extern "C" fn f262_echo_colors(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_colors"),
+            glue::caller(cx, &"api::enums::echo_colors"),
             args,
             len,
             inbound,
@@ -11560,7 +11571,7 @@ extern "C" fn f263_echo_lonely(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_lonely"),
+            glue::caller(cx, &"api::enums::echo_lonely"),
             args,
             len,
             inbound,
@@ -11583,7 +11594,7 @@ extern "C" fn f264_echo_optional_color(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_optional_color"),
+            glue::caller(cx, &"api::enums::echo_optional_color"),
             args,
             len,
             inbound,
@@ -11606,7 +11617,7 @@ extern "C" fn f265_echo_shape(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_shape"),
+            glue::caller(cx, &"api::enums::echo_shape"),
             args,
             len,
             inbound,
@@ -11630,7 +11641,7 @@ extern "C" fn f266_echo_shapes_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::enums::echo_shapes_async"),
+            glue::caller(cx, &"api::enums::echo_shapes_async"),
             args,
             len,
             inbound,
@@ -11653,7 +11664,7 @@ extern "C" fn f267_echo_single_variant(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_single_variant"),
+            glue::caller(cx, &"api::enums::echo_single_variant"),
             args,
             len,
             inbound,
@@ -11676,7 +11687,7 @@ extern "C" fn f268_level_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::level_number"),
+            glue::caller(cx, &"api::enums::level_number"),
             args,
             len,
             inbound,
@@ -11699,7 +11710,7 @@ extern "C" fn f269_level_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::level_of"),
+            glue::caller(cx, &"api::enums::level_of"),
             args,
             len,
             inbound,
@@ -11722,7 +11733,7 @@ extern "C" fn f270_nested_shape(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::nested_shape"),
+            glue::caller(cx, &"api::enums::nested_shape"),
             args,
             len,
             inbound,
@@ -11745,7 +11756,7 @@ extern "C" fn f271_next_color(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::next_color"),
+            glue::caller(cx, &"api::enums::next_color"),
             args,
             len,
             inbound,
@@ -11769,7 +11780,7 @@ extern "C" fn f272_next_color_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::enums::next_color_later"),
+            glue::caller(cx, &"api::enums::next_color_later"),
             args,
             len,
             inbound,
@@ -11793,7 +11804,7 @@ extern "C" fn f273_accept(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::accept"),
+            glue::caller(cx, &"api::errors::accept"),
             args,
             len,
             inbound,
@@ -11817,7 +11828,7 @@ extern "C" fn f274_boxed_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::boxed_chain"),
+            glue::caller(cx, &"api::errors::boxed_chain"),
             args,
             len,
             inbound,
@@ -11840,7 +11851,7 @@ extern "C" fn f275_boxed_chain_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::boxed_chain_later"),
+            glue::caller(cx, &"api::errors::boxed_chain_later"),
             args,
             len,
             inbound,
@@ -11865,7 +11876,7 @@ extern "C" fn f276_boxed_text_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::boxed_text_async"),
+            glue::caller(cx, &"api::errors::boxed_text_async"),
             args,
             len,
             inbound,
@@ -11894,7 +11905,7 @@ extern "C" fn f277_drive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::drive"),
+            glue::caller(cx, &"api::errors::drive"),
             args,
             len,
             inbound,
@@ -11920,7 +11931,7 @@ extern "C" fn f278_drive_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::drive_async"),
+            glue::caller(cx, &"api::errors::drive_async"),
             args,
             len,
             inbound,
@@ -11950,7 +11961,7 @@ extern "C" fn f279_drive_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::drive_later"),
+            glue::caller(cx, &"api::errors::drive_later"),
             args,
             len,
             inbound,
@@ -11976,7 +11987,7 @@ extern "C" fn f280_echo_report(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::echo_report"),
+            glue::caller(cx, &"api::errors::echo_report"),
             args,
             len,
             inbound,
@@ -11999,7 +12010,7 @@ extern "C" fn f281_fail_with_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::fail_with_string"),
+            glue::caller(cx, &"api::errors::fail_with_string"),
             args,
             len,
             inbound,
@@ -12024,7 +12035,7 @@ extern "C" fn f282_fail_with_string_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::fail_with_string_later"),
+            glue::caller(cx, &"api::errors::fail_with_string_later"),
             args,
             len,
             inbound,
@@ -12049,7 +12060,7 @@ extern "C" fn f283_maybe_route(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::maybe_route"),
+            glue::caller(cx, &"api::errors::maybe_route"),
             args,
             len,
             inbound,
@@ -12074,7 +12085,7 @@ extern "C" fn f284_only_even(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::only_even"),
+            glue::caller(cx, &"api::errors::only_even"),
             args,
             len,
             inbound,
@@ -12099,7 +12110,7 @@ extern "C" fn f285_open_door(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::open_door"),
+            glue::caller(cx, &"api::errors::open_door"),
             args,
             len,
             inbound,
@@ -12125,7 +12136,7 @@ extern "C" fn f286_open_door_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::open_door_later"),
+            glue::caller(cx, &"api::errors::open_door_later"),
             args,
             len,
             inbound,
@@ -12151,7 +12162,7 @@ extern "C" fn f287_open_file(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::open_file"),
+            glue::caller(cx, &"api::errors::open_file"),
             args,
             len,
             inbound,
@@ -12175,7 +12186,7 @@ extern "C" fn f288_overrun(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::overrun"),
+            glue::caller(cx, &"api::errors::overrun"),
             args,
             len,
             inbound,
@@ -12200,7 +12211,7 @@ extern "C" fn f289_overrun_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::overrun_async"),
+            glue::caller(cx, &"api::errors::overrun_async"),
             args,
             len,
             inbound,
@@ -12225,7 +12236,7 @@ extern "C" fn f290_parse_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::parse_number"),
+            glue::caller(cx, &"api::errors::parse_number"),
             args,
             len,
             inbound,
@@ -12250,7 +12261,7 @@ extern "C" fn f291_parse_number_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::parse_number_async"),
+            glue::caller(cx, &"api::errors::parse_number_async"),
             args,
             len,
             inbound,
@@ -12277,7 +12288,7 @@ extern "C" fn f292_parse_number_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::parse_number_later"),
+            glue::caller(cx, &"api::errors::parse_number_later"),
             args,
             len,
             inbound,
@@ -12302,7 +12313,7 @@ extern "C" fn f293_refuse_packet(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::refuse_packet"),
+            glue::caller(cx, &"api::errors::refuse_packet"),
             args,
             len,
             inbound,
@@ -12327,7 +12338,7 @@ extern "C" fn f294_refuse_packet_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::refuse_packet_later"),
+            glue::caller(cx, &"api::errors::refuse_packet_later"),
             args,
             len,
             inbound,
@@ -12352,7 +12363,7 @@ extern "C" fn f295_route(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::route"),
+            glue::caller(cx, &"api::errors::route"),
             args,
             len,
             inbound,
@@ -12378,7 +12389,7 @@ extern "C" fn f296_route_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::route_async"),
+            glue::caller(cx, &"api::errors::route_async"),
             args,
             len,
             inbound,
@@ -12408,7 +12419,7 @@ extern "C" fn f297_route_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::route_later"),
+            glue::caller(cx, &"api::errors::route_later"),
             args,
             len,
             inbound,
@@ -12434,7 +12445,7 @@ extern "C" fn f298_speechless(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::speechless"),
+            glue::caller(cx, &"api::errors::speechless"),
             args,
             len,
             inbound,
@@ -12457,7 +12468,7 @@ extern "C" fn f299_speechless_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::speechless_later"),
+            glue::caller(cx, &"api::errors::speechless_later"),
             args,
             len,
             inbound,
@@ -12481,7 +12492,7 @@ extern "C" fn f300_index_out_of_bounds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::faults::index_out_of_bounds"),
+            glue::caller(cx, &"api::faults::index_out_of_bounds"),
             args,
             len,
             inbound,
@@ -12509,7 +12520,7 @@ extern "C" fn f301_panic_after_waiting(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::faults::panic_after_waiting"),
+            glue::caller(cx, &"api::faults::panic_after_waiting"),
             args,
             len,
             inbound,
@@ -12541,7 +12552,7 @@ extern "C" fn f302_panic_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::faults::panic_async"),
+            glue::caller(cx, &"api::faults::panic_async"),
             args,
             len,
             inbound,
@@ -12559,7 +12570,7 @@ extern "C" fn f302_panic_async(
 extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_direct"),
+            glue::caller(cx, &"api::faults::panic_direct"),
             || Ok(crate::api::faults::panic_direct(arg_value)),
         )
     }
@@ -12569,7 +12580,7 @@ extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_direct_unit"),
+            glue::caller(cx, &"api::faults::panic_direct_unit"),
             || Ok(crate::api::faults::panic_direct_unit(arg_value)),
         )
     }
@@ -12579,7 +12590,7 @@ extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 extern "C" fn f305_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_in_drop"),
+            glue::caller(cx, &"api::faults::panic_in_drop"),
             || Ok(crate::api::faults::panic_in_drop(arg_value)),
         )
     }
@@ -12594,7 +12605,7 @@ extern "C" fn f306_panic_in_result(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::faults::panic_in_result"),
+            glue::caller(cx, &"api::faults::panic_in_result"),
             args,
             len,
             inbound,
@@ -12619,7 +12630,7 @@ extern "C" fn f307_panic_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::faults::panic_later"),
+            glue::caller(cx, &"api::faults::panic_later"),
             args,
             len,
             inbound,
@@ -12643,7 +12654,7 @@ extern "C" fn f308_panic_sync(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::faults::panic_sync"),
+            glue::caller(cx, &"api::faults::panic_sync"),
             args,
             len,
             inbound,
@@ -12661,7 +12672,7 @@ extern "C" fn f308_panic_sync(
 extern "C" fn f309_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_without_text"),
+            glue::caller(cx, &"api::faults::panic_without_text"),
             || Ok(crate::api::faults::panic_without_text()),
         )
     }
@@ -12675,7 +12686,7 @@ extern "C" fn f310_quotient(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::quotient"),
+            glue::caller(cx, &"api::faults::quotient"),
             || Ok(crate::api::faults::quotient(arg_dividend, arg_divisor)),
         )
     }
@@ -12691,7 +12702,7 @@ extern "C" fn f311_stream_with_bomb(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::faults::stream_with_bomb"),
+            glue::caller(cx, &"api::faults::stream_with_bomb"),
             args,
             len,
             inbound,
@@ -12715,7 +12726,7 @@ extern "C" fn f312_unwrap_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::faults::unwrap_later"),
+            glue::caller(cx, &"api::faults::unwrap_later"),
             args,
             len,
             inbound,
@@ -12740,7 +12751,7 @@ extern "C" fn f313_wait_with_bomb(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::faults::wait_with_bomb"),
+            glue::caller(cx, &"api::faults::wait_with_bomb"),
             args,
             len,
             inbound,
@@ -12767,10 +12778,13 @@ extern "C" fn f314_Feed_close(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::flow::Feed::close"),
+            glue::caller(cx, &"api::flow::Feed::close"),
             || {
                 let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::flow::Feed::close",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::flow::Feed::close(&*arg_self, arg_stream))
             },
         )
@@ -12787,10 +12801,13 @@ extern "C" fn f315_Feed_give(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::flow::Feed::give"),
+            glue::caller(cx, &"api::flow::Feed::give"),
             || {
                 let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::flow::Feed::give",
+                    (arg_self.read(),),
+                )?;
                 Ok(
                     crate::api::flow::Feed::give(
                         &*arg_self,
@@ -12814,14 +12831,13 @@ extern "C" fn f316_Feed_items(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Feed::items"),
+            glue::caller(cx, &"api::flow::Feed::items"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_self = args.decode(|r| r.object::<crate::api::flow::Feed>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let arg_self = args.decode(|r| r.borrow::<crate::api::flow::Feed>())?;
                 let stream = crate::api::flow::Feed::items(&*arg_self);
                 out.run(stream).await
             },
@@ -12838,7 +12854,7 @@ extern "C" fn f317_Feed_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::flow::Feed::new"),
+            glue::caller(cx, &"api::flow::Feed::new"),
             args,
             len,
             inbound,
@@ -12858,10 +12874,13 @@ extern "C" fn f318_Feed_streams(
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::flow::Feed::streams"),
+            glue::caller(cx, &"api::flow::Feed::streams"),
             || {
                 let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::flow::Feed::streams",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::flow::Feed::streams(&*arg_self))
             },
         )
@@ -12878,19 +12897,18 @@ extern "C" fn f319_Tank_fill(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Tank::fill"),
+            glue::caller(cx, &"api::flow::Tank::fill"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
-                let (arg_self, arg_name, arg_to) = args
+                let (mut arg_self, arg_name, arg_to) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow_mut::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let stream = crate::api::flow::Tank::fill(
                     &mut *arg_self,
                     arg_name,
@@ -12912,19 +12930,18 @@ extern "C" fn f320_Tank_hold(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::flow::Tank::hold"),
+            glue::caller(cx, &"api::flow::Tank::hold"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_name, arg_wait) = args
+                let (mut arg_self, arg_name, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow_mut::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::flow::Tank::hold(
                         &mut *arg_self,
                         arg_name,
@@ -12947,15 +12964,14 @@ extern "C" fn f321_Tank_level(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::flow::Tank::level"),
+            glue::caller(cx, &"api::flow::Tank::level"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::flow::Tank>()?;
+                let arg_self = r.borrow::<crate::api::flow::Tank>()?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::flow::Tank::level(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -12973,7 +12989,7 @@ extern "C" fn f322_Tank_levels(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Tank::levels"),
+            glue::caller(cx, &"api::flow::Tank::levels"),
             args,
             len,
             inbound,
@@ -12981,10 +12997,9 @@ extern "C" fn f322_Tank_levels(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let stream = crate::api::flow::Tank::levels(&*arg_self, arg_name);
                 out.run(stream).await
             },
@@ -13001,7 +13016,7 @@ extern "C" fn f323_Tank_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::flow::Tank::new"),
+            glue::caller(cx, &"api::flow::Tank::new"),
             args,
             len,
             inbound,
@@ -13024,7 +13039,7 @@ extern "C" fn f324_Tank_parts(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Tank::parts"),
+            glue::caller(cx, &"api::flow::Tank::parts"),
             args,
             len,
             inbound,
@@ -13032,11 +13047,10 @@ extern "C" fn f324_Tank_parts(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_self, arg_name, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let stream = match crate::api::flow::Tank::parts(
                         &*arg_self,
                         arg_name,
@@ -13063,7 +13077,7 @@ extern "C" fn f325_count_one_by_one(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::count_one_by_one"),
+            glue::caller(cx, &"api::flow::count_one_by_one"),
             args,
             len,
             inbound,
@@ -13087,7 +13101,7 @@ extern "C" fn f326_count_with_pauses(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::count_with_pauses"),
+            glue::caller(cx, &"api::flow::count_with_pauses"),
             args,
             len,
             inbound,
@@ -13115,7 +13129,7 @@ extern "C" fn f327_flood_ahead(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::flood_ahead"),
+            glue::caller(cx, &"api::flow::flood_ahead"),
             args,
             len,
             inbound,
@@ -13139,7 +13153,7 @@ extern "C" fn f328_flood_far_ahead(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::flood_far_ahead"),
+            glue::caller(cx, &"api::flow::flood_far_ahead"),
             args,
             len,
             inbound,
@@ -13163,7 +13177,7 @@ extern "C" fn f329_flood_one_by_one(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::flood_one_by_one"),
+            glue::caller(cx, &"api::flow::flood_one_by_one"),
             args,
             len,
             inbound,
@@ -13186,7 +13200,7 @@ extern "C" fn f330_open_streams_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::flow::open_streams_of"),
+            glue::caller(cx, &"api::flow::open_streams_of"),
             args,
             len,
             inbound,
@@ -13209,7 +13223,7 @@ extern "C" fn f331_deep_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::deep_bough"),
+            glue::caller(cx, &"api::generics::deep_bough"),
             args,
             len,
             inbound,
@@ -13232,7 +13246,7 @@ extern "C" fn f332_echo_big_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_big_page"),
+            glue::caller(cx, &"api::generics::echo_big_page"),
             args,
             len,
             inbound,
@@ -13255,7 +13269,7 @@ extern "C" fn f333_echo_book(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_book"),
+            glue::caller(cx, &"api::generics::echo_book"),
             args,
             len,
             inbound,
@@ -13278,7 +13292,7 @@ extern "C" fn f334_echo_byte_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_byte_page"),
+            glue::caller(cx, &"api::generics::echo_byte_page"),
             args,
             len,
             inbound,
@@ -13301,7 +13315,7 @@ extern "C" fn f335_echo_data_index(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_data_index"),
+            glue::caller(cx, &"api::generics::echo_data_index"),
             args,
             len,
             inbound,
@@ -13325,7 +13339,7 @@ extern "C" fn f336_echo_data_page(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::generics::echo_data_page"),
+            glue::caller(cx, &"api::generics::echo_data_page"),
             args,
             len,
             inbound,
@@ -13349,7 +13363,7 @@ extern "C" fn f337_echo_digest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_digest"),
+            glue::caller(cx, &"api::generics::echo_digest"),
             args,
             len,
             inbound,
@@ -13372,7 +13386,7 @@ extern "C" fn f338_echo_even(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_even"),
+            glue::caller(cx, &"api::generics::echo_even"),
             args,
             len,
             inbound,
@@ -13395,7 +13409,7 @@ extern "C" fn f339_echo_generic_wrappers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_generic_wrappers"),
+            glue::caller(cx, &"api::generics::echo_generic_wrappers"),
             args,
             len,
             inbound,
@@ -13426,7 +13440,7 @@ extern "C" fn f340_echo_library(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_library"),
+            glue::caller(cx, &"api::generics::echo_library"),
             args,
             len,
             inbound,
@@ -13449,7 +13463,7 @@ extern "C" fn f341_echo_list_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_list_page"),
+            glue::caller(cx, &"api::generics::echo_list_page"),
             args,
             len,
             inbound,
@@ -13473,7 +13487,7 @@ extern "C" fn f342_echo_matrix(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_matrix"),
+            glue::caller(cx, &"api::generics::echo_matrix"),
             args,
             len,
             inbound,
@@ -13496,7 +13510,7 @@ extern "C" fn f343_echo_non_zero_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_non_zero_page"),
+            glue::caller(cx, &"api::generics::echo_non_zero_page"),
             args,
             len,
             inbound,
@@ -13519,7 +13533,7 @@ extern "C" fn f344_echo_number_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_number_bough"),
+            glue::caller(cx, &"api::generics::echo_number_bough"),
             args,
             len,
             inbound,
@@ -13542,7 +13556,7 @@ extern "C" fn f345_echo_number_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_number_page"),
+            glue::caller(cx, &"api::generics::echo_number_page"),
             args,
             len,
             inbound,
@@ -13565,7 +13579,7 @@ extern "C" fn f346_echo_number_pages(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_number_pages"),
+            glue::caller(cx, &"api::generics::echo_number_pages"),
             args,
             len,
             inbound,
@@ -13604,7 +13618,7 @@ extern "C" fn f347_echo_ordered(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_ordered"),
+            glue::caller(cx, &"api::generics::echo_ordered"),
             args,
             len,
             inbound,
@@ -13627,7 +13641,7 @@ extern "C" fn f348_echo_outcome(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_outcome"),
+            glue::caller(cx, &"api::generics::echo_outcome"),
             args,
             len,
             inbound,
@@ -13650,7 +13664,7 @@ extern "C" fn f349_echo_outcomes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_outcomes"),
+            glue::caller(cx, &"api::generics::echo_outcomes"),
             args,
             len,
             inbound,
@@ -13673,7 +13687,7 @@ extern "C" fn f350_echo_page_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_page_page"),
+            glue::caller(cx, &"api::generics::echo_page_page"),
             args,
             len,
             inbound,
@@ -13696,7 +13710,7 @@ extern "C" fn f351_echo_shared(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_shared"),
+            glue::caller(cx, &"api::generics::echo_shared"),
             args,
             len,
             inbound,
@@ -13719,7 +13733,7 @@ extern "C" fn f352_echo_size_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_size_page"),
+            glue::caller(cx, &"api::generics::echo_size_page"),
             args,
             len,
             inbound,
@@ -13743,7 +13757,7 @@ extern "C" fn f353_echo_text_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_bough"),
+            glue::caller(cx, &"api::generics::echo_text_bough"),
             args,
             len,
             inbound,
@@ -13766,7 +13780,7 @@ extern "C" fn f354_echo_text_index(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_index"),
+            glue::caller(cx, &"api::generics::echo_text_index"),
             args,
             len,
             inbound,
@@ -13789,7 +13803,7 @@ extern "C" fn f355_echo_text_matrix(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_matrix"),
+            glue::caller(cx, &"api::generics::echo_text_matrix"),
             args,
             len,
             inbound,
@@ -13812,7 +13826,7 @@ extern "C" fn f356_echo_text_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_page"),
+            glue::caller(cx, &"api::generics::echo_text_page"),
             args,
             len,
             inbound,
@@ -13836,7 +13850,7 @@ extern "C" fn f357_find_page(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::generics::find_page"),
+            glue::caller(cx, &"api::generics::find_page"),
             args,
             len,
             inbound,
@@ -13862,7 +13876,7 @@ extern "C" fn f358_stream_pages(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::generics::stream_pages"),
+            glue::caller(cx, &"api::generics::stream_pages"),
             args,
             len,
             inbound,
@@ -13885,7 +13899,7 @@ extern "C" fn f359_word_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::word_page"),
+            glue::caller(cx, &"api::generics::word_page"),
             args,
             len,
             inbound,
@@ -13908,15 +13922,14 @@ extern "C" fn f360_Emitter_add(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::Emitter::add"),
+            glue::caller(cx, &"api::identity::Emitter::add"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::identity::Emitter>()?;
+                let arg_self = r.borrow::<crate::api::identity::Emitter>()?;
                 let arg_listener = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::identity::Emitter::add(
                     &*arg_self,
                     arg_listener,
@@ -13935,12 +13948,15 @@ extern "C" fn f361_Emitter_emit(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::identity::Emitter::emit"),
+            glue::caller(cx, &"api::identity::Emitter::emit"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::identity::Emitter,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::identity::Emitter::emit",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::identity::Emitter::emit(&*arg_self, arg_event))
             },
         )
@@ -13956,7 +13972,7 @@ extern "C" fn f362_Emitter_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::Emitter::new"),
+            glue::caller(cx, &"api::identity::Emitter::new"),
             args,
             len,
             inbound,
@@ -13978,15 +13994,14 @@ extern "C" fn f363_Emitter_remove(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::Emitter::remove"),
+            glue::caller(cx, &"api::identity::Emitter::remove"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::identity::Emitter>()?;
+                let arg_self = r.borrow::<crate::api::identity::Emitter>()?;
                 let arg_listener = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::identity::Emitter::remove(
                     &*arg_self,
                     arg_listener,
@@ -14006,15 +14021,14 @@ extern "C" fn f364_EventListener_on_event(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::EventListener::on_event"),
+            glue::caller(cx, &"api::identity::EventListener::on_event"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust66EventListener>()?;
+                let arg_self = r.borrow::<Rust66EventListener>()?;
                 let arg_event = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::identity::EventListener::on_event(
                     &*arg_self.0,
                     arg_event,
@@ -14034,14 +14048,13 @@ extern "C" fn f365_Filter_id(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::Filter::id"),
+            glue::caller(cx, &"api::identity::Filter::id"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust67Filter>()?;
+                let arg_self = r.borrow::<Rust67Filter>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::identity::Filter::id(&*arg_self.0);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -14058,15 +14071,14 @@ extern "C" fn f366_Filter_pass(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::Filter::pass"),
+            glue::caller(cx, &"api::identity::Filter::pass"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust67Filter>()?;
+                let arg_self = r.borrow::<Rust67Filter>()?;
                 let arg_other = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::identity::Filter::pass(&*arg_self.0, arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -14083,15 +14095,14 @@ extern "C" fn f367_Filter_pass_box(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::Filter::pass_box"),
+            glue::caller(cx, &"api::identity::Filter::pass_box"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust67Filter>()?;
+                let arg_self = r.borrow::<Rust67Filter>()?;
                 let arg_other = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::identity::Filter::pass_box(
                     &*arg_self.0,
                     arg_other,
@@ -14112,7 +14123,7 @@ extern "C" fn f368_Filter_pass_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::identity::Filter::pass_later"),
+            glue::caller(cx, &"api::identity::Filter::pass_later"),
             args,
             len,
             inbound,
@@ -14120,10 +14131,9 @@ extern "C" fn f368_Filter_pass_later(
             |args| async move {
                 let (arg_self, arg_other) = args
                     .decode(|r| Ok((
-                        r.object::<Rust67Filter>()?,
+                        r.borrow::<Rust67Filter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::identity::Filter::pass_later(
                         &*arg_self.0,
                         arg_other,
@@ -14144,14 +14154,13 @@ extern "C" fn f369_Filter_place(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::Filter::place"),
+            glue::caller(cx, &"api::identity::Filter::place"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust67Filter>()?;
+                let arg_self = r.borrow::<Rust67Filter>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::identity::Filter::place(&*arg_self.0);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -14168,14 +14177,13 @@ extern "C" fn f370_Plain_id(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::Plain::id"),
+            glue::caller(cx, &"api::identity::Plain::id"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust69Plain>()?;
+                let arg_self = r.borrow::<Rust69Plain>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::identity::Plain::id(&*arg_self.0);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -14192,7 +14200,7 @@ extern "C" fn f371_ask_id(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::ask_id"),
+            glue::caller(cx, &"api::identity::ask_id"),
             args,
             len,
             inbound,
@@ -14211,7 +14219,7 @@ extern "C" fn f371_ask_id(
 extern "C" fn f372_boxed_depth(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::identity::boxed_depth"),
+            glue::caller(cx, &"api::identity::boxed_depth"),
             || glue::u64_result(crate::api::identity::boxed_depth()),
         )
     }
@@ -14226,7 +14234,7 @@ extern "C" fn f373_filter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::filter"),
+            glue::caller(cx, &"api::identity::filter"),
             args,
             len,
             inbound,
@@ -14243,7 +14251,7 @@ extern "C" fn f373_filter(
 extern "C" fn f374_filter_depth(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::identity::filter_depth"),
+            glue::caller(cx, &"api::identity::filter_depth"),
             || glue::u64_result(crate::api::identity::filter_depth()),
         )
     }
@@ -14259,7 +14267,7 @@ extern "C" fn f375_hold(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::identity::hold"),
+            glue::caller(cx, &"api::identity::hold"),
             args,
             len,
             inbound,
@@ -14286,7 +14294,7 @@ extern "C" fn f376_in_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::identity::in_async"),
+            glue::caller(cx, &"api::identity::in_async"),
             args,
             len,
             inbound,
@@ -14310,7 +14318,7 @@ extern "C" fn f377_in_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::identity::in_blocking"),
+            glue::caller(cx, &"api::identity::in_blocking"),
             args,
             len,
             inbound,
@@ -14334,7 +14342,7 @@ extern "C" fn f378_in_callback(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::in_callback"),
+            glue::caller(cx, &"api::identity::in_callback"),
             args,
             len,
             inbound,
@@ -14360,7 +14368,7 @@ extern "C" fn f379_in_callback_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::identity::in_callback_elsewhere"),
+            glue::caller(cx, &"api::identity::in_callback_elsewhere"),
             args,
             len,
             inbound,
@@ -14387,7 +14395,7 @@ extern "C" fn f380_in_callback_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::identity::in_callback_later"),
+            glue::caller(cx, &"api::identity::in_callback_later"),
             args,
             len,
             inbound,
@@ -14416,7 +14424,7 @@ extern "C" fn f381_in_fields(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::in_fields"),
+            glue::caller(cx, &"api::identity::in_fields"),
             args,
             len,
             inbound,
@@ -14440,7 +14448,7 @@ extern "C" fn f382_in_list(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::identity::in_list"),
+            glue::caller(cx, &"api::identity::in_list"),
             args,
             len,
             inbound,
@@ -14463,7 +14471,7 @@ extern "C" fn f383_in_method(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::in_method"),
+            glue::caller(cx, &"api::identity::in_method"),
             args,
             len,
             inbound,
@@ -14487,7 +14495,7 @@ extern "C" fn f384_in_method_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::identity::in_method_later"),
+            glue::caller(cx, &"api::identity::in_method_later"),
             args,
             len,
             inbound,
@@ -14510,7 +14518,7 @@ extern "C" fn f385_in_send(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::in_send"),
+            glue::caller(cx, &"api::identity::in_send"),
             args,
             len,
             inbound,
@@ -14533,7 +14541,7 @@ extern "C" fn f386_in_send_sync(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::in_send_sync"),
+            glue::caller(cx, &"api::identity::in_send_sync"),
             args,
             len,
             inbound,
@@ -14557,7 +14565,7 @@ extern "C" fn f387_in_stream(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::identity::in_stream"),
+            glue::caller(cx, &"api::identity::in_stream"),
             args,
             len,
             inbound,
@@ -14583,7 +14591,7 @@ extern "C" fn f388_in_sync(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::in_sync"),
+            glue::caller(cx, &"api::identity::in_sync"),
             args,
             len,
             inbound,
@@ -14606,7 +14614,7 @@ extern "C" fn f389_in_sync_form(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::in_sync_form"),
+            glue::caller(cx, &"api::identity::in_sync_form"),
             args,
             len,
             inbound,
@@ -14629,7 +14637,7 @@ extern "C" fn f390_numbered(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::numbered"),
+            glue::caller(cx, &"api::identity::numbered"),
             args,
             len,
             inbound,
@@ -14653,7 +14661,7 @@ extern "C" fn f391_out_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::identity::out_async"),
+            glue::caller(cx, &"api::identity::out_async"),
             args,
             len,
             inbound,
@@ -14677,7 +14685,7 @@ extern "C" fn f392_out_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::identity::out_blocking"),
+            glue::caller(cx, &"api::identity::out_blocking"),
             args,
             len,
             inbound,
@@ -14700,7 +14708,7 @@ extern "C" fn f393_out_callback(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::out_callback"),
+            glue::caller(cx, &"api::identity::out_callback"),
             args,
             len,
             inbound,
@@ -14735,7 +14743,7 @@ extern "C" fn f394_out_callback_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::identity::out_callback_elsewhere"),
+            glue::caller(cx, &"api::identity::out_callback_elsewhere"),
             args,
             len,
             inbound,
@@ -14770,7 +14778,7 @@ extern "C" fn f395_out_fields(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::out_fields"),
+            glue::caller(cx, &"api::identity::out_fields"),
             args,
             len,
             inbound,
@@ -14793,7 +14801,7 @@ extern "C" fn f396_out_list(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::identity::out_list"),
+            glue::caller(cx, &"api::identity::out_list"),
             args,
             len,
             inbound,
@@ -14816,7 +14824,7 @@ extern "C" fn f397_out_send(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::out_send"),
+            glue::caller(cx, &"api::identity::out_send"),
             args,
             len,
             inbound,
@@ -14838,7 +14846,7 @@ extern "C" fn f398_out_send_sync(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::out_send_sync"),
+            glue::caller(cx, &"api::identity::out_send_sync"),
             args,
             len,
             inbound,
@@ -14860,7 +14868,7 @@ extern "C" fn f399_out_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::out_signal"),
+            glue::caller(cx, &"api::identity::out_signal"),
             args,
             len,
             inbound,
@@ -14883,7 +14891,7 @@ extern "C" fn f400_out_sink(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::identity::out_sink"),
+            glue::caller(cx, &"api::identity::out_sink"),
             args,
             len,
             inbound,
@@ -14908,7 +14916,7 @@ extern "C" fn f401_out_stream(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::identity::out_stream"),
+            glue::caller(cx, &"api::identity::out_stream"),
             args,
             len,
             inbound,
@@ -14931,7 +14939,7 @@ extern "C" fn f402_out_sync(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::out_sync"),
+            glue::caller(cx, &"api::identity::out_sync"),
             args,
             len,
             inbound,
@@ -14953,7 +14961,7 @@ extern "C" fn f403_plain_is_one(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::plain_is_one"),
+            glue::caller(cx, &"api::identity::plain_is_one"),
             args,
             len,
             inbound,
@@ -14984,7 +14992,7 @@ extern "C" fn f404_same_box(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::same_box"),
+            glue::caller(cx, &"api::identity::same_box"),
             args,
             len,
             inbound,
@@ -15008,7 +15016,7 @@ extern "C" fn f405_same_box_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::identity::same_box_later"),
+            glue::caller(cx, &"api::identity::same_box_later"),
             args,
             len,
             inbound,
@@ -15031,7 +15039,7 @@ extern "C" fn f406_same_box_through(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::same_box_through"),
+            glue::caller(cx, &"api::identity::same_box_through"),
             args,
             len,
             inbound,
@@ -15058,7 +15066,7 @@ extern "C" fn f407_same_plain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::same_plain"),
+            glue::caller(cx, &"api::identity::same_plain"),
             args,
             len,
             inbound,
@@ -15082,7 +15090,7 @@ extern "C" fn f408_same_store(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::identity::same_store"),
+            glue::caller(cx, &"api::identity::same_store"),
             args,
             len,
             inbound,
@@ -15105,7 +15113,7 @@ extern "C" fn f409_set_any_filter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::set_any_filter"),
+            glue::caller(cx, &"api::identity::set_any_filter"),
             args,
             len,
             inbound,
@@ -15128,7 +15136,7 @@ extern "C" fn f410_set_boxed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::set_boxed"),
+            glue::caller(cx, &"api::identity::set_boxed"),
             args,
             len,
             inbound,
@@ -15151,7 +15159,7 @@ extern "C" fn f411_set_filter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::set_filter"),
+            glue::caller(cx, &"api::identity::set_filter"),
             args,
             len,
             inbound,
@@ -15174,7 +15182,7 @@ extern "C" fn f412_set_filter_from_box(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::set_filter_from_box"),
+            glue::caller(cx, &"api::identity::set_filter_from_box"),
             args,
             len,
             inbound,
@@ -15197,7 +15205,7 @@ extern "C" fn f413_take_boxed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::identity::take_boxed"),
+            glue::caller(cx, &"api::identity::take_boxed"),
             args,
             len,
             inbound,
@@ -15219,12 +15227,12 @@ extern "C" fn f414_Borrower_below(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Borrower::below"),
+            glue::caller(cx, &"api::interfaces::Borrower::below"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust70Borrower>()?;
+                let arg_self = r.borrow::<Rust70Borrower>()?;
                 let arg_path = <::std::path::PathBuf as glue::Decode<
                     Bridge,
                 >>::decode(r)?;
@@ -15232,7 +15240,6 @@ extern "C" fn f414_Borrower_below(
                     Bridge,
                 >>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Borrower::below(
                     &*arg_self.0,
                     &arg_path,
@@ -15253,18 +15260,17 @@ extern "C" fn f415_Borrower_lengths(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Borrower::lengths"),
+            glue::caller(cx, &"api::interfaces::Borrower::lengths"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust70Borrower>()?;
+                let arg_self = r.borrow::<Rust70Borrower>()?;
                 let arg_text = <String as glue::Decode<Bridge>>::decode(r)?;
                 let arg_numbers = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
                 let arg_maybe = glue::Decode::<Bridge>::decode(r)?;
                 let arg_cow = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Borrower::lengths(
                     &*arg_self.0,
                     &arg_text,
@@ -15287,16 +15293,15 @@ extern "C" fn f416_Borrower_longer(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Borrower::longer"),
+            glue::caller(cx, &"api::interfaces::Borrower::longer"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust70Borrower>()?;
+                let arg_self = r.borrow::<Rust70Borrower>()?;
                 let arg_first = r.str()?;
                 let arg_second = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Borrower::longer(
                     &*arg_self.0,
                     arg_first,
@@ -15317,15 +15322,14 @@ extern "C" fn f417_Borrower_or_own(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Borrower::or_own"),
+            glue::caller(cx, &"api::interfaces::Borrower::or_own"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust70Borrower>()?;
+                let arg_self = r.borrow::<Rust70Borrower>()?;
                 let arg_text = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Borrower::or_own(
                     &*arg_self.0,
                     arg_text,
@@ -15345,14 +15349,13 @@ extern "C" fn f418_Borrower_own(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Borrower::own"),
+            glue::caller(cx, &"api::interfaces::Borrower::own"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust70Borrower>()?;
+                let arg_self = r.borrow::<Rust70Borrower>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Borrower::own(&*arg_self.0);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -15369,15 +15372,14 @@ extern "C" fn f419_Borrower_same(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Borrower::same"),
+            glue::caller(cx, &"api::interfaces::Borrower::same"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust70Borrower>()?;
+                let arg_self = r.borrow::<Rust70Borrower>()?;
                 let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Borrower::same(
                     &*arg_self.0,
                     arg_text,
@@ -15397,16 +15399,15 @@ extern "C" fn f420_Borrower_shorter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Borrower::shorter"),
+            glue::caller(cx, &"api::interfaces::Borrower::shorter"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust70Borrower>()?;
+                let arg_self = r.borrow::<Rust70Borrower>()?;
                 let arg_first = r.str()?;
                 let arg_second = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Borrower::shorter(
                     &*arg_self.0,
                     arg_first,
@@ -15427,15 +15428,14 @@ extern "C" fn f421_Borrower_sum(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Borrower::sum"),
+            glue::caller(cx, &"api::interfaces::Borrower::sum"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust70Borrower>()?;
+                let arg_self = r.borrow::<Rust70Borrower>()?;
                 let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Borrower::sum(
                     &*arg_self.0,
                     arg_numbers,
@@ -15455,14 +15455,13 @@ extern "C" fn f422_Borrower_title(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Borrower::title"),
+            glue::caller(cx, &"api::interfaces::Borrower::title"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust70Borrower>()?;
+                let arg_self = r.borrow::<Rust70Borrower>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Borrower::title(&*arg_self.0);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -15479,15 +15478,14 @@ extern "C" fn f423_Borrower_upper(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Borrower::upper"),
+            glue::caller(cx, &"api::interfaces::Borrower::upper"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust70Borrower>()?;
+                let arg_self = r.borrow::<Rust70Borrower>()?;
                 let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Borrower::upper(
                     &*arg_self.0,
                     arg_text,
@@ -15507,15 +15505,14 @@ extern "C" fn f424_Greeter_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Greeter::count"),
+            glue::caller(cx, &"api::interfaces::Greeter::count"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust72Greeter>()?;
+                let arg_self = r.borrow::<Rust72Greeter>()?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Greeter::count(
                         &*arg_self.0,
                         arg_since,
@@ -15536,15 +15533,14 @@ extern "C" fn f425_Greeter_greet(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Greeter::greet"),
+            glue::caller(cx, &"api::interfaces::Greeter::greet"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust72Greeter>()?;
+                let arg_self = r.borrow::<Rust72Greeter>()?;
                 let arg_name = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Greeter::greet(
                     &*arg_self.0,
                     arg_name,
@@ -15565,7 +15561,7 @@ extern "C" fn f426_Greeter_greet_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::Greeter::greet_later"),
+            glue::caller(cx, &"api::interfaces::Greeter::greet_later"),
             args,
             len,
             inbound,
@@ -15573,10 +15569,9 @@ extern "C" fn f426_Greeter_greet_later(
             |args| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<Rust72Greeter>()?,
+                        r.borrow::<Rust72Greeter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Greeter::greet_later(
                         &*arg_self.0,
                         arg_name,
@@ -15597,15 +15592,14 @@ extern "C" fn f427_Observer_counted(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Observer::counted"),
+            glue::caller(cx, &"api::interfaces::Observer::counted"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust73Observer>()?;
+                let arg_self = r.borrow::<Rust73Observer>()?;
                 let arg_counter = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::counted(
                         &*arg_self.0,
                         arg_counter,
@@ -15626,14 +15620,13 @@ extern "C" fn f428_Observer_exhibit(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Observer::exhibit"),
+            glue::caller(cx, &"api::interfaces::Observer::exhibit"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust73Observer>()?;
+                let arg_self = r.borrow::<Rust73Observer>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -15651,16 +15644,15 @@ extern "C" fn f429_Observer_happened(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Observer::happened"),
+            glue::caller(cx, &"api::interfaces::Observer::happened"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust73Observer>()?;
+                let arg_self = r.borrow::<Rust73Observer>()?;
                 let arg_what = r.str()?;
                 let arg_cells = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::happened(
                         &*arg_self.0,
                         arg_what,
@@ -15683,7 +15675,7 @@ extern "C" fn f430_Store_load(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::Store::load"),
+            glue::caller(cx, &"api::interfaces::Store::load"),
             args,
             len,
             inbound,
@@ -15691,10 +15683,9 @@ extern "C" fn f430_Store_load(
             |args| async move {
                 let (arg_self, arg_key) = args
                     .decode(|r| Ok((
-                        r.object::<Rust75Store>()?,
+                        r.borrow::<Rust75Store>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Store::load(&*arg_self.0, arg_key)
                     .await
                     .map_err(|error| glue::data_error!(error));
@@ -15714,7 +15705,7 @@ extern "C" fn f431_Store_save(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::Store::save"),
+            glue::caller(cx, &"api::interfaces::Store::save"),
             args,
             len,
             inbound,
@@ -15722,11 +15713,10 @@ extern "C" fn f431_Store_save(
             |args| async move {
                 let (arg_self, arg_key, arg_value) = args
                     .decode(|r| Ok((
-                        r.object::<Rust75Store>()?,
+                        r.borrow::<Rust75Store>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Store::save(
                         &*arg_self.0,
                         arg_key,
@@ -15749,14 +15739,13 @@ extern "C" fn f432_Store_title(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Store::title"),
+            glue::caller(cx, &"api::interfaces::Store::title"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<Rust75Store>()?;
+                let arg_self = r.borrow::<Rust75Store>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Store::title(&*arg_self.0);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -15773,7 +15762,7 @@ extern "C" fn f433_borrow_all(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::borrow_all"),
+            glue::caller(cx, &"api::interfaces::borrow_all"),
             args,
             len,
             inbound,
@@ -15797,7 +15786,7 @@ extern "C" fn f434_copy_between(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::copy_between"),
+            glue::caller(cx, &"api::interfaces::copy_between"),
             args,
             len,
             inbound,
@@ -15832,7 +15821,7 @@ extern "C" fn f435_count_with(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::count_with"),
+            glue::caller(cx, &"api::interfaces::count_with"),
             args,
             len,
             inbound,
@@ -15859,7 +15848,7 @@ extern "C" fn f436_count_with_observer(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::count_with_observer"),
+            glue::caller(cx, &"api::interfaces::count_with_observer"),
             args,
             len,
             inbound,
@@ -15884,7 +15873,7 @@ extern "C" fn f437_exchange(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::exchange"),
+            glue::caller(cx, &"api::interfaces::exchange"),
             args,
             len,
             inbound,
@@ -15923,7 +15912,7 @@ extern "C" fn f438_exhibit_of_observer(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::exhibit_of_observer"),
+            glue::caller(cx, &"api::interfaces::exhibit_of_observer"),
             args,
             len,
             inbound,
@@ -15948,7 +15937,7 @@ extern "C" fn f439_fetch_twice(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::fetch_twice"),
+            glue::caller(cx, &"api::interfaces::fetch_twice"),
             args,
             len,
             inbound,
@@ -15978,7 +15967,7 @@ extern "C" fn f440_greet_all(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::greet_all"),
+            glue::caller(cx, &"api::interfaces::greet_all"),
             args,
             len,
             inbound,
@@ -16003,7 +15992,7 @@ extern "C" fn f441_greet_borrowed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_borrowed"),
+            glue::caller(cx, &"api::interfaces::greet_borrowed"),
             args,
             len,
             inbound,
@@ -16031,7 +16020,7 @@ extern "C" fn f442_greet_borrowed_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::greet_borrowed_slowly"),
+            glue::caller(cx, &"api::interfaces::greet_borrowed_slowly"),
             args,
             len,
             inbound,
@@ -16062,7 +16051,7 @@ extern "C" fn f443_greet_boxed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_boxed"),
+            glue::caller(cx, &"api::interfaces::greet_boxed"),
             args,
             len,
             inbound,
@@ -16087,7 +16076,7 @@ extern "C" fn f444_greet_generic(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::greet_generic"),
+            glue::caller(cx, &"api::interfaces::greet_generic"),
             args,
             len,
             inbound,
@@ -16115,7 +16104,7 @@ extern "C" fn f445_greet_party(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_party"),
+            glue::caller(cx, &"api::interfaces::greet_party"),
             args,
             len,
             inbound,
@@ -16139,7 +16128,7 @@ extern "C" fn f446_greet_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::greet_slowly"),
+            glue::caller(cx, &"api::interfaces::greet_slowly"),
             args,
             len,
             inbound,
@@ -16167,7 +16156,7 @@ extern "C" fn f447_greet_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_with"),
+            glue::caller(cx, &"api::interfaces::greet_with"),
             args,
             len,
             inbound,
@@ -16191,7 +16180,7 @@ extern "C" fn f448_lender(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::lender"),
+            glue::caller(cx, &"api::interfaces::lender"),
             args,
             len,
             inbound,
@@ -16215,7 +16204,7 @@ extern "C" fn f449_load_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::load_all"),
+            glue::caller(cx, &"api::interfaces::load_all"),
             args,
             len,
             inbound,
@@ -16242,7 +16231,7 @@ extern "C" fn f450_memory_store(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::memory_store"),
+            glue::caller(cx, &"api::interfaces::memory_store"),
             args,
             len,
             inbound,
@@ -16264,7 +16253,7 @@ extern "C" fn f451_observe(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::observe"),
+            glue::caller(cx, &"api::interfaces::observe"),
             args,
             len,
             inbound,
@@ -16287,7 +16276,7 @@ extern "C" fn f452_polite_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::polite_greeter"),
+            glue::caller(cx, &"api::interfaces::polite_greeter"),
             args,
             len,
             inbound,
@@ -16310,7 +16299,7 @@ extern "C" fn f453_polite_party(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::polite_party"),
+            glue::caller(cx, &"api::interfaces::polite_party"),
             args,
             len,
             inbound,
@@ -16333,7 +16322,7 @@ extern "C" fn f454_rude_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::rude_greeter"),
+            glue::caller(cx, &"api::interfaces::rude_greeter"),
             args,
             len,
             inbound,
@@ -16355,7 +16344,7 @@ extern "C" fn f455_same_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::same_greeter"),
+            glue::caller(cx, &"api::interfaces::same_greeter"),
             args,
             len,
             inbound,
@@ -16378,7 +16367,7 @@ extern "C" fn f456_tell_observer(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::tell_observer"),
+            glue::caller(cx, &"api::interfaces::tell_observer"),
             args,
             len,
             inbound,
@@ -16403,7 +16392,7 @@ extern "C" fn f457_tell_observer_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::tell_observer_elsewhere"),
+            glue::caller(cx, &"api::interfaces::tell_observer_elsewhere"),
             args,
             len,
             inbound,
@@ -16428,7 +16417,7 @@ extern "C" fn f458_copy_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_bytes"),
+            glue::caller(cx, &"api::lists::copy_bytes"),
             args,
             len,
             inbound,
@@ -16452,7 +16441,7 @@ extern "C" fn f459_copy_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::copy_bytes_later"),
+            glue::caller(cx, &"api::lists::copy_bytes_later"),
             args,
             len,
             inbound,
@@ -16476,7 +16465,7 @@ extern "C" fn f460_copy_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_f64s"),
+            glue::caller(cx, &"api::lists::copy_f64s"),
             args,
             len,
             inbound,
@@ -16500,7 +16489,7 @@ extern "C" fn f461_copy_f64s_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::lists::copy_f64s_async"),
+            glue::caller(cx, &"api::lists::copy_f64s_async"),
             args,
             len,
             inbound,
@@ -16524,7 +16513,7 @@ extern "C" fn f462_copy_i16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_i16s"),
+            glue::caller(cx, &"api::lists::copy_i16s"),
             args,
             len,
             inbound,
@@ -16547,7 +16536,7 @@ extern "C" fn f463_copy_i64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_i64s"),
+            glue::caller(cx, &"api::lists::copy_i64s"),
             args,
             len,
             inbound,
@@ -16570,7 +16559,7 @@ extern "C" fn f464_count_strings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::count_strings"),
+            glue::caller(cx, &"api::lists::count_strings"),
             args,
             len,
             inbound,
@@ -16593,7 +16582,7 @@ extern "C" fn f465_echo_bools(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_bools"),
+            glue::caller(cx, &"api::lists::echo_bools"),
             args,
             len,
             inbound,
@@ -16616,7 +16605,7 @@ extern "C" fn f466_echo_byte_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_byte_array"),
+            glue::caller(cx, &"api::lists::echo_byte_array"),
             args,
             len,
             inbound,
@@ -16639,7 +16628,7 @@ extern "C" fn f467_echo_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_bytes"),
+            glue::caller(cx, &"api::lists::echo_bytes"),
             args,
             len,
             inbound,
@@ -16663,7 +16652,7 @@ extern "C" fn f468_echo_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::echo_bytes_later"),
+            glue::caller(cx, &"api::lists::echo_bytes_later"),
             args,
             len,
             inbound,
@@ -16687,7 +16676,7 @@ extern "C" fn f469_echo_chars(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_chars"),
+            glue::caller(cx, &"api::lists::echo_chars"),
             args,
             len,
             inbound,
@@ -16710,7 +16699,7 @@ extern "C" fn f470_echo_durations(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_durations"),
+            glue::caller(cx, &"api::lists::echo_durations"),
             args,
             len,
             inbound,
@@ -16733,7 +16722,7 @@ extern "C" fn f471_echo_empty_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_empty_array"),
+            glue::caller(cx, &"api::lists::echo_empty_array"),
             args,
             len,
             inbound,
@@ -16756,7 +16745,7 @@ extern "C" fn f472_echo_f32_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_f32_array"),
+            glue::caller(cx, &"api::lists::echo_f32_array"),
             args,
             len,
             inbound,
@@ -16779,7 +16768,7 @@ extern "C" fn f473_echo_f32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_f32s"),
+            glue::caller(cx, &"api::lists::echo_f32s"),
             args,
             len,
             inbound,
@@ -16802,7 +16791,7 @@ extern "C" fn f474_echo_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_f64s"),
+            glue::caller(cx, &"api::lists::echo_f64s"),
             args,
             len,
             inbound,
@@ -16826,7 +16815,7 @@ extern "C" fn f475_echo_f64s_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::lists::echo_f64s_async"),
+            glue::caller(cx, &"api::lists::echo_f64s_async"),
             args,
             len,
             inbound,
@@ -16849,7 +16838,7 @@ extern "C" fn f476_echo_gaps(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_gaps"),
+            glue::caller(cx, &"api::lists::echo_gaps"),
             args,
             len,
             inbound,
@@ -16872,7 +16861,7 @@ extern "C" fn f477_echo_grid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_grid"),
+            glue::caller(cx, &"api::lists::echo_grid"),
             args,
             len,
             inbound,
@@ -16895,7 +16884,7 @@ extern "C" fn f478_echo_i16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i16s"),
+            glue::caller(cx, &"api::lists::echo_i16s"),
             args,
             len,
             inbound,
@@ -16918,7 +16907,7 @@ extern "C" fn f479_echo_i32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i32s"),
+            glue::caller(cx, &"api::lists::echo_i32s"),
             args,
             len,
             inbound,
@@ -16941,7 +16930,7 @@ extern "C" fn f480_echo_i64_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i64_array"),
+            glue::caller(cx, &"api::lists::echo_i64_array"),
             args,
             len,
             inbound,
@@ -16964,7 +16953,7 @@ extern "C" fn f481_echo_i64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i64s"),
+            glue::caller(cx, &"api::lists::echo_i64s"),
             args,
             len,
             inbound,
@@ -16987,7 +16976,7 @@ extern "C" fn f482_echo_i8s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i8s"),
+            glue::caller(cx, &"api::lists::echo_i8s"),
             args,
             len,
             inbound,
@@ -17010,7 +16999,7 @@ extern "C" fn f483_echo_isizes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_isizes"),
+            glue::caller(cx, &"api::lists::echo_isizes"),
             args,
             len,
             inbound,
@@ -17033,7 +17022,7 @@ extern "C" fn f484_echo_large_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_large_array"),
+            glue::caller(cx, &"api::lists::echo_large_array"),
             args,
             len,
             inbound,
@@ -17056,7 +17045,7 @@ extern "C" fn f485_echo_packets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_packets"),
+            glue::caller(cx, &"api::lists::echo_packets"),
             args,
             len,
             inbound,
@@ -17079,7 +17068,7 @@ extern "C" fn f486_echo_pairs(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_pairs"),
+            glue::caller(cx, &"api::lists::echo_pairs"),
             args,
             len,
             inbound,
@@ -17102,7 +17091,7 @@ extern "C" fn f487_echo_rows(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_rows"),
+            glue::caller(cx, &"api::lists::echo_rows"),
             args,
             len,
             inbound,
@@ -17125,7 +17114,7 @@ extern "C" fn f488_echo_string_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_string_array"),
+            glue::caller(cx, &"api::lists::echo_string_array"),
             args,
             len,
             inbound,
@@ -17148,7 +17137,7 @@ extern "C" fn f489_echo_strings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_strings"),
+            glue::caller(cx, &"api::lists::echo_strings"),
             args,
             len,
             inbound,
@@ -17172,7 +17161,7 @@ extern "C" fn f490_echo_tables_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::echo_tables_later"),
+            glue::caller(cx, &"api::lists::echo_tables_later"),
             args,
             len,
             inbound,
@@ -17196,7 +17185,7 @@ extern "C" fn f491_echo_u16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_u16s"),
+            glue::caller(cx, &"api::lists::echo_u16s"),
             args,
             len,
             inbound,
@@ -17219,7 +17208,7 @@ extern "C" fn f492_echo_u32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_u32s"),
+            glue::caller(cx, &"api::lists::echo_u32s"),
             args,
             len,
             inbound,
@@ -17242,7 +17231,7 @@ extern "C" fn f493_echo_u64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_u64s"),
+            glue::caller(cx, &"api::lists::echo_u64s"),
             args,
             len,
             inbound,
@@ -17265,7 +17254,7 @@ extern "C" fn f494_echo_usize_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_usize_array"),
+            glue::caller(cx, &"api::lists::echo_usize_array"),
             args,
             len,
             inbound,
@@ -17288,7 +17277,7 @@ extern "C" fn f495_echo_usizes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_usizes"),
+            glue::caller(cx, &"api::lists::echo_usizes"),
             args,
             len,
             inbound,
@@ -17311,7 +17300,7 @@ extern "C" fn f496_make_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::make_bytes"),
+            glue::caller(cx, &"api::lists::make_bytes"),
             args,
             len,
             inbound,
@@ -17335,7 +17324,7 @@ extern "C" fn f497_make_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::make_bytes_later"),
+            glue::caller(cx, &"api::lists::make_bytes_later"),
             args,
             len,
             inbound,
@@ -17359,7 +17348,7 @@ extern "C" fn f498_make_halves(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::make_halves"),
+            glue::caller(cx, &"api::lists::make_halves"),
             args,
             len,
             inbound,
@@ -17382,7 +17371,7 @@ extern "C" fn f499_sum_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::sum_bytes"),
+            glue::caller(cx, &"api::lists::sum_bytes"),
             args,
             len,
             inbound,
@@ -17405,7 +17394,7 @@ extern "C" fn f500_sum_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::sum_f64s"),
+            glue::caller(cx, &"api::lists::sum_f64s"),
             args,
             len,
             inbound,
@@ -17428,7 +17417,7 @@ extern "C" fn f501_sum_three(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::sum_three"),
+            glue::caller(cx, &"api::lists::sum_three"),
             args,
             len,
             inbound,
@@ -17457,7 +17446,7 @@ extern "C" fn f502_install_logs(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::logs::install_logs"),
+            glue::caller(cx, &"api::logs::install_logs"),
             args,
             len,
             inbound,
@@ -17481,7 +17470,7 @@ extern "C" fn f503_log_flood(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::logs::log_flood"),
+            glue::caller(cx, &"api::logs::log_flood"),
             args,
             len,
             inbound,
@@ -17506,7 +17495,7 @@ extern "C" fn f504_log_from_thread(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::logs::log_from_thread"),
+            glue::caller(cx, &"api::logs::log_from_thread"),
             args,
             len,
             inbound,
@@ -17531,7 +17520,7 @@ extern "C" fn f505_log_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::logs::log_text"),
+            glue::caller(cx, &"api::logs::log_text"),
             args,
             len,
             inbound,
@@ -17555,7 +17544,7 @@ extern "C" fn f506_trace_event(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::logs::trace_event"),
+            glue::caller(cx, &"api::logs::trace_event"),
             args,
             len,
             inbound,
@@ -17580,7 +17569,7 @@ extern "C" fn f507_count_words(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::maps::count_words"),
+            glue::caller(cx, &"api::maps::count_words"),
             args,
             len,
             inbound,
@@ -17604,7 +17593,7 @@ extern "C" fn f508_echo_char_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_char_map"),
+            glue::caller(cx, &"api::maps::echo_char_map"),
             args,
             len,
             inbound,
@@ -17627,7 +17616,7 @@ extern "C" fn f509_echo_enum_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_enum_map"),
+            glue::caller(cx, &"api::maps::echo_enum_map"),
             args,
             len,
             inbound,
@@ -17650,7 +17639,7 @@ extern "C" fn f510_echo_int_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_int_map"),
+            glue::caller(cx, &"api::maps::echo_int_map"),
             args,
             len,
             inbound,
@@ -17674,7 +17663,7 @@ extern "C" fn f511_echo_map_of_maps_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::maps::echo_map_of_maps_later"),
+            glue::caller(cx, &"api::maps::echo_map_of_maps_later"),
             args,
             len,
             inbound,
@@ -17698,7 +17687,7 @@ extern "C" fn f512_echo_optional_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_optional_map"),
+            glue::caller(cx, &"api::maps::echo_optional_map"),
             args,
             len,
             inbound,
@@ -17721,7 +17710,7 @@ extern "C" fn f513_echo_route_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_route_map"),
+            glue::caller(cx, &"api::maps::echo_route_map"),
             args,
             len,
             inbound,
@@ -17744,7 +17733,7 @@ extern "C" fn f514_echo_string_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_string_map"),
+            glue::caller(cx, &"api::maps::echo_string_map"),
             args,
             len,
             inbound,
@@ -17767,7 +17756,7 @@ extern "C" fn f515_echo_struct_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_struct_map"),
+            glue::caller(cx, &"api::maps::echo_struct_map"),
             args,
             len,
             inbound,
@@ -17790,7 +17779,7 @@ extern "C" fn f516_echo_tuple_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_tuple_map"),
+            glue::caller(cx, &"api::maps::echo_tuple_map"),
             args,
             len,
             inbound,
@@ -17813,7 +17802,7 @@ extern "C" fn f517_echo_u64_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_u64_map"),
+            glue::caller(cx, &"api::maps::echo_u64_map"),
             args,
             len,
             inbound,
@@ -17836,7 +17825,7 @@ extern "C" fn f518_sum_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::sum_map"),
+            glue::caller(cx, &"api::maps::sum_map"),
             args,
             len,
             inbound,
@@ -17857,10 +17846,13 @@ extern "C" fn f519_Dial_at(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Dial::at"),
+            glue::caller(cx, &"api::methods::Dial::at"),
             || {
                 let arg_self = glue::object_arg::<crate::api::methods::Dial>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Dial::at",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Dial::at(&*arg_self))
             },
         )
@@ -17875,10 +17867,13 @@ extern "C" fn f520_Dial_turn(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Dial::turn"),
+            glue::caller(cx, &"api::methods::Dial::turn"),
             || {
                 let arg_self = glue::object_arg::<crate::api::methods::Dial>(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Dial::turn",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Dial::turn(&mut *arg_self, arg_by))
             },
         )
@@ -17893,12 +17888,15 @@ extern "C" fn f521_Switchboard_ask(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::ask"),
+            glue::caller(cx, &"api::methods::Switchboard::ask"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::ask",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::ask(&*arg_self, arg_value))
             },
         )
@@ -17913,12 +17911,15 @@ extern "C" fn f522_Switchboard_ask_alone(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::ask_alone"),
+            glue::caller(cx, &"api::methods::Switchboard::ask_alone"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::ask_alone",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::ask_alone(
                         &mut *arg_self,
@@ -17939,7 +17940,7 @@ extern "C" fn f523_Switchboard_ask_beside(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::ask_beside"),
+            glue::caller(cx, &"api::methods::Switchboard::ask_beside"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
@@ -17948,10 +17949,10 @@ extern "C" fn f523_Switchboard_ask_beside(
                     crate::api::methods::Switchboard,
                 >(arg_other)?;
                 let _kept = (arg_self.clone(), arg_other.clone());
-                let (mut arg_self, mut arg_other) = glue::try_lock((
-                    arg_self.write(),
-                    arg_other.write(),
-                ))?;
+                let (mut arg_self, mut arg_other) = glue::borrow(
+                    &"api::methods::Switchboard::ask_beside",
+                    (arg_self.write(), arg_other.write()),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::ask_beside(
                         &mut *arg_self,
@@ -17973,14 +17974,13 @@ extern "C" fn f524_Switchboard_borrowed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::borrowed"),
+            glue::caller(cx, &"api::methods::Switchboard::borrowed"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow::<crate::api::methods::Switchboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::methods::Switchboard::borrowed(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -17997,14 +17997,13 @@ extern "C" fn f525_Switchboard_checked(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::checked"),
+            glue::caller(cx, &"api::methods::Switchboard::checked"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow::<crate::api::methods::Switchboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::methods::Switchboard::checked(&*arg_self)
                     .map_err(glue::MessageError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -18022,14 +18021,14 @@ extern "C" fn f526_Switchboard_dial(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::methods::Switchboard::dial"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow::<crate::api::methods::Switchboard>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::methods::Switchboard::dial, w);
+                glue::encode_part(arg_self, crate::api::methods::Switchboard::dial, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -18045,15 +18044,15 @@ extern "C" fn f527_Switchboard_dial_to_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::methods::Switchboard::dial_to_turn"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow_mut::<crate::api::methods::Switchboard>()?;
                 r.end()?;
                 glue::encode_part_mut(
-                    &arg_self,
+                    arg_self,
                     crate::api::methods::Switchboard::dial_to_turn,
                     w,
                 );
@@ -18070,12 +18069,15 @@ extern "C" fn f528_Switchboard_f32(
 ) -> f32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::f32"),
+            glue::caller(cx, &"api::methods::Switchboard::f32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::f32",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::f32(&*arg_self))
             },
         )
@@ -18089,12 +18091,15 @@ extern "C" fn f529_Switchboard_f64(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::f64"),
+            glue::caller(cx, &"api::methods::Switchboard::f64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::f64",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::f64(&*arg_self))
             },
         )
@@ -18110,7 +18115,7 @@ extern "C" fn f530_Switchboard_finish(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::finish"),
+            glue::caller(cx, &"api::methods::Switchboard::finish"),
             args,
             len,
             inbound,
@@ -18131,12 +18136,15 @@ extern "C" fn f531_Switchboard_flag(
 ) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::flag"),
+            glue::caller(cx, &"api::methods::Switchboard::flag"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::flag",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::flag(&*arg_self))
             },
         )
@@ -18153,18 +18161,17 @@ extern "C" fn f532_Switchboard_hold(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::methods::Switchboard::hold"),
+            glue::caller(cx, &"api::methods::Switchboard::hold"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_wait) = args
+                let (mut arg_self, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::methods::Switchboard>()?,
+                        r.borrow_mut::<crate::api::methods::Switchboard>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::methods::Switchboard::hold(
                         &mut *arg_self,
                         arg_wait,
@@ -18183,12 +18190,15 @@ extern "C" fn f533_Switchboard_i16(
 ) -> i16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i16"),
+            glue::caller(cx, &"api::methods::Switchboard::i16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i16",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i16(&*arg_self))
             },
         )
@@ -18202,12 +18212,15 @@ extern "C" fn f534_Switchboard_i32(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i32"),
+            glue::caller(cx, &"api::methods::Switchboard::i32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i32",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i32(&*arg_self))
             },
         )
@@ -18221,12 +18234,15 @@ extern "C" fn f535_Switchboard_i64(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i64"),
+            glue::caller(cx, &"api::methods::Switchboard::i64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i64",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i64(&*arg_self))
             },
         )
@@ -18240,12 +18256,15 @@ extern "C" fn f536_Switchboard_i8(
 ) -> i8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i8"),
+            glue::caller(cx, &"api::methods::Switchboard::i8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i8",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i8(&*arg_self))
             },
         )
@@ -18259,12 +18278,15 @@ extern "C" fn f537_Switchboard_isize(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::isize"),
+            glue::caller(cx, &"api::methods::Switchboard::isize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::isize",
+                    (arg_self.read(),),
+                )?;
                 Ok(
                     glue::isize_result(
                         crate::api::methods::Switchboard::isize(&*arg_self),
@@ -18284,15 +18306,14 @@ extern "C" fn f538_Switchboard_keep(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::keep"),
+            glue::caller(cx, &"api::methods::Switchboard::keep"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::methods::Switchboard>()?;
                 let arg_f = r.callback()?;
                 r.end()?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
                 let result = crate::api::methods::Switchboard::keep(
                     &mut *arg_self,
                     ::std::sync::Arc::new(move |value0| glue::expect_callback(
@@ -18323,15 +18344,14 @@ extern "C" fn f539_Switchboard_keep_farewell(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::keep_farewell"),
+            glue::caller(cx, &"api::methods::Switchboard::keep_farewell"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::methods::Switchboard>()?;
                 let arg_f = r.callback()?;
                 r.end()?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
                 let result = crate::api::methods::Switchboard::keep_farewell(
                     &mut *arg_self,
                     ::std::sync::Arc::new(move |value0| glue::expect_callback(
@@ -18360,12 +18380,15 @@ extern "C" fn f540_Switchboard_letter(
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::letter"),
+            glue::caller(cx, &"api::methods::Switchboard::letter"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::letter",
+                    (arg_self.read(),),
+                )?;
                 Ok(
                     glue::char_result(
                         crate::api::methods::Switchboard::letter(&*arg_self),
@@ -18389,14 +18412,17 @@ extern "C" fn f541_Switchboard_mix(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::mix"),
+            glue::caller(cx, &"api::methods::Switchboard::mix"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_letter = glue::char_arg(arg_letter)?;
                 let arg_size = glue::usize_arg(arg_size)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::mix",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::mix(
                         &mut *arg_self,
@@ -18422,7 +18448,7 @@ extern "C" fn f542_Switchboard_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::new"),
+            glue::caller(cx, &"api::methods::Switchboard::new"),
             args,
             len,
             inbound,
@@ -18443,12 +18469,15 @@ extern "C" fn f543_Switchboard_set_f32(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_f32"),
+            glue::caller(cx, &"api::methods::Switchboard::set_f32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_f32",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_f32(&mut *arg_self, arg_value))
             },
         )
@@ -18463,12 +18492,15 @@ extern "C" fn f544_Switchboard_set_f64(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_f64"),
+            glue::caller(cx, &"api::methods::Switchboard::set_f64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_f64",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_f64(&mut *arg_self, arg_value))
             },
         )
@@ -18483,12 +18515,15 @@ extern "C" fn f545_Switchboard_set_flag(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_flag"),
+            glue::caller(cx, &"api::methods::Switchboard::set_flag"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_flag",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_flag(&mut *arg_self, arg_value))
             },
         )
@@ -18503,12 +18538,15 @@ extern "C" fn f546_Switchboard_set_i16(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i16"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i16",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i16(&mut *arg_self, arg_value))
             },
         )
@@ -18523,12 +18561,15 @@ extern "C" fn f547_Switchboard_set_i32(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i32"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i32",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i32(&mut *arg_self, arg_value))
             },
         )
@@ -18543,12 +18584,15 @@ extern "C" fn f548_Switchboard_set_i64(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i64"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i64",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i64(&mut *arg_self, arg_value))
             },
         )
@@ -18563,12 +18607,15 @@ extern "C" fn f549_Switchboard_set_i8(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i8"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i8",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i8(&mut *arg_self, arg_value))
             },
         )
@@ -18583,13 +18630,16 @@ extern "C" fn f550_Switchboard_set_isize(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_isize"),
+            glue::caller(cx, &"api::methods::Switchboard::set_isize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_value = glue::isize_arg(arg_value)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_isize",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::set_isize(
                         &mut *arg_self,
@@ -18609,13 +18659,16 @@ extern "C" fn f551_Switchboard_set_letter(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_letter"),
+            glue::caller(cx, &"api::methods::Switchboard::set_letter"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_value = glue::char_arg(arg_value)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_letter",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::set_letter(
                         &mut *arg_self,
@@ -18635,12 +18688,15 @@ extern "C" fn f552_Switchboard_set_u16(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u16"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u16",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u16(&mut *arg_self, arg_value))
             },
         )
@@ -18655,12 +18711,15 @@ extern "C" fn f553_Switchboard_set_u32(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u32"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u32",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u32(&mut *arg_self, arg_value))
             },
         )
@@ -18675,12 +18734,15 @@ extern "C" fn f554_Switchboard_set_u64(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u64"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u64",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u64(&mut *arg_self, arg_value))
             },
         )
@@ -18695,12 +18757,15 @@ extern "C" fn f555_Switchboard_set_u8(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u8"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u8",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u8(&mut *arg_self, arg_value))
             },
         )
@@ -18715,13 +18780,16 @@ extern "C" fn f556_Switchboard_set_usize(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_usize"),
+            glue::caller(cx, &"api::methods::Switchboard::set_usize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_value = glue::usize_arg(arg_value)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_usize",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::set_usize(
                         &mut *arg_self,
@@ -18741,12 +18809,15 @@ extern "C" fn f557_Switchboard_stumble(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::stumble"),
+            glue::caller(cx, &"api::methods::Switchboard::stumble"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::stumble",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::stumble(&mut *arg_self, arg_by))
             },
         )
@@ -18761,7 +18832,7 @@ extern "C" fn f558_Switchboard_take_from(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::take_from"),
+            glue::caller(cx, &"api::methods::Switchboard::take_from"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
@@ -18770,10 +18841,10 @@ extern "C" fn f558_Switchboard_take_from(
                     crate::api::methods::Switchboard,
                 >(arg_other)?;
                 let _kept = (arg_self.clone(), arg_other.clone());
-                let (mut arg_self, mut arg_other) = glue::try_lock((
-                    arg_self.write(),
-                    arg_other.write(),
-                ))?;
+                let (mut arg_self, mut arg_other) = glue::borrow(
+                    &"api::methods::Switchboard::take_from",
+                    (arg_self.write(), arg_other.write()),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::take_from(
                         &mut *arg_self,
@@ -18793,12 +18864,15 @@ extern "C" fn f559_Switchboard_trip(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::trip"),
+            glue::caller(cx, &"api::methods::Switchboard::trip"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::trip",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::trip(&*arg_self, arg_now))
             },
         )
@@ -18812,12 +18886,15 @@ extern "C" fn f560_Switchboard_u16(
 ) -> u16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u16"),
+            glue::caller(cx, &"api::methods::Switchboard::u16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u16",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::u16(&*arg_self))
             },
         )
@@ -18831,12 +18908,15 @@ extern "C" fn f561_Switchboard_u32(
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u32"),
+            glue::caller(cx, &"api::methods::Switchboard::u32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u32",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::u32(&*arg_self))
             },
         )
@@ -18850,12 +18930,15 @@ extern "C" fn f562_Switchboard_u64(
 ) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u64"),
+            glue::caller(cx, &"api::methods::Switchboard::u64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u64",
+                    (arg_self.read(),),
+                )?;
                 glue::u64_result(crate::api::methods::Switchboard::u64(&*arg_self))
             },
         )
@@ -18869,12 +18952,15 @@ extern "C" fn f563_Switchboard_u8(
 ) -> u8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u8"),
+            glue::caller(cx, &"api::methods::Switchboard::u8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u8",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::u8(&*arg_self))
             },
         )
@@ -18888,12 +18974,15 @@ extern "C" fn f564_Switchboard_usize(
 ) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::usize"),
+            glue::caller(cx, &"api::methods::Switchboard::usize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::usize",
+                    (arg_self.read(),),
+                )?;
                 glue::usize_result(crate::api::methods::Switchboard::usize(&*arg_self))
             },
         )
@@ -18910,7 +18999,7 @@ extern "C" fn f565_Switchboard_watch(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::methods::Switchboard::watch"),
+            glue::caller(cx, &"api::methods::Switchboard::watch"),
             args,
             len,
             inbound,
@@ -18918,10 +19007,9 @@ extern "C" fn f565_Switchboard_watch(
             |args| async move {
                 let (arg_self, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::methods::Switchboard>()?,
+                        r.borrow::<crate::api::methods::Switchboard>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::methods::Switchboard::watch(
                         &*arg_self,
                         arg_wait,
@@ -18941,7 +19029,7 @@ extern "C" fn f566_copy_number(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::copy_number"),
+            glue::caller(cx, &"api::methods::copy_number"),
             || {
                 let arg_from = glue::object_arg::<
                     crate::api::methods::Switchboard,
@@ -18950,10 +19038,10 @@ extern "C" fn f566_copy_number(
                     crate::api::methods::Switchboard,
                 >(arg_to)?;
                 let _kept = (arg_from.clone(), arg_to.clone());
-                let (arg_from, mut arg_to) = glue::try_lock((
-                    arg_from.read(),
-                    arg_to.write(),
-                ))?;
+                let (arg_from, mut arg_to) = glue::borrow(
+                    &"api::methods::copy_number",
+                    (arg_from.read(), arg_to.write()),
+                )?;
                 Ok(crate::api::methods::copy_number(&*arg_from, &mut *arg_to))
             },
         )
@@ -18964,7 +19052,7 @@ extern "C" fn f566_copy_number(
 extern "C" fn f567_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::living_switchboards"),
+            glue::caller(cx, &"api::methods::living_switchboards"),
             || Ok(crate::api::methods::living_switchboards()),
         )
     }
@@ -18979,7 +19067,7 @@ extern "C" fn f568_corrode(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::corrode"),
+            glue::caller(cx, &"api::names::corrode"),
             args,
             len,
             inbound,
@@ -19003,7 +19091,7 @@ extern "C" fn f569_echo_object_members(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_object_members"),
+            glue::caller(cx, &"api::names::echo_object_members"),
             args,
             len,
             inbound,
@@ -19026,7 +19114,7 @@ extern "C" fn f570_echo_reader(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_reader"),
+            glue::caller(cx, &"api::names::echo_reader"),
             args,
             len,
             inbound,
@@ -19049,7 +19137,7 @@ extern "C" fn f571_echo_reserved(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_reserved"),
+            glue::caller(cx, &"api::names::echo_reserved"),
             args,
             len,
             inbound,
@@ -19072,7 +19160,7 @@ extern "C" fn f572_echo_spellings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_spellings"),
+            glue::caller(cx, &"api::names::echo_spellings"),
             args,
             len,
             inbound,
@@ -19095,7 +19183,7 @@ extern "C" fn f573_echo_statement(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_statement"),
+            glue::caller(cx, &"api::names::echo_statement"),
             args,
             len,
             inbound,
@@ -19118,7 +19206,7 @@ extern "C" fn f574_echo_word(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_word"),
+            glue::caller(cx, &"api::names::echo_word"),
             args,
             len,
             inbound,
@@ -19136,7 +19224,7 @@ extern "C" fn f574_echo_word(
 extern "C" fn f575_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::named_for_rust"),
+            glue::caller(cx, &"api::names::named_for_rust"),
             || Ok(crate::api::names::named_for_rust()),
         )
     }
@@ -19151,7 +19239,7 @@ extern "C" fn f576_plumbing_parameters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::plumbing_parameters"),
+            glue::caller(cx, &"api::names::plumbing_parameters"),
             args,
             len,
             inbound,
@@ -19195,7 +19283,7 @@ extern "C" fn f577_plumbing_parameters_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::names::plumbing_parameters_async"),
+            glue::caller(cx, &"api::names::plumbing_parameters_async"),
             args,
             len,
             inbound,
@@ -19241,7 +19329,7 @@ extern "C" fn f578_plumbing_parameters_direct(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::plumbing_parameters_direct"),
+            glue::caller(cx, &"api::names::plumbing_parameters_direct"),
             || Ok(
                 crate::api::names::plumbing_parameters_direct(
                     arg_w,
@@ -19270,7 +19358,7 @@ extern "C" fn f579_plumbing_parameters_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::names::plumbing_parameters_later"),
+            glue::caller(cx, &"api::names::plumbing_parameters_later"),
             args,
             len,
             inbound,
@@ -19307,7 +19395,7 @@ extern "C" fn f580_plumbing_parameters_stream(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::names::plumbing_parameters_stream"),
+            glue::caller(cx, &"api::names::plumbing_parameters_stream"),
             args,
             len,
             inbound,
@@ -19340,7 +19428,7 @@ extern "C" fn f580_plumbing_parameters_stream(
 extern "C" fn f581_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::r#try"),
+            glue::caller(cx, &"api::names::r#try"),
             || Ok(crate::api::names::r#try(arg_value)),
         )
     }
@@ -19350,7 +19438,7 @@ extern "C" fn f581_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 extern "C" fn f582_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::read_reader"),
+            glue::caller(cx, &"api::names::read_reader"),
             || Ok(crate::api::names::read_reader(arg_value)),
         )
     }
@@ -19365,7 +19453,7 @@ extern "C" fn f583_reserved_parameters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::reserved_parameters"),
+            glue::caller(cx, &"api::names::reserved_parameters"),
             args,
             len,
             inbound,
@@ -19409,7 +19497,7 @@ extern "C" fn f584_rethrow(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::names::rethrow"),
+            glue::caller(cx, &"api::names::rethrow"),
             args,
             len,
             inbound,
@@ -19428,7 +19516,7 @@ extern "C" fn f584_rethrow(
 extern "C" fn f585_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::switch"),
+            glue::caller(cx, &"api::names::switch"),
             || Ok(crate::api::names::switch(arg_value)),
         )
     }
@@ -19438,7 +19526,7 @@ extern "C" fn f585_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 extern "C" fn f586_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::with_whole_path"),
+            glue::caller(cx, &"api::names::with_whole_path"),
             || Ok(crate::api::names::with_whole_path()),
         )
     }
@@ -19448,7 +19536,7 @@ extern "C" fn f586_with_whole_path(cx: *mut glue::Context) -> i32 {
 extern "C" fn f587_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::write_reader"),
+            glue::caller(cx, &"api::names::write_reader"),
             || Ok(crate::api::names::write_reader(arg_value)),
         )
     }
@@ -19461,12 +19549,15 @@ extern "C" fn f588_Ballast_length(
 ) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Ballast::length"),
+            glue::caller(cx, &"api::objects::Ballast::length"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Ballast,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Ballast::length",
+                    (arg_self.read(),),
+                )?;
                 glue::usize_result(crate::api::objects::Ballast::length(&*arg_self))
             },
         )
@@ -19482,7 +19573,7 @@ extern "C" fn f589_Ballast_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Ballast::new"),
+            glue::caller(cx, &"api::objects::Ballast::new"),
             args,
             len,
             inbound,
@@ -19504,12 +19595,15 @@ extern "C" fn f590_Counter_add(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::add"),
+            glue::caller(cx, &"api::objects::Counter::add"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Counter::add",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Counter::add(&mut *arg_self, arg_by))
             },
         )
@@ -19526,16 +19620,15 @@ extern "C" fn f591_Counter_add_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::Counter::add_later"),
+            glue::caller(cx, &"api::objects::Counter::add_later"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::objects::Counter>()?;
                 let arg_by = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
                 let result = crate::api::objects::Counter::add_later(
                     &mut *arg_self,
                     arg_by,
@@ -19556,19 +19649,18 @@ extern "C" fn f592_Counter_add_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::Counter::add_slowly"),
+            glue::caller(cx, &"api::objects::Counter::add_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_by, arg_wait) = args
+                let (mut arg_self, arg_by, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::objects::Counter::add_slowly(
                         &mut *arg_self,
                         arg_by,
@@ -19589,7 +19681,7 @@ extern "C" fn f593_Counter_agrees(
 ) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::agrees"),
+            glue::caller(cx, &"api::objects::Counter::agrees"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
@@ -19598,10 +19690,10 @@ extern "C" fn f593_Counter_agrees(
                     crate::api::objects::Counter,
                 >(arg_other)?;
                 let _kept = (arg_self.clone(), arg_other.clone());
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
+                let (arg_self, arg_other) = glue::borrow(
+                    &"api::objects::Counter::agrees",
+                    (arg_self.read(), arg_other.read()),
+                )?;
                 Ok(crate::api::objects::Counter::agrees(&*arg_self, &*arg_other))
             },
         )
@@ -19617,7 +19709,7 @@ extern "C" fn f594_Counter_close(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::close"),
+            glue::caller(cx, &"api::objects::Counter::close"),
             args,
             len,
             inbound,
@@ -19639,12 +19731,15 @@ extern "C" fn f595_Counter_count(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::count"),
+            glue::caller(cx, &"api::objects::Counter::count"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Counter::count",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::objects::Counter::count(&*arg_self))
             },
         )
@@ -19659,7 +19754,7 @@ extern "C" fn f596_Counter_drain(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::drain"),
+            glue::caller(cx, &"api::objects::Counter::drain"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
@@ -19668,10 +19763,10 @@ extern "C" fn f596_Counter_drain(
                     crate::api::objects::Counter,
                 >(arg_from)?;
                 let _kept = (arg_self.clone(), arg_from.clone());
-                let (mut arg_self, mut arg_from) = glue::try_lock((
-                    arg_self.write(),
-                    arg_from.write(),
-                ))?;
+                let (mut arg_self, mut arg_from) = glue::borrow(
+                    &"api::objects::Counter::drain",
+                    (arg_self.write(), arg_from.write()),
+                )?;
                 Ok(crate::api::objects::Counter::drain(&mut *arg_self, &mut *arg_from))
             },
         )
@@ -19687,7 +19782,7 @@ extern "C" fn f597_Counter_finish(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::finish"),
+            glue::caller(cx, &"api::objects::Counter::finish"),
             args,
             len,
             inbound,
@@ -19710,14 +19805,13 @@ extern "C" fn f598_Counter_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::name"),
+            glue::caller(cx, &"api::objects::Counter::name"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Counter::name(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19734,7 +19828,7 @@ extern "C" fn f599_Counter_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::new"),
+            glue::caller(cx, &"api::objects::Counter::new"),
             args,
             len,
             inbound,
@@ -19758,7 +19852,7 @@ extern "C" fn f600_Counter_open(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::Counter::open"),
+            glue::caller(cx, &"api::objects::Counter::open"),
             args,
             len,
             inbound,
@@ -19781,7 +19875,7 @@ extern "C" fn f601_Counter_parse(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::parse"),
+            glue::caller(cx, &"api::objects::Counter::parse"),
             args,
             len,
             inbound,
@@ -19805,7 +19899,7 @@ extern "C" fn f602_Counter_renamed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::renamed"),
+            glue::caller(cx, &"api::objects::Counter::renamed"),
             args,
             len,
             inbound,
@@ -19828,12 +19922,15 @@ extern "C" fn f603_Counter_set_count(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::set_count"),
+            glue::caller(cx, &"api::objects::Counter::set_count"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Counter::set_count",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Counter::set_count(&mut *arg_self, arg_count))
             },
         )
@@ -19849,15 +19946,14 @@ extern "C" fn f604_Counter_split(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::split"),
+            glue::caller(cx, &"api::objects::Counter::split"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::objects::Counter>()?;
                 let arg_parts = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
                 let result = crate::api::objects::Counter::split(
                     &mut *arg_self,
                     arg_parts,
@@ -19877,7 +19973,7 @@ extern "C" fn f605_Counter_starting_at(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::starting_at"),
+            glue::caller(cx, &"api::objects::Counter::starting_at"),
             args,
             len,
             inbound,
@@ -19902,12 +19998,15 @@ extern "C" fn f606_Counter_stumble(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::stumble"),
+            glue::caller(cx, &"api::objects::Counter::stumble"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Counter::stumble",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Counter::stumble(&mut *arg_self))
             },
         )
@@ -19924,18 +20023,17 @@ extern "C" fn f607_Counter_stumble_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::Counter::stumble_slowly"),
+            glue::caller(cx, &"api::objects::Counter::stumble_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_wait) = args
+                let (mut arg_self, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::objects::Counter::stumble_slowly(
                         &mut *arg_self,
                         arg_wait,
@@ -19957,7 +20055,7 @@ extern "C" fn f608_Counter_successors(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::objects::Counter::successors"),
+            glue::caller(cx, &"api::objects::Counter::successors"),
             args,
             len,
             inbound,
@@ -19965,10 +20063,9 @@ extern "C" fn f608_Counter_successors(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_self, arg_count) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let stream = crate::api::objects::Counter::successors(
                     &*arg_self,
                     arg_count,
@@ -19989,15 +20086,14 @@ extern "C" fn f609_Counter_ticks(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::objects::Counter::ticks"),
+            glue::caller(cx, &"api::objects::Counter::ticks"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
                 let arg_self = args
-                    .decode(|r| r.object::<crate::api::objects::Counter>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                    .decode(|r| r.borrow::<crate::api::objects::Counter>())?;
                 let stream = crate::api::objects::Counter::ticks(&*arg_self);
                 out.run(stream).await
             },
@@ -20015,15 +20111,14 @@ extern "C" fn f610_Counter_twin(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::Counter::twin"),
+            glue::caller(cx, &"api::objects::Counter::twin"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Counter::twin(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -20040,14 +20135,13 @@ extern "C" fn f611_Display_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Display::text"),
+            glue::caller(cx, &"api::objects::Display::text"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Display>()?;
+                let arg_self = r.borrow::<crate::api::objects::Display>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Display::text(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -20064,7 +20158,7 @@ extern "C" fn f612_Grumpy_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Grumpy::new"),
+            glue::caller(cx, &"api::objects::Grumpy::new"),
             args,
             len,
             inbound,
@@ -20087,7 +20181,7 @@ extern "C" fn f613_Radio_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Radio::new"),
+            glue::caller(cx, &"api::objects::Radio::new"),
             args,
             len,
             inbound,
@@ -20110,14 +20204,13 @@ extern "C" fn f614_Radio_presets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Radio::presets"),
+            glue::caller(cx, &"api::objects::Radio::presets"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                let arg_self = r.borrow::<crate::api::objects::Radio>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Radio::presets(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -20134,14 +20227,14 @@ extern "C" fn f615_Radio_tuner(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::objects::Radio::tuner"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                let arg_self = r.borrow::<crate::api::objects::Radio>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::objects::Radio::tuner, w);
+                glue::encode_part(arg_self, crate::api::objects::Radio::tuner, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -20157,15 +20250,15 @@ extern "C" fn f616_Radio_tuner_to_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::objects::Radio::tuner_to_turn"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                let arg_self = r.borrow_mut::<crate::api::objects::Radio>()?;
                 r.end()?;
                 glue::encode_part_mut(
-                    &arg_self,
+                    arg_self,
                     crate::api::objects::Radio::tuner_to_turn,
                     w,
                 );
@@ -20184,7 +20277,7 @@ extern "C" fn f617_Sensor_holders(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Sensor::holders"),
+            glue::caller(cx, &"api::objects::Sensor::holders"),
             args,
             len,
             inbound,
@@ -20205,12 +20298,15 @@ extern "C" fn f618_Sensor_id(
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Sensor::id"),
+            glue::caller(cx, &"api::objects::Sensor::id"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Sensor,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Sensor::id",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::objects::Sensor::id(&*arg_self))
             },
         )
@@ -20226,7 +20322,7 @@ extern "C" fn f619_Sensor_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Sensor::new"),
+            glue::caller(cx, &"api::objects::Sensor::new"),
             args,
             len,
             inbound,
@@ -20249,14 +20345,14 @@ extern "C" fn f620_Tuner_display(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::objects::Tuner::display"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                let arg_self = r.borrow::<crate::api::objects::Tuner>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::objects::Tuner::display, w);
+                glue::encode_part(arg_self, crate::api::objects::Tuner::display, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -20270,10 +20366,13 @@ extern "C" fn f621_Tuner_frequency(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Tuner::frequency"),
+            glue::caller(cx, &"api::objects::Tuner::frequency"),
             || {
                 let arg_self = glue::object_arg::<crate::api::objects::Tuner>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Tuner::frequency",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::objects::Tuner::frequency(&*arg_self))
             },
         )
@@ -20288,10 +20387,13 @@ extern "C" fn f622_Tuner_turn(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Tuner::turn"),
+            glue::caller(cx, &"api::objects::Tuner::turn"),
             || {
                 let arg_self = glue::object_arg::<crate::api::objects::Tuner>(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Tuner::turn",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Tuner::turn(&mut *arg_self, arg_by))
             },
         )
@@ -20307,7 +20409,7 @@ extern "C" fn f623_count_or_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::count_or_zero"),
+            glue::caller(cx, &"api::objects::count_or_zero"),
             args,
             len,
             inbound,
@@ -20330,7 +20432,7 @@ extern "C" fn f624_counter_and_panic(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counter_and_panic"),
+            glue::caller(cx, &"api::objects::counter_and_panic"),
             args,
             len,
             inbound,
@@ -20353,7 +20455,7 @@ extern "C" fn f625_counter_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counter_pair"),
+            glue::caller(cx, &"api::objects::counter_pair"),
             args,
             len,
             inbound,
@@ -20376,7 +20478,7 @@ extern "C" fn f626_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counters"),
+            glue::caller(cx, &"api::objects::counters"),
             args,
             len,
             inbound,
@@ -20399,7 +20501,7 @@ extern "C" fn f627_counters_by_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counters_by_name"),
+            glue::caller(cx, &"api::objects::counters_by_name"),
             args,
             len,
             inbound,
@@ -20422,7 +20524,7 @@ extern "C" fn f628_keep_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::keep_sensor"),
+            glue::caller(cx, &"api::objects::keep_sensor"),
             args,
             len,
             inbound,
@@ -20445,7 +20547,7 @@ extern "C" fn f629_labelled(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::labelled"),
+            glue::caller(cx, &"api::objects::labelled"),
             args,
             len,
             inbound,
@@ -20464,7 +20566,7 @@ extern "C" fn f629_labelled(
 extern "C" fn f630_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::living_ballasts"),
+            glue::caller(cx, &"api::objects::living_ballasts"),
             || Ok(crate::api::objects::living_ballasts()),
         )
     }
@@ -20474,7 +20576,7 @@ extern "C" fn f630_living_ballasts(cx: *mut glue::Context) -> i64 {
 extern "C" fn f631_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::living_counters"),
+            glue::caller(cx, &"api::objects::living_counters"),
             || Ok(crate::api::objects::living_counters()),
         )
     }
@@ -20489,7 +20591,7 @@ extern "C" fn f632_maybe_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::maybe_counter"),
+            glue::caller(cx, &"api::objects::maybe_counter"),
             args,
             len,
             inbound,
@@ -20513,7 +20615,7 @@ extern "C" fn f633_relabelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::relabelled"),
+            glue::caller(cx, &"api::objects::relabelled"),
             args,
             len,
             inbound,
@@ -20538,7 +20640,7 @@ extern "C" fn f634_release_sensors(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::release_sensors"),
+            glue::caller(cx, &"api::objects::release_sensors"),
             args,
             len,
             inbound,
@@ -20559,12 +20661,15 @@ extern "C" fn f635_renumber(
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::renumber"),
+            glue::caller(cx, &"api::objects::renumber"),
             || {
                 let arg_sensor = glue::object_arg::<
                     crate::api::objects::Sensor,
                 >(arg_sensor)?;
-                let (mut arg_sensor,) = glue::try_lock((arg_sensor.write(),))?;
+                let (mut arg_sensor,) = glue::borrow(
+                    &"api::objects::renumber",
+                    (arg_sensor.write(),),
+                )?;
                 Ok(crate::api::objects::renumber(&mut *arg_sensor, arg_id))
             },
         )
@@ -20580,7 +20685,7 @@ extern "C" fn f636_same_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::same_sensor"),
+            glue::caller(cx, &"api::objects::same_sensor"),
             args,
             len,
             inbound,
@@ -20603,7 +20708,7 @@ extern "C" fn f637_sensor_ids(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::sensor_ids"),
+            glue::caller(cx, &"api::objects::sensor_ids"),
             args,
             len,
             inbound,
@@ -20627,16 +20732,15 @@ extern "C" fn f638_sum_of(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::sum_of"),
+            glue::caller(cx, &"api::objects::sum_of"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_a = r.object::<crate::api::objects::Counter>()?;
-                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                let arg_a = r.borrow::<crate::api::objects::Counter>()?;
+                let arg_b = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_a, arg_b) = glue::wait_lock((arg_a.read(), arg_b.read()))?;
                 let result = crate::api::objects::sum_of(&*arg_a, &*arg_b);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -20654,7 +20758,7 @@ extern "C" fn f639_sum_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::sum_slowly"),
+            glue::caller(cx, &"api::objects::sum_slowly"),
             args,
             len,
             inbound,
@@ -20662,11 +20766,10 @@ extern "C" fn f639_sum_slowly(
             |args| async move {
                 let (arg_a, arg_b, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow::<crate::api::objects::Counter>()?,
+                        r.borrow::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_a, arg_b) = glue::lock((arg_a.read(), arg_b.read())).await?;
                 let result = crate::api::objects::sum_slowly(&*arg_a, &*arg_b, arg_wait)
                     .await;
                 Ok(glue::reply::<Bridge, _>(result))
@@ -20684,7 +20787,7 @@ extern "C" fn f640_take_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::take_sensor"),
+            glue::caller(cx, &"api::objects::take_sensor"),
             args,
             len,
             inbound,
@@ -20707,7 +20810,7 @@ extern "C" fn f641_total_by_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::total_by_name"),
+            glue::caller(cx, &"api::objects::total_by_name"),
             args,
             len,
             inbound,
@@ -20730,7 +20833,7 @@ extern "C" fn f642_total_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::total_count"),
+            glue::caller(cx, &"api::objects::total_count"),
             args,
             len,
             inbound,
@@ -20754,19 +20857,15 @@ extern "C" fn f643_trade(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::trade"),
+            glue::caller(cx, &"api::objects::trade"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_a = r.object::<crate::api::objects::Counter>()?;
-                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_a = r.borrow_mut::<crate::api::objects::Counter>()?;
+                let mut arg_b = r.borrow_mut::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (mut arg_a, mut arg_b) = glue::wait_lock((
-                    arg_a.write(),
-                    arg_b.write(),
-                ))?;
                 let result = crate::api::objects::trade(&mut *arg_a, &mut *arg_b);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -20784,19 +20883,17 @@ extern "C" fn f644_trade_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::trade_slowly"),
+            glue::caller(cx, &"api::objects::trade_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_a, arg_b) = args
+                let (mut arg_a, mut arg_b) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
                     )))?;
-                let (mut arg_a, mut arg_b) = glue::lock((arg_a.write(), arg_b.write()))
-                    .await?;
                 let result = crate::api::objects::trade_slowly(&mut *arg_a, &mut *arg_b)
                     .await;
                 Ok(glue::reply::<Bridge, _>(result))
@@ -20815,7 +20912,7 @@ extern "C" fn f645_unlabelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::unlabelled"),
+            glue::caller(cx, &"api::objects::unlabelled"),
             args,
             len,
             inbound,
@@ -20839,7 +20936,7 @@ extern "C" fn f646_count_given(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::count_given"),
+            glue::caller(cx, &"api::options::count_given"),
             args,
             len,
             inbound,
@@ -20871,7 +20968,7 @@ extern "C" fn f647_divide(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::options::divide"),
+            glue::caller(cx, &"api::options::divide"),
             args,
             len,
             inbound,
@@ -20896,7 +20993,7 @@ extern "C" fn f648_echo_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_duration"),
+            glue::caller(cx, &"api::options::echo_duration"),
             args,
             len,
             inbound,
@@ -20920,7 +21017,7 @@ extern "C" fn f649_echo_duration_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::options::echo_duration_later"),
+            glue::caller(cx, &"api::options::echo_duration_later"),
             args,
             len,
             inbound,
@@ -20944,7 +21041,7 @@ extern "C" fn f650_echo_nested(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_nested"),
+            glue::caller(cx, &"api::options::echo_nested"),
             args,
             len,
             inbound,
@@ -20967,7 +21064,7 @@ extern "C" fn f651_echo_optional_bool(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_bool"),
+            glue::caller(cx, &"api::options::echo_optional_bool"),
             args,
             len,
             inbound,
@@ -20990,7 +21087,7 @@ extern "C" fn f652_echo_optional_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_bytes"),
+            glue::caller(cx, &"api::options::echo_optional_bytes"),
             args,
             len,
             inbound,
@@ -21013,7 +21110,7 @@ extern "C" fn f653_echo_optional_char(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_char"),
+            glue::caller(cx, &"api::options::echo_optional_char"),
             args,
             len,
             inbound,
@@ -21036,7 +21133,7 @@ extern "C" fn f654_echo_optional_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_duration"),
+            glue::caller(cx, &"api::options::echo_optional_duration"),
             args,
             len,
             inbound,
@@ -21059,7 +21156,7 @@ extern "C" fn f655_echo_optional_float(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_float"),
+            glue::caller(cx, &"api::options::echo_optional_float"),
             args,
             len,
             inbound,
@@ -21082,7 +21179,7 @@ extern "C" fn f656_echo_optional_int(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_int"),
+            glue::caller(cx, &"api::options::echo_optional_int"),
             args,
             len,
             inbound,
@@ -21106,7 +21203,7 @@ extern "C" fn f657_echo_optional_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::options::echo_optional_later"),
+            glue::caller(cx, &"api::options::echo_optional_later"),
             args,
             len,
             inbound,
@@ -21130,7 +21227,7 @@ extern "C" fn f658_echo_optional_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_list"),
+            glue::caller(cx, &"api::options::echo_optional_list"),
             args,
             len,
             inbound,
@@ -21153,7 +21250,7 @@ extern "C" fn f659_echo_optional_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_pair"),
+            glue::caller(cx, &"api::options::echo_optional_pair"),
             args,
             len,
             inbound,
@@ -21176,7 +21273,7 @@ extern "C" fn f660_echo_optional_point(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_point"),
+            glue::caller(cx, &"api::options::echo_optional_point"),
             args,
             len,
             inbound,
@@ -21199,7 +21296,7 @@ extern "C" fn f661_echo_optional_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_string"),
+            glue::caller(cx, &"api::options::echo_optional_string"),
             args,
             len,
             inbound,
@@ -21222,7 +21319,7 @@ extern "C" fn f662_echo_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_pair"),
+            glue::caller(cx, &"api::options::echo_pair"),
             args,
             len,
             inbound,
@@ -21246,7 +21343,7 @@ extern "C" fn f663_echo_pair_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::options::echo_pair_async"),
+            glue::caller(cx, &"api::options::echo_pair_async"),
             args,
             len,
             inbound,
@@ -21269,7 +21366,7 @@ extern "C" fn f664_echo_pair_of_options(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_pair_of_options"),
+            glue::caller(cx, &"api::options::echo_pair_of_options"),
             args,
             len,
             inbound,
@@ -21292,7 +21389,7 @@ extern "C" fn f665_echo_single(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_single"),
+            glue::caller(cx, &"api::options::echo_single"),
             args,
             len,
             inbound,
@@ -21315,7 +21412,7 @@ extern "C" fn f666_echo_tuple(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_tuple"),
+            glue::caller(cx, &"api::options::echo_tuple"),
             args,
             len,
             inbound,
@@ -21338,7 +21435,7 @@ extern "C" fn f667_longest_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::longest_duration"),
+            glue::caller(cx, &"api::options::longest_duration"),
             args,
             len,
             inbound,
@@ -21360,7 +21457,7 @@ extern "C" fn f668_nanoseconds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::nanoseconds"),
+            glue::caller(cx, &"api::options::nanoseconds"),
             args,
             len,
             inbound,
@@ -21383,7 +21480,7 @@ extern "C" fn f669_swap(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::swap"),
+            glue::caller(cx, &"api::options::swap"),
             args,
             len,
             inbound,
@@ -21406,7 +21503,7 @@ extern "C" fn f670_probe(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::probe"),
+            glue::caller(cx, &"api::probe"),
             args,
             len,
             inbound,
@@ -21424,7 +21521,7 @@ extern "C" fn f670_probe(
 extern "C" fn f671_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::code_point"),
+            glue::caller(cx, &"api::scalars::code_point"),
             || {
                 let arg_value = glue::char_arg(arg_value)?;
                 Ok(crate::api::scalars::code_point(arg_value))
@@ -21437,7 +21534,7 @@ extern "C" fn f671_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 extern "C" fn f672_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_bool"),
+            glue::caller(cx, &"api::scalars::echo_bool"),
             || Ok(crate::api::scalars::echo_bool(arg_value)),
         )
     }
@@ -21447,7 +21544,7 @@ extern "C" fn f672_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 extern "C" fn f673_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_char"),
+            glue::caller(cx, &"api::scalars::echo_char"),
             || {
                 let arg_value = glue::char_arg(arg_value)?;
                 Ok(glue::char_result(crate::api::scalars::echo_char(arg_value)))
@@ -21466,7 +21563,7 @@ extern "C" fn f674_echo_char_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_char_later"),
+            glue::caller(cx, &"api::scalars::echo_char_later"),
             args,
             len,
             inbound,
@@ -21485,7 +21582,7 @@ extern "C" fn f674_echo_char_later(
 extern "C" fn f675_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_f32"),
+            glue::caller(cx, &"api::scalars::echo_f32"),
             || Ok(crate::api::scalars::echo_f32(arg_value)),
         )
     }
@@ -21495,7 +21592,7 @@ extern "C" fn f675_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 extern "C" fn f676_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_f64"),
+            glue::caller(cx, &"api::scalars::echo_f64"),
             || Ok(crate::api::scalars::echo_f64(arg_value)),
         )
     }
@@ -21505,7 +21602,7 @@ extern "C" fn f676_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 extern "C" fn f677_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i16"),
+            glue::caller(cx, &"api::scalars::echo_i16"),
             || Ok(crate::api::scalars::echo_i16(arg_value)),
         )
     }
@@ -21515,7 +21612,7 @@ extern "C" fn f677_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 extern "C" fn f678_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i32"),
+            glue::caller(cx, &"api::scalars::echo_i32"),
             || Ok(crate::api::scalars::echo_i32(arg_value)),
         )
     }
@@ -21525,7 +21622,7 @@ extern "C" fn f678_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 extern "C" fn f679_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i64"),
+            glue::caller(cx, &"api::scalars::echo_i64"),
             || Ok(crate::api::scalars::echo_i64(arg_value)),
         )
     }
@@ -21541,7 +21638,7 @@ extern "C" fn f680_echo_i64_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_i64_later"),
+            glue::caller(cx, &"api::scalars::echo_i64_later"),
             args,
             len,
             inbound,
@@ -21560,7 +21657,7 @@ extern "C" fn f680_echo_i64_later(
 extern "C" fn f681_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i8"),
+            glue::caller(cx, &"api::scalars::echo_i8"),
             || Ok(crate::api::scalars::echo_i8(arg_value)),
         )
     }
@@ -21570,7 +21667,7 @@ extern "C" fn f681_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 extern "C" fn f682_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_isize"),
+            glue::caller(cx, &"api::scalars::echo_isize"),
             || {
                 let arg_value = glue::isize_arg(arg_value)?;
                 Ok(glue::isize_result(crate::api::scalars::echo_isize(arg_value)))
@@ -21588,7 +21685,7 @@ extern "C" fn f683_echo_scalars(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::scalars::echo_scalars"),
+            glue::caller(cx, &"api::scalars::echo_scalars"),
             args,
             len,
             inbound,
@@ -21612,7 +21709,7 @@ extern "C" fn f684_echo_scalars_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_scalars_later"),
+            glue::caller(cx, &"api::scalars::echo_scalars_later"),
             args,
             len,
             inbound,
@@ -21631,7 +21728,7 @@ extern "C" fn f684_echo_scalars_later(
 extern "C" fn f685_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u16"),
+            glue::caller(cx, &"api::scalars::echo_u16"),
             || Ok(crate::api::scalars::echo_u16(arg_value)),
         )
     }
@@ -21641,7 +21738,7 @@ extern "C" fn f685_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 extern "C" fn f686_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u32"),
+            glue::caller(cx, &"api::scalars::echo_u32"),
             || Ok(crate::api::scalars::echo_u32(arg_value)),
         )
     }
@@ -21651,7 +21748,7 @@ extern "C" fn f686_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 extern "C" fn f687_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u64"),
+            glue::caller(cx, &"api::scalars::echo_u64"),
             || glue::u64_result(crate::api::scalars::echo_u64(arg_value)),
         )
     }
@@ -21661,7 +21758,7 @@ extern "C" fn f687_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 extern "C" fn f688_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u8"),
+            glue::caller(cx, &"api::scalars::echo_u8"),
             || Ok(crate::api::scalars::echo_u8(arg_value)),
         )
     }
@@ -21671,7 +21768,7 @@ extern "C" fn f688_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 extern "C" fn f689_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_usize"),
+            glue::caller(cx, &"api::scalars::echo_usize"),
             || {
                 let arg_value = glue::usize_arg(arg_value)?;
                 glue::usize_result(crate::api::scalars::echo_usize(arg_value))
@@ -21690,7 +21787,7 @@ extern "C" fn f690_echo_usize_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_usize_later"),
+            glue::caller(cx, &"api::scalars::echo_usize_later"),
             args,
             len,
             inbound,
@@ -21709,7 +21806,7 @@ extern "C" fn f690_echo_usize_later(
 extern "C" fn f691_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::f32_bits"),
+            glue::caller(cx, &"api::scalars::f32_bits"),
             || Ok(crate::api::scalars::f32_bits(arg_value)),
         )
     }
@@ -21719,7 +21816,7 @@ extern "C" fn f691_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 extern "C" fn f692_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::f64_bits"),
+            glue::caller(cx, &"api::scalars::f64_bits"),
             || Ok(crate::api::scalars::f64_bits(arg_value)),
         )
     }
@@ -21729,7 +21826,7 @@ extern "C" fn f692_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 extern "C" fn f693_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::fetch_add"),
+            glue::caller(cx, &"api::scalars::fetch_add"),
             || Ok(crate::api::scalars::fetch_add(arg_by)),
         )
     }
@@ -21753,7 +21850,7 @@ extern "C" fn f694_mixed_widths(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::mixed_widths"),
+            glue::caller(cx, &"api::scalars::mixed_widths"),
             || {
                 let arg_g = glue::char_arg(arg_g)?;
                 let arg_i = glue::usize_arg(arg_i)?;
@@ -21783,7 +21880,7 @@ extern "C" fn f694_mixed_widths(
 extern "C" fn f695_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::negate"),
+            glue::caller(cx, &"api::scalars::negate"),
             || Ok(crate::api::scalars::negate(arg_value)),
         )
     }
@@ -21793,7 +21890,7 @@ extern "C" fn f695_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 extern "C" fn f696_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::pointer_bits"),
+            glue::caller(cx, &"api::scalars::pointer_bits"),
             || Ok(crate::api::scalars::pointer_bits()),
         )
     }
@@ -21803,7 +21900,7 @@ extern "C" fn f696_pointer_bits(cx: *mut glue::Context) -> u32 {
 extern "C" fn f697_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::store"),
+            glue::caller(cx, &"api::scalars::store"),
             || Ok(crate::api::scalars::store(arg_value)),
         )
     }
@@ -21819,7 +21916,7 @@ extern "C" fn f698_store_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::store_later"),
+            glue::caller(cx, &"api::scalars::store_later"),
             args,
             len,
             inbound,
@@ -21838,7 +21935,7 @@ extern "C" fn f698_store_later(
 extern "C" fn f699_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::stored"),
+            glue::caller(cx, &"api::scalars::stored"),
             || Ok(crate::api::scalars::stored()),
         )
     }
@@ -21848,7 +21945,7 @@ extern "C" fn f699_stored(cx: *mut glue::Context) -> i64 {
 extern "C" fn f700_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::u64_past_dart"),
+            glue::caller(cx, &"api::scalars::u64_past_dart"),
             || glue::u64_result(crate::api::scalars::u64_past_dart(arg_more)),
         )
     }
@@ -21864,7 +21961,7 @@ extern "C" fn f701_u64_past_dart_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::u64_past_dart_later"),
+            glue::caller(cx, &"api::scalars::u64_past_dart_later"),
             args,
             len,
             inbound,
@@ -21883,7 +21980,7 @@ extern "C" fn f701_u64_past_dart_later(
 extern "C" fn f702_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::usize_max"),
+            glue::caller(cx, &"api::scalars::usize_max"),
             || glue::usize_result(crate::api::scalars::usize_max()),
         )
     }
@@ -21907,7 +22004,7 @@ extern "C" fn f703_weighted_sum(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::weighted_sum"),
+            glue::caller(cx, &"api::scalars::weighted_sum"),
             || Ok(
                 crate::api::scalars::weighted_sum(
                     arg_a,
@@ -21938,16 +22035,15 @@ extern "C" fn f704_Dashboard_accelerate(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::signals::Dashboard::accelerate"),
+            glue::caller(cx, &"api::signals::Dashboard::accelerate"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_to = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::accelerate(
                     &*arg_self,
                     arg_to,
@@ -21967,16 +22063,15 @@ extern "C" fn f705_Dashboard_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::count"),
+            glue::caller(cx, &"api::signals::Dashboard::count"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 let arg_number = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::count(
                     &*arg_self,
                     arg_name,
@@ -21997,14 +22092,13 @@ extern "C" fn f706_Dashboard_counted(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::counted"),
+            glue::caller(cx, &"api::signals::Dashboard::counted"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::counted(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -22021,15 +22115,14 @@ extern "C" fn f707_Dashboard_drive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::drive"),
+            glue::caller(cx, &"api::signals::Dashboard::drive"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_speeds = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::drive(
                     &*arg_self,
                     arg_speeds,
@@ -22049,14 +22142,13 @@ extern "C" fn f708_Dashboard_gear(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::gear"),
+            glue::caller(cx, &"api::signals::Dashboard::gear"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::gear(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -22071,12 +22163,15 @@ extern "C" fn f709_Dashboard_lose(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::signals::Dashboard::lose"),
+            glue::caller(cx, &"api::signals::Dashboard::lose"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::signals::Dashboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::signals::Dashboard::lose",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::signals::Dashboard::lose(&*arg_self))
             },
         )
@@ -22092,7 +22187,7 @@ extern "C" fn f710_Dashboard_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::new"),
+            glue::caller(cx, &"api::signals::Dashboard::new"),
             args,
             len,
             inbound,
@@ -22119,14 +22214,13 @@ extern "C" fn f711_Dashboard_overview(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::overview"),
+            glue::caller(cx, &"api::signals::Dashboard::overview"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::overview(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -22143,15 +22237,14 @@ extern "C" fn f712_Dashboard_receive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::receive"),
+            glue::caller(cx, &"api::signals::Dashboard::receive"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::receive(
                     &*arg_self,
                     arg_telemetry,
@@ -22171,15 +22264,14 @@ extern "C" fn f713_Dashboard_shift(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::shift"),
+            glue::caller(cx, &"api::signals::Dashboard::shift"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_gear = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::shift(&*arg_self, arg_gear);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -22196,14 +22288,13 @@ extern "C" fn f714_Dashboard_speed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::speed"),
+            glue::caller(cx, &"api::signals::Dashboard::speed"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::speed(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -22220,14 +22311,13 @@ extern "C" fn f715_Dashboard_telemetry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::telemetry"),
+            glue::caller(cx, &"api::signals::Dashboard::telemetry"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::telemetry(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -22244,7 +22334,7 @@ extern "C" fn f716_add_to_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::add_to_signal"),
+            glue::caller(cx, &"api::signals::add_to_signal"),
             args,
             len,
             inbound,
@@ -22268,7 +22358,7 @@ extern "C" fn f717_borrowed_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::borrowed_numbers"),
+            glue::caller(cx, &"api::signals::borrowed_numbers"),
             args,
             len,
             inbound,
@@ -22290,7 +22380,7 @@ extern "C" fn f718_borrowed_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::borrowed_text"),
+            glue::caller(cx, &"api::signals::borrowed_text"),
             args,
             len,
             inbound,
@@ -22313,7 +22403,7 @@ extern "C" fn f719_counter_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::counter_signal"),
+            glue::caller(cx, &"api::signals::counter_signal"),
             args,
             len,
             inbound,
@@ -22336,7 +22426,7 @@ extern "C" fn f720_large_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::large_numbers"),
+            glue::caller(cx, &"api::signals::large_numbers"),
             args,
             len,
             inbound,
@@ -22359,7 +22449,7 @@ extern "C" fn f721_maybe_signal(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::signals::maybe_signal"),
+            glue::caller(cx, &"api::signals::maybe_signal"),
             args,
             len,
             inbound,
@@ -22384,7 +22474,7 @@ extern "C" fn f722_root_of_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::root_of_signal"),
+            glue::caller(cx, &"api::signals::root_of_signal"),
             args,
             len,
             inbound,
@@ -22407,7 +22497,7 @@ extern "C" fn f723_set_narrow(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::set_narrow"),
+            glue::caller(cx, &"api::signals::set_narrow"),
             args,
             len,
             inbound,
@@ -22431,7 +22521,7 @@ extern "C" fn f724_set_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::set_number"),
+            glue::caller(cx, &"api::signals::set_number"),
             args,
             len,
             inbound,
@@ -22455,7 +22545,7 @@ extern "C" fn f725_set_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::set_signal"),
+            glue::caller(cx, &"api::signals::set_signal"),
             args,
             len,
             inbound,
@@ -22479,7 +22569,7 @@ extern "C" fn f726_shared_counter_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::shared_counter_signal"),
+            glue::caller(cx, &"api::signals::shared_counter_signal"),
             args,
             len,
             inbound,
@@ -22502,7 +22592,7 @@ extern "C" fn f727_show_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::show_signal"),
+            glue::caller(cx, &"api::signals::show_signal"),
             args,
             len,
             inbound,
@@ -22540,7 +22630,7 @@ extern "C" fn f728_signal_of_object(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::signal_of_object"),
+            glue::caller(cx, &"api::signals::signal_of_object"),
             args,
             len,
             inbound,
@@ -22563,7 +22653,7 @@ extern "C" fn f729_signal_of_objects(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::signal_of_objects"),
+            glue::caller(cx, &"api::signals::signal_of_objects"),
             args,
             len,
             inbound,
@@ -22587,7 +22677,7 @@ extern "C" fn f730_signal_values(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::signals::signal_values"),
+            glue::caller(cx, &"api::signals::signal_values"),
             args,
             len,
             inbound,
@@ -22611,7 +22701,7 @@ extern "C" fn f731_signals(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::signals::signals"),
+            glue::caller(cx, &"api::signals::signals"),
             args,
             len,
             inbound,
@@ -22634,7 +22724,7 @@ extern "C" fn f732_speed_for(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::speed_for"),
+            glue::caller(cx, &"api::signals::speed_for"),
             args,
             len,
             inbound,
@@ -22657,7 +22747,7 @@ extern "C" fn f733_start_clock(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::start_clock"),
+            glue::caller(cx, &"api::signals::start_clock"),
             args,
             len,
             inbound,
@@ -22674,7 +22764,7 @@ extern "C" fn f733_start_clock(
 extern "C" fn f734_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::signals::stop_clock"),
+            glue::caller(cx, &"api::signals::stop_clock"),
             || Ok(crate::api::signals::stop_clock()),
         )
     }
@@ -22689,7 +22779,7 @@ extern "C" fn f735_sum_of_signals(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::sum_of_signals"),
+            glue::caller(cx, &"api::signals::sum_of_signals"),
             args,
             len,
             inbound,
@@ -22714,7 +22804,7 @@ extern "C" fn f736_throttled_numbers(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::signals::throttled_numbers"),
+            glue::caller(cx, &"api::signals::throttled_numbers"),
             args,
             len,
             inbound,
@@ -22744,7 +22834,7 @@ extern "C" fn f737_throttled_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::throttled_signal"),
+            glue::caller(cx, &"api::signals::throttled_signal"),
             args,
             len,
             inbound,
@@ -22771,7 +22861,7 @@ extern "C" fn f738_wide_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::wide_numbers"),
+            glue::caller(cx, &"api::signals::wide_numbers"),
             args,
             len,
             inbound,
@@ -22794,15 +22884,14 @@ extern "C" fn f739_Producer_again(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::again"),
+            glue::caller(cx, &"api::sinks::Producer::again"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::again(&*arg_self, arg_name);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -22817,12 +22906,15 @@ extern "C" fn f740_Producer_close(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::sinks::Producer::close"),
+            glue::caller(cx, &"api::sinks::Producer::close"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::sinks::Producer,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::sinks::Producer::close",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::sinks::Producer::close(&*arg_self))
             },
         )
@@ -22838,15 +22930,14 @@ extern "C" fn f741_Producer_close_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::close_with"),
+            glue::caller(cx, &"api::sinks::Producer::close_with"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::close_with(
                     &*arg_self,
                     arg_text,
@@ -22867,15 +22958,14 @@ extern "C" fn f742_Producer_closed(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::Producer::closed"),
+            glue::caller(cx, &"api::sinks::Producer::closed"),
             args,
             len,
             inbound,
             id,
             |args| async move {
                 let arg_self = args
-                    .decode(|r| r.object::<crate::api::sinks::Producer>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                    .decode(|r| r.borrow::<crate::api::sinks::Producer>())?;
                 let result = crate::api::sinks::Producer::closed(&*arg_self).await;
                 Ok(glue::reply::<Bridge, _>(result))
             },
@@ -22892,14 +22982,13 @@ extern "C" fn f743_Producer_figures(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::figures"),
+            glue::caller(cx, &"api::sinks::Producer::figures"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::figures(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -22914,12 +23003,15 @@ extern "C" fn f744_Producer_is_closed(
 ) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::sinks::Producer::is_closed"),
+            glue::caller(cx, &"api::sinks::Producer::is_closed"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::sinks::Producer,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::sinks::Producer::is_closed",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::sinks::Producer::is_closed(&*arg_self))
             },
         )
@@ -22935,16 +23027,15 @@ extern "C" fn f745_Producer_listen(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::listen"),
+            glue::caller(cx, &"api::sinks::Producer::listen"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_sink = glue::sink::<Bridge, _>(r)?;
                 let arg_count = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::listen(
                     &*arg_self,
                     arg_sink,
@@ -22965,7 +23056,7 @@ extern "C" fn f746_Producer_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::new"),
+            glue::caller(cx, &"api::sinks::Producer::new"),
             args,
             len,
             inbound,
@@ -22994,17 +23085,16 @@ extern "C" fn f747_Producer_push_aside(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::push_aside"),
+            glue::caller(cx, &"api::sinks::Producer::push_aside"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_threads = glue::Decode::<Bridge>::decode(r)?;
                 let arg_each = glue::Decode::<Bridge>::decode(r)?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::push_aside(
                     &*arg_self,
                     arg_threads,
@@ -23027,7 +23117,7 @@ extern "C" fn f748_Producer_send(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::Producer::send"),
+            glue::caller(cx, &"api::sinks::Producer::send"),
             args,
             len,
             inbound,
@@ -23035,10 +23125,9 @@ extern "C" fn f748_Producer_send(
             |args| async move {
                 let (arg_self, arg_item) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::sinks::Producer>()?,
+                        r.borrow::<crate::api::sinks::Producer>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::sinks::Producer::send(&*arg_self, arg_item)
                     .await;
                 Ok(glue::reply::<Bridge, _>(result))
@@ -23057,16 +23146,15 @@ extern "C" fn f749_Producer_send_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::Producer::send_blocking"),
+            glue::caller(cx, &"api::sinks::Producer::send_blocking"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_item = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::send_blocking(
                     &*arg_self,
                     arg_item,
@@ -23086,15 +23174,14 @@ extern "C" fn f750_Producer_send_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::send_here"),
+            glue::caller(cx, &"api::sinks::Producer::send_here"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_item = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::send_here(
                     &*arg_self,
                     arg_item,
@@ -23115,17 +23202,16 @@ extern "C" fn f751_Producer_send_many(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::Producer::send_many"),
+            glue::caller(cx, &"api::sinks::Producer::send_many"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_threads = glue::Decode::<Bridge>::decode(r)?;
                 let arg_each = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::send_many(
                     &*arg_self,
                     arg_threads,
@@ -23146,15 +23232,14 @@ extern "C" fn f752_Producer_try_send(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::try_send"),
+            glue::caller(cx, &"api::sinks::Producer::try_send"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_item = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::try_send(&*arg_self, arg_item);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -23171,7 +23256,7 @@ extern "C" fn f753_answers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::answers"),
+            glue::caller(cx, &"api::sinks::answers"),
             args,
             len,
             inbound,
@@ -23197,7 +23282,7 @@ extern "C" fn f754_async_numbers(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::async_numbers"),
+            glue::caller(cx, &"api::sinks::async_numbers"),
             args,
             len,
             inbound,
@@ -23234,7 +23319,7 @@ extern "C" fn f755_blocking_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::blocking_numbers"),
+            glue::caller(cx, &"api::sinks::blocking_numbers"),
             args,
             len,
             inbound,
@@ -23264,7 +23349,7 @@ extern "C" fn f756_closed_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::closed_with"),
+            glue::caller(cx, &"api::sinks::closed_with"),
             args,
             len,
             inbound,
@@ -23288,7 +23373,7 @@ extern "C" fn f757_dropping_newest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::dropping_newest"),
+            glue::caller(cx, &"api::sinks::dropping_newest"),
             args,
             len,
             inbound,
@@ -23313,7 +23398,7 @@ extern "C" fn f758_dropping_oldest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::dropping_oldest"),
+            glue::caller(cx, &"api::sinks::dropping_oldest"),
             args,
             len,
             inbound,
@@ -23339,7 +23424,7 @@ extern "C" fn f759_failing_call(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::failing_call"),
+            glue::caller(cx, &"api::sinks::failing_call"),
             args,
             len,
             inbound,
@@ -23370,7 +23455,7 @@ extern "C" fn f760_failing_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::failing_here"),
+            glue::caller(cx, &"api::sinks::failing_here"),
             args,
             len,
             inbound,
@@ -23396,7 +23481,7 @@ extern "C" fn f761_failing_task(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::failing_task"),
+            glue::caller(cx, &"api::sinks::failing_task"),
             args,
             len,
             inbound,
@@ -23430,7 +23515,7 @@ extern "C" fn f762_failing_when_full(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::failing_when_full"),
+            glue::caller(cx, &"api::sinks::failing_when_full"),
             args,
             len,
             inbound,
@@ -23456,7 +23541,7 @@ extern "C" fn f763_fallible_items(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::fallible_items"),
+            glue::caller(cx, &"api::sinks::fallible_items"),
             args,
             len,
             inbound,
@@ -23487,7 +23572,7 @@ extern "C" fn f764_fallible_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::fallible_texts"),
+            glue::caller(cx, &"api::sinks::fallible_texts"),
             args,
             len,
             inbound,
@@ -23516,7 +23601,7 @@ extern "C" fn f765_few_readings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::few_readings"),
+            glue::caller(cx, &"api::sinks::few_readings"),
             args,
             len,
             inbound,
@@ -23557,7 +23642,7 @@ extern "C" fn f766_growing_lists(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::growing_lists"),
+            glue::caller(cx, &"api::sinks::growing_lists"),
             args,
             len,
             inbound,
@@ -23582,7 +23667,7 @@ extern "C" fn f767_latest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::latest"),
+            glue::caller(cx, &"api::sinks::latest"),
             args,
             len,
             inbound,
@@ -23607,7 +23692,7 @@ extern "C" fn f768_latest_readings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::latest_readings"),
+            glue::caller(cx, &"api::sinks::latest_readings"),
             args,
             len,
             inbound,
@@ -23634,7 +23719,7 @@ extern "C" fn f769_numbers_aside(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::numbers_aside"),
+            glue::caller(cx, &"api::sinks::numbers_aside"),
             args,
             len,
             inbound,
@@ -23664,7 +23749,7 @@ extern "C" fn f770_raw_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::raw_numbers"),
+            glue::caller(cx, &"api::sinks::raw_numbers"),
             args,
             len,
             inbound,
@@ -23697,7 +23782,7 @@ extern "C" fn f771_split(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::split"),
+            glue::caller(cx, &"api::sinks::split"),
             args,
             len,
             inbound,
@@ -23725,7 +23810,7 @@ extern "C" fn f772_waiting_sink(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::waiting_sink"),
+            glue::caller(cx, &"api::sinks::waiting_sink"),
             args,
             len,
             inbound,
@@ -23752,7 +23837,7 @@ extern "C" fn f773_watchful(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::watchful"),
+            glue::caller(cx, &"api::sinks::watchful"),
             args,
             len,
             inbound,
@@ -23776,15 +23861,14 @@ extern "C" fn f774_SoakSignals_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::soak::SoakSignals::signal"),
+            glue::caller(cx, &"api::soak::SoakSignals::signal"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::soak::SoakSignals>()?;
+                let arg_self = r.borrow::<crate::api::soak::SoakSignals>()?;
                 let arg_index = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::soak::SoakSignals::signal(
                     &*arg_self,
                     arg_index,
@@ -23805,7 +23889,7 @@ extern "C" fn f775_SoakSignals_start(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::SoakSignals::start"),
+            glue::caller(cx, &"api::soak::SoakSignals::start"),
             args,
             len,
             inbound,
@@ -23834,7 +23918,7 @@ extern "C" fn f776_soak_block(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_block"),
+            glue::caller(cx, &"api::soak::soak_block"),
             args,
             len,
             inbound,
@@ -23867,7 +23951,7 @@ extern "C" fn f777_soak_drop_newest(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_drop_newest"),
+            glue::caller(cx, &"api::soak::soak_drop_newest"),
             args,
             len,
             inbound,
@@ -23904,7 +23988,7 @@ extern "C" fn f778_soak_drop_oldest(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::soak::soak_drop_oldest"),
+            glue::caller(cx, &"api::soak::soak_drop_oldest"),
             args,
             len,
             inbound,
@@ -23938,7 +24022,7 @@ extern "C" fn f779_soak_error(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_error"),
+            glue::caller(cx, &"api::soak::soak_error"),
             args,
             len,
             inbound,
@@ -23971,7 +24055,7 @@ extern "C" fn f780_soak_latest(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_latest"),
+            glue::caller(cx, &"api::soak::soak_latest"),
             args,
             len,
             inbound,
@@ -24006,7 +24090,7 @@ extern "C" fn f781_soak_latest_by(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_latest_by"),
+            glue::caller(cx, &"api::soak::soak_latest_by"),
             args,
             len,
             inbound,
@@ -24043,7 +24127,7 @@ extern "C" fn f782_soak_pulled(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::soak::soak_pulled"),
+            glue::caller(cx, &"api::soak::soak_pulled"),
             args,
             len,
             inbound,
@@ -24070,7 +24154,7 @@ extern "C" fn f783_echo_direction(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_direction"),
+            glue::caller(cx, &"api::stand_ins::echo_direction"),
             args,
             len,
             inbound,
@@ -24093,7 +24177,7 @@ extern "C" fn f784_echo_either(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_either"),
+            glue::caller(cx, &"api::stand_ins::echo_either"),
             args,
             len,
             inbound,
@@ -24117,7 +24201,7 @@ extern "C" fn f785_echo_foreign_outcomes(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::stand_ins::echo_foreign_outcomes"),
+            glue::caller(cx, &"api::stand_ins::echo_foreign_outcomes"),
             args,
             len,
             inbound,
@@ -24141,7 +24225,7 @@ extern "C" fn f786_echo_level(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_level"),
+            glue::caller(cx, &"api::stand_ins::echo_level"),
             args,
             len,
             inbound,
@@ -24164,7 +24248,7 @@ extern "C" fn f787_echo_non_empty(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_non_empty"),
+            glue::caller(cx, &"api::stand_ins::echo_non_empty"),
             args,
             len,
             inbound,
@@ -24191,7 +24275,7 @@ extern "C" fn f788_echo_pair_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_pair_map"),
+            glue::caller(cx, &"api::stand_ins::echo_pair_map"),
             args,
             len,
             inbound,
@@ -24214,7 +24298,7 @@ extern "C" fn f789_echo_share(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_share"),
+            glue::caller(cx, &"api::stand_ins::echo_share"),
             args,
             len,
             inbound,
@@ -24237,7 +24321,7 @@ extern "C" fn f790_echo_shares(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_shares"),
+            glue::caller(cx, &"api::stand_ins::echo_shares"),
             args,
             len,
             inbound,
@@ -24268,7 +24352,7 @@ extern "C" fn f791_echo_site(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_site"),
+            glue::caller(cx, &"api::stand_ins::echo_site"),
             args,
             len,
             inbound,
@@ -24291,7 +24375,7 @@ extern "C" fn f792_echo_sites(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_sites"),
+            glue::caller(cx, &"api::stand_ins::echo_sites"),
             args,
             len,
             inbound,
@@ -24322,7 +24406,7 @@ extern "C" fn f793_echo_spans(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_spans"),
+            glue::caller(cx, &"api::stand_ins::echo_spans"),
             args,
             len,
             inbound,
@@ -24346,7 +24430,7 @@ extern "C" fn f794_level(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::level"),
+            glue::caller(cx, &"api::stand_ins::level"),
             args,
             len,
             inbound,
@@ -24369,7 +24453,7 @@ extern "C" fn f795_outcome(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::outcome"),
+            glue::caller(cx, &"api::stand_ins::outcome"),
             args,
             len,
             inbound,
@@ -24392,7 +24476,7 @@ extern "C" fn f796_position_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::position_of"),
+            glue::caller(cx, &"api::stand_ins::position_of"),
             args,
             len,
             inbound,
@@ -24415,7 +24499,7 @@ extern "C" fn f797_share_data(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::share_data"),
+            glue::caller(cx, &"api::stand_ins::share_data"),
             args,
             len,
             inbound,
@@ -24438,7 +24522,7 @@ extern "C" fn f798_warmer(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::warmer"),
+            glue::caller(cx, &"api::stand_ins::warmer"),
             args,
             len,
             inbound,
@@ -24462,7 +24546,7 @@ extern "C" fn f799_warmest(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::stand_ins::warmest"),
+            glue::caller(cx, &"api::stand_ins::warmest"),
             args,
             len,
             inbound,
@@ -24486,7 +24570,7 @@ extern "C" fn f800_count_after(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_after"),
+            glue::caller(cx, &"api::streams::count_after"),
             args,
             len,
             inbound,
@@ -24514,7 +24598,7 @@ extern "C" fn f801_count_after_checked(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_after_checked"),
+            glue::caller(cx, &"api::streams::count_after_checked"),
             args,
             len,
             inbound,
@@ -24552,7 +24636,7 @@ extern "C" fn f802_count_and_panic(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_and_panic"),
+            glue::caller(cx, &"api::streams::count_and_panic"),
             args,
             len,
             inbound,
@@ -24580,7 +24664,7 @@ extern "C" fn f803_count_to(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_to"),
+            glue::caller(cx, &"api::streams::count_to"),
             args,
             len,
             inbound,
@@ -24604,7 +24688,7 @@ extern "C" fn f804_count_to_checked(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_to_checked"),
+            glue::caller(cx, &"api::streams::count_to_checked"),
             args,
             len,
             inbound,
@@ -24631,7 +24715,7 @@ extern "C" fn f805_countdown(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::countdown"),
+            glue::caller(cx, &"api::streams::countdown"),
             args,
             len,
             inbound,
@@ -24655,7 +24739,7 @@ extern "C" fn f806_counted(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::counted"),
+            glue::caller(cx, &"api::streams::counted"),
             args,
             len,
             inbound,
@@ -24683,7 +24767,7 @@ extern "C" fn f807_drive_along(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::drive_along"),
+            glue::caller(cx, &"api::streams::drive_along"),
             args,
             len,
             inbound,
@@ -24707,7 +24791,7 @@ extern "C" fn f808_flood(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::flood"),
+            glue::caller(cx, &"api::streams::flood"),
             args,
             len,
             inbound,
@@ -24731,7 +24815,7 @@ extern "C" fn f809_flood_of_packets(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::flood_of_packets"),
+            glue::caller(cx, &"api::streams::flood_of_packets"),
             args,
             len,
             inbound,
@@ -24759,7 +24843,7 @@ extern "C" fn f810_frames(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::frames"),
+            glue::caller(cx, &"api::streams::frames"),
             args,
             len,
             inbound,
@@ -24792,7 +24876,7 @@ extern "C" fn f811_lines_of(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::lines_of"),
+            glue::caller(cx, &"api::streams::lines_of"),
             args,
             len,
             inbound,
@@ -24819,7 +24903,7 @@ extern "C" fn f812_packets(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::packets"),
+            glue::caller(cx, &"api::streams::packets"),
             args,
             len,
             inbound,
@@ -24843,7 +24927,7 @@ extern "C" fn f813_pairs(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::pairs"),
+            glue::caller(cx, &"api::streams::pairs"),
             args,
             len,
             inbound,
@@ -24867,7 +24951,7 @@ extern "C" fn f814_panic_at_start(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::panic_at_start"),
+            glue::caller(cx, &"api::streams::panic_at_start"),
             args,
             len,
             inbound,
@@ -24891,7 +24975,7 @@ extern "C" fn f815_parse_all(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::parse_all"),
+            glue::caller(cx, &"api::streams::parse_all"),
             args,
             len,
             inbound,
@@ -24915,7 +24999,7 @@ extern "C" fn f816_parse_lines(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::parse_lines"),
+            glue::caller(cx, &"api::streams::parse_lines"),
             args,
             len,
             inbound,
@@ -24942,7 +25026,7 @@ extern "C" fn f817_powers_of_two(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::powers_of_two"),
+            glue::caller(cx, &"api::streams::powers_of_two"),
             args,
             len,
             inbound,
@@ -24966,7 +25050,7 @@ extern "C" fn f818_silence(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::silence"),
+            glue::caller(cx, &"api::streams::silence"),
             args,
             len,
             inbound,
@@ -24990,7 +25074,7 @@ extern "C" fn f819_stops(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::stops"),
+            glue::caller(cx, &"api::streams::stops"),
             args,
             len,
             inbound,
@@ -25014,7 +25098,7 @@ extern "C" fn f820_then_fails(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::then_fails"),
+            glue::caller(cx, &"api::streams::then_fails"),
             args,
             len,
             inbound,
@@ -25042,7 +25126,7 @@ extern "C" fn f821_ticker(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::ticker"),
+            glue::caller(cx, &"api::streams::ticker"),
             args,
             len,
             inbound,
@@ -25070,7 +25154,7 @@ extern "C" fn f822_with_gaps(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::with_gaps"),
+            glue::caller(cx, &"api::streams::with_gaps"),
             args,
             len,
             inbound,
@@ -25094,7 +25178,7 @@ extern "C" fn f823_words(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::words"),
+            glue::caller(cx, &"api::streams::words"),
             args,
             len,
             inbound,
@@ -25118,7 +25202,7 @@ extern "C" fn f824_echo_boxed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_boxed"),
+            glue::caller(cx, &"api::structs::echo_boxed"),
             args,
             len,
             inbound,
@@ -25141,7 +25225,7 @@ extern "C" fn f825_echo_cabin(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_cabin"),
+            glue::caller(cx, &"api::structs::echo_cabin"),
             args,
             len,
             inbound,
@@ -25164,7 +25248,7 @@ extern "C" fn f826_echo_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_chain"),
+            glue::caller(cx, &"api::structs::echo_chain"),
             args,
             len,
             inbound,
@@ -25188,7 +25272,7 @@ extern "C" fn f827_echo_chain_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::echo_chain_later"),
+            glue::caller(cx, &"api::structs::echo_chain_later"),
             args,
             len,
             inbound,
@@ -25212,7 +25296,7 @@ extern "C" fn f828_echo_entry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_entry"),
+            glue::caller(cx, &"api::structs::echo_entry"),
             args,
             len,
             inbound,
@@ -25235,7 +25319,7 @@ extern "C" fn f829_echo_everything(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_everything"),
+            glue::caller(cx, &"api::structs::echo_everything"),
             args,
             len,
             inbound,
@@ -25259,7 +25343,7 @@ extern "C" fn f830_echo_everything_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::echo_everything_later"),
+            glue::caller(cx, &"api::structs::echo_everything_later"),
             args,
             len,
             inbound,
@@ -25283,7 +25367,7 @@ extern "C" fn f831_echo_folder(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_folder"),
+            glue::caller(cx, &"api::structs::echo_folder"),
             args,
             len,
             inbound,
@@ -25306,7 +25390,7 @@ extern "C" fn f832_echo_line(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_line"),
+            glue::caller(cx, &"api::structs::echo_line"),
             args,
             len,
             inbound,
@@ -25329,7 +25413,7 @@ extern "C" fn f833_echo_marker(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_marker"),
+            glue::caller(cx, &"api::structs::echo_marker"),
             args,
             len,
             inbound,
@@ -25352,7 +25436,7 @@ extern "C" fn f834_echo_meters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_meters"),
+            glue::caller(cx, &"api::structs::echo_meters"),
             args,
             len,
             inbound,
@@ -25375,7 +25459,7 @@ extern "C" fn f835_echo_nothing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_nothing"),
+            glue::caller(cx, &"api::structs::echo_nothing"),
             args,
             len,
             inbound,
@@ -25398,7 +25482,7 @@ extern "C" fn f836_echo_point(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_point"),
+            glue::caller(cx, &"api::structs::echo_point"),
             args,
             len,
             inbound,
@@ -25421,7 +25505,7 @@ extern "C" fn f837_echo_points(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_points"),
+            glue::caller(cx, &"api::structs::echo_points"),
             args,
             len,
             inbound,
@@ -25444,7 +25528,7 @@ extern "C" fn f838_echo_telemetry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_telemetry"),
+            glue::caller(cx, &"api::structs::echo_telemetry"),
             args,
             len,
             inbound,
@@ -25468,7 +25552,7 @@ extern "C" fn f839_echo_telemetry_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::structs::echo_telemetry_async"),
+            glue::caller(cx, &"api::structs::echo_telemetry_async"),
             args,
             len,
             inbound,
@@ -25492,7 +25576,7 @@ extern "C" fn f840_echo_telemetry_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::echo_telemetry_later"),
+            glue::caller(cx, &"api::structs::echo_telemetry_later"),
             args,
             len,
             inbound,
@@ -25516,7 +25600,7 @@ extern "C" fn f841_echo_tree(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_tree"),
+            glue::caller(cx, &"api::structs::echo_tree"),
             args,
             len,
             inbound,
@@ -25539,7 +25623,7 @@ extern "C" fn f842_echo_wide(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_wide"),
+            glue::caller(cx, &"api::structs::echo_wide"),
             args,
             len,
             inbound,
@@ -25562,7 +25646,7 @@ extern "C" fn f843_make_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::make_chain"),
+            glue::caller(cx, &"api::structs::make_chain"),
             args,
             len,
             inbound,
@@ -25585,7 +25669,7 @@ extern "C" fn f844_name_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::name_of"),
+            glue::caller(cx, &"api::structs::name_of"),
             args,
             len,
             inbound,
@@ -25608,7 +25692,7 @@ extern "C" fn f845_route_length(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::route_length"),
+            glue::caller(cx, &"api::structs::route_length"),
             args,
             len,
             inbound,
@@ -25632,7 +25716,7 @@ extern "C" fn f846_sit_down(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::sit_down"),
+            glue::caller(cx, &"api::structs::sit_down"),
             args,
             len,
             inbound,
@@ -25658,7 +25742,7 @@ extern "C" fn f847_speed_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::structs::speed_of"),
+            glue::caller(cx, &"api::structs::speed_of"),
             args,
             len,
             inbound,
@@ -25681,7 +25765,7 @@ extern "C" fn f848_characters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::characters"),
+            glue::caller(cx, &"api::text::characters"),
             args,
             len,
             inbound,
@@ -25704,7 +25788,7 @@ extern "C" fn f849_code_points(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::code_points"),
+            glue::caller(cx, &"api::text::code_points"),
             args,
             len,
             inbound,
@@ -25727,7 +25811,7 @@ extern "C" fn f850_concat(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::concat"),
+            glue::caller(cx, &"api::text::concat"),
             args,
             len,
             inbound,
@@ -25750,7 +25834,7 @@ extern "C" fn f851_echo_str(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::echo_str"),
+            glue::caller(cx, &"api::text::echo_str"),
             args,
             len,
             inbound,
@@ -25774,7 +25858,7 @@ extern "C" fn f852_echo_str_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::text::echo_str_async"),
+            glue::caller(cx, &"api::text::echo_str_async"),
             args,
             len,
             inbound,
@@ -25799,7 +25883,7 @@ extern "C" fn f853_echo_str_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::text::echo_str_later"),
+            glue::caller(cx, &"api::text::echo_str_later"),
             args,
             len,
             inbound,
@@ -25823,7 +25907,7 @@ extern "C" fn f854_echo_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::echo_string"),
+            glue::caller(cx, &"api::text::echo_string"),
             args,
             len,
             inbound,
@@ -25847,7 +25931,7 @@ extern "C" fn f855_echo_string_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::text::echo_string_later"),
+            glue::caller(cx, &"api::text::echo_string_later"),
             args,
             len,
             inbound,
@@ -25871,7 +25955,7 @@ extern "C" fn f856_echo_string_ref(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::echo_string_ref"),
+            glue::caller(cx, &"api::text::echo_string_ref"),
             args,
             len,
             inbound,
@@ -25894,7 +25978,7 @@ extern "C" fn f857_from_characters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::from_characters"),
+            glue::caller(cx, &"api::text::from_characters"),
             args,
             len,
             inbound,
@@ -25917,7 +26001,7 @@ extern "C" fn f858_repeat(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::repeat"),
+            glue::caller(cx, &"api::text::repeat"),
             args,
             len,
             inbound,
@@ -25941,7 +26025,7 @@ extern "C" fn f859_samples(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::samples"),
+            glue::caller(cx, &"api::text::samples"),
             args,
             len,
             inbound,
@@ -25963,7 +26047,7 @@ extern "C" fn f860_utf8_length(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::utf8_length"),
+            glue::caller(cx, &"api::text::utf8_length"),
             args,
             len,
             inbound,
@@ -25977,8 +26061,43 @@ extern "C" fn f860_utf8_length(
     }
 }
 
-/// `glue::compare`
-extern "C" fn f861_glue_compare(
+/// `crate::api::turns::Ledger::absorb`
+extern "C" fn f861_Ledger_absorb(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::absorb"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_other) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::turns::Ledger::absorb(
+                        &mut *arg_self,
+                        move || ::std::boxed::Box::pin(
+                            arg_other.call_async::<Bridge, _>(0, |_| {}),
+                        ),
+                    )
+                    .await
+                    .map_err(glue::DisplayError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::ask`
+extern "C" fn f862_Ledger_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25986,18 +26105,676 @@ extern "C" fn f861_glue_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::compare"),
+            glue::caller(cx, &"api::turns::Ledger::ask"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_other = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = r.callback()?;
                 r.end()?;
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
+                let result = crate::api::turns::Ledger::ask(
+                        &mut *arg_self,
+                        move || arg_line.call::<Bridge, _>(0, |_| {}),
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::close`
+extern "C" fn f863_Ledger_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::close"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::close(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::close_later`
+extern "C" fn f864_Ledger_close_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::close_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::Ledger::close_later(arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::length`
+extern "C" fn f865_Ledger_length(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::Ledger::length"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::turns::Ledger>(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::turns::Ledger::length",
+                    (arg_self.read(),),
+                )?;
+                glue::usize_result(crate::api::turns::Ledger::length(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::lines`
+extern "C" fn f866_Ledger_lines(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::Ledger::lines"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::turns::Ledger>()?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::lines(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::new`
+extern "C" fn f867_Ledger_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::Ledger::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::turns::Ledger::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read`
+extern "C" fn f868_Ledger_read(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::read"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::turns::Ledger>()?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::read(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read_later`
+extern "C" fn f869_Ledger_read_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::read_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args.decode(|r| r.borrow::<crate::api::turns::Ledger>())?;
+                let result = crate::api::turns::Ledger::read_later(&*arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read_slowly`
+extern "C" fn f870_Ledger_read_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::read_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.borrow::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::read_slowly(&*arg_self, arg_wait)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::watch`
+extern "C" fn f871_Ledger_watch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::turns::Ledger::watch"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args.decode(|r| r.borrow::<crate::api::turns::Ledger>())?;
+                let stream = crate::api::turns::Ledger::watch(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write`
+extern "C" fn f872_Ledger_write(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::write"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::write(&mut *arg_self, arg_line);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_after_yield`
+extern "C" fn f873_Ledger_write_after_yield(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::turns::Ledger::write_after_yield"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_after_yield(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_and_watch`
+extern "C" fn f874_Ledger_write_and_watch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::turns::Ledger::write_and_watch"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::turns::Ledger::write_and_watch(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_eagerly`
+extern "C" fn f875_Ledger_write_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::turns::Ledger::write_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_eagerly(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_later`
+extern "C" fn f876_Ledger_write_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::write_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_later(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_now`
+extern "C" fn f877_Ledger_write_now(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_line: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::Ledger::write_now"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::turns::Ledger>(arg_self)?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::turns::Ledger::write_now",
+                    (arg_self.write(),),
+                )?;
+                Ok(crate::api::turns::Ledger::write_now(&mut *arg_self, arg_line))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_slowly`
+extern "C" fn f878_Ledger_write_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::write_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_slowly(
+                        &mut *arg_self,
+                        arg_line,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::copy_now`
+extern "C" fn f879_copy_now(
+    cx: *mut glue::Context,
+    arg_from: *const glue::Handle,
+    arg_to: *const glue::Handle,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::copy_now"),
+            || {
+                let arg_from = glue::object_arg::<crate::api::turns::Ledger>(arg_from)?;
+                let arg_to = glue::object_arg::<crate::api::turns::Ledger>(arg_to)?;
+                let _kept = (arg_from.clone(), arg_to.clone());
+                let (arg_from, mut arg_to) = glue::borrow(
+                    &"api::turns::copy_now",
+                    (arg_from.read(), arg_to.write()),
+                )?;
+                Ok(crate::api::turns::copy_now(&*arg_from, &mut *arg_to))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::read_shared`
+extern "C" fn f880_read_shared(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::read_shared"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_ledger = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::read_shared(arg_ledger);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::read_shared_later`
+extern "C" fn f881_read_shared_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::read_shared_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_ledger = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::read_shared_later(arg_ledger).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::same_ledger`
+extern "C" fn f882_same_ledger(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::same_ledger"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_ledger = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::same_ledger(arg_ledger);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::shelf_length`
+extern "C" fn f883_shelf_length(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::shelf_length"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_shelf = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::shelf_length(arg_shelf);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::shelf_length_later`
+extern "C" fn f884_shelf_length_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::shelf_length_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_shelf = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::shelf_length_later(arg_shelf).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::write_both`
+extern "C" fn f885_write_both(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::write_both"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_first = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let mut arg_second = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::write_both(
+                    &mut *arg_first,
+                    &mut *arg_second,
+                    arg_line,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::write_both_later`
+extern "C" fn f886_write_both_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::write_both_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_first, mut arg_second, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::write_both_later(
+                        &mut *arg_first,
+                        &mut *arg_second,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `glue::compare`
+extern "C" fn f887_glue_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"glue::compare"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
+                let arg_other = r.borrow::<crate::api::objects::Counter>()?;
+                r.end()?;
                 let result = glue::compare(&*arg_self, &*arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -26006,7 +26783,7 @@ extern "C" fn f861_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f862_glue_compare(
+extern "C" fn f888_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26014,7 +26791,7 @@ extern "C" fn f862_glue_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::compare"),
+            glue::caller(cx, &"glue::compare"),
             args,
             len,
             inbound,
@@ -26034,7 +26811,7 @@ extern "C" fn f862_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f863_glue_hash_code(
+extern "C" fn f889_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26042,14 +26819,13 @@ extern "C" fn f863_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::hash_code"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = glue::hash_code(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -26058,7 +26834,7 @@ extern "C" fn f863_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f864_glue_hash_code(
+extern "C" fn f890_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26066,7 +26842,7 @@ extern "C" fn f864_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::hash_code"),
             args,
             len,
             inbound,
@@ -26083,7 +26859,7 @@ extern "C" fn f864_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f865_glue_hash_code(
+extern "C" fn f891_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26091,7 +26867,7 @@ extern "C" fn f865_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::hash_code"),
             args,
             len,
             inbound,
@@ -26108,7 +26884,7 @@ extern "C" fn f865_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f866_glue_partial_compare(
+extern "C" fn f892_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26116,7 +26892,7 @@ extern "C" fn f866_glue_partial_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::partial_compare"),
+            glue::caller(cx, &"glue::partial_compare"),
             args,
             len,
             inbound,
@@ -26152,7 +26928,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 867] = [
+static FUNCTIONS: [glue::Entry; 893] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -27014,15 +27790,41 @@ static FUNCTIONS: [glue::Entry; 867] = [
     glue::Entry::new(f858_repeat as *const ()),
     glue::Entry::new(f859_samples as *const ()),
     glue::Entry::new(f860_utf8_length as *const ()),
-    glue::Entry::new(f861_glue_compare as *const ()),
-    glue::Entry::new(f862_glue_compare as *const ()),
-    glue::Entry::new(f863_glue_hash_code as *const ()),
-    glue::Entry::new(f864_glue_hash_code as *const ()),
-    glue::Entry::new(f865_glue_hash_code as *const ()),
-    glue::Entry::new(f866_glue_partial_compare as *const ()),
+    glue::Entry::new(f861_Ledger_absorb as *const ()),
+    glue::Entry::new(f862_Ledger_ask as *const ()),
+    glue::Entry::new(f863_Ledger_close as *const ()),
+    glue::Entry::new(f864_Ledger_close_later as *const ()),
+    glue::Entry::new(f865_Ledger_length as *const ()),
+    glue::Entry::new(f866_Ledger_lines as *const ()),
+    glue::Entry::new(f867_Ledger_new as *const ()),
+    glue::Entry::new(f868_Ledger_read as *const ()),
+    glue::Entry::new(f869_Ledger_read_later as *const ()),
+    glue::Entry::new(f870_Ledger_read_slowly as *const ()),
+    glue::Entry::new(f871_Ledger_watch as *const ()),
+    glue::Entry::new(f872_Ledger_write as *const ()),
+    glue::Entry::new(f873_Ledger_write_after_yield as *const ()),
+    glue::Entry::new(f874_Ledger_write_and_watch as *const ()),
+    glue::Entry::new(f875_Ledger_write_eagerly as *const ()),
+    glue::Entry::new(f876_Ledger_write_later as *const ()),
+    glue::Entry::new(f877_Ledger_write_now as *const ()),
+    glue::Entry::new(f878_Ledger_write_slowly as *const ()),
+    glue::Entry::new(f879_copy_now as *const ()),
+    glue::Entry::new(f880_read_shared as *const ()),
+    glue::Entry::new(f881_read_shared_later as *const ()),
+    glue::Entry::new(f882_same_ledger as *const ()),
+    glue::Entry::new(f883_shelf_length as *const ()),
+    glue::Entry::new(f884_shelf_length_later as *const ()),
+    glue::Entry::new(f885_write_both as *const ()),
+    glue::Entry::new(f886_write_both_later as *const ()),
+    glue::Entry::new(f887_glue_compare as *const ()),
+    glue::Entry::new(f888_glue_compare as *const ()),
+    glue::Entry::new(f889_glue_hash_code as *const ()),
+    glue::Entry::new(f890_glue_hash_code as *const ()),
+    glue::Entry::new(f891_glue_hash_code as *const ()),
+    glue::Entry::new(f892_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x4d97d902680ba202, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x249d0842de8b19e8, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -1723,7 +1723,7 @@ extern "C" fn f0_echo_dbc(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::dbc::echo_dbc"),
+            glue::caller(cx, &"api::dbc::echo_dbc"),
             args,
             len,
             inbound,
@@ -1747,7 +1747,7 @@ extern "C" fn f1_find_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dbc::find_signal"),
+            glue::caller(cx, &"api::dbc::find_signal"),
             args,
             len,
             inbound,
@@ -1772,7 +1772,7 @@ extern "C" fn f2_parse_dbc(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::dbc::parse_dbc"),
+            glue::caller(cx, &"api::dbc::parse_dbc"),
             args,
             len,
             inbound,
@@ -1797,7 +1797,7 @@ extern "C" fn f3_raw_id(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dbc::raw_id"),
+            glue::caller(cx, &"api::dbc::raw_id"),
             args,
             len,
             inbound,
@@ -1820,7 +1820,7 @@ extern "C" fn f4_area(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::geo::area"),
+            glue::caller(cx, &"api::geo::area"),
             args,
             len,
             inbound,
@@ -1843,7 +1843,7 @@ extern "C" fn f5_bounds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::geo::bounds"),
+            glue::caller(cx, &"api::geo::bounds"),
             args,
             len,
             inbound,
@@ -1866,7 +1866,7 @@ extern "C" fn f6_echo_geometry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::geo::echo_geometry"),
+            glue::caller(cx, &"api::geo::echo_geometry"),
             args,
             len,
             inbound,
@@ -1889,7 +1889,7 @@ extern "C" fn f7_echo_grid_geometry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::geo::echo_grid_geometry"),
+            glue::caller(cx, &"api::geo::echo_grid_geometry"),
             args,
             len,
             inbound,
@@ -1913,7 +1913,7 @@ extern "C" fn f8_lines(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::geo::lines"),
+            glue::caller(cx, &"api::geo::lines"),
             args,
             len,
             inbound,
@@ -1938,7 +1938,7 @@ extern "C" fn f9_places(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::geo::places"),
+            glue::caller(cx, &"api::geo::places"),
             args,
             len,
             inbound,
@@ -1961,7 +1961,7 @@ extern "C" fn f10_compare_versions(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::versions::compare_versions"),
+            glue::caller(cx, &"api::versions::compare_versions"),
             args,
             len,
             inbound,
@@ -1985,7 +1985,7 @@ extern "C" fn f11_newest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::versions::newest"),
+            glue::caller(cx, &"api::versions::newest"),
             args,
             len,
             inbound,
@@ -2012,7 +2012,7 @@ extern "C" fn f12_parse_requirement(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::versions::parse_requirement"),
+            glue::caller(cx, &"api::versions::parse_requirement"),
             args,
             len,
             inbound,
@@ -2036,7 +2036,7 @@ extern "C" fn f13_parse_version(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::versions::parse_version"),
+            glue::caller(cx, &"api::versions::parse_version"),
             args,
             len,
             inbound,
@@ -2060,7 +2060,7 @@ extern "C" fn f14_requirement_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::versions::requirement_text"),
+            glue::caller(cx, &"api::versions::requirement_text"),
             args,
             len,
             inbound,
@@ -2084,7 +2084,7 @@ extern "C" fn f15_sorted(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::versions::sorted"),
+            glue::caller(cx, &"api::versions::sorted"),
             args,
             len,
             inbound,
@@ -2107,7 +2107,7 @@ extern "C" fn f16_version_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::versions::version_text"),
+            glue::caller(cx, &"api::versions::version_text"),
             args,
             len,
             inbound,

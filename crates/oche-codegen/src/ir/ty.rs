@@ -51,6 +51,9 @@ pub enum Type {
     /// A struct or enum of the API, with what its type parameters are. `Box<T>`, `Rc<T>` and `Arc<T>` of data are lowered
     /// to `T`: the wire and Dart do not know them.
     Data(TypeId, Vec<Type>),
+    /// An object that Rust does not take over: an `Arc` of it, or a reference inside of an option, a list or a map. Dart has
+    /// the object itself; what is written says how it is wanted.
+    Lent(Lend, Box<Type>),
     /// A type parameter of the type around it, by its place among them.
     Param(usize),
     /// A function of Dart that Rust calls; only as a parameter.
@@ -59,6 +62,15 @@ pub enum Type {
     Sink(Box<SinkType>),
     /// A stream of Dart that Rust reads: `Stream<T>`; only as a parameter.
     Stream(Box<StreamType>),
+}
+
+/// How Rust wants an object that it does not take over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Lend {
+    /// `&T`: for the time of the call.
+    Borrow,
+    /// `Arc<T>`: for as long as it likes.
+    Share,
 }
 
 /// The items of a sink.
@@ -199,6 +211,7 @@ impl Type {
             | Type::Option(inner)
             | Type::Some(inner)
             | Type::Set(inner)
+            | Type::Lent(_, inner)
             | Type::Signal(inner) => {
                 vec![inner]
             }
@@ -233,6 +246,7 @@ impl Type {
             | Type::Option(inner)
             | Type::Some(inner)
             | Type::Set(inner)
+            | Type::Lent(_, inner)
             | Type::Signal(inner) => {
                 vec![inner]
             }

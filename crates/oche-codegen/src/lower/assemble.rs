@@ -423,6 +423,7 @@ fn in_dart(ty: &Type) -> Type {
         Type::Some(inner) => Type::Some(boxed(inner)),
         Type::Set(item) => Type::Set(boxed(item)),
         Type::Signal(value) => Type::Signal(boxed(value)),
+        Type::Lent(_, object) => in_dart(object),
         Type::Map(key, value) => Type::Map(boxed(key), boxed(value)),
         Type::Tuple(elements) => Type::Tuple(elements.iter().map(in_dart).collect()),
         Type::Data(id, args) => Type::Data(*id, args.iter().map(in_dart).collect()),

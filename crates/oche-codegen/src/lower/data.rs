@@ -123,8 +123,12 @@ impl Lowering<'_> {
 
     /// Notes that a type stands in an `Arc`.
     pub(super) fn note_shared(&self, ty: &Type) {
-        if let Type::Data(id, _) = ty {
-            self.data.borrow_mut().shared.insert(*id);
+        match ty {
+            Type::Data(id, _) => {
+                self.data.borrow_mut().shared.insert(*id);
+            }
+            Type::Lent(_, inner) => self.note_shared(inner),
+            _ => {}
         }
     }
 

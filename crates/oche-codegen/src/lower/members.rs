@@ -319,7 +319,7 @@ impl Lowering<'_> {
             ReceiverKind::Typed(_, ty) => self.types.resolve(scope, ty),
             _ => Ty::new(TyKind::Infer, site),
         };
-        let own = Type::Data(class.id, Vec::new());
+        let mut own = Type::Data(class.id, Vec::new());
         let is_own = |ty: &Ty| matches!(ty.kind, TyKind::Item(item, _) if item == class.item);
         let pass = match &ty.kind {
             TyKind::Reference {
@@ -352,7 +352,7 @@ impl Lowering<'_> {
                     && args.first().is_some_and(is_own) =>
             {
                 let context = Context::new(Position::Parameter, "`self`");
-                self.value(&ty, context)?;
+                own = self.value(&ty, context)?;
                 Pass::Value
             }
             _ => {

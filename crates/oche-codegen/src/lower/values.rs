@@ -1,7 +1,7 @@
 //! Types of values: what they are on the wire, and why some cannot be.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Element, Int, Type, Value, Wide};
+use crate::ir::{Element, Int, Lend, Type, Value, Wide};
 use crate::parser::tree::ItemKind;
 use crate::parser::ty::{Length, Primitive, Ty, TyKind};
 
@@ -269,6 +269,9 @@ impl Lowering<'_> {
                 }
                 if pointer == Pointer::Arc {
                     self.note_shared(&lowered);
+                    if self.is_object_type(inner) {
+                        return Some(Type::Lent(Lend::Share, Box::new(lowered)));
+                    }
                 }
                 Some(lowered)
             }
@@ -336,7 +339,7 @@ impl Lowering<'_> {
     /// Checks that Dart will find a key again.
     fn key(&self, key: &Ty, lowered: &Type, what: &str, context: Context<'_>) -> Option<()> {
         let objection = match self.is_object_type(key) {
-            true => Some("Dart gets another handle each time, and compares them by identity"),
+            true => Some("objects that are equal in Rust are others in Dart, which compares them by identity"),
             false => key_objection(lowered),
         };
         let Some(objection) = objection else {
@@ -426,11 +429,11 @@ pub(super) fn key_objection(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Bool | Type::Int(_) | Type::Char | Type::String | Type::Data(..) | Type::Param(_) => None,
         Type::Function(_) => Some("a function equals only itself"),
-        Type::Signal(_) => Some("Dart gets another handle each time, and compares them by identity"),
+        Type::Signal(_) => Some("a signal has no order and no equality in Rust"),
         Type::Stream(_) | Type::Sink(_) => Some("a stream equals only itself"),
         Type::Value(Value::Json) => Some("a JSON value may be a list or a map, and Dart compares those by identity"),
         Type::Value(_) => None,
-        Type::Option(inner) | Type::Some(inner) => key_objection(inner),
+        Type::Option(inner) | Type::Some(inner) | Type::Lent(_, inner) => key_objection(inner),
         Type::Tuple(elements) => elements.iter().find_map(key_objection),
         Type::F32 | Type::F64 => Some("two floating-point numbers are rarely equal, and NaN never equals itself"),
         Type::Unit

@@ -20,7 +20,7 @@ use crate::call;
 use crate::error::drop_caught;
 use crate::isolate::{Context, Shared};
 use crate::mailbox::EntryKind;
-use crate::object::Handle;
+use crate::object::{Access, AnyObject, Handle, Queue};
 use crate::wire::attachment::Attachment;
 use crate::wire::{Decode, Encode, EncodeArc, Reader, WireError, Writer};
 
@@ -34,6 +34,8 @@ pub(crate) struct Watch {
 
 /// One signal of Dart's.
 pub(crate) struct Held {
+    /// The signal's.
+    id: u64,
     /// `None` only while it is dropped.
     source: Option<Box<dyn Source>>,
     watch: Watch,
@@ -59,6 +61,33 @@ impl Drop for Held {
     /// The last reference to a signal may be the last one to values of the user's own.
     fn drop(&mut self) {
         drop_caught(self.source.take());
+    }
+}
+
+// SAFETY: it has no queue.
+unsafe impl AnyObject for Held {
+    fn id(&self) -> u64 {
+        self.id
+    }
+
+    fn queue(&self) -> Option<&Queue> {
+        None
+    }
+
+    fn is_exclusive(&self, _: Access) -> bool {
+        false
+    }
+
+    unsafe fn check(&self, _: Access) -> Result<(), WireError> {
+        Ok(())
+    }
+
+    fn is_moved(&self) -> bool {
+        false
+    }
+
+    fn class(&self) -> &'static str {
+        "Signal"
     }
 }
 
@@ -101,12 +130,13 @@ impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Source for Encoded<T, 
 
 impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Encode<C> for Signal<T> {
     fn encode(self, w: &mut Writer) {
-        let version = Arc::clone(&self.0.version);
+        let (id, version) = (self.0.id, Arc::clone(&self.0.version));
         let source = Encoded {
             signal: self,
             crate_name: PhantomData::<fn() -> C>,
         };
         let held = Held {
+            id,
             source: Some(Box::new(source)),
             watch: Watch {
                 version,
@@ -128,8 +158,7 @@ impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> EncodeArc<C> for Signa
 impl<C, T: 'static> Decode<C> for Signal<T> {
     /// A signal that Dart has from Rust.
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
-        let object = r.any_object()?;
-        let held = object.downcast_ref::<Held>();
+        let held = r.inbound_object()?.object().downcast_ref::<Held>();
         let signal = held.and_then(|held| held.signal().downcast_ref::<Self>());
         signal.cloned().ok_or_else(WireError::other_signal)
     }
@@ -208,7 +237,7 @@ pub(crate) unsafe extern "C" fn read(context: *mut Context, signal: *const Handl
         held.source().write(w, &held.watch.read);
         Ok(call::Status::Ok)
     };
-    let caller = call::caller(context, "oche::Signal::sample");
+    let caller = call::caller(context, &"oche::Signal::sample");
     // SAFETY: by the contract; there are no arguments.
     unsafe { call::sync(caller, std::ptr::null(), 0, 0, body) }
 }

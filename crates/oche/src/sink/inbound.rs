@@ -153,7 +153,7 @@ impl Opened {
             });
             sent.await.map(|end| ended(&channel, end))
         };
-        let pump = Pump::new(Box::pin(run_stream(running, task, ended)));
+        let pump = Pump::new(Box::pin(run_stream(running, task, None, ended)));
         sink.channel().set_pump(Arc::downgrade(&pump));
         executor().spawn(Box::pin(pump.run()));
         sink

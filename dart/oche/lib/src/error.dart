@@ -104,9 +104,10 @@ final class InvalidValueException extends OcheException {
   const InvalidValueException(super.message);
 }
 
-/// The object is in use by another call, and a synchronous call does not wait
-/// for it. Await the other call first, or use a function that returns a
-/// `Future`.
+/// The object is in use by another call, or one that is ahead of it waits for
+/// it, and a synchronous call does not wait. The message names the function of
+/// that call: await it first, or use a function that returns a `Future`. Also:
+/// the same object is passed twice in one call that must have it to itself.
 final class ObjectBusyException extends OcheException {
   const ObjectBusyException(super.message);
 }

@@ -304,7 +304,8 @@ abstract base class OutgoingMemory implements ArgumentMemory {
   }
 
   @override
-  void object(RustObject object) => attachObject(context, object);
+  void object(RustObject object, int access) =>
+      attachObject(context, object, access);
 
   @override
   void callback(

@@ -92,8 +92,8 @@ final class Runtime {
         inboundObject = entries[13]
             .cast<
                 NativeFunction<
-                    Void Function(
-                        Pointer<ContextMemory>, Pointer<ObjectMemory>)>>()
+                    Void Function(Pointer<ContextMemory>,
+                        Pointer<ObjectMemory>, Uint32)>>()
             .asFunction(isLeaf: true),
         objects = NativeFinalizer(entries[14].cast()),
         objectDispose = entries[15]
@@ -183,12 +183,15 @@ final class Runtime {
             .cast<
                 NativeFunction<Bool Function(Pointer<ExchangeMemory>, Size)>>()
             .asFunction(isLeaf: true),
-        inboundAgain = entries[34]
+        objectMoved = entries[34]
+            .cast<NativeFunction<Bool Function(Pointer<ObjectMemory>)>>()
+            .asFunction(isLeaf: true),
+        inboundAgain = entries[35]
             .cast<
                 NativeFunction<
                     Bool Function(Pointer<ContextMemory>, Uint32, Uint64)>>()
             .asFunction(isLeaf: true),
-        attachmentObject = entries[35]
+        attachmentObject = entries[36]
             .cast<
                 NativeFunction<
                     Pointer<ObjectMemory> Function(
@@ -214,7 +217,7 @@ final class Runtime {
   final void Function(Pointer<ContextMemory>, int, int, int, int) credit;
   final bool Function(Object, Pointer<AttachmentMemory>) keep;
   final int Function() liveObjects;
-  final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>)
+  final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>, int)
       inboundObject;
 
   /// Releases the objects of this isolate when they are garbage, and all of
@@ -225,6 +228,7 @@ final class Runtime {
       objectDispose;
   final int Function(Pointer<ObjectMemory>, Object) objectShare;
   final Pointer<ObjectMemory> Function(int) objectClaim;
+  final bool Function(Pointer<ObjectMemory>) objectMoved;
   final void Function(Pointer<ContextMemory>, Pointer<Void>) callbacksOpen;
   final int Function(Pointer<ContextMemory>, int, int) inboundRemote;
   final int Function(Pointer<ContextMemory>, bool) nextReleased;

@@ -48,5 +48,6 @@ export 'src/api/stand_ins.dart';
 export 'src/api/streams.dart';
 export 'src/api/structs.dart';
 export 'src/api/text.dart';
+export 'src/api/turns.dart';
 export 'src/model.dart';
 export 'src/bridge.dart' show pureDartLibrary;

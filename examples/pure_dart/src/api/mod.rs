@@ -34,6 +34,7 @@ pub mod stand_ins;
 pub mod streams;
 pub mod structs;
 pub mod text;
+pub mod turns;
 
 use std::sync::atomic::Ordering;
 

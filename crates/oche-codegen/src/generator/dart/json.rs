@@ -275,10 +275,14 @@ impl Codec<'_> {
                 let read = call(&format!("{}.fromJson", self.types.data_name(*id)), vec![document]);
                 arrow(&format!("({value})"), read)
             }
-            // A generic class has no JSON, and neither has a function, a stream or a signal.
-            Type::Unit | Type::Param(_) | Type::Function(_) | Type::Stream(_) | Type::Sink(_) | Type::Signal(_) => {
-                known("Any")
-            }
+            // A generic class has no JSON, and neither has a function, a stream, a signal or an object.
+            Type::Unit
+            | Type::Param(_)
+            | Type::Function(_)
+            | Type::Stream(_)
+            | Type::Sink(_)
+            | Type::Signal(_)
+            | Type::Lent(..) => known("Any"),
         }
     }
 

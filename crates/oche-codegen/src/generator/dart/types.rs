@@ -6,7 +6,8 @@ use super::callbacks;
 use super::layout::{Doc, arrow, call, clause, concat, list, statement, text};
 use super::scope::Scope;
 use crate::ir::{
-    Api, Element, ErrorType, FunctionType, Generic, Int, Param, Pass, Type, TypeDef, TypeId, TypeKind, Value, Wide,
+    Api, Element, ErrorType, FunctionType, Generic, Int, Lend, Param, Pass, Type, TypeDef, TypeId, TypeKind, Value,
+    Wide,
 };
 
 /// Prints types at one place of a Dart file.
@@ -101,6 +102,7 @@ impl<'a> Types<'a> {
             Type::Set(item) => format!("{}<{}>", self.scope.core("Set"), self.name(item)),
             Type::Some(inner) => format!("{}<{}>", self.scope.oche("Some"), self.name(inner)),
             Type::Signal(value) => format!("{}<{}>", self.scope.oche("Signal"), self.name(value)),
+            Type::Lent(_, object) => self.name(object),
             Type::Param(at) => self.params[*at].name.clone(),
             Type::Sink(sink) => format!("{}<{}>", self.scope.oche("SinkStream"), self.name(&sink.item)),
             Type::Function(function) => {
@@ -250,7 +252,8 @@ impl<'a> Types<'a> {
             }
             Type::List(item) => method("list", vec![self.element_writer(item, depth)]),
             Type::Set(item) => method("set", vec![self.element_writer(item, depth)]),
-            Type::Signal(_) => method("object", vec![]),
+            Type::Signal(_) | Type::Lent(Lend::Borrow, _) => method("object", vec![]),
+            Type::Lent(Lend::Share, _) => method("sharedObject", vec![]),
             Type::Function(function) => vec![callbacks::write_function(self, function, value)],
             Type::Sink(sink) => {
                 let error = sink.item_error.as_ref().map(|error| self.error_reader(error));
@@ -364,9 +367,13 @@ impl<'a> Types<'a> {
             .iter()
             .enumerate()
             .flat_map(|(at, param)| match (param.pass, &sink) {
-                // It is one of Rust's, so there is nothing to tell apart.
-                (Pass::DynRef, _) => vec![call(
+                // One of an interface is one of Rust's, so that there is nothing to tell apart.
+                (Pass::DynRef | Pass::ObjectRef, _) => vec![call(
                     &format!("{}.object", self.writer),
+                    vec![text(param.dart_name.as_str())],
+                )],
+                (Pass::ObjectMut, _) => vec![call(
+                    &format!("{}.mutableObject", self.writer),
                     vec![text(param.dart_name.as_str())],
                 )],
                 (_, Some((sink, name))) if *sink == at => self.write(&param.ty, name),
@@ -447,6 +454,7 @@ impl<'a> Types<'a> {
             // They only ever go to Rust.
             Type::Function(_) | Type::Stream(_) | Type::Sink(_) => Doc::Concat(Vec::new()),
             Type::Some(inner) => call(&self.scope.oche("Some"), vec![self.read(inner)]),
+            Type::Lent(_, object) => self.read(object),
             Type::Param(at) => call(&self.params[*at].codec("read"), vec![text(self.reader.as_str())]),
             Type::Array(item, length) => method("array", vec![text(length.to_string()), self.reader_of(item)]),
             Type::Option(inner) => method("option", vec![self.reader_of(inner)]),
@@ -475,6 +483,7 @@ impl<'a> Types<'a> {
             Type::Unit => text(self.scope.oche("readNothing")),
             Type::Data(id, args) if args.is_empty() => text(self.read_function(*id)),
             Type::Param(at) => text(self.params[*at].codec("read")),
+            Type::Lent(_, object) => self.reader_of(object),
             _ => arrow(&format!("({})", self.reader), self.read(ty)),
         }
     }
@@ -542,6 +551,7 @@ pub fn needs_deep(ty: &Type) -> bool {
         | Type::Sink(_)
         | Type::Signal(_)
         | Type::Stream(_)
+        | Type::Lent(..)
         | Type::Data(..) => false,
     }
 }

@@ -45,7 +45,7 @@ fn direct(api: &Api, name: &Ident, function: &Function) -> TokenStream {
     });
     let reads: Vec<TokenStream> = reads.collect();
     let kept = kept(&function.params);
-    let locks = locks(&function.params, |requests| quote!(glue::try_lock(#requests)?));
+    let locks = locks(function);
     let arguments = function.params.iter().map(lent);
     let result = direct_result(&function.output.ok, user_call(function, arguments));
     let body = match (&reads[..], &locks) {
@@ -148,7 +148,7 @@ fn direct_result(ty: &Type, call: TokenStream) -> TokenStream {
 /// result is written while they are still there, because it may borrow from them.
 fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStream {
     let reads = function.params.iter().map(|param| {
-        let name = variable(param);
+        let name = bound(param);
         let read = match param.pass {
             // What is generic over its arguments does not say what they are.
             Pass::Ref if is_operator(function) => own_type(api, param),
@@ -173,13 +173,6 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
         return part(api, name, function, owner, mutable);
     }
     let (glue, is_blocking) = (format_ident!("{glue}"), function.lane == Lane::Blocking);
-    // The isolate's own thread never waits for an object.
-    let lock = if is_blocking {
-        quote!(glue::wait_lock)
-    } else {
-        quote!(glue::try_lock)
-    };
-    let locks = locks(&function.params, |requests| quote!(#lock(#requests)?));
     let (id, pass_id) = match is_blocking {
         true => (quote!(id: u64,), quote!(id,)),
         false => (TokenStream::new(), TokenStream::new()),
@@ -191,7 +184,6 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
                 glue::#glue(#caller, args, len, inbound, #pass_id |r, w| {
                     #(#reads)*
                     r.end()?;
-                    #locks
                     let result = #call;
                     Ok(#written)
                 })
@@ -207,13 +199,14 @@ fn part(api: &Api, name: &Ident, function: &Function, owner: &Param, mutable: bo
         true => quote!(glue::encode_part_mut),
         false => quote!(glue::encode_part),
     };
+    let caller = caller(function);
     quote! {
         extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32) -> u32 {
             unsafe {
-                glue::sync(cx, args, len, inbound, |r, w| {
+                glue::sync(#caller, args, len, inbound, |r, w| {
                     let #object = #read?;
                     r.end()?;
-                    #encode(&#object, #method, w);
+                    #encode(#object, #method, w);
                     Ok(glue::value::<Bridge, _>(w, ()))
                 })
             }
@@ -311,33 +304,34 @@ fn stream(api: &Api, name: &Ident, function: &Function, async_start: bool) -> To
     }
 }
 
-/// The statements that decode all arguments in a task. They are owned there, because they must live across `await`s.
+/// The statement that decodes all arguments in a task. They are owned there, because they must live across `await`s.
 fn decode_in_task(api: &Api, params: &[Param]) -> TokenStream {
-    let names: Vec<Ident> = params.iter().map(variable).collect();
+    let names: Vec<TokenStream> = params.iter().map(bound).collect();
     let reads: Vec<TokenStream> = params.iter().map(|param| owned(api, param)).collect();
-    let decode = match (&names[..], &reads[..]) {
+    match (&names[..], &reads[..]) {
         ([], _) => quote!(args.decode(|_| Ok(()))?;),
         ([name], [read]) => quote!(let #name = args.decode(|r| #read)?;),
         _ => quote!(let (#(#names),*) = args.decode(|r| Ok((#(#reads?),*)))?;),
-    };
-    let locks = locks(params, |requests| quote!(glue::lock(#requests).await?));
-    quote!(#decode #locks)
+    }
 }
 
-/// The statement that borrows the objects among the arguments, all of them at once, so that two calls cannot wait for each
-/// other.
-fn locks(params: &[Param], lock: impl FnOnce(TokenStream) -> TokenStream) -> Option<TokenStream> {
-    let objects: Vec<&Param> = params.iter().filter(|param| param.pass.is_object()).collect();
+/// The pattern that binds the variable of an argument that was decoded.
+fn bound(param: &Param) -> TokenStream {
+    let name = variable(param);
+    match param.pass {
+        Pass::ObjectMut => quote!(mut #name),
+        _ => name.into_token_stream(),
+    }
+}
+
+/// The statement that borrows the objects of a direct call, all of them or none.
+fn locks(function: &Function) -> Option<TokenStream> {
+    let objects = function.params.iter().filter(|param| param.pass.is_object());
+    let objects: Vec<&Param> = objects.collect();
     if objects.is_empty() {
         return None;
     }
-    let guards = objects.iter().map(|param| {
-        let name = variable(param);
-        match param.pass {
-            Pass::ObjectMut => quote!(mut #name),
-            _ => name.into_token_stream(),
-        }
-    });
+    let guards = objects.iter().map(|param| bound(param));
     let requests = objects.iter().map(|param| {
         let name = variable(param);
         match param.pass {
@@ -345,8 +339,8 @@ fn locks(params: &[Param], lock: impl FnOnce(TokenStream) -> TokenStream) -> Opt
             _ => quote!(#name.read()),
         }
     });
-    let locked = lock(quote!((#(#requests,)*)));
-    Some(quote!(let (#(#guards,)*) = #locked;))
+    let name = called(function);
+    Some(quote!(let (#(#guards,)*) = glue::borrow(&#name, (#(#requests,)*))?;))
 }
 
 fn call_in_task(function: &Function) -> TokenStream {
@@ -394,13 +388,17 @@ fn owned(api: &Api, param: &Param) -> TokenStream {
         (Pass::RefTo(ty), _) => decode(ty),
         (Pass::BorrowStr, _) => decode("String"),
         (Pass::BorrowNumbers, _) => decode("Vec<_>"),
-        (Pass::ObjectRef | Pass::ObjectMut, Type::Data(id, _)) => {
+        (Pass::ObjectRef, Type::Data(id, _)) => {
             let ty = path(&api.type_def(*id).rust_path);
-            quote!(r.object::<#ty>())
+            quote!(r.borrow::<#ty>())
+        }
+        (Pass::ObjectMut, Type::Data(id, _)) => {
+            let ty = path(&api.type_def(*id).rust_path);
+            quote!(r.borrow_mut::<#ty>())
         }
         (Pass::DynRef, Type::Data(id, _)) => {
             let ty = callbacks::object(*id, api.type_def(*id));
-            quote!(r.object::<#ty>())
+            quote!(r.borrow::<#ty>())
         }
         (Pass::Implementor | Pass::ImplementorRef, Type::Data(id, _)) => {
             let ty = callbacks::implementor(*id, api.type_def(*id));
@@ -440,10 +438,15 @@ pub fn error_wrapper(error: &ErrorType) -> TokenStream {
     }
 }
 
-/// The isolate and the function, which the hooks are told of.
+/// The isolate and the function, which the hooks are told of, and whoever finds its objects in use.
 fn caller(function: &Function) -> TokenStream {
-    let name = function.rust_path.trim_start_matches("crate::");
-    quote!(glue::caller(cx, #name))
+    let name = called(function);
+    quote!(glue::caller(cx, &#name))
+}
+
+/// What messages call a function.
+fn called(function: &Function) -> &str {
+    function.rust_path.trim_start_matches("crate::")
 }
 
 /// The variable that holds an argument.

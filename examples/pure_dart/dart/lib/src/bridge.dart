@@ -207,6 +207,7 @@ import 'api/structs.dart'
         Telemetry,
         Tree,
         Wide;
+import 'api/turns.dart' show Ledger, Shelf;
 import 'model.dart' show Cabin, Place;
 
 /// The native library behind this package.
@@ -215,7 +216,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '4d97d902680ba202',
+  schemaHash: '249d0842de8b19e8',
 );
 
 final _add = pureDartLibrary
@@ -2584,6 +2585,78 @@ bool producerIsClosed(Producer self) {
   return result;
 }
 
+final _ledgerLength = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(865)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int ledgerLength(Ledger self) {
+  final context = pureDartLibrary.context;
+  final result = _ledgerLength(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _ledgerWriteNow = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(877)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void ledgerWriteNow(Ledger self, int line) {
+  final context = pureDartLibrary.context;
+  _ledgerWriteNow(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(line, 'line'),
+  );
+  context.check();
+}
+
+final _copyNow = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(879)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+      )
+    >();
+
+void copyNow(Ledger from, Ledger to) {
+  final context = pureDartLibrary.context;
+  _copyNow(context.pointer, context.object(from), context.object(to));
+  context.check();
+}
+
 Probe readProbe(oche.Reader r) {
   final at = r.take(12);
   return Probe(
@@ -2684,7 +2757,7 @@ Failing readFailing(oche.Reader r) => Failing(
 
 Farewell readFarewell(oche.Reader r) => r.object(Farewell.fromHandle);
 
-void writePiece(oche.Writer w, Piece v) => w.object(v);
+void writePiece(oche.Writer w, Piece v) => w.takenObject(v);
 
 Piece readPiece(oche.Reader r) => r.object(Piece.fromHandle);
 
@@ -2962,7 +3035,7 @@ Record readRecord(oche.Reader r) => Record(
   seen: r.option((r) => r.dateTime()),
 );
 
-void writeAdder(oche.Writer w, Adder v) => w.object(v);
+void writeAdder(oche.Writer w, Adder v) => w.takenObject(v);
 
 Adder readAdder(oche.Reader r) => r.object(Adder.fromHandle);
 
@@ -3285,7 +3358,7 @@ CacheError readCacheError(oche.Reader r) {
   };
 }
 
-void writeRegister(oche.Writer w, Register v) => w.object(v);
+void writeRegister(oche.Writer w, Register v) => w.takenObject(v);
 
 Register readRegister(oche.Reader r) => r.object(Register.fromHandle);
 
@@ -3433,7 +3506,7 @@ RouteError readRouteError(oche.Reader r) {
   };
 }
 
-void writeFeed(oche.Writer w, Feed v) => w.object(v);
+void writeFeed(oche.Writer w, Feed v) => w.takenObject(v);
 
 Feed readFeed(oche.Reader r) => r.object(Feed.fromHandle);
 
@@ -3446,7 +3519,7 @@ Figures readFigures(oche.Reader r) => Figures(
   highWater: r.u64(),
 );
 
-void writeTank(oche.Writer w, Tank v) => w.object(v);
+void writeTank(oche.Writer w, Tank v) => w.takenObject(v);
 
 Tank readTank(oche.Reader r) => r.object(Tank.fromHandle);
 
@@ -3671,7 +3744,7 @@ Wrapper<T> readWrapper<T>(
   T Function(oche.Reader) readT,
 ) => Wrapper(readT(r));
 
-void writeEmitter(oche.Writer w, Emitter v) => w.object(v);
+void writeEmitter(oche.Writer w, Emitter v) => w.takenObject(v);
 
 Emitter readEmitter(oche.Reader r) => r.object(Emitter.fromHandle);
 
@@ -3939,11 +4012,11 @@ StoreError readStoreError(oche.Reader r) {
   };
 }
 
-void writeDial(oche.Writer w, Dial v) => w.object(v);
+void writeDial(oche.Writer w, Dial v) => w.takenObject(v);
 
 Dial readDial(oche.Reader r) => r.object(Dial.fromHandle);
 
-void writeSwitchboard(oche.Writer w, Switchboard v) => w.object(v);
+void writeSwitchboard(oche.Writer w, Switchboard v) => w.takenObject(v);
 
 Switchboard readSwitchboard(oche.Reader r) => r.object(Switchboard.fromHandle);
 
@@ -4040,7 +4113,7 @@ Word readWord(oche.Reader r) {
   return Word.values[tag];
 }
 
-void writeBallast(oche.Writer w, Ballast v) => w.object(v);
+void writeBallast(oche.Writer w, Ballast v) => w.takenObject(v);
 
 Ballast readBallast(oche.Reader r) => r.object(Ballast.fromHandle);
 
@@ -4053,11 +4126,11 @@ CloseError readCloseError(oche.Reader r) {
   };
 }
 
-void writeCounter(oche.Writer w, Counter v) => w.object(v);
+void writeCounter(oche.Writer w, Counter v) => w.takenObject(v);
 
 Counter readCounter(oche.Reader r) => r.object(Counter.fromHandle);
 
-void writeDisplay(oche.Writer w, Display v) => w.object(v);
+void writeDisplay(oche.Writer w, Display v) => w.takenObject(v);
 
 Display readDisplay(oche.Reader r) => r.object(Display.fromHandle);
 
@@ -4073,15 +4146,15 @@ Labelled readLabelled(oche.Reader r) => Labelled(
   counter: readCounter(r),
 );
 
-void writeRadio(oche.Writer w, Radio v) => w.object(v);
+void writeRadio(oche.Writer w, Radio v) => w.takenObject(v);
 
 Radio readRadio(oche.Reader r) => r.object(Radio.fromHandle);
 
-void writeSensor(oche.Writer w, Sensor v) => w.object(v);
+void writeSensor(oche.Writer w, Sensor v) => w.takenObject(v);
 
 Sensor readSensor(oche.Reader r) => r.object(Sensor.fromHandle);
 
-void writeTuner(oche.Writer w, Tuner v) => w.object(v);
+void writeTuner(oche.Writer w, Tuner v) => w.takenObject(v);
 
 Tuner readTuner(oche.Reader r) => r.object(Tuner.fromHandle);
 
@@ -4119,7 +4192,7 @@ Scalars readScalars(oche.Reader r) => Scalars(
   character: r.char(),
 );
 
-void writeDashboard(oche.Writer w, Dashboard v) => w.object(v);
+void writeDashboard(oche.Writer w, Dashboard v) => w.takenObject(v);
 
 Dashboard readDashboard(oche.Reader r) => r.object(Dashboard.fromHandle);
 
@@ -4158,7 +4231,7 @@ void writePolicy(oche.Writer w, Policy v) {
   }
 }
 
-void writeProducer(oche.Writer w, Producer v) => w.object(v);
+void writeProducer(oche.Writer w, Producer v) => w.takenObject(v);
 
 Producer readProducer(oche.Reader r) => r.object(Producer.fromHandle);
 
@@ -4177,7 +4250,7 @@ Measurement readMeasurement(oche.Reader r) {
   );
 }
 
-void writeSoakSignals(oche.Writer w, SoakSignals v) => w.object(v);
+void writeSoakSignals(oche.Writer w, SoakSignals v) => w.takenObject(v);
 
 SoakSignals readSoakSignals(oche.Reader r) => r.object(SoakSignals.fromHandle);
 
@@ -4553,6 +4626,17 @@ Wide readWide(oche.Reader r) => Wide(
   f23: r.list((r) => r.string()),
   f24: r.u8Array(4),
 );
+
+void writeLedger(oche.Writer w, Ledger v) => w.takenObject(v);
+
+Ledger readLedger(oche.Reader r) => r.object(Ledger.fromHandle);
+
+void writeShelf(oche.Writer w, Shelf v) {
+  writeLedger(w, v.taken);
+  w.sharedObject(v.shared);
+  w.list(v.others, (w, e) => w.option(e, writeLedger));
+  w.map(v.byName, (w, e) => w.string(e), (w, e) => w.sharedObject(e));
+}
 
 void writeCabin(oche.Writer w, Cabin v) {
   w.list(v.taken, writePlace);

@@ -22,7 +22,7 @@ final class Piece extends oche.RustObject {
   /// What it was made by.
   String get name => bridge.pureDartLibrary.callSync(
     76,
-    (w) => bridge.writePiece(w, this),
+    (w) => w.object(this),
     (r) => r.string(),
   );
 
@@ -33,7 +33,7 @@ final class Piece extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     75,
     (w) {
-      bridge.writePiece(w, this);
+      w.mutableObject(this);
       w.string(name);
     },
     oche.readNothing,
@@ -47,7 +47,7 @@ final class Piece extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     78,
     (w) {
-      bridge.writePiece(w, this);
+      w.mutableObject(this);
       w.string(name);
     },
     oche.readNothing,
@@ -61,7 +61,7 @@ final class Piece extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     79,
     (w) {
-      bridge.writePiece(w, this);
+      w.mutableObject(this);
       w.string(name);
     },
     oche.readNothing,

@@ -303,7 +303,7 @@ final class Spot {
   /// Less than 0, 0 or more than 0 as this is less than, equal to or more than
   /// [other]; null if neither is the case.
   int? partialCompareTo(Spot other) => bridge.pureDartLibrary.callSync(
-    866,
+    892,
     (w) {
       bridge.writeSpot(w, this);
       bridge.writeSpot(w, other);
@@ -627,7 +627,7 @@ sealed class Wave {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    865,
+    891,
     (w) => bridge.writeWave(w, this),
     (r) => r.u32(),
   );
@@ -1141,7 +1141,7 @@ enum Height implements Comparable<Height> {
   );
 
   @override
-  int compareTo(Height other) => bridge.pureDartLibrary.callSync(862, (w) {
+  int compareTo(Height other) => bridge.pureDartLibrary.callSync(888, (w) {
     bridge.writeHeight(w, this);
     bridge.writeHeight(w, other);
   }, (r) => r.i8());
@@ -1227,7 +1227,7 @@ final class Version {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    864,
+    890,
     (w) => bridge.writeVersion(w, this),
     (r) => r.u32(),
   );

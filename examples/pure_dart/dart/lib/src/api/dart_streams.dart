@@ -36,7 +36,7 @@ final class Adder extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     157,
     (w) {
-      bridge.writeAdder(w, this);
+      w.mutableObject(this);
       w.stream(numbers, (w, e) => w.i64(e));
     },
     (r) => r.i64(),
@@ -47,7 +47,7 @@ final class Adder extends oche.RustObject {
   oche.RustStream<int> sums({
     required Stream<int> numbers,
   }) => bridge.pureDartLibrary.openStream(159, (w) {
-    bridge.writeAdder(w, this);
+    w.mutableObject(this);
     w.stream(numbers, (w, e) => w.i64(e));
   }, (r) => r.i64());
 

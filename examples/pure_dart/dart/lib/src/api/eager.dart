@@ -60,7 +60,7 @@ final class Register extends oche.RustObject {
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     246,
-    (w) => bridge.writeRegister(w, this),
+    (w) => w.object(this),
     (r) => r.i64(),
     cancelToken: cancelToken,
   );
@@ -73,7 +73,7 @@ final class Register extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     244,
     (w) {
-      bridge.writeRegister(w, this);
+      w.mutableObject(this);
       w.i64(value);
       w.duration(delay);
     },

@@ -105,7 +105,7 @@ final class Tank extends oche.RustObject {
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     321,
-    (w) => bridge.writeTank(w, this),
+    (w) => w.object(this),
     (r) => r.i64(),
     cancelToken: cancelToken,
   );
@@ -114,7 +114,7 @@ final class Tank extends oche.RustObject {
   oche.RustStream<int> levels({
     required String name,
   }) => bridge.pureDartLibrary.openStream(322, (w) {
-    bridge.writeTank(w, this);
+    w.object(this);
     w.string(name);
   }, (r) => r.i64());
 
@@ -123,7 +123,7 @@ final class Tank extends oche.RustObject {
     required String name,
     required int to,
   }) => bridge.pureDartLibrary.openStream(319, (w) {
-    bridge.writeTank(w, this);
+    w.mutableObject(this);
     w.string(name);
     w.i64(to);
   }, (r) => r.i64());
@@ -136,7 +136,7 @@ final class Tank extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     320,
     (w) {
-      bridge.writeTank(w, this);
+      w.mutableObject(this);
       w.string(name);
       w.duration(wait);
     },
@@ -151,7 +151,7 @@ final class Tank extends oche.RustObject {
   }) => bridge.pureDartLibrary.openStream(
     324,
     (w) {
-      bridge.writeTank(w, this);
+      w.object(this);
       w.string(name);
       w.duration(wait);
     },
@@ -183,7 +183,7 @@ final class Feed extends oche.RustObject {
   /// The next stream; they are numbered from 0 in the order in which they begin.
   oche.RustStream<int> items() => bridge.pureDartLibrary.openStream(
     316,
-    (w) => bridge.writeFeed(w, this),
+    (w) => w.object(this),
     (r) => r.i64(),
   );
 

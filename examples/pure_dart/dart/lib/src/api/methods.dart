@@ -30,7 +30,7 @@ final class Switchboard extends oche.RustObject {
   void keep({required int Function(int) f}) => bridge.pureDartLibrary.callSync(
     538,
     (w) {
-      bridge.writeSwitchboard(w, this);
+      w.mutableObject(this);
       w.callback(
         [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
       );
@@ -42,7 +42,7 @@ final class Switchboard extends oche.RustObject {
   void keepFarewell({
     required int Function(int) f,
   }) => bridge.pureDartLibrary.callSync(539, (w) {
-    bridge.writeSwitchboard(w, this);
+    w.mutableObject(this);
     w.callback(
       [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
     );
@@ -55,7 +55,7 @@ final class Switchboard extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     532,
     (w) {
-      bridge.writeSwitchboard(w, this);
+      w.mutableObject(this);
       w.duration(wait);
     },
     oche.readNothing,
@@ -69,7 +69,7 @@ final class Switchboard extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     565,
     (w) {
-      bridge.writeSwitchboard(w, this);
+      w.object(this);
       w.duration(wait);
     },
     oche.readNothing,
@@ -79,28 +79,28 @@ final class Switchboard extends oche.RustObject {
   /// Its dial.
   Dial get dial => bridge.pureDartLibrary.callSync(
     526,
-    (w) => bridge.writeSwitchboard(w, this),
+    (w) => w.object(this),
     bridge.readDial,
   );
 
   /// Its dial, to be turned.
   Dial dialToTurn() => bridge.pureDartLibrary.callSync(
     527,
-    (w) => bridge.writeSwitchboard(w, this),
+    (w) => w.mutableObject(this),
     bridge.readDial,
   );
 
   /// What it holds, by reference: this is encoded.
   int borrowed() => bridge.pureDartLibrary.callSync(
     524,
-    (w) => bridge.writeSwitchboard(w, this),
+    (w) => w.object(this),
     (r) => r.i32(),
   );
 
   /// What it holds, if it is not negative: this is encoded.
   int checked() => bridge.pureDartLibrary.callSync(
     525,
-    (w) => bridge.writeSwitchboard(w, this),
+    (w) => w.object(this),
     (r) => r.i32(),
     error: oche.readRustError,
   );

@@ -63,7 +63,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// Its name.
   String get name => bridge.pureDartLibrary.callSync(
     598,
-    (w) => bridge.writeCounter(w, this),
+    (w) => w.object(this),
     (r) => r.string(),
   );
 
@@ -83,7 +83,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   }) => bridge.pureDartLibrary.callAsync(
     591,
     (w) {
-      bridge.writeCounter(w, this);
+      w.mutableObject(this);
       w.i64(by);
     },
     (r) => r.i64(),
@@ -98,7 +98,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   }) => bridge.pureDartLibrary.callAsync(
     592,
     (w) {
-      bridge.writeCounter(w, this);
+      w.mutableObject(this);
       w.i64(by);
       w.duration(wait);
     },
@@ -134,7 +134,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     610,
-    (w) => bridge.writeCounter(w, this),
+    (w) => w.object(this),
     bridge.readCounter,
     cancelToken: cancelToken,
   );
@@ -143,14 +143,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   core.List<Counter> split({
     required int parts,
   }) => bridge.pureDartLibrary.callSync(604, (w) {
-    bridge.writeCounter(w, this);
+    w.mutableObject(this);
     w.u32(parts);
   }, (r) => r.list(bridge.readCounter));
 
   /// The numbers from 1 up to what it has come to.
   oche.RustStream<int> ticks() => bridge.pureDartLibrary.openStream(
     609,
-    (w) => bridge.writeCounter(w, this),
+    (w) => w.object(this),
     (r) => r.i64(),
   );
 
@@ -158,7 +158,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   oche.RustStream<Counter> successors({
     required int count,
   }) => bridge.pureDartLibrary.openStream(608, (w) {
-    bridge.writeCounter(w, this);
+    w.object(this);
     w.u32(count);
   }, bridge.readCounter);
 
@@ -180,7 +180,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   }) => bridge.pureDartLibrary.callAsync(
     607,
     (w) {
-      bridge.writeCounter(w, this);
+      w.mutableObject(this);
       w.duration(wait);
     },
     oche.readNothing,
@@ -190,7 +190,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   @override
   String toString() => bridge.pureDartLibrary.callSync(
     3,
-    (w) => bridge.writeCounter(w, this),
+    (w) => w.object(this),
     (r) => r.string(),
   );
 
@@ -199,21 +199,21 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
       identical(this, other) ||
       other is Counter &&
           bridge.pureDartLibrary.callSync(0, (w) {
-            bridge.writeCounter(w, this);
-            bridge.writeCounter(w, other);
+            w.object(this);
+            w.object(other);
           }, (r) => r.boolean());
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    863,
-    (w) => bridge.writeCounter(w, this),
+    889,
+    (w) => w.object(this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(861, (w) {
-    bridge.writeCounter(w, this);
-    bridge.writeCounter(w, other);
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(887, (w) {
+    w.object(this);
+    w.object(other);
   }, (r) => r.i8());
 
   bool operator <(Counter other) => compareTo(other) < 0;
@@ -368,7 +368,7 @@ final class Sensor extends oche.RustObject {
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
     617,
-    (w) => bridge.writeSensor(w, this),
+    (w) => w.sharedObject(this),
     (r) => r.usize(),
   );
 
@@ -396,21 +396,21 @@ final class Radio extends oche.RustObject {
   /// Its tuner.
   Tuner get tuner => bridge.pureDartLibrary.callSync(
     615,
-    (w) => bridge.writeRadio(w, this),
+    (w) => w.object(this),
     bridge.readTuner,
   );
 
   /// Its tuner, to be turned.
   Tuner tunerToTurn() => bridge.pureDartLibrary.callSync(
     616,
-    (w) => bridge.writeRadio(w, this),
+    (w) => w.mutableObject(this),
     bridge.readTuner,
   );
 
   /// The stations it knows.
   Float64List get presets => bridge.pureDartLibrary.callSync(
     614,
-    (w) => bridge.writeRadio(w, this),
+    (w) => w.object(this),
     (r) => r.f64List(),
   );
 
@@ -437,7 +437,7 @@ final class Tuner extends oche.RustObject {
   /// Its display.
   Display get display => bridge.pureDartLibrary.callSync(
     620,
-    (w) => bridge.writeTuner(w, this),
+    (w) => w.object(this),
     bridge.readDisplay,
   );
 
@@ -458,7 +458,7 @@ final class Display extends oche.RustObject {
   /// What it says.
   String get text => bridge.pureDartLibrary.callSync(
     611,
-    (w) => bridge.writeDisplay(w, this),
+    (w) => w.object(this),
     (r) => r.string(),
   );
 
@@ -533,8 +533,8 @@ Future<int> sumOf({
 }) => bridge.pureDartLibrary.callAsync(
   638,
   (w) {
-    bridge.writeCounter(w, a);
-    bridge.writeCounter(w, b);
+    w.object(a);
+    w.object(b);
   },
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -549,8 +549,8 @@ Future<int> sumSlowly({
 }) => bridge.pureDartLibrary.callAsync(
   639,
   (w) {
-    bridge.writeCounter(w, a);
-    bridge.writeCounter(w, b);
+    w.object(a);
+    w.object(b);
     w.duration(wait);
   },
   (r) => r.i64(),
@@ -565,8 +565,8 @@ Future<void> trade({
 }) => bridge.pureDartLibrary.callAsync(
   643,
   (w) {
-    bridge.writeCounter(w, a);
-    bridge.writeCounter(w, b);
+    w.mutableObject(a);
+    w.mutableObject(b);
   },
   oche.readNothing,
   cancelToken: cancelToken,
@@ -580,8 +580,8 @@ Future<void> tradeSlowly({
 }) => bridge.pureDartLibrary.callAsync(
   644,
   (w) {
-    bridge.writeCounter(w, a);
-    bridge.writeCounter(w, b);
+    w.mutableObject(a);
+    w.mutableObject(b);
   },
   oche.readNothing,
   cancelToken: cancelToken,
@@ -643,7 +643,7 @@ int livingBallasts() => bridge.livingBallasts();
 /// The same sensor again.
 Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
   636,
-  (w) => bridge.writeSensor(w, sensor),
+  (w) => w.sharedObject(sensor),
   bridge.readSensor,
 );
 
@@ -652,14 +652,14 @@ Uint32List sensorIds({
   required core.List<Sensor> sensors,
 }) => bridge.pureDartLibrary.callSync(
   637,
-  (w) => w.list(sensors, bridge.writeSensor),
+  (w) => w.list(sensors, (w, e) => w.sharedObject(e)),
   (r) => r.u32List(),
 );
 
 /// Keeps a sensor: nobody can change it or take it away meanwhile.
 void keepSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
   628,
-  (w) => bridge.writeSensor(w, sensor),
+  (w) => w.sharedObject(sensor),
   oche.readNothing,
 );
 

@@ -34,35 +34,35 @@ final class Dashboard extends oche.RustObject {
   /// Kilometres per hour.
   oche.Signal<double> get speed => bridge.pureDartLibrary.callSync(
     714,
-    (w) => bridge.writeDashboard(w, this),
+    (w) => w.object(this),
     (r) => r.signal((r) => r.f64()),
   );
 
   /// Nothing in neutral.
   oche.Signal<String?> get gear => bridge.pureDartLibrary.callSync(
     708,
-    (w) => bridge.writeDashboard(w, this),
+    (w) => w.object(this),
     (r) => r.signal((r) => r.option((r) => r.string())),
   );
 
   /// Everything at once.
   oche.Signal<Telemetry> get telemetry => bridge.pureDartLibrary.callSync(
     715,
-    (w) => bridge.writeDashboard(w, this),
+    (w) => w.object(this),
     (r) => r.signal(bridge.readTelemetry),
   );
 
   /// A signal made of values that are counted.
   oche.Signal<double> get counted => bridge.pureDartLibrary.callSync(
     706,
-    (w) => bridge.writeDashboard(w, this),
+    (w) => w.object(this),
     (r) => r.signal((r) => r.f64()),
   );
 
   /// Signals within data.
   Overview overview() => bridge.pureDartLibrary.callSync(
     711,
-    (w) => bridge.writeDashboard(w, this),
+    (w) => w.object(this),
     bridge.readOverview,
   );
 
@@ -70,7 +70,7 @@ final class Dashboard extends oche.RustObject {
   void drive({required Float64List speeds}) => bridge.pureDartLibrary.callSync(
     707,
     (w) {
-      bridge.writeDashboard(w, this);
+      w.object(this);
       w.f64List(speeds);
     },
     oche.readNothing,
@@ -78,7 +78,7 @@ final class Dashboard extends oche.RustObject {
 
   /// Engages a gear.
   void shift({String? gear}) => bridge.pureDartLibrary.callSync(713, (w) {
-    bridge.writeDashboard(w, this);
+    w.object(this);
     w.option(gear, (w, e) => w.string(e));
   }, oche.readNothing);
 
@@ -86,7 +86,7 @@ final class Dashboard extends oche.RustObject {
   void receive({
     required Telemetry telemetry,
   }) => bridge.pureDartLibrary.callSync(712, (w) {
-    bridge.writeDashboard(w, this);
+    w.object(this);
     bridge.writeTelemetry(w, telemetry);
   }, oche.readNothing);
 
@@ -95,7 +95,7 @@ final class Dashboard extends oche.RustObject {
     required String name,
     required double number,
   }) => bridge.pureDartLibrary.callSync(705, (w) {
-    bridge.writeDashboard(w, this);
+    w.object(this);
     w.string(name);
     w.f64(number);
   }, oche.readNothing);
@@ -110,7 +110,7 @@ final class Dashboard extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     704,
     (w) {
-      bridge.writeDashboard(w, this);
+      w.object(this);
       w.u32(to);
     },
     oche.readNothing,

@@ -161,7 +161,7 @@ final class Producer extends oche.RustObject {
   Answer trySend({required int item}) => bridge.pureDartLibrary.callSync(
     752,
     (w) {
-      bridge.writeProducer(w, this);
+      w.object(this);
       w.i64(item);
     },
     bridge.readAnswer,
@@ -171,7 +171,7 @@ final class Producer extends oche.RustObject {
   Answer sendHere({required int item}) => bridge.pureDartLibrary.callSync(
     750,
     (w) {
-      bridge.writeProducer(w, this);
+      w.object(this);
       w.i64(item);
     },
     bridge.readAnswer,
@@ -184,7 +184,7 @@ final class Producer extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     749,
     (w) {
-      bridge.writeProducer(w, this);
+      w.object(this);
       w.i64(item);
     },
     bridge.readAnswer,
@@ -198,7 +198,7 @@ final class Producer extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     748,
     (w) {
-      bridge.writeProducer(w, this);
+      w.object(this);
       w.i64(item);
     },
     bridge.readAnswer,
@@ -214,7 +214,7 @@ final class Producer extends oche.RustObject {
   }) => bridge.pureDartLibrary.callAsync(
     751,
     (w) {
-      bridge.writeProducer(w, this);
+      w.object(this);
       w.u32(threads);
       w.u32(each);
     },
@@ -229,7 +229,7 @@ final class Producer extends oche.RustObject {
     required int each,
     required String name,
   }) => bridge.pureDartLibrary.callSync(747, (w) {
-    bridge.writeProducer(w, this);
+    w.object(this);
     w.u32(threads);
     w.u32(each);
     w.string(name);
@@ -239,7 +239,7 @@ final class Producer extends oche.RustObject {
   Producer again({required String name}) => bridge.pureDartLibrary.callSync(
     739,
     (w) {
-      bridge.writeProducer(w, this);
+      w.object(this);
       w.string(name);
     },
     bridge.readProducer,
@@ -252,7 +252,7 @@ final class Producer extends oche.RustObject {
   void closeWith({required String text}) => bridge.pureDartLibrary.callSync(
     741,
     (w) {
-      bridge.writeProducer(w, this);
+      w.object(this);
       w.string(text);
     },
     oche.readNothing,
@@ -266,7 +266,7 @@ final class Producer extends oche.RustObject {
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     742,
-    (w) => bridge.writeProducer(w, this),
+    (w) => w.object(this),
     oche.readNothing,
     cancelToken: cancelToken,
   );
@@ -274,7 +274,7 @@ final class Producer extends oche.RustObject {
   /// What Rust counts.
   Figures figures() => bridge.pureDartLibrary.callSync(
     743,
-    (w) => bridge.writeProducer(w, this),
+    (w) => w.object(this),
     bridge.readFigures,
   );
 
@@ -282,7 +282,7 @@ final class Producer extends oche.RustObject {
   oche.RustStream<int> listen({
     required int count,
   }) => bridge.pureDartLibrary.openSink(745, (w, sink) {
-    bridge.writeProducer(w, this);
+    w.object(this);
     w.sink(sink, (r) => r.i64());
     w.i64(count);
   }, isSync: true);

@@ -91,7 +91,7 @@ final class SoakSignals extends oche.RustObject {
   oche.Signal<int>? signal({
     required int index,
   }) => bridge.pureDartLibrary.callSync(774, (w) {
-    bridge.writeSoakSignals(w, this);
+    w.object(this);
     w.u32(index);
   }, (r) => r.option((r) => r.signal((r) => r.i64())));
 
