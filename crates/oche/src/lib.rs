@@ -108,8 +108,9 @@ pub mod glue {
     pub use crate::init::{Init, init};
     pub use crate::isolate::Context;
     pub use crate::object::{
-        Handle, Name, Object, ObjectType, ReadGuard, WriteGuard, arc_object, borrow, encode_arc_object, encode_interface,
-        encode_object, encode_part, encode_part_mut, interface_handle, object_arg, take_object, try_lock,
+        Handle, Name, Object, ObjectType, ReadGuard, WriteGuard, arc_object, borrow, encode_arc_object,
+        encode_interface, encode_object, encode_part, encode_part_mut, interface_handle, object_arg, take_object,
+        try_lock,
     };
     pub use crate::operators::{compare, hash_code, partial_compare};
     pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};
