@@ -203,7 +203,7 @@ pub fn encode_arc_object<T: ObjectType>(value: Arc<T>, external_size: usize, w: 
 }
 
 /// A handle to the object that stands for a trait object: the same one, if Dart has it already. `wrap` makes it if not, and
-/// keeps the `Arc` in a type with a name.
+/// keeps the `Arc` in it.
 pub fn interface_handle<T: ObjectType, O: ?Sized>(of: Arc<O>, wrap: impl FnOnce(Arc<O>) -> T) -> Handle {
     Handle::new(Slot::standing_for(of, wrap))
 }

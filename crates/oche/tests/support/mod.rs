@@ -438,10 +438,10 @@ impl Isolate {
 
     /// Makes a handle of the attachment `index` of the out message, as another isolate does; `None` if it is no implementor.
     pub fn implementor_handle(&self, index: usize) -> Option<Object> {
-        // SAFETY: the context is ours; entry 35 is `attachment_object`.
+        // SAFETY: the context is ours; entry 36 is `attachment_object`.
         unsafe {
             let attachment = (*self.context).out.attachments.add(index);
-            let handle = self.runtime::<unsafe extern "C" fn(*mut Attachment) -> *mut c_void>(35)(attachment);
+            let handle = self.runtime::<unsafe extern "C" fn(*mut Attachment) -> *mut c_void>(36)(attachment);
             (!handle.is_null()).then_some(Object {
                 handle,
                 external_size: 0,
@@ -451,8 +451,8 @@ impl Isolate {
 
     /// Whether what is in a slot goes with the call that is made next, once more.
     pub fn push_again(&self, slot: u32, id: u64) -> bool {
-        // SAFETY: entry 34 is `inbound_again`.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u32, u64) -> bool>(34)(self.key(), slot, id) }
+        // SAFETY: entry 35 is `inbound_again`.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u32, u64) -> bool>(35)(self.key(), slot, id) }
     }
 
     /// The slot of the number that was given out last.

@@ -237,9 +237,13 @@ Future<void> main() => suite('identity', () {
             expect(gotten.length > 0, true, reason: toDart);
             for (final filter in gotten) {
               expect(filter.id(), given.id(), reason: toDart);
-              if (given is! RustFilter) {
-                expect(identical(filter, given), true, reason: toDart);
-              }
+              expect(
+                given is RustFilter
+                    ? filter == given && filter.hashCode == given.hashCode
+                    : identical(filter, given),
+                true,
+                reason: toDart,
+              );
               for (final MapEntry(key: toRust, value: into)
                   in _waysToRust.entries) {
                 expect(await into(filter), true, reason: '$toDart, $toRust');
@@ -255,6 +259,23 @@ Future<void> main() => suite('identity', () {
           setFilter();
         }, timeout: const core.Duration(minutes: 1));
       }
+
+      test('two handles of one object of Rust are equal', () async {
+        // Rust has no hold on the first but by this handle.
+        final first = numbered(id: 1);
+        setFilter(filter: first);
+        final all = {first, ..._all(outFields()), await outAsync(), filter()};
+        expect(all.length, 1);
+        expect(all.contains(outSend()), true);
+        setFilter(filter: numbered(id: 1));
+        expect(all.contains(filter()), false);
+        expect(numbered(id: 1) == numbered(id: 1), false);
+        setFilterFromBox(filter: first);
+        final boxed = filter()!;
+        expect([boxed.id(), boxed == first, boxed == filter()], [1, false, true]);
+        expect(sameBox(filter: first) == first, true);
+        setFilter();
+      });
 
       test('in a box, which has one layer at most', () async {
         for (final own in [Own(), Constant.only]) {

@@ -240,7 +240,7 @@ final class Emitter extends oche.RustObject {
   void add({
     required EventListener listener,
   }) => bridge.pureDartLibrary.callSync(360, (w) {
-    bridge.writeEmitter(w, this);
+    w.object(this);
     bridge.writeEventListener(w, listener);
   }, oche.readNothing);
 
@@ -248,7 +248,7 @@ final class Emitter extends oche.RustObject {
   int remove({
     required EventListener listener,
   }) => bridge.pureDartLibrary.callSync(363, (w) {
-    bridge.writeEmitter(w, this);
+    w.object(this);
     bridge.writeEventListener(w, listener);
   }, (r) => r.u32());
 
