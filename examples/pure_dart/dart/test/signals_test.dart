@@ -144,6 +144,17 @@ Future<void> main() => suite('signals', () {
         expect(same!.value, 49.96);
       });
 
+      test('handles of one signal are equal', () {
+        final (dashboard, other) = (_dashboard(), _dashboard());
+        final speed = dashboard.speed;
+        expect(dashboard.speed == speed, true);
+        expect(rootOfSignal(signal: speed) == speed, false);
+        expect({speed, dashboard.speed, other.speed}.length, 2);
+        expect(speed.isMoved, false);
+        speed.dispose();
+        expect(dashboard.speed == speed, true, reason: 'it lives in Rust');
+      });
+
       test('an unchanged value is not read again', () {
         final dashboard = _dashboard();
         final telemetry = dashboard.telemetry;
