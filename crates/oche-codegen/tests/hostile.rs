@@ -164,3 +164,38 @@ fn what_only_sinks_and_callbacks_name_is_exported() {
         has(&barrel, name);
     }
 }
+
+#[test]
+fn a_getter_and_a_setter_with_rust_s_prefixes_are_one_property() {
+    let outcome = generated(
+        "use oche::oche;\n\
+         pub struct Radio { volume: i32 }\n\
+         impl Radio {\n\
+             #[oche(getter)] pub fn get_volume(&self) -> i32 { self.volume }\n\
+             #[oche(setter)] pub fn set_volume(&mut self, volume: i32) { self.volume = volume }\n\
+         }\n",
+    );
+    let api = file(&outcome, "api.dart");
+    has(&api, "int get volume =>");
+    has(&api, "set volume(int volume) =>");
+}
+
+#[test]
+fn extensions_of_the_run_time_are_imported_where_nothing_else_of_it_is() {
+    for (types, codec) in [
+        ("std::collections::HashSet<String>", "w.set("),
+        ("std::time::SystemTime", "w.dateTime("),
+        ("i128", "w.i128("),
+        ("Vec<u128>", "w.u128("),
+        ("Option<std::collections::BTreeSet<i32>>", "w.set("),
+    ] {
+        let outcome = generated(&format!(
+            "use oche::oche;\n#[oche(sync)]\npub fn f(a: {types}) -> {types} {{ a }}\n"
+        ));
+        let api = file(&outcome, "api.dart");
+        has(&api, codec);
+        has(&api, "import 'package:oche/bridge.dart' as oche;");
+    }
+    let plain = generated("use oche::oche;\n#[oche(sync)]\npub fn f(a: String) -> String { a }\n");
+    assert!(!file(&plain, "api.dart").contains("package:oche/bridge.dart"));
+}

@@ -8,7 +8,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token};
+use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token, TraitItem};
 
 /// Every word that an attribute may hold. `oche-codegen` knows the same ones, and what each of them means.
 const WORDS: [&str; 28] = [
@@ -173,6 +173,13 @@ fn strip(item: &mut Item, problems: &mut Problems) -> bool {
             }
         }
         Item::Fn(item) => strip_inputs(&mut item.sig.inputs, &mut each),
+        Item::Trait(item) => {
+            for member in &mut item.items {
+                if let TraitItem::Fn(method) = member {
+                    strip_inputs(&mut method.sig.inputs, &mut each);
+                }
+            }
+        }
         Item::Impl(item) => {
             for member in &mut item.items {
                 if let ImplItem::Fn(method) = member {
@@ -239,6 +246,12 @@ mod tests {
         assert_eq!(expanded(quote!(), item), quote! { enum E { A(i32) } }.to_string());
         let item = quote! { fn f(#[oche(name = "x")] a: i32) {} };
         assert_eq!(expanded(quote!(sync), item), quote! { fn f(a: i32) {} }.to_string());
+        // Those above the methods are the compiler's to expand; without a body, such a method is no item of its own.
+        let item = quote! { trait T { #[oche(bigint)] fn f(&self, #[oche(bigint)] a: u64); } };
+        assert_eq!(
+            expanded(quote!(interface), item),
+            quote! { trait T { #[oche(bigint)] fn f(&self, a: u64); } }.to_string()
+        );
         let item = quote! { impl S { fn f(&self, #[oche(name = "x")] a: i32) {} } };
         assert_eq!(
             expanded(quote!(ignore), item),

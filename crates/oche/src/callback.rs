@@ -44,8 +44,13 @@ use std::sync::Arc;
 use exchange::ask;
 
 use crate::error::WireError;
+use crate::object::Name;
 use crate::wire::attachment::Attachment;
-use crate::wire::{Decode, Encode, Reader, Writer};
+use crate::wire::{Decode, Encode, EncodeRef, Reader, Writer};
+
+/// In whose name an answer has the objects that go with it: nobody's in particular, and only until it is read. It does not
+/// wait for them, because whoever has asked may have them.
+const ANSWER: Name = &"";
 
 /// A Dart function, or an object with methods, that Rust can call from any thread.
 #[derive(Clone)]
@@ -167,6 +172,12 @@ impl fmt::Debug for DartObject {
 impl<C> Encode<C> for DartObject {
     fn encode(self, w: &mut Writer) {
         w.attach(Attachment::dart_object(self.0));
+    }
+}
+
+impl<C> EncodeRef<C> for DartObject {
+    fn encode_ref(&self, w: &mut Writer) {
+        w.attach(Attachment::dart_object(Arc::clone(&self.0)));
     }
 }
 

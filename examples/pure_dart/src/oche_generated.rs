@@ -19,6 +19,11 @@
 #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
 #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
 #![allow(
+    dead_code,
+    unused_imports,
+    reason = "not every target has what the rest is for"
+)]
+#![allow(
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
@@ -262,6 +267,271 @@ impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::answers::Answers>
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::borrowed::Activity {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::borrowed::Activity {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        match self {
+            Self::Moored => {
+                w.tag(0);
+            }
+            Self::UnderWay { to: field_to, miles: field_miles } => {
+                w.tag(1);
+                glue::EncodeRef::<Bridge>::encode_ref(field_to, w);
+                glue::EncodeRef::<Bridge>::encode_ref(field_miles, w);
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Activity {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Moored),
+            1 => {
+                Ok(Self::UnderWay {
+                    to: glue::Decode::<Bridge>::decode(r)?,
+                    miles: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("Activity", other)),
+        }
+    }
+}
+
+impl<T1: glue::Encode<Bridge> + glue::EncodeRef<Bridge>> glue::Encode<Bridge>
+for crate::api::borrowed::Berth<T1>
+where
+    ::std::sync::Arc<T1>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.here, w);
+        glue::Encode::<Bridge>::encode(self.shared, w);
+        glue::Encode::<Bridge>::encode(self.all, w);
+    }
+}
+
+impl<T1: glue::EncodeRef<Bridge>> glue::EncodeRef<Bridge>
+for crate::api::borrowed::Berth<T1>
+where
+    ::std::sync::Arc<T1>: glue::EncodeRef<Bridge>,
+{
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.here, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.shared, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.all, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::Harbour {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::borrowed::Harbour>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::borrowed::Harbour> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::borrowed::Harbour>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Harbour {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::borrowed::Inspector` that Rust has, and Dart has a handle to.
+struct RustInspector(
+    ::std::sync::Arc<dyn crate::api::borrowed::Inspector + Send + Sync>,
+);
+
+/// A `crate::api::borrowed::Inspector` that Dart has: its own, or one that it got from Rust.
+enum DartInspector {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::borrowed::Inspector + Send + Sync>),
+}
+
+impl crate::api::borrowed::Inspector for DartInspector {
+    fn inspect(&self, value0: &crate::api::borrowed::Vessel) -> bool {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.inspect(value0),
+        }
+    }
+    fn inspect_all(&self, value0: &[crate::api::borrowed::Vessel]) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.inspect_all(value0),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartInspector {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustInspector>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::borrowed::Inspector> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartInspector as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::borrowed::Inspector> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::borrowed::Inspector> = self;
+        glue::encode_object(
+            RustInspector(shared),
+            ::std::mem::size_of::<RustInspector>(),
+            w,
+        );
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::Mate {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::borrowed::Mate {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+            glue::EncodeRef::<Bridge>::encode_ref(&self.boss, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Mate {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                name: glue::Decode::<Bridge>::decode(r)?,
+                boss: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::NoVessel {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.name, w);
+    }
+}
+
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::borrowed::Slip<T1>
+where
+    ::std::sync::Arc<T1>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.held, w);
+    }
+}
+
+impl<T1> glue::EncodeRef<Bridge> for crate::api::borrowed::Slip<T1>
+where
+    ::std::sync::Arc<T1>: glue::EncodeRef<Bridge>,
+{
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.held, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::borrowed::Vessel {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.name, w);
+        glue::Encode::<Bridge>::encode(self.activity, w);
+        glue::Encode::<Bridge>::encode(self.depths, w);
+        glue::Encode::<Bridge>::encode(self.crew, w);
+        glue::Encode::<Bridge>::encode(self.former, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::borrowed::Vessel {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.activity, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.depths, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.crew, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.former, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::borrowed::Vessel {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            name: glue::Decode::<Bridge>::decode(r)?,
+            activity: glue::Decode::<Bridge>::decode(r)?,
+            depths: glue::Decode::<Bridge>::decode(r)?,
+            crew: glue::Decode::<Bridge>::decode(r)?,
+            former: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::borrowed::Yard<T1>
+where
+    ::std::sync::Arc<T1>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.slip, w);
+    }
+}
+
+impl<T1> glue::EncodeRef<Bridge> for crate::api::borrowed::Yard<T1>
+where
+    ::std::sync::Arc<T1>: glue::EncodeRef<Bridge>,
+{
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.slip, w);
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::callbacks::CheckError {
     fn encode(self, w: &mut glue::Writer) {
         match self {
@@ -315,15 +585,15 @@ impl glue::Decode<Bridge> for crate::api::callbacks::Failing {
 
 impl glue::Encode<Bridge> for crate::api::callbacks::Farewell {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::callbacks::Farewell>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::callbacks::Farewell {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::callbacks::Farewell> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::callbacks::Farewell>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -340,15 +610,15 @@ impl glue::Decode<Bridge> for crate::api::callbacks::Farewell {
 
 impl glue::Encode<Bridge> for crate::api::cancelling::Piece {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::cancelling::Piece>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::cancelling::Piece {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::cancelling::Piece> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::cancelling::Piece>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -584,16 +854,16 @@ impl glue::Decode<Bridge> for crate::api::classes::Height {
     }
 }
 
-impl<A: glue::Encode<Bridge>, B: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::classes::Pair<A, B> {
+impl<T1: glue::Encode<Bridge>, T2: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::classes::Pair<T1, T2> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.left, w);
         glue::Encode::<Bridge>::encode(self.right, w);
     }
 }
 
-impl<A: glue::Decode<Bridge>, B: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::classes::Pair<A, B> {
+impl<T1: glue::Decode<Bridge>, T2: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::classes::Pair<T1, T2> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             left: glue::Decode::<Bridge>::decode(r)?,
@@ -671,6 +941,124 @@ impl glue::Decode<Bridge> for crate::api::classes::Wave {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::contexts::KeyedData {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.what, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::contexts::Keyed {
+    fn encode(self, w: &mut glue::Writer) {
+        let value: crate::api::contexts::KeyedData = ::std::convert::Into::into(self);
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::contexts::Spawner {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::contexts::Spawner>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::contexts::Spawner> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::contexts::Spawner>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::contexts::Spawner {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::contexts::SpawnerPart {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::contexts::SpawnerPart>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::contexts::SpawnerPart> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::contexts::SpawnerPart>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::contexts::SpawnerPart {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::contexts::Spawns` that Rust has, and Dart has a handle to.
+struct RustSpawns(::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync>);
+
+/// A `crate::api::contexts::Spawns` that Dart has: its own, or one that it got from Rust.
+enum DartSpawns {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync>),
+}
+
+impl crate::api::contexts::Spawns for DartSpawns {
+    fn spawns(&self, value0: &str) -> i32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.spawns(value0),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartSpawns {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustSpawns>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::contexts::Spawns> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartSpawns as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::contexts::Spawns> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::contexts::Spawns> = self;
+        glue::encode_object(RustSpawns(shared), ::std::mem::size_of::<RustSpawns>(), w);
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::core_names::Duration {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.minutes, w);
@@ -727,6 +1115,26 @@ impl glue::Decode<Bridge> for crate::api::core_names::Uri {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::crates::Appointments {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.next, w);
+        glue::Encode::<Bridge>::encode(self.perhaps, w);
+        glue::Encode::<Bridge>::encode(self.all, w);
+        glue::Encode::<Bridge>::encode(self.by_day, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::crates::Appointments {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            next: glue::Decode::<Bridge>::decode(r)?,
+            perhaps: glue::Decode::<Bridge>::decode(r)?,
+            all: glue::Decode::<Bridge>::decode(r)?,
+            by_day: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::crates::Record {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.id, w);
@@ -759,15 +1167,15 @@ impl glue::Decode<Bridge> for crate::api::crates::Record {
 
 impl glue::Encode<Bridge> for crate::api::dart_streams::Adder {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::dart_streams::Adder>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::dart_streams::Adder {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::dart_streams::Adder> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::dart_streams::Adder>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -838,6 +1246,15 @@ impl glue::Encode<Bridge> for crate::api::data::Counters {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::data::Counters {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.big, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.list, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.option, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.small, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::data::Counters {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -846,12 +1263,6 @@ impl glue::Decode<Bridge> for crate::api::data::Counters {
             option: glue::Decode::<Bridge>::decode(r)?,
             small: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::EncodeArc<Bridge> for crate::api::data::Counters {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -973,6 +1384,74 @@ impl glue::Decode<Bridge> for crate::api::data::Holder {
     }
 }
 
+/// A `crate::api::data::Meter` that Rust has, and Dart has a handle to.
+struct RustMeter(::std::sync::Arc<dyn crate::api::data::Meter + Send + Sync>);
+
+/// A `crate::api::data::Meter` that Dart has: its own, or one that it got from Rust.
+enum DartMeter {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::data::Meter + Send + Sync>),
+}
+
+impl crate::api::data::Meter for DartMeter {
+    fn read(&self, value0: u64, value1: u64) -> u64 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.read(value0, value1),
+        }
+    }
+    fn total(&self, value0: i64) -> u64 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.total(value0),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartMeter {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustMeter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::data::Meter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<DartMeter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::data::Paragraph {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
@@ -1001,6 +1480,14 @@ impl glue::Encode<Bridge> for crate::api::data::Patch {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::data::Patch {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.numbers, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.named, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::data::Patch {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -1008,12 +1495,6 @@ impl glue::Decode<Bridge> for crate::api::data::Patch {
             numbers: glue::Decode::<Bridge>::decode(r)?,
             named: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::EncodeArc<Bridge> for crate::api::data::Patch {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -1220,15 +1701,15 @@ impl glue::Encode<Bridge> for crate::api::eager::CacheError {
 
 impl glue::Encode<Bridge> for crate::api::eager::Register {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::eager::Register>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::eager::Register {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::eager::Register> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::eager::Register>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -1499,15 +1980,15 @@ impl glue::Decode<Bridge> for crate::api::errors::RouteError {
 
 impl glue::Encode<Bridge> for crate::api::flow::Feed {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::flow::Feed>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::flow::Feed {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::flow::Feed> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::flow::Feed>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -1535,15 +2016,15 @@ impl glue::Encode<Bridge> for crate::api::flow::Figures {
 
 impl glue::Encode<Bridge> for crate::api::flow::Tank {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::flow::Tank>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::flow::Tank {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::flow::Tank> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::flow::Tank>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -1558,7 +2039,7 @@ impl glue::Decode<Bridge> for crate::api::flow::Tank {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bough<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bough<T1> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             glue::Encode::<Bridge>::encode(self.value, w);
@@ -1567,7 +2048,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bou
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Bough<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Bough<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             Ok(Self {
@@ -1578,19 +2059,19 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Bou
     }
 }
 
-impl<const N: usize> glue::Encode<Bridge> for crate::api::generics::Digest<N> {
+impl<const T1: usize> glue::Encode<Bridge> for crate::api::generics::Digest<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.0, w);
     }
 }
 
-impl<const N: usize> glue::Decode<Bridge> for crate::api::generics::Digest<N> {
+impl<const T1: usize> glue::Decode<Bridge> for crate::api::generics::Digest<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Even<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Even<T1> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             glue::Encode::<Bridge>::encode(self.value, w);
@@ -1599,7 +2080,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Eve
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Even<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Even<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             Ok(Self {
@@ -1611,9 +2092,9 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Eve
 }
 
 impl<
-    K: glue::Encode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash,
-    V: glue::Encode<Bridge> + ::std::clone::Clone,
-> glue::Encode<Bridge> for crate::api::generics::Index<K, V> {
+    T1: glue::Encode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash,
+    T2: glue::Encode<Bridge> + ::std::clone::Clone,
+> glue::Encode<Bridge> for crate::api::generics::Index<T1, T2> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.values, w);
         glue::Encode::<Bridge>::encode(self.keys, w);
@@ -1621,10 +2102,10 @@ impl<
 }
 
 impl<
-    K: glue::Decode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash + ::std::cmp::Eq
+    T1: glue::Decode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash + ::std::cmp::Eq
         + ::std::hash::Hash,
-    V: glue::Decode<Bridge> + ::std::clone::Clone,
-> glue::Decode<Bridge> for crate::api::generics::Index<K, V> {
+    T2: glue::Decode<Bridge> + ::std::clone::Clone,
+> glue::Decode<Bridge> for crate::api::generics::Index<T1, T2> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             values: glue::Decode::<Bridge>::decode(r)?,
@@ -1655,21 +2136,15 @@ impl glue::Decode<Bridge> for crate::api::generics::Library {
     }
 }
 
-impl<
-    T: glue::Encode<Bridge>,
-    const ROWS: usize,
-    const COLUMNS: usize,
-> glue::Encode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
+impl<T1: glue::Encode<Bridge>, const T2: usize, const T3: usize> glue::Encode<Bridge>
+for crate::api::generics::Matrix<T1, T2, T3> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.rows, w);
     }
 }
 
-impl<
-    T: glue::Decode<Bridge>,
-    const ROWS: usize,
-    const COLUMNS: usize,
-> glue::Decode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
+impl<T1: glue::Decode<Bridge>, const T2: usize, const T3: usize> glue::Decode<Bridge>
+for crate::api::generics::Matrix<T1, T2, T3> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             rows: glue::Decode::<Bridge>::decode(r)?,
@@ -1683,7 +2158,7 @@ impl glue::Encode<Bridge> for crate::api::generics::Missing {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd<T1> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             match self {
@@ -1700,7 +2175,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             match r.tag()? {
@@ -1719,17 +2194,17 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd
     }
 }
 
-impl<K: glue::Encode<Bridge>, V: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Ordered<K, V> {
+impl<T1: glue::Encode<Bridge>, T2: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Ordered<T1, T2> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.values, w);
     }
 }
 
 impl<
-    K: glue::Decode<Bridge> + ::std::cmp::Ord,
-    V: glue::Decode<Bridge>,
-> glue::Decode<Bridge> for crate::api::generics::Ordered<K, V> {
+    T1: glue::Decode<Bridge> + ::std::cmp::Ord,
+    T2: glue::Decode<Bridge>,
+> glue::Decode<Bridge> for crate::api::generics::Ordered<T1, T2> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             values: glue::Decode::<Bridge>::decode(r)?,
@@ -1737,8 +2212,8 @@ impl<
     }
 }
 
-impl<T: glue::Encode<Bridge>, E: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Outcome<T, E> {
+impl<T1: glue::Encode<Bridge>, T2: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Outcome<T1, T2> {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::Fine(field_0) => {
@@ -1757,8 +2232,8 @@ for crate::api::generics::Outcome<T, E> {
     }
 }
 
-impl<T: glue::Decode<Bridge>, E: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::generics::Outcome<T, E> {
+impl<T1: glue::Decode<Bridge>, T2: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Outcome<T1, T2> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::Fine(glue::Decode::<Bridge>::decode(r)?)),
@@ -1774,7 +2249,7 @@ for crate::api::generics::Outcome<T, E> {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Page<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Page<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.items, w);
         glue::Encode::<Bridge>::encode(self.next, w);
@@ -1782,7 +2257,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Pag
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Page<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Page<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             items: glue::Decode::<Bridge>::decode(r)?,
@@ -1792,15 +2267,18 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Pag
     }
 }
 
-impl<T: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
-for crate::api::generics::Shared<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Shared<T1>
+where
+    ::std::sync::Arc<T1>: glue::Encode<Bridge> + glue::EncodeRef<Bridge>,
+{
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.value, w);
         glue::Encode::<Bridge>::encode(self.other, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Shared<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Shared<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             value: glue::Decode::<Bridge>::decode(r)?,
@@ -1809,13 +2287,15 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Sha
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Wrapper<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Wrapper<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.0, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Wrapper<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Wrapper<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
@@ -2248,17 +2728,67 @@ impl glue::Decode<Bridge> for crate::api::interfaces::StoreError {
     }
 }
 
-impl glue::Encode<Bridge> for crate::api::methods::Dial {
+impl glue::Encode<Bridge> for crate::api::lent::Coat {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::lent::Coat>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::methods::Dial {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::lent::Coat> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::lent::Coat>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::lent::Coat {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::lent::Purse {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::lent::Purse>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::lent::Purse> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::lent::Purse>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::lent::Purse {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::methods::Dial {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::methods::Dial>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::methods::Dial> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::methods::Dial>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2275,15 +2805,15 @@ impl glue::Decode<Bridge> for crate::api::methods::Dial {
 
 impl glue::Encode<Bridge> for crate::api::methods::Switchboard {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::methods::Switchboard>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::methods::Switchboard {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::methods::Switchboard> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::methods::Switchboard>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2455,17 +2985,17 @@ impl glue::Decode<Bridge> for crate::api::names::Word {
 
 impl glue::Encode<Bridge> for crate::api::objects::Ballast {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
+        let size = ::std::mem::size_of::<crate::api::objects::Ballast>()
             + crate::api::objects::Ballast::held(&self);
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Ballast {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
-            + crate::api::objects::Ballast::held(&this);
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Ballast> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Ballast>()
+            + crate::api::objects::Ballast::held(&self);
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2496,17 +3026,23 @@ impl glue::Encode<Bridge> for crate::api::objects::CloseError {
 
 impl glue::Encode<Bridge> for crate::api::objects::Counter {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
+        let size = ::std::mem::size_of::<crate::api::objects::Counter>()
             + crate::api::objects::Counter::bytes(&self);
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Counter {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>()
-            + crate::api::objects::Counter::bytes(&this);
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Counter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Counter>()
+            + crate::api::objects::Counter::bytes(&self);
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::std::sync::Arc<crate::api::objects::Counter> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
     }
 }
 
@@ -2523,15 +3059,15 @@ impl glue::Decode<Bridge> for crate::api::objects::Counter {
 
 impl glue::Encode<Bridge> for crate::api::objects::Display {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Display>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Display {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Display> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Display>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2548,15 +3084,15 @@ impl glue::Decode<Bridge> for crate::api::objects::Display {
 
 impl glue::Encode<Bridge> for crate::api::objects::Grumpy {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Grumpy>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Grumpy {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Grumpy> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Grumpy>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2589,15 +3125,15 @@ impl glue::Decode<Bridge> for crate::api::objects::Labelled {
 
 impl glue::Encode<Bridge> for crate::api::objects::Radio {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Radio>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Radio {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Radio> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Radio>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2614,15 +3150,21 @@ impl glue::Decode<Bridge> for crate::api::objects::Radio {
 
 impl glue::Encode<Bridge> for crate::api::objects::Sensor {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Sensor>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Sensor {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Sensor> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Sensor>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::std::sync::Arc<crate::api::objects::Sensor> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
     }
 }
 
@@ -2639,19 +3181,104 @@ impl glue::Decode<Bridge> for crate::api::objects::Sensor {
 
 impl glue::Encode<Bridge> for crate::api::objects::Tuner {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::objects::Tuner>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::objects::Tuner {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::objects::Tuner> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::objects::Tuner>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
 impl glue::Decode<Bridge> for crate::api::objects::Tuner {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::order::Ending {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Value),
+            1 => Ok(Self::Error),
+            2 => Ok(Self::Panic),
+            other => Err(glue::WireError::unknown_variant("Ending", other)),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::order::Push {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            policy: glue::Decode::<Bridge>::decode(r)?,
+            count: glue::Decode::<Bridge>::decode(r)?,
+            pusher: glue::Decode::<Bridge>::decode(r)?,
+            ending: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::order::Pusher {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Own),
+            1 => Ok(Self::Clone),
+            2 => Ok(Self::Thread),
+            3 => Ok(Self::Both),
+            4 => Ok(Self::LeftBehind),
+            other => Err(glue::WireError::unknown_variant("Pusher", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::order::Pushers {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::order::Pushers>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::order::Pushers> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::order::Pushers>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::order::Pushers {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::order::Raisers {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::order::Raisers>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::order::Raisers> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::order::Raisers>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::order::Raisers {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         glue::take_object::<Self>(r)
     }
@@ -2704,15 +3331,15 @@ impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
 
 impl glue::Encode<Bridge> for crate::api::signals::Dashboard {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::signals::Dashboard>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::signals::Dashboard {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::signals::Dashboard> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::signals::Dashboard>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2764,15 +3391,15 @@ impl glue::Decode<Bridge> for crate::api::sinks::Policy {
 
 impl glue::Encode<Bridge> for crate::api::sinks::Producer {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::sinks::Producer>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::sinks::Producer {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::sinks::Producer> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::sinks::Producer>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2805,15 +3432,15 @@ impl glue::Encode<Bridge> for crate::api::soak::Measurement {
 
 impl glue::Encode<Bridge> for crate::api::soak::SoakSignals {
     fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
+        let size = ::std::mem::size_of::<crate::api::soak::SoakSignals>();
         glue::encode_object(self, size, w);
     }
 }
 
-impl glue::EncodeArc<Bridge> for crate::api::soak::SoakSignals {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::soak::SoakSignals> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::soak::SoakSignals>();
+        glue::encode_arc_object(self, size, w);
     }
 }
 
@@ -2828,15 +3455,15 @@ impl glue::Decode<Bridge> for crate::api::soak::SoakSignals {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge>
-for crate::api::stand_ins::AtLeastOne<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T1> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.items, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge>
-for crate::api::stand_ins::AtLeastOne<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             items: glue::Decode::<Bridge>::decode(r)?,
@@ -2844,19 +3471,19 @@ for crate::api::stand_ins::AtLeastOne<T> {
     }
 }
 
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::NonEmpty<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::NonEmpty<T1> {
     fn encode(self, w: &mut glue::Writer) {
-        let value: crate::api::stand_ins::AtLeastOne<T> = ::std::convert::Into::into(
+        let value: crate::api::stand_ins::AtLeastOne<T1> = ::std::convert::Into::into(
             self,
         );
         glue::Encode::<Bridge>::encode(value, w);
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::NonEmpty<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::NonEmpty<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let value = <crate::api::stand_ins::AtLeastOne<
-            T,
+            T1,
         > as glue::Decode<Bridge>>::decode(r)?;
         glue::converted(::std::convert::TryInto::try_into(value))
     }
@@ -2883,8 +3510,8 @@ impl glue::Decode<Bridge> for ::foreign::Direction {
     }
 }
 
-impl<L: glue::Encode<Bridge>, R: glue::Encode<Bridge>> glue::Encode<Bridge>
-for ::foreign::Either<L, R> {
+impl<T1: glue::Encode<Bridge>, T2: glue::Encode<Bridge>> glue::Encode<Bridge>
+for ::foreign::Either<T1, T2> {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::Left(field_0) => {
@@ -2899,8 +3526,8 @@ for ::foreign::Either<L, R> {
     }
 }
 
-impl<L: glue::Decode<Bridge>, R: glue::Decode<Bridge>> glue::Decode<Bridge>
-for ::foreign::Either<L, R> {
+impl<T1: glue::Decode<Bridge>, T2: glue::Decode<Bridge>> glue::Decode<Bridge>
+for ::foreign::Either<T1, T2> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::Left(glue::Decode::<Bridge>::decode(r)?)),
@@ -3028,9 +3655,15 @@ impl glue::Decode<Bridge> for ::foreign::Percent {
 
 impl glue::Encode<Bridge> for ::foreign::Position {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::foreign::Position {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         let Self { latitude: field_latitude, longitude: field_longitude } = self;
-        glue::Encode::<Bridge>::encode(field_latitude, w);
-        glue::Encode::<Bridge>::encode(field_longitude, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_latitude, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_longitude, w);
     }
 }
 
@@ -3045,9 +3678,15 @@ impl glue::Decode<Bridge> for ::foreign::Position {
 
 impl glue::Encode<Bridge> for ::foreign::Site {
     fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::foreign::Site {
+    fn encode_ref(&self, w: &mut glue::Writer) {
         let Self { name: field_name, at: field_at } = self;
-        glue::Encode::<Bridge>::encode(field_name, w);
-        glue::Encode::<Bridge>::encode(field_at, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(field_at, w);
     }
 }
 
@@ -3060,13 +3699,7 @@ impl glue::Decode<Bridge> for ::foreign::Site {
     }
 }
 
-impl glue::EncodeArc<Bridge> for ::foreign::Site {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
-    }
-}
-
-impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T> {
+impl<T1: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T1> {
     fn encode(self, w: &mut glue::Writer) {
         let Self { start: field_start, stops: field_stops, end: field_end } = self;
         glue::Encode::<Bridge>::encode(field_start, w);
@@ -3075,7 +3708,7 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T> {
     }
 }
 
-impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::Span<T> {
+impl<T1: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::Span<T1> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             start: glue::Decode::<Bridge>::decode(r)?,
@@ -3312,8 +3945,14 @@ impl glue::Decode<Bridge> for crate::api::structs::Nothing {
 
 impl glue::Encode<Bridge> for crate::api::structs::Point {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.x, w);
-        glue::Encode::<Bridge>::encode(self.y, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::structs::Point {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.x, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.y, w);
     }
 }
 
@@ -3338,6 +3977,18 @@ impl glue::Encode<Bridge> for crate::api::structs::Telemetry {
     }
 }
 
+impl glue::EncodeRef<Bridge> for crate::api::structs::Telemetry {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.timestamp, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.speed, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.heading, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.battery_level, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.name, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.raw, w);
+        glue::EncodeRef::<Bridge>::encode_ref(&self.position, w);
+    }
+}
+
 impl glue::Decode<Bridge> for crate::api::structs::Telemetry {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
@@ -3349,12 +4000,6 @@ impl glue::Decode<Bridge> for crate::api::structs::Telemetry {
             raw: glue::Decode::<Bridge>::decode(r)?,
             position: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::EncodeArc<Bridge> for crate::api::structs::Telemetry {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -3438,6 +4083,265 @@ impl glue::Decode<Bridge> for crate::api::structs::Wide {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::targets::Device {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::targets::Device>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::targets::Device> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::targets::Device>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::targets::Device {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Encode<Bridge> for crate::api::targets::Job {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::targets::Job>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::targets::Job> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::targets::Job>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for crate::api::targets::Job {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::targets::Jobs` that Rust has, and Dart has a handle to.
+#[cfg(target_os = "fuchsia")]
+struct RustJobs(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>);
+
+/// A `crate::api::targets::Jobs` that Dart has: its own, or one that it got from Rust.
+#[cfg(target_os = "fuchsia")]
+enum DartJobs {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>),
+}
+
+#[cfg(target_os = "fuchsia")]
+impl crate::api::targets::Jobs for DartJobs {
+    fn began(&self, value0: crate::api::targets::Job) -> () {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.began(value0),
+        }
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for DartJobs {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustJobs>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Jobs> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartJobs as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+/// A `crate::api::targets::Keys` that Rust has, and Dart has a handle to.
+struct RustKeys(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>);
+
+/// A `crate::api::targets::Keys` that Dart has: its own, or one that it got from Rust.
+enum DartKeys {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>),
+}
+
+impl crate::api::targets::Keys for DartKeys {
+    #[cfg(target_os = "fuchsia")]
+    fn elsewhere(&self, value0: &str) -> i32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.elsewhere(value0),
+        }
+    }
+    fn pressed(&self, value0: &str) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.pressed(value0),
+        }
+    }
+    #[cfg(not(target_os = "fuchsia"))]
+    fn released(&self, value0: &str) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            2,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.released(value0),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartKeys {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustKeys>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartKeys as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::targets::Keys> = self;
+        glue::encode_object(RustKeys(shared), ::std::mem::size_of::<RustKeys>(), w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Encode<Bridge> for crate::api::targets::Vmo {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.size, w);
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl glue::Decode<Bridge> for crate::api::targets::Vmo {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            size: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::turns::Ledger {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::turns::Ledger>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::turns::Ledger> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::turns::Ledger>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::std::sync::Arc<crate::api::turns::Ledger> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::turns::Ledger {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::turns::Shelf {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            taken: glue::Decode::<Bridge>::decode(r)?,
+            shared: glue::Decode::<Bridge>::decode(r)?,
+            others: glue::Decode::<Bridge>::decode(r)?,
+            by_name: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::model::Cabin {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.taken, w);
@@ -3486,18 +4390,14 @@ extern "C" fn f0_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_other = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
+                let arg_other = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
                 let result = ::std::cmp::PartialEq::eq(&*arg_self, &*arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -3514,7 +4414,7 @@ extern "C" fn f1_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
@@ -3542,7 +4442,7 @@ extern "C" fn f2_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
@@ -3561,8 +4461,8 @@ extern "C" fn f2_PartialEq_eq(
     }
 }
 
-/// `::std::string::ToString::to_string`
-extern "C" fn f3_ToString_to_string(
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f3_PartialEq_eq(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3570,15 +4470,15 @@ extern "C" fn f3_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
+                let arg_other = r.borrow::<crate::api::contexts::Spawner>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = ::std::string::ToString::to_string(&*arg_self);
+                let result = ::std::cmp::PartialEq::eq(&*arg_self, &*arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
         )
@@ -3594,16 +4494,14 @@ extern "C" fn f4_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = <crate::api::classes::Figure as glue::Decode<
-                    Bridge,
-                >>::decode(r)?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let result = ::std::string::ToString::to_string(&arg_self);
+                let result = ::std::string::ToString::to_string(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
         )
@@ -3619,12 +4517,12 @@ extern "C" fn f5_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = <crate::api::classes::Version as glue::Decode<
+                let arg_self = <crate::api::classes::Figure as glue::Decode<
                     Bridge,
                 >>::decode(r)?;
                 r.end()?;
@@ -3644,7 +4542,32 @@ extern "C" fn f6_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "::std::string::ToString::to_string"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::string::ToString::to_string(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::string::ToString::to_string`
+extern "C" fn f7_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -3660,15 +4583,8 @@ extern "C" fn f6_ToString_to_string(
     }
 }
 
-/// `crate::api::add`
-extern "C" fn f7_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
-    unsafe {
-        glue::direct(glue::caller(cx, "api::add"), || Ok(crate::api::add(arg_a, arg_b)))
-    }
-}
-
-/// `crate::api::answers::Answers::count`
-extern "C" fn f8_Answers_count(
+/// `::std::string::ToString::to_string`
+extern "C" fn f8_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3676,16 +4592,45 @@ extern "C" fn f8_Answers_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::count"),
+            glue::caller(cx, &"::std::string::ToString::to_string"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = ::std::string::ToString::to_string(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::add`
+extern "C" fn f9_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
+    unsafe {
+        glue::direct(glue::caller(cx, &"api::add"), || Ok(crate::api::add(arg_a, arg_b)))
+    }
+}
+
+/// `crate::api::answers::Answers::count`
+extern "C" fn f10_Answers_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::answers::Answers::count"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<RustAnswers>()?;
+                r.end()?;
                 let result = crate::api::answers::Answers::count(&*arg_self.0)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3693,7 +4638,7 @@ extern "C" fn f8_Answers_count(
 }
 
 /// `crate::api::answers::Answers::flag`
-extern "C" fn f9_Answers_flag(
+extern "C" fn f11_Answers_flag(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3701,17 +4646,16 @@ extern "C" fn f9_Answers_flag(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::flag"),
+            glue::caller(cx, &"api::answers::Answers::flag"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::flag(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3719,7 +4663,7 @@ extern "C" fn f9_Answers_flag(
 }
 
 /// `crate::api::answers::Answers::large`
-extern "C" fn f10_Answers_large(
+extern "C" fn f12_Answers_large(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3727,17 +4671,16 @@ extern "C" fn f10_Answers_large(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::large"),
+            glue::caller(cx, &"api::answers::Answers::large"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::large(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3745,7 +4688,7 @@ extern "C" fn f10_Answers_large(
 }
 
 /// `crate::api::answers::Answers::larger`
-extern "C" fn f11_Answers_larger(
+extern "C" fn f13_Answers_larger(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3753,20 +4696,19 @@ extern "C" fn f11_Answers_larger(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::larger"),
+            glue::caller(cx, &"api::answers::Answers::larger"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::larger(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3774,7 +4716,7 @@ extern "C" fn f11_Answers_larger(
 }
 
 /// `crate::api::answers::Answers::letter`
-extern "C" fn f12_Answers_letter(
+extern "C" fn f14_Answers_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3782,20 +4724,19 @@ extern "C" fn f12_Answers_letter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::letter"),
+            glue::caller(cx, &"api::answers::Answers::letter"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::letter(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3803,7 +4744,7 @@ extern "C" fn f12_Answers_letter(
 }
 
 /// `crate::api::answers::Answers::nothing`
-extern "C" fn f13_Answers_nothing(
+extern "C" fn f15_Answers_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3811,16 +4752,15 @@ extern "C" fn f13_Answers_nothing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::nothing"),
+            glue::caller(cx, &"api::answers::Answers::nothing"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::nothing(&*arg_self.0)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3828,7 +4768,7 @@ extern "C" fn f13_Answers_nothing(
 }
 
 /// `crate::api::answers::Answers::positive`
-extern "C" fn f14_Answers_positive(
+extern "C" fn f16_Answers_positive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3836,20 +4776,19 @@ extern "C" fn f14_Answers_positive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::positive"),
+            glue::caller(cx, &"api::answers::Answers::positive"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::positive(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3857,7 +4796,7 @@ extern "C" fn f14_Answers_positive(
 }
 
 /// `crate::api::answers::Answers::precise`
-extern "C" fn f15_Answers_precise(
+extern "C" fn f17_Answers_precise(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3865,20 +4804,19 @@ extern "C" fn f15_Answers_precise(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::precise"),
+            glue::caller(cx, &"api::answers::Answers::precise"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::precise(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3886,7 +4824,7 @@ extern "C" fn f15_Answers_precise(
 }
 
 /// `crate::api::answers::Answers::single`
-extern "C" fn f16_Answers_single(
+extern "C" fn f18_Answers_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3894,20 +4832,19 @@ extern "C" fn f16_Answers_single(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::single"),
+            glue::caller(cx, &"api::answers::Answers::single"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::single(
                         &*arg_self.0,
                         arg_value,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3915,7 +4852,7 @@ extern "C" fn f16_Answers_single(
 }
 
 /// `crate::api::answers::Answers::size`
-extern "C" fn f17_Answers_size(
+extern "C" fn f19_Answers_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3923,17 +4860,16 @@ extern "C" fn f17_Answers_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::size"),
+            glue::caller(cx, &"api::answers::Answers::size"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::size(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3941,7 +4877,7 @@ extern "C" fn f17_Answers_size(
 }
 
 /// `crate::api::answers::Answers::small`
-extern "C" fn f18_Answers_small(
+extern "C" fn f20_Answers_small(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3949,17 +4885,16 @@ extern "C" fn f18_Answers_small(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::small"),
+            glue::caller(cx, &"api::answers::Answers::small"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::small(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3967,7 +4902,7 @@ extern "C" fn f18_Answers_small(
 }
 
 /// `crate::api::answers::Answers::text`
-extern "C" fn f19_Answers_text(
+extern "C" fn f21_Answers_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3975,17 +4910,16 @@ extern "C" fn f19_Answers_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::Answers::text"),
+            glue::caller(cx, &"api::answers::Answers::text"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustAnswers>()?;
+                let arg_self = r.borrow::<RustAnswers>()?;
                 let arg_value = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::answers::Answers::text(&*arg_self.0, arg_value)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3993,7 +4927,7 @@ extern "C" fn f19_Answers_text(
 }
 
 /// `crate::api::answers::answers_elsewhere`
-extern "C" fn f20_answers_elsewhere(
+extern "C" fn f22_answers_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4002,7 +4936,7 @@ extern "C" fn f20_answers_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::answers::answers_elsewhere"),
+            glue::caller(cx, &"api::answers::answers_elsewhere"),
             args,
             len,
             inbound,
@@ -4018,7 +4952,7 @@ extern "C" fn f20_answers_elsewhere(
 }
 
 /// `crate::api::answers::answers_here`
-extern "C" fn f21_answers_here(
+extern "C" fn f23_answers_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4026,7 +4960,7 @@ extern "C" fn f21_answers_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::answers_here"),
+            glue::caller(cx, &"api::answers::answers_here"),
             args,
             len,
             inbound,
@@ -4041,7 +4975,7 @@ extern "C" fn f21_answers_here(
 }
 
 /// `crate::api::answers::answers_in_turn`
-extern "C" fn f22_answers_in_turn(
+extern "C" fn f24_answers_in_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4049,7 +4983,7 @@ extern "C" fn f22_answers_in_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::answers_in_turn"),
+            glue::caller(cx, &"api::answers::answers_in_turn"),
             args,
             len,
             inbound,
@@ -4068,7 +5002,7 @@ extern "C" fn f22_answers_in_turn(
 }
 
 /// `crate::api::answers::ask_and_forget`
-extern "C" fn f23_ask_and_forget(
+extern "C" fn f25_ask_and_forget(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4076,7 +5010,7 @@ extern "C" fn f23_ask_and_forget(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::ask_and_forget"),
+            glue::caller(cx, &"api::answers::ask_and_forget"),
             args,
             len,
             inbound,
@@ -4105,7 +5039,7 @@ extern "C" fn f23_ask_and_forget(
 }
 
 /// `crate::api::answers::through_pair`
-extern "C" fn f24_through_pair(
+extern "C" fn f26_through_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4113,7 +5047,7 @@ extern "C" fn f24_through_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::answers::through_pair"),
+            glue::caller(cx, &"api::answers::through_pair"),
             args,
             len,
             inbound,
@@ -4130,7 +5064,7 @@ extern "C" fn f24_through_pair(
 }
 
 /// `crate::api::asynchronous::add_async`
-extern "C" fn f25_add_async(
+extern "C" fn f27_add_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4139,7 +5073,7 @@ extern "C" fn f25_add_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::add_async"),
+            glue::caller(cx, &"api::asynchronous::add_async"),
             args,
             len,
             inbound,
@@ -4158,7 +5092,7 @@ extern "C" fn f25_add_async(
 }
 
 /// `crate::api::asynchronous::add_later`
-extern "C" fn f26_add_later(
+extern "C" fn f28_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4167,7 +5101,7 @@ extern "C" fn f26_add_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::asynchronous::add_later"),
+            glue::caller(cx, &"api::asynchronous::add_later"),
             args,
             len,
             inbound,
@@ -4184,7 +5118,7 @@ extern "C" fn f26_add_later(
 }
 
 /// `crate::api::asynchronous::after`
-extern "C" fn f27_after(
+extern "C" fn f29_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4193,7 +5127,7 @@ extern "C" fn f27_after(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::after"),
+            glue::caller(cx, &"api::asynchronous::after"),
             args,
             len,
             inbound,
@@ -4212,7 +5146,7 @@ extern "C" fn f27_after(
 }
 
 /// `crate::api::asynchronous::after_blocking`
-extern "C" fn f28_after_blocking(
+extern "C" fn f30_after_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4221,7 +5155,7 @@ extern "C" fn f28_after_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::asynchronous::after_blocking"),
+            glue::caller(cx, &"api::asynchronous::after_blocking"),
             args,
             len,
             inbound,
@@ -4241,17 +5175,17 @@ extern "C" fn f28_after_blocking(
 }
 
 /// `crate::api::asynchronous::busiest`
-extern "C" fn f29_busiest(cx: *mut glue::Context) -> u32 {
+extern "C" fn f31_busiest(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::asynchronous::busiest"),
+            glue::caller(cx, &"api::asynchronous::busiest"),
             || Ok(crate::api::asynchronous::busiest()),
         )
     }
 }
 
 /// `crate::api::asynchronous::guarded`
-extern "C" fn f30_guarded(
+extern "C" fn f32_guarded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4260,7 +5194,7 @@ extern "C" fn f30_guarded(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::guarded"),
+            glue::caller(cx, &"api::asynchronous::guarded"),
             args,
             len,
             inbound,
@@ -4280,7 +5214,7 @@ extern "C" fn f30_guarded(
 }
 
 /// `crate::api::asynchronous::in_steps`
-extern "C" fn f31_in_steps(
+extern "C" fn f33_in_steps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4289,7 +5223,7 @@ extern "C" fn f31_in_steps(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::in_steps"),
+            glue::caller(cx, &"api::asynchronous::in_steps"),
             args,
             len,
             inbound,
@@ -4309,7 +5243,7 @@ extern "C" fn f31_in_steps(
 }
 
 /// `crate::api::asynchronous::never`
-extern "C" fn f32_never(
+extern "C" fn f34_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4318,7 +5252,7 @@ extern "C" fn f32_never(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::never"),
+            glue::caller(cx, &"api::asynchronous::never"),
             args,
             len,
             inbound,
@@ -4333,7 +5267,7 @@ extern "C" fn f32_never(
 }
 
 /// `crate::api::asynchronous::nothing`
-extern "C" fn f33_nothing(
+extern "C" fn f35_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4342,7 +5276,7 @@ extern "C" fn f33_nothing(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::nothing"),
+            glue::caller(cx, &"api::asynchronous::nothing"),
             args,
             len,
             inbound,
@@ -4357,7 +5291,7 @@ extern "C" fn f33_nothing(
 }
 
 /// `crate::api::asynchronous::nothing_later`
-extern "C" fn f34_nothing_later(
+extern "C" fn f36_nothing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4366,7 +5300,7 @@ extern "C" fn f34_nothing_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::asynchronous::nothing_later"),
+            glue::caller(cx, &"api::asynchronous::nothing_later"),
             args,
             len,
             inbound,
@@ -4381,7 +5315,7 @@ extern "C" fn f34_nothing_later(
 }
 
 /// `crate::api::asynchronous::worker_name`
-extern "C" fn f35_worker_name(
+extern "C" fn f37_worker_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4390,7 +5324,7 @@ extern "C" fn f35_worker_name(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::asynchronous::worker_name"),
+            glue::caller(cx, &"api::asynchronous::worker_name"),
             args,
             len,
             inbound,
@@ -4404,8 +5338,8 @@ extern "C" fn f35_worker_name(
     }
 }
 
-/// `crate::api::callbacks::Farewell::new`
-extern "C" fn f36_Farewell_new(
+/// `crate::api::borrowed::Harbour::all`
+extern "C" fn f38_Harbour_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4413,7 +5347,984 @@ extern "C" fn f36_Farewell_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::Farewell::new"),
+            glue::caller(cx, &"api::borrowed::Harbour::all"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::all(
+                    &*arg_self,
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::berth`
+extern "C" fn f39_Harbour_berth(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::berth"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::berth(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::built`
+extern "C" fn f40_Harbour_built(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::built"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::built(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::by_name`
+extern "C" fn f41_Harbour_by_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::by_name"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::by_name(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::crew`
+extern "C" fn f42_Harbour_crew(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::crew"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::crew(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::each`
+extern "C" fn f43_Harbour_each(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::each"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::each(
+                    &*arg_self,
+                    move |value0, value1| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                    glue::Encode::<Bridge>::encode(value1, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::each_async`
+extern "C" fn f44_Harbour_each_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::borrowed::Harbour::each_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_f) = args
+                    .decode(|r| Ok((
+                        r.borrow::<crate::api::borrowed::Harbour>()?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::borrowed::Harbour::each_async(
+                        &*arg_self,
+                        move |value0| {
+                            let answer = arg_f
+                                .call_async::<
+                                    Bridge,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                );
+                            ::std::boxed::Box::pin(async move {
+                                glue::expect_callback(answer.await)
+                            })
+                        },
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::ends`
+extern "C" fn f45_Harbour_ends(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::ends"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::ends(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::first`
+extern "C" fn f46_Harbour_first(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::first"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::first(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::flagship`
+extern "C" fn f47_Harbour_flagship(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::flagship"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::flagship(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::fleet`
+extern "C" fn f48_Harbour_fleet(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::fleet"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::fleet(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::get`
+extern "C" fn f49_Harbour_get(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::get"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_at = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::get(&*arg_self, arg_at);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::get_later`
+extern "C" fn f50_Harbour_get_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::borrowed::Harbour::get_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_at = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::get_later(
+                    &*arg_self,
+                    arg_at,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::guest`
+extern "C" fn f51_Harbour_guest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::guest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::guest(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::inspect`
+extern "C" fn f52_Harbour_inspect(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::inspect"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_inspector = <DartInspector as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::inspect(
+                    &*arg_self,
+                    &arg_inspector,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::live`
+extern "C" fn f53_Harbour_live(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::live"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::live(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::moored`
+extern "C" fn f54_Harbour_moored(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::moored"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::moored(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::named`
+extern "C" fn f55_Harbour_named(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::named"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::named(&*arg_self, arg_name)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::new`
+extern "C" fn f56_Harbour_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::new(arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::none`
+extern "C" fn f57_Harbour_none(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::none"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::none(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::numbered`
+extern "C" fn f58_Harbour_numbered(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::numbered"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::numbered(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::parade`
+extern "C" fn f59_Harbour_parade(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::borrowed::Harbour::parade"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args
+                    .decode(|r| r.borrow::<crate::api::borrowed::Harbour>())?;
+                let stream = crate::api::borrowed::Harbour::parade(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::queue`
+extern "C" fn f60_Harbour_queue(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::queue"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::queue(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::renew`
+extern "C" fn f61_Harbour_renew(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_number: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::borrowed::Harbour::renew"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::borrowed::Harbour,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::borrowed::Harbour::renew",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::borrowed::Harbour::renew(&*arg_self, arg_number))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::send_to`
+extern "C" fn f62_Harbour_send_to(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::borrowed::Harbour::send_to"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::send_to(
+                    &*arg_self,
+                    arg_sink,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::slip`
+extern "C" fn f63_Harbour_slip(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::slip"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::slip(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::some`
+extern "C" fn f64_Harbour_some(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::some"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::some(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::soundings`
+extern "C" fn f65_Harbour_soundings(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::soundings"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                let arg_doubled = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::soundings(
+                    &*arg_self,
+                    arg_doubled,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::take_in`
+extern "C" fn f66_Harbour_take_in(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::take_in"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::borrowed::Harbour>()?;
+                let arg_guest = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::take_in(
+                    &mut *arg_self,
+                    arg_guest,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::vessels`
+extern "C" fn f67_Harbour_vessels(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Harbour::vessels"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
+                r.end()?;
+                let result = crate::api::borrowed::Harbour::vessels(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::vessels_async`
+extern "C" fn f68_Harbour_vessels_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::borrowed::Harbour::vessels_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args
+                    .decode(|r| r.borrow::<crate::api::borrowed::Harbour>())?;
+                let result = crate::api::borrowed::Harbour::vessels_async(&*arg_self)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Harbour::vessels_eager`
+extern "C" fn f69_Harbour_vessels_eager(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::borrowed::Harbour::vessels_eager"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args
+                    .decode(|r| r.borrow::<crate::api::borrowed::Harbour>())?;
+                let result = crate::api::borrowed::Harbour::vessels_eager(&*arg_self)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Inspector::inspect`
+extern "C" fn f70_Inspector_inspect(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Inspector::inspect"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<RustInspector>()?;
+                let arg_vessel = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Inspector::inspect(
+                    &*arg_self.0,
+                    &arg_vessel,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::Inspector::inspect_all`
+extern "C" fn f71_Inspector_inspect_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::Inspector::inspect_all"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<RustInspector>()?;
+                let arg_vessels = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::Inspector::inspect_all(
+                    &*arg_self.0,
+                    &arg_vessels,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::echo_paths`
+extern "C" fn f72_echo_paths(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::echo_paths"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_boxed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                let arg_cow = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::echo_paths(
+                    arg_boxed,
+                    arg_shared,
+                    arg_cow,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::oldest_vessel`
+extern "C" fn f73_oldest_vessel(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::oldest_vessel"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::borrowed::oldest_vessel();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::shared_path`
+extern "C" fn f74_shared_path(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::shared_path"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_path = <::std::path::PathBuf as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = crate::api::borrowed::shared_path(&arg_path);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::borrowed::strict_inspector`
+extern "C" fn f75_strict_inspector(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::borrowed::strict_inspector"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::borrowed::strict_inspector();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::Farewell::new`
+extern "C" fn f76_Farewell_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::callbacks::Farewell::new"),
             args,
             len,
             inbound,
@@ -4441,7 +6352,7 @@ extern "C" fn f36_Farewell_new(
 }
 
 /// `crate::api::callbacks::apply`
-extern "C" fn f37_apply(
+extern "C" fn f77_apply(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4449,7 +6360,7 @@ extern "C" fn f37_apply(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::apply"),
+            glue::caller(cx, &"api::callbacks::apply"),
             args,
             len,
             inbound,
@@ -4479,7 +6390,7 @@ extern "C" fn f37_apply(
 }
 
 /// `crate::api::callbacks::apply_mixed`
-extern "C" fn f38_apply_mixed(
+extern "C" fn f78_apply_mixed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4487,7 +6398,7 @@ extern "C" fn f38_apply_mixed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::apply_mixed"),
+            glue::caller(cx, &"api::callbacks::apply_mixed"),
             args,
             len,
             inbound,
@@ -4519,7 +6430,7 @@ extern "C" fn f38_apply_mixed(
 }
 
 /// `crate::api::callbacks::ask`
-extern "C" fn f39_ask(
+extern "C" fn f79_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4528,7 +6439,7 @@ extern "C" fn f39_ask(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::ask"),
+            glue::caller(cx, &"api::callbacks::ask"),
             args,
             len,
             inbound,
@@ -4565,7 +6476,7 @@ extern "C" fn f39_ask(
 }
 
 /// `crate::api::callbacks::ask_alone`
-extern "C" fn f40_ask_alone(
+extern "C" fn f80_ask_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4573,7 +6484,7 @@ extern "C" fn f40_ask_alone(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::ask_alone"),
+            glue::caller(cx, &"api::callbacks::ask_alone"),
             args,
             len,
             inbound,
@@ -4601,7 +6512,7 @@ extern "C" fn f40_ask_alone(
 }
 
 /// `crate::api::callbacks::ask_carefully`
-extern "C" fn f41_ask_carefully(
+extern "C" fn f81_ask_carefully(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4610,7 +6521,7 @@ extern "C" fn f41_ask_carefully(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::ask_carefully"),
+            glue::caller(cx, &"api::callbacks::ask_carefully"),
             args,
             len,
             inbound,
@@ -4630,7 +6541,7 @@ extern "C" fn f41_ask_carefully(
                             ),
                     ))
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -4638,7 +6549,7 @@ extern "C" fn f41_ask_carefully(
 }
 
 /// `crate::api::callbacks::ask_in_vain`
-extern "C" fn f42_ask_in_vain(
+extern "C" fn f82_ask_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4647,7 +6558,7 @@ extern "C" fn f42_ask_in_vain(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::ask_in_vain"),
+            glue::caller(cx, &"api::callbacks::ask_in_vain"),
             args,
             len,
             inbound,
@@ -4672,7 +6583,7 @@ extern "C" fn f42_ask_in_vain(
 }
 
 /// `crate::api::callbacks::ask_now`
-extern "C" fn f43_ask_now(
+extern "C" fn f83_ask_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4680,7 +6591,7 @@ extern "C" fn f43_ask_now(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::ask_now"),
+            glue::caller(cx, &"api::callbacks::ask_now"),
             args,
             len,
             inbound,
@@ -4713,7 +6624,7 @@ extern "C" fn f43_ask_now(
 }
 
 /// `crate::api::callbacks::call_alone`
-extern "C" fn f44_call_alone(
+extern "C" fn f84_call_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4721,7 +6632,7 @@ extern "C" fn f44_call_alone(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::call_alone"),
+            glue::caller(cx, &"api::callbacks::call_alone"),
             args,
             len,
             inbound,
@@ -4751,7 +6662,7 @@ extern "C" fn f44_call_alone(
 }
 
 /// `crate::api::callbacks::check`
-extern "C" fn f45_check(
+extern "C" fn f85_check(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4760,7 +6671,7 @@ extern "C" fn f45_check(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::check"),
+            glue::caller(cx, &"api::callbacks::check"),
             args,
             len,
             inbound,
@@ -4793,7 +6704,7 @@ extern "C" fn f45_check(
 }
 
 /// `crate::api::callbacks::failing_at_once`
-extern "C" fn f46_failing_at_once(
+extern "C" fn f86_failing_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4801,7 +6712,7 @@ extern "C" fn f46_failing_at_once(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::failing_at_once"),
+            glue::caller(cx, &"api::callbacks::failing_at_once"),
             args,
             len,
             inbound,
@@ -4827,7 +6738,7 @@ extern "C" fn f46_failing_at_once(
 }
 
 /// `crate::api::callbacks::failing_elsewhere`
-extern "C" fn f47_failing_elsewhere(
+extern "C" fn f87_failing_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4836,7 +6747,7 @@ extern "C" fn f47_failing_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::failing_elsewhere"),
+            glue::caller(cx, &"api::callbacks::failing_elsewhere"),
             args,
             len,
             inbound,
@@ -4863,7 +6774,7 @@ extern "C" fn f47_failing_elsewhere(
 }
 
 /// `crate::api::callbacks::failing_later`
-extern "C" fn f48_failing_later(
+extern "C" fn f88_failing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4872,7 +6783,7 @@ extern "C" fn f48_failing_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::failing_later"),
+            glue::caller(cx, &"api::callbacks::failing_later"),
             args,
             len,
             inbound,
@@ -4899,7 +6810,7 @@ extern "C" fn f48_failing_later(
 }
 
 /// `crate::api::callbacks::fold`
-extern "C" fn f49_fold(
+extern "C" fn f89_fold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4908,7 +6819,7 @@ extern "C" fn f49_fold(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::fold"),
+            glue::caller(cx, &"api::callbacks::fold"),
             args,
             len,
             inbound,
@@ -4940,27 +6851,27 @@ extern "C" fn f49_fold(
 }
 
 /// `crate::api::callbacks::forget_function`
-extern "C" fn f50_forget_function(cx: *mut glue::Context) {
+extern "C" fn f90_forget_function(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::forget_function"),
+            glue::caller(cx, &"api::callbacks::forget_function"),
             || Ok(crate::api::callbacks::forget_function()),
         )
     }
 }
 
 /// `crate::api::callbacks::forget_listeners`
-extern "C" fn f51_forget_listeners(cx: *mut glue::Context) {
+extern "C" fn f91_forget_listeners(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::forget_listeners"),
+            glue::caller(cx, &"api::callbacks::forget_listeners"),
             || Ok(crate::api::callbacks::forget_listeners()),
         )
     }
 }
 
 /// `crate::api::callbacks::keep`
-extern "C" fn f52_keep(
+extern "C" fn f92_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4968,7 +6879,7 @@ extern "C" fn f52_keep(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::keep"),
+            glue::caller(cx, &"api::callbacks::keep"),
             args,
             len,
             inbound,
@@ -4983,7 +6894,7 @@ extern "C" fn f52_keep(
 }
 
 /// `crate::api::callbacks::keep_function`
-extern "C" fn f53_keep_function(
+extern "C" fn f93_keep_function(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4991,7 +6902,7 @@ extern "C" fn f53_keep_function(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::keep_function"),
+            glue::caller(cx, &"api::callbacks::keep_function"),
             args,
             len,
             inbound,
@@ -5019,7 +6930,7 @@ extern "C" fn f53_keep_function(
 }
 
 /// `crate::api::callbacks::kept`
-extern "C" fn f54_kept(
+extern "C" fn f94_kept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5027,7 +6938,7 @@ extern "C" fn f54_kept(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::kept"),
+            glue::caller(cx, &"api::callbacks::kept"),
             args,
             len,
             inbound,
@@ -5041,17 +6952,17 @@ extern "C" fn f54_kept(
 }
 
 /// `crate::api::callbacks::kept_direct`
-extern "C" fn f55_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f95_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::kept_direct"),
+            glue::caller(cx, &"api::callbacks::kept_direct"),
             || Ok(crate::api::callbacks::kept_direct(arg_value)),
         )
     }
 }
 
 /// `crate::api::callbacks::kept_elsewhere`
-extern "C" fn f56_kept_elsewhere(
+extern "C" fn f96_kept_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5060,7 +6971,7 @@ extern "C" fn f56_kept_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::kept_elsewhere"),
+            glue::caller(cx, &"api::callbacks::kept_elsewhere"),
             args,
             len,
             inbound,
@@ -5077,7 +6988,7 @@ extern "C" fn f56_kept_elsewhere(
 }
 
 /// `crate::api::callbacks::kept_here`
-extern "C" fn f57_kept_here(
+extern "C" fn f97_kept_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5085,7 +6996,7 @@ extern "C" fn f57_kept_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::kept_here"),
+            glue::caller(cx, &"api::callbacks::kept_here"),
             args,
             len,
             inbound,
@@ -5101,17 +7012,17 @@ extern "C" fn f57_kept_here(
 }
 
 /// `crate::api::callbacks::let_go`
-extern "C" fn f58_let_go(cx: *mut glue::Context) {
+extern "C" fn f98_let_go(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::callbacks::let_go"),
+            glue::caller(cx, &"api::callbacks::let_go"),
             || Ok(crate::api::callbacks::let_go()),
         )
     }
 }
 
 /// `crate::api::callbacks::listen`
-extern "C" fn f59_listen(
+extern "C" fn f99_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5119,7 +7030,7 @@ extern "C" fn f59_listen(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::listen"),
+            glue::caller(cx, &"api::callbacks::listen"),
             args,
             len,
             inbound,
@@ -5147,7 +7058,7 @@ extern "C" fn f59_listen(
 }
 
 /// `crate::api::callbacks::lonely_answers`
-extern "C" fn f60_lonely_answers(
+extern "C" fn f100_lonely_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5155,7 +7066,7 @@ extern "C" fn f60_lonely_answers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::lonely_answers"),
+            glue::caller(cx, &"api::callbacks::lonely_answers"),
             args,
             len,
             inbound,
@@ -5169,7 +7080,7 @@ extern "C" fn f60_lonely_answers(
 }
 
 /// `crate::api::callbacks::map_numbers`
-extern "C" fn f61_map_numbers(
+extern "C" fn f101_map_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5178,7 +7089,7 @@ extern "C" fn f61_map_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::map_numbers"),
+            glue::caller(cx, &"api::callbacks::map_numbers"),
             args,
             len,
             inbound,
@@ -5209,7 +7120,7 @@ extern "C" fn f61_map_numbers(
 }
 
 /// `crate::api::callbacks::once`
-extern "C" fn f62_once(
+extern "C" fn f102_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5218,7 +7129,7 @@ extern "C" fn f62_once(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::once"),
+            glue::caller(cx, &"api::callbacks::once"),
             args,
             len,
             inbound,
@@ -5245,7 +7156,7 @@ extern "C" fn f62_once(
 }
 
 /// `crate::api::callbacks::tell_listeners`
-extern "C" fn f63_tell_listeners(
+extern "C" fn f103_tell_listeners(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5254,7 +7165,7 @@ extern "C" fn f63_tell_listeners(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::tell_listeners"),
+            glue::caller(cx, &"api::callbacks::tell_listeners"),
             args,
             len,
             inbound,
@@ -5270,7 +7181,7 @@ extern "C" fn f63_tell_listeners(
 }
 
 /// `crate::api::callbacks::through`
-extern "C" fn f64_through(
+extern "C" fn f104_through(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5278,7 +7189,7 @@ extern "C" fn f64_through(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through"),
+            glue::caller(cx, &"api::callbacks::through"),
             args,
             len,
             inbound,
@@ -5308,7 +7219,7 @@ extern "C" fn f64_through(
 }
 
 /// `crate::api::callbacks::through_counter`
-extern "C" fn f65_through_counter(
+extern "C" fn f105_through_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5316,7 +7227,7 @@ extern "C" fn f65_through_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through_counter"),
+            glue::caller(cx, &"api::callbacks::through_counter"),
             args,
             len,
             inbound,
@@ -5346,7 +7257,7 @@ extern "C" fn f65_through_counter(
 }
 
 /// `crate::api::callbacks::through_counters`
-extern "C" fn f66_through_counters(
+extern "C" fn f106_through_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5355,7 +7266,7 @@ extern "C" fn f66_through_counters(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_counters"),
+            glue::caller(cx, &"api::callbacks::through_counters"),
             args,
             len,
             inbound,
@@ -5386,7 +7297,7 @@ extern "C" fn f66_through_counters(
 }
 
 /// `crate::api::callbacks::through_data`
-extern "C" fn f67_through_data(
+extern "C" fn f107_through_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5394,7 +7305,7 @@ extern "C" fn f67_through_data(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through_data"),
+            glue::caller(cx, &"api::callbacks::through_data"),
             args,
             len,
             inbound,
@@ -5426,7 +7337,7 @@ extern "C" fn f67_through_data(
 }
 
 /// `crate::api::callbacks::through_numbers`
-extern "C" fn f68_through_numbers(
+extern "C" fn f108_through_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5434,7 +7345,7 @@ extern "C" fn f68_through_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::through_numbers"),
+            glue::caller(cx, &"api::callbacks::through_numbers"),
             args,
             len,
             inbound,
@@ -5464,7 +7375,7 @@ extern "C" fn f68_through_numbers(
 }
 
 /// `crate::api::callbacks::through_numbers_later`
-extern "C" fn f69_through_numbers_later(
+extern "C" fn f109_through_numbers_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5473,7 +7384,7 @@ extern "C" fn f69_through_numbers_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_numbers_later"),
+            glue::caller(cx, &"api::callbacks::through_numbers_later"),
             args,
             len,
             inbound,
@@ -5504,7 +7415,7 @@ extern "C" fn f69_through_numbers_later(
 }
 
 /// `crate::api::callbacks::through_object`
-extern "C" fn f70_through_object(
+extern "C" fn f110_through_object(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5513,7 +7424,7 @@ extern "C" fn f70_through_object(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_object"),
+            glue::caller(cx, &"api::callbacks::through_object"),
             args,
             len,
             inbound,
@@ -5544,7 +7455,7 @@ extern "C" fn f70_through_object(
 }
 
 /// `crate::api::callbacks::through_task`
-extern "C" fn f71_through_task(
+extern "C" fn f111_through_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5553,7 +7464,7 @@ extern "C" fn f71_through_task(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::callbacks::through_task"),
+            glue::caller(cx, &"api::callbacks::through_task"),
             args,
             len,
             inbound,
@@ -5590,7 +7501,7 @@ extern "C" fn f71_through_task(
 }
 
 /// `crate::api::callbacks::through_thread`
-extern "C" fn f72_through_thread(
+extern "C" fn f112_through_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5599,7 +7510,7 @@ extern "C" fn f72_through_thread(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::through_thread"),
+            glue::caller(cx, &"api::callbacks::through_thread"),
             args,
             len,
             inbound,
@@ -5630,7 +7541,7 @@ extern "C" fn f72_through_thread(
 }
 
 /// `crate::api::callbacks::try_call`
-extern "C" fn f73_try_call(
+extern "C" fn f113_try_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5639,7 +7550,7 @@ extern "C" fn f73_try_call(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::callbacks::try_call"),
+            glue::caller(cx, &"api::callbacks::try_call"),
             args,
             len,
             inbound,
@@ -5666,7 +7577,7 @@ extern "C" fn f73_try_call(
 }
 
 /// `crate::api::callbacks::with_counter`
-extern "C" fn f74_with_counter(
+extern "C" fn f114_with_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5674,7 +7585,7 @@ extern "C" fn f74_with_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::callbacks::with_counter"),
+            glue::caller(cx, &"api::callbacks::with_counter"),
             args,
             len,
             inbound,
@@ -5704,7 +7615,7 @@ extern "C" fn f74_with_counter(
 }
 
 /// `crate::api::cancelling::Piece::hold`
-extern "C" fn f75_Piece_hold(
+extern "C" fn f115_Piece_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5713,18 +7624,17 @@ extern "C" fn f75_Piece_hold(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::Piece::hold"),
+            glue::caller(cx, &"api::cancelling::Piece::hold"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_name) = args
+                let (mut arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::cancelling::Piece>()?,
+                        r.borrow_mut::<crate::api::cancelling::Piece>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::cancelling::Piece::hold(
                         &mut *arg_self,
                         arg_name,
@@ -5737,7 +7647,7 @@ extern "C" fn f75_Piece_hold(
 }
 
 /// `crate::api::cancelling::Piece::name`
-extern "C" fn f76_Piece_name(
+extern "C" fn f116_Piece_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5745,14 +7655,13 @@ extern "C" fn f76_Piece_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::cancelling::Piece::name"),
+            glue::caller(cx, &"api::cancelling::Piece::name"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                let arg_self = r.borrow::<crate::api::cancelling::Piece>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::cancelling::Piece::name(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -5761,7 +7670,7 @@ extern "C" fn f76_Piece_name(
 }
 
 /// `crate::api::cancelling::Piece::never`
-extern "C" fn f77_Piece_never(
+extern "C" fn f117_Piece_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5770,7 +7679,7 @@ extern "C" fn f77_Piece_never(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::Piece::never"),
+            glue::caller(cx, &"api::cancelling::Piece::never"),
             args,
             len,
             inbound,
@@ -5785,7 +7694,7 @@ extern "C" fn f77_Piece_never(
 }
 
 /// `crate::api::cancelling::Piece::pass`
-extern "C" fn f78_Piece_pass(
+extern "C" fn f118_Piece_pass(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5794,18 +7703,17 @@ extern "C" fn f78_Piece_pass(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::Piece::pass"),
+            glue::caller(cx, &"api::cancelling::Piece::pass"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_name) = args
+                let (mut arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::cancelling::Piece>()?,
+                        r.borrow_mut::<crate::api::cancelling::Piece>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::cancelling::Piece::pass(
                         &mut *arg_self,
                         arg_name,
@@ -5818,7 +7726,7 @@ extern "C" fn f78_Piece_pass(
 }
 
 /// `crate::api::cancelling::Piece::pass_blocking`
-extern "C" fn f79_Piece_pass_blocking(
+extern "C" fn f119_Piece_pass_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5827,16 +7735,15 @@ extern "C" fn f79_Piece_pass_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::Piece::pass_blocking"),
+            glue::caller(cx, &"api::cancelling::Piece::pass_blocking"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::cancelling::Piece>()?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
                 let result = crate::api::cancelling::Piece::pass_blocking(
                     &mut *arg_self,
                     arg_name,
@@ -5848,7 +7755,7 @@ extern "C" fn f79_Piece_pass_blocking(
 }
 
 /// `crate::api::cancelling::ask_once`
-extern "C" fn f80_ask_once(
+extern "C" fn f120_ask_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5857,7 +7764,7 @@ extern "C" fn f80_ask_once(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::ask_once"),
+            glue::caller(cx, &"api::cancelling::ask_once"),
             args,
             len,
             inbound,
@@ -5894,7 +7801,7 @@ extern "C" fn f80_ask_once(
 }
 
 /// `crate::api::cancelling::compute_until_cancelled`
-extern "C" fn f81_compute_until_cancelled(
+extern "C" fn f121_compute_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5903,7 +7810,7 @@ extern "C" fn f81_compute_until_cancelled(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::compute_until_cancelled"),
+            glue::caller(cx, &"api::cancelling::compute_until_cancelled"),
             args,
             len,
             inbound,
@@ -5919,7 +7826,7 @@ extern "C" fn f81_compute_until_cancelled(
 }
 
 /// `crate::api::cancelling::fail_after`
-extern "C" fn f82_fail_after(
+extern "C" fn f122_fail_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5928,7 +7835,7 @@ extern "C" fn f82_fail_after(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::fail_after"),
+            glue::caller(cx, &"api::cancelling::fail_after"),
             args,
             len,
             inbound,
@@ -5945,17 +7852,17 @@ extern "C" fn f82_fail_after(
 }
 
 /// `crate::api::cancelling::is_cancelled_here`
-extern "C" fn f83_is_cancelled_here(cx: *mut glue::Context) -> bool {
+extern "C" fn f123_is_cancelled_here(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::cancelling::is_cancelled_here"),
+            glue::caller(cx, &"api::cancelling::is_cancelled_here"),
             || Ok(crate::api::cancelling::is_cancelled_here()),
         )
     }
 }
 
 /// `crate::api::cancelling::keep_texts`
-extern "C" fn f84_keep_texts(
+extern "C" fn f124_keep_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5964,7 +7871,7 @@ extern "C" fn f84_keep_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::keep_texts"),
+            glue::caller(cx, &"api::cancelling::keep_texts"),
             args,
             len,
             inbound,
@@ -5979,7 +7886,7 @@ extern "C" fn f84_keep_texts(
 }
 
 /// `crate::api::cancelling::piece`
-extern "C" fn f85_piece(
+extern "C" fn f125_piece(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5987,7 +7894,7 @@ extern "C" fn f85_piece(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::cancelling::piece"),
+            glue::caller(cx, &"api::cancelling::piece"),
             args,
             len,
             inbound,
@@ -6002,7 +7909,7 @@ extern "C" fn f85_piece(
 }
 
 /// `crate::api::cancelling::release`
-extern "C" fn f86_release(
+extern "C" fn f126_release(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6010,7 +7917,7 @@ extern "C" fn f86_release(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::cancelling::release"),
+            glue::caller(cx, &"api::cancelling::release"),
             args,
             len,
             inbound,
@@ -6025,7 +7932,7 @@ extern "C" fn f86_release(
 }
 
 /// `crate::api::cancelling::with_own_token`
-extern "C" fn f87_with_own_token(
+extern "C" fn f127_with_own_token(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6034,7 +7941,7 @@ extern "C" fn f87_with_own_token(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::cancelling::with_own_token"),
+            glue::caller(cx, &"api::cancelling::with_own_token"),
             args,
             len,
             inbound,
@@ -6057,7 +7964,7 @@ extern "C" fn f87_with_own_token(
 }
 
 /// `crate::api::cancelling::work`
-extern "C" fn f88_work(
+extern "C" fn f128_work(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6066,7 +7973,7 @@ extern "C" fn f88_work(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::work"),
+            glue::caller(cx, &"api::cancelling::work"),
             args,
             len,
             inbound,
@@ -6082,7 +7989,7 @@ extern "C" fn f88_work(
 }
 
 /// `crate::api::cancelling::work_in_vain`
-extern "C" fn f89_work_in_vain(
+extern "C" fn f129_work_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6091,7 +7998,7 @@ extern "C" fn f89_work_in_vain(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::work_in_vain"),
+            glue::caller(cx, &"api::cancelling::work_in_vain"),
             args,
             len,
             inbound,
@@ -6107,7 +8014,7 @@ extern "C" fn f89_work_in_vain(
 }
 
 /// `crate::api::cancelling::work_until_cancelled`
-extern "C" fn f90_work_until_cancelled(
+extern "C" fn f130_work_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6116,7 +8023,7 @@ extern "C" fn f90_work_until_cancelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::cancelling::work_until_cancelled"),
+            glue::caller(cx, &"api::cancelling::work_until_cancelled"),
             args,
             len,
             inbound,
@@ -6131,30 +8038,8 @@ extern "C" fn f90_work_until_cancelled(
     }
 }
 
-/// `crate::api::classes::COMPUTED`
-extern "C" fn f91_COMPUTED(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::classes::COMPUTED"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::classes::COMPUTED;
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
 /// `crate::api::classes::Figure::count`
-extern "C" fn f92_Figure_count(
+extern "C" fn f131_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6162,7 +8047,7 @@ extern "C" fn f92_Figure_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Figure::count"),
+            glue::caller(cx, &"api::classes::Figure::count"),
             args,
             len,
             inbound,
@@ -6177,7 +8062,7 @@ extern "C" fn f92_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f93_Figure_new(
+extern "C" fn f132_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6185,7 +8070,7 @@ extern "C" fn f93_Figure_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Figure::new"),
+            glue::caller(cx, &"api::classes::Figure::new"),
             args,
             len,
             inbound,
@@ -6200,7 +8085,7 @@ extern "C" fn f93_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f94_Gear_moves(
+extern "C" fn f133_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6208,7 +8093,7 @@ extern "C" fn f94_Gear_moves(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Gear::moves"),
+            glue::caller(cx, &"api::classes::Gear::moves"),
             args,
             len,
             inbound,
@@ -6223,7 +8108,7 @@ extern "C" fn f94_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f95_Height_above(
+extern "C" fn f134_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6231,7 +8116,7 @@ extern "C" fn f95_Height_above(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Height::above"),
+            glue::caller(cx, &"api::classes::Height::above"),
             args,
             len,
             inbound,
@@ -6246,7 +8131,7 @@ extern "C" fn f95_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f96_Height_number(
+extern "C" fn f135_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6254,7 +8139,7 @@ extern "C" fn f96_Height_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Height::number"),
+            glue::caller(cx, &"api::classes::Height::number"),
             args,
             len,
             inbound,
@@ -6269,7 +8154,7 @@ extern "C" fn f96_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f97_Height_parse(
+extern "C" fn f136_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6277,7 +8162,7 @@ extern "C" fn f97_Height_parse(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Height::parse"),
+            glue::caller(cx, &"api::classes::Height::parse"),
             args,
             len,
             inbound,
@@ -6293,7 +8178,7 @@ extern "C" fn f97_Height_parse(
 }
 
 /// `crate::api::classes::LABELS`
-extern "C" fn f98_LABELS(
+extern "C" fn f137_LABELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6301,7 +8186,7 @@ extern "C" fn f98_LABELS(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::LABELS"),
+            glue::caller(cx, &"api::classes::LABELS"),
             args,
             len,
             inbound,
@@ -6314,30 +8199,8 @@ extern "C" fn f98_LABELS(
     }
 }
 
-/// `crate::api::classes::LEAST`
-extern "C" fn f99_LEAST(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::classes::LEAST"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::classes::LEAST;
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f100_SMALL_PRIMES(
+extern "C" fn f138_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6345,7 +8208,7 @@ extern "C" fn f100_SMALL_PRIMES(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::SMALL_PRIMES"),
+            glue::caller(cx, &"api::classes::SMALL_PRIMES"),
             args,
             len,
             inbound,
@@ -6359,7 +8222,7 @@ extern "C" fn f100_SMALL_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f101_Spot_ORIGIN(
+extern "C" fn f139_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6367,7 +8230,7 @@ extern "C" fn f101_Spot_ORIGIN(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::ORIGIN"),
+            glue::caller(cx, &"api::classes::Spot::ORIGIN"),
             args,
             len,
             inbound,
@@ -6381,7 +8244,7 @@ extern "C" fn f101_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f102_Spot_distance(
+extern "C" fn f140_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6389,7 +8252,7 @@ extern "C" fn f102_Spot_distance(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::distance"),
+            glue::caller(cx, &"api::classes::Spot::distance"),
             args,
             len,
             inbound,
@@ -6404,7 +8267,7 @@ extern "C" fn f102_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f103_Spot_middle(
+extern "C" fn f141_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6413,7 +8276,7 @@ extern "C" fn f103_Spot_middle(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::classes::Spot::middle"),
+            glue::caller(cx, &"api::classes::Spot::middle"),
             args,
             len,
             inbound,
@@ -6429,7 +8292,7 @@ extern "C" fn f103_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f104_Spot_moved(
+extern "C" fn f142_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6437,7 +8300,7 @@ extern "C" fn f104_Spot_moved(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::moved"),
+            glue::caller(cx, &"api::classes::Spot::moved"),
             args,
             len,
             inbound,
@@ -6454,7 +8317,7 @@ extern "C" fn f104_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f105_Spot_up(
+extern "C" fn f143_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6462,7 +8325,7 @@ extern "C" fn f105_Spot_up(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Spot::up"),
+            glue::caller(cx, &"api::classes::Spot::up"),
             args,
             len,
             inbound,
@@ -6477,7 +8340,7 @@ extern "C" fn f105_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f106_Version_between(
+extern "C" fn f144_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6486,7 +8349,7 @@ extern "C" fn f106_Version_between(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::classes::Version::between"),
+            glue::caller(cx, &"api::classes::Version::between"),
             args,
             len,
             inbound,
@@ -6505,7 +8368,7 @@ extern "C" fn f106_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f107_Version_labelled(
+extern "C" fn f145_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6514,7 +8377,7 @@ extern "C" fn f107_Version_labelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::classes::Version::labelled"),
+            glue::caller(cx, &"api::classes::Version::labelled"),
             args,
             len,
             inbound,
@@ -6536,7 +8399,7 @@ extern "C" fn f107_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f108_Version_new(
+extern "C" fn f146_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6544,7 +8407,7 @@ extern "C" fn f108_Version_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Version::new"),
+            glue::caller(cx, &"api::classes::Version::new"),
             args,
             len,
             inbound,
@@ -6560,7 +8423,7 @@ extern "C" fn f108_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f109_Version_next(
+extern "C" fn f147_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6568,7 +8431,7 @@ extern "C" fn f109_Version_next(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::Version::next"),
+            glue::caller(cx, &"api::classes::Version::next"),
             args,
             len,
             inbound,
@@ -6583,7 +8446,7 @@ extern "C" fn f109_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f110_all_optional(
+extern "C" fn f148_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6591,7 +8454,7 @@ extern "C" fn f110_all_optional(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::all_optional"),
+            glue::caller(cx, &"api::classes::all_optional"),
             args,
             len,
             inbound,
@@ -6607,7 +8470,7 @@ extern "C" fn f110_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f111_by_position(
+extern "C" fn f149_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6615,7 +8478,7 @@ extern "C" fn f111_by_position(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::by_position"),
+            glue::caller(cx, &"api::classes::by_position"),
             args,
             len,
             inbound,
@@ -6640,7 +8503,7 @@ extern "C" fn f111_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f112_defaults_told(
+extern "C" fn f150_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6648,7 +8511,7 @@ extern "C" fn f112_defaults_told(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::defaults_told"),
+            glue::caller(cx, &"api::classes::defaults_told"),
             args,
             len,
             inbound,
@@ -6675,17 +8538,17 @@ extern "C" fn f112_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f113_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f151_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::classes::doubled"),
+            glue::caller(cx, &"api::classes::doubled"),
             || Ok(crate::api::classes::doubled(arg_value)),
         )
     }
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f114_same_column(
+extern "C" fn f152_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6693,7 +8556,7 @@ extern "C" fn f114_same_column(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_column"),
+            glue::caller(cx, &"api::classes::same_column"),
             args,
             len,
             inbound,
@@ -6708,7 +8571,7 @@ extern "C" fn f114_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f115_same_defaults(
+extern "C" fn f153_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6716,7 +8579,7 @@ extern "C" fn f115_same_defaults(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_defaults"),
+            glue::caller(cx, &"api::classes::same_defaults"),
             args,
             len,
             inbound,
@@ -6731,7 +8594,7 @@ extern "C" fn f115_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f116_same_document(
+extern "C" fn f154_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6739,7 +8602,7 @@ extern "C" fn f116_same_document(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_document"),
+            glue::caller(cx, &"api::classes::same_document"),
             args,
             len,
             inbound,
@@ -6754,7 +8617,7 @@ extern "C" fn f116_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f117_same_figure(
+extern "C" fn f155_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6762,7 +8625,7 @@ extern "C" fn f117_same_figure(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_figure"),
+            glue::caller(cx, &"api::classes::same_figure"),
             args,
             len,
             inbound,
@@ -6777,7 +8640,7 @@ extern "C" fn f117_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f118_same_pair(
+extern "C" fn f156_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6785,7 +8648,7 @@ extern "C" fn f118_same_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_pair"),
+            glue::caller(cx, &"api::classes::same_pair"),
             args,
             len,
             inbound,
@@ -6800,7 +8663,7 @@ extern "C" fn f118_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f119_same_spot(
+extern "C" fn f157_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6808,7 +8671,7 @@ extern "C" fn f119_same_spot(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_spot"),
+            glue::caller(cx, &"api::classes::same_spot"),
             args,
             len,
             inbound,
@@ -6823,7 +8686,7 @@ extern "C" fn f119_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f120_same_task(
+extern "C" fn f158_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6831,7 +8694,7 @@ extern "C" fn f120_same_task(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_task"),
+            glue::caller(cx, &"api::classes::same_task"),
             args,
             len,
             inbound,
@@ -6846,7 +8709,7 @@ extern "C" fn f120_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f121_same_version(
+extern "C" fn f159_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6854,7 +8717,7 @@ extern "C" fn f121_same_version(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::same_version"),
+            glue::caller(cx, &"api::classes::same_version"),
             args,
             len,
             inbound,
@@ -6869,7 +8732,7 @@ extern "C" fn f121_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f122_sum_later(
+extern "C" fn f160_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6878,7 +8741,7 @@ extern "C" fn f122_sum_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::classes::sum_later"),
+            glue::caller(cx, &"api::classes::sum_later"),
             args,
             len,
             inbound,
@@ -6897,7 +8760,7 @@ extern "C" fn f122_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f123_tags(
+extern "C" fn f161_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6905,7 +8768,7 @@ extern "C" fn f123_tags(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::classes::tags"),
+            glue::caller(cx, &"api::classes::tags"),
             args,
             len,
             inbound,
@@ -6920,17 +8783,39 @@ extern "C" fn f123_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f124_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f162_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::classes::times_set_up"),
+            glue::caller(cx, &"api::classes::times_set_up"),
             || Ok(crate::api::classes::times_set_up()),
         )
     }
 }
 
-/// `crate::api::core_names::echo_own_duration`
-extern "C" fn f125_echo_own_duration(
+/// `crate::api::contexts::Spawner::call`
+extern "C" fn f163_Spawner_call(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::contexts::Spawner::call"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::Spawner,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::contexts::Spawner::call",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::contexts::Spawner::call(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::consume`
+extern "C" fn f164_Spawner_consume(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6938,7 +8823,534 @@ extern "C" fn f125_echo_own_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::core_names::echo_own_duration"),
+            glue::caller(cx, &"api::contexts::Spawner::consume"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::Spawner::consume(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::new`
+extern "C" fn f165_Spawner_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::Spawner::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::Spawner::new(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::part`
+extern "C" fn f166_Spawner_part(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::Spawner::part"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
+                r.end()?;
+                glue::encode_part(arg_self, crate::api::contexts::Spawner::part, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::set_value`
+extern "C" fn f167_Spawner_set_value(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_value: i32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::contexts::Spawner::set_value"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::Spawner,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::contexts::Spawner::set_value",
+                    (arg_self.write(),),
+                )?;
+                Ok(crate::api::contexts::Spawner::set_value(&mut *arg_self, arg_value))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawner::value`
+extern "C" fn f168_Spawner_value(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::contexts::Spawner::value"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::Spawner,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::contexts::Spawner::value",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::contexts::Spawner::value(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::SpawnerPart::call`
+extern "C" fn f169_SpawnerPart_call(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::contexts::SpawnerPart::call"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::contexts::SpawnerPart,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::contexts::SpawnerPart::call",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::contexts::SpawnerPart::call(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::Spawns::spawns`
+extern "C" fn f170_Spawns_spawns(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::Spawns::spawns"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<RustSpawns>()?;
+                let arg_what = r.str()?;
+                r.end()?;
+                let result = crate::api::contexts::Spawns::spawns(
+                    &*arg_self.0,
+                    arg_what,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::block_in_every_way`
+extern "C" fn f171_block_in_every_way(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::block_in_every_way"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::contexts::block_in_every_way();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::call_from_thread`
+extern "C" fn f172_call_from_thread(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::call_from_thread"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::contexts::call_from_thread(move |value0| glue::expect_callback(
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::call_within_own_runtime`
+extern "C" fn f173_call_within_own_runtime(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::call_within_own_runtime"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::call_within_own_runtime(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_what,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::own_spawns`
+extern "C" fn f174_own_spawns(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::own_spawns"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::contexts::own_spawns();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::ran_on`
+extern "C" fn f175_ran_on(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::ran_on"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = r.str()?;
+                r.end()?;
+                let result = crate::api::contexts::ran_on(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_around`
+extern "C" fn f176_spawn_around(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::spawn_around"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_around(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_what,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_async`
+extern "C" fn f177_spawn_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::contexts::spawn_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_what = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::contexts::spawn_async(arg_what).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_blocking`
+extern "C" fn f178_spawn_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::contexts::spawn_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_blocking(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_by_key`
+extern "C" fn f179_spawn_by_key(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::spawn_by_key"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_by_key(arg_what, arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_directly`
+extern "C" fn f180_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::contexts::spawn_directly"),
+            || Ok(crate::api::contexts::spawn_directly(arg_number)),
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_eagerly`
+extern "C" fn f181_spawn_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::contexts::spawn_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_what, arg_between) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::contexts::spawn_eagerly(
+                        arg_what,
+                        move || glue::expect_callback(
+                            arg_between.call::<Bridge, _>(0, |_| {}),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_encoded`
+extern "C" fn f182_spawn_encoded(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::spawn_encoded"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawn_encoded(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawn_in_stream`
+extern "C" fn f183_spawn_in_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::contexts::spawn_in_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_what = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::contexts::spawn_in_stream(arg_what);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::contexts::spawning_signal`
+extern "C" fn f184_spawning_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::contexts::spawning_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::contexts::spawning_signal(arg_what);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::core_names::echo_own_duration`
+extern "C" fn f185_echo_own_duration(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::core_names::echo_own_duration"),
             args,
             len,
             inbound,
@@ -6953,7 +9365,7 @@ extern "C" fn f125_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f126_echo_own_list(
+extern "C" fn f186_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6961,7 +9373,7 @@ extern "C" fn f126_echo_own_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::core_names::echo_own_list"),
+            glue::caller(cx, &"api::core_names::echo_own_list"),
             args,
             len,
             inbound,
@@ -6976,7 +9388,7 @@ extern "C" fn f126_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f127_echo_uris(
+extern "C" fn f187_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6985,7 +9397,7 @@ extern "C" fn f127_echo_uris(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::core_names::echo_uris"),
+            glue::caller(cx, &"api::core_names::echo_uris"),
             args,
             len,
             inbound,
@@ -7001,7 +9413,7 @@ extern "C" fn f127_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f128_total(
+extern "C" fn f188_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7009,7 +9421,7 @@ extern "C" fn f128_total(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::core_names::total"),
+            glue::caller(cx, &"api::core_names::total"),
             args,
             len,
             inbound,
@@ -7024,7 +9436,7 @@ extern "C" fn f128_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f129_any_error(
+extern "C" fn f189_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7033,7 +9445,7 @@ extern "C" fn f129_any_error(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::any_error"),
+            glue::caller(cx, &"api::crates::any_error"),
             args,
             len,
             inbound,
@@ -7050,7 +9462,7 @@ extern "C" fn f129_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f130_any_error_later(
+extern "C" fn f190_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7059,7 +9471,7 @@ extern "C" fn f130_any_error_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::crates::any_error_later"),
+            glue::caller(cx, &"api::crates::any_error_later"),
             args,
             len,
             inbound,
@@ -7076,7 +9488,7 @@ extern "C" fn f130_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f131_boxed_error(
+extern "C" fn f191_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7084,7 +9496,7 @@ extern "C" fn f131_boxed_error(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::boxed_error"),
+            glue::caller(cx, &"api::crates::boxed_error"),
             args,
             len,
             inbound,
@@ -7099,8 +9511,8 @@ extern "C" fn f131_boxed_error(
     }
 }
 
-/// `crate::api::crates::describe_naive`
-extern "C" fn f132_describe_naive(
+/// `crate::api::crates::describe_dates`
+extern "C" fn f192_describe_dates(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7108,7 +9520,31 @@ extern "C" fn f132_describe_naive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_naive"),
+            glue::caller(cx, &"api::crates::describe_dates"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_naive = glue::Decode::<Bridge>::decode(r)?;
+                let arg_date = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_dates(arg_naive, arg_date);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::describe_naive`
+extern "C" fn f193_describe_naive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::crates::describe_naive"),
             args,
             len,
             inbound,
@@ -7124,7 +9560,7 @@ extern "C" fn f132_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f133_describe_utc(
+extern "C" fn f194_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7132,7 +9568,7 @@ extern "C" fn f133_describe_utc(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_utc"),
+            glue::caller(cx, &"api::crates::describe_utc"),
             args,
             len,
             inbound,
@@ -7147,7 +9583,7 @@ extern "C" fn f133_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f134_describe_uuid(
+extern "C" fn f195_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7155,7 +9591,7 @@ extern "C" fn f134_describe_uuid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::describe_uuid"),
+            glue::caller(cx, &"api::crates::describe_uuid"),
             args,
             len,
             inbound,
@@ -7169,8 +9605,8 @@ extern "C" fn f134_describe_uuid(
     }
 }
 
-/// `crate::api::crates::echo_big_int`
-extern "C" fn f135_echo_big_int(
+/// `crate::api::crates::describe_wall_clocks`
+extern "C" fn f196_describe_wall_clocks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7178,7 +9614,59 @@ extern "C" fn f135_echo_big_int(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_big_int"),
+            glue::caller(cx, &"api::crates::describe_wall_clocks"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_naive = glue::Decode::<Bridge>::decode(r)?;
+                let arg_primitive = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_wall_clocks(
+                    arg_naive,
+                    arg_primitive,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_appointments`
+extern "C" fn f197_echo_appointments(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::crates::echo_appointments"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_appointments(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_big_int`
+extern "C" fn f198_echo_big_int(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::crates::echo_big_int"),
             args,
             len,
             inbound,
@@ -7193,7 +9681,7 @@ extern "C" fn f135_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f136_echo_big_places_of_any_size(
+extern "C" fn f199_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7201,7 +9689,7 @@ extern "C" fn f136_echo_big_places_of_any_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_big_places_of_any_size"),
+            glue::caller(cx, &"api::crates::echo_big_places_of_any_size"),
             args,
             len,
             inbound,
@@ -7220,7 +9708,7 @@ extern "C" fn f136_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f137_echo_big_uint(
+extern "C" fn f200_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7228,7 +9716,7 @@ extern "C" fn f137_echo_big_uint(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_big_uint"),
+            glue::caller(cx, &"api::crates::echo_big_uint"),
             args,
             len,
             inbound,
@@ -7243,7 +9731,7 @@ extern "C" fn f137_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f138_echo_chrono(
+extern "C" fn f201_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7251,7 +9739,7 @@ extern "C" fn f138_echo_chrono(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_chrono"),
+            glue::caller(cx, &"api::crates::echo_chrono"),
             args,
             len,
             inbound,
@@ -7276,7 +9764,7 @@ extern "C" fn f138_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f139_echo_chrono_places(
+extern "C" fn f202_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7285,7 +9773,7 @@ extern "C" fn f139_echo_chrono_places(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::echo_chrono_places"),
+            glue::caller(cx, &"api::crates::echo_chrono_places"),
             args,
             len,
             inbound,
@@ -7307,7 +9795,7 @@ extern "C" fn f139_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f140_echo_json(
+extern "C" fn f203_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7315,7 +9803,7 @@ extern "C" fn f140_echo_json(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_json"),
+            glue::caller(cx, &"api::crates::echo_json"),
             args,
             len,
             inbound,
@@ -7330,7 +9818,7 @@ extern "C" fn f140_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f141_echo_json_places(
+extern "C" fn f204_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7338,7 +9826,7 @@ extern "C" fn f141_echo_json_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_json_places"),
+            glue::caller(cx, &"api::crates::echo_json_places"),
             args,
             len,
             inbound,
@@ -7359,7 +9847,7 @@ extern "C" fn f141_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f142_echo_local(
+extern "C" fn f205_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7367,7 +9855,7 @@ extern "C" fn f142_echo_local(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_local"),
+            glue::caller(cx, &"api::crates::echo_local"),
             args,
             len,
             inbound,
@@ -7382,7 +9870,7 @@ extern "C" fn f142_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f143_echo_moments(
+extern "C" fn f206_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7390,7 +9878,7 @@ extern "C" fn f143_echo_moments(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_moments"),
+            glue::caller(cx, &"api::crates::echo_moments"),
             args,
             len,
             inbound,
@@ -7415,7 +9903,7 @@ extern "C" fn f143_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f144_echo_record(
+extern "C" fn f207_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7423,7 +9911,7 @@ extern "C" fn f144_echo_record(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_record"),
+            glue::caller(cx, &"api::crates::echo_record"),
             args,
             len,
             inbound,
@@ -7438,7 +9926,7 @@ extern "C" fn f144_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f145_echo_shared_bytes(
+extern "C" fn f208_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7446,7 +9934,7 @@ extern "C" fn f145_echo_shared_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_shared_bytes"),
+            glue::caller(cx, &"api::crates::echo_shared_bytes"),
             args,
             len,
             inbound,
@@ -7467,7 +9955,7 @@ extern "C" fn f145_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f146_echo_url(
+extern "C" fn f209_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7475,7 +9963,7 @@ extern "C" fn f146_echo_url(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_url"),
+            glue::caller(cx, &"api::crates::echo_url"),
             args,
             len,
             inbound,
@@ -7490,7 +9978,7 @@ extern "C" fn f146_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f147_echo_url_map(
+extern "C" fn f210_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7498,7 +9986,7 @@ extern "C" fn f147_echo_url_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_url_map"),
+            glue::caller(cx, &"api::crates::echo_url_map"),
             args,
             len,
             inbound,
@@ -7513,7 +10001,7 @@ extern "C" fn f147_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f148_echo_utc(
+extern "C" fn f211_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7521,7 +10009,7 @@ extern "C" fn f148_echo_utc(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_utc"),
+            glue::caller(cx, &"api::crates::echo_utc"),
             args,
             len,
             inbound,
@@ -7536,7 +10024,7 @@ extern "C" fn f148_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f149_echo_uuid(
+extern "C" fn f212_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7544,7 +10032,7 @@ extern "C" fn f149_echo_uuid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_uuid"),
+            glue::caller(cx, &"api::crates::echo_uuid"),
             args,
             len,
             inbound,
@@ -7559,7 +10047,7 @@ extern "C" fn f149_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f150_echo_uuid_places(
+extern "C" fn f213_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7567,7 +10055,7 @@ extern "C" fn f150_echo_uuid_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::echo_uuid_places"),
+            glue::caller(cx, &"api::crates::echo_uuid_places"),
             args,
             len,
             inbound,
@@ -7588,7 +10076,7 @@ extern "C" fn f150_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f151_join_url(
+extern "C" fn f214_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7596,7 +10084,7 @@ extern "C" fn f151_join_url(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::join_url"),
+            glue::caller(cx, &"api::crates::join_url"),
             args,
             len,
             inbound,
@@ -7605,7 +10093,7 @@ extern "C" fn f151_join_url(
                 let arg_path = r.str()?;
                 r.end()?;
                 let result = crate::api::crates::join_url(&arg_base, arg_path)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -7613,7 +10101,7 @@ extern "C" fn f151_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f152_last_moment(
+extern "C" fn f215_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7621,7 +10109,7 @@ extern "C" fn f152_last_moment(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::last_moment"),
+            glue::caller(cx, &"api::crates::last_moment"),
             args,
             len,
             inbound,
@@ -7634,8 +10122,53 @@ extern "C" fn f152_last_moment(
     }
 }
 
+/// `crate::api::crates::leap_date_time`
+extern "C" fn f216_leap_date_time(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::crates::leap_date_time"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::crates::leap_date_time();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::leap_time`
+extern "C" fn f217_leap_time(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::crates::leap_time"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_hour = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::leap_time(arg_hour);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::crates::parse_json`
-extern "C" fn f153_parse_json(
+extern "C" fn f218_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7644,7 +10177,7 @@ extern "C" fn f153_parse_json(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::parse_json"),
+            glue::caller(cx, &"api::crates::parse_json"),
             args,
             len,
             inbound,
@@ -7653,7 +10186,7 @@ extern "C" fn f153_parse_json(
                 let arg_text = r.str()?;
                 r.end()?;
                 let result = crate::api::crates::parse_json(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -7661,7 +10194,7 @@ extern "C" fn f153_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f154_power(
+extern "C" fn f219_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7670,7 +10203,7 @@ extern "C" fn f154_power(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::power"),
+            glue::caller(cx, &"api::crates::power"),
             args,
             len,
             inbound,
@@ -7687,7 +10220,7 @@ extern "C" fn f154_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f155_print_json(
+extern "C" fn f220_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7695,7 +10228,7 @@ extern "C" fn f155_print_json(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::crates::print_json"),
+            glue::caller(cx, &"api::crates::print_json"),
             args,
             len,
             inbound,
@@ -7710,7 +10243,7 @@ extern "C" fn f155_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f156_slice_bytes(
+extern "C" fn f221_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7719,7 +10252,7 @@ extern "C" fn f156_slice_bytes(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::crates::slice_bytes"),
+            glue::caller(cx, &"api::crates::slice_bytes"),
             args,
             len,
             inbound,
@@ -7741,7 +10274,7 @@ extern "C" fn f156_slice_bytes(
 }
 
 /// `crate::api::dart_streams::Adder::add_all`
-extern "C" fn f157_Adder_add_all(
+extern "C" fn f222_Adder_add_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7750,18 +10283,17 @@ extern "C" fn f157_Adder_add_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::Adder::add_all"),
+            glue::caller(cx, &"api::dart_streams::Adder::add_all"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_numbers) = args
+                let (mut arg_self, arg_numbers) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.borrow_mut::<crate::api::dart_streams::Adder>()?,
                         r.callback()?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::dart_streams::Adder::add_all(
                         &mut *arg_self,
                         glue::dart_stream::<Bridge, _>(arg_numbers, 64),
@@ -7774,7 +10306,7 @@ extern "C" fn f157_Adder_add_all(
 }
 
 /// `crate::api::dart_streams::Adder::new`
-extern "C" fn f158_Adder_new(
+extern "C" fn f223_Adder_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7782,7 +10314,7 @@ extern "C" fn f158_Adder_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dart_streams::Adder::new"),
+            glue::caller(cx, &"api::dart_streams::Adder::new"),
             args,
             len,
             inbound,
@@ -7796,7 +10328,7 @@ extern "C" fn f158_Adder_new(
 }
 
 /// `crate::api::dart_streams::Adder::sums`
-extern "C" fn f159_Adder_sums(
+extern "C" fn f224_Adder_sums(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7805,18 +10337,17 @@ extern "C" fn f159_Adder_sums(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::Adder::sums"),
+            glue::caller(cx, &"api::dart_streams::Adder::sums"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
-                let (arg_self, arg_numbers) = args
+                let (mut arg_self, arg_numbers) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.borrow_mut::<crate::api::dart_streams::Adder>()?,
                         r.callback()?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let stream = crate::api::dart_streams::Adder::sums(
                     &mut *arg_self,
                     glue::dart_stream::<Bridge, _>(arg_numbers, 64),
@@ -7828,7 +10359,7 @@ extern "C" fn f159_Adder_sums(
 }
 
 /// `crate::api::dart_streams::checked`
-extern "C" fn f160_checked(
+extern "C" fn f225_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7837,7 +10368,7 @@ extern "C" fn f160_checked(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::checked"),
+            glue::caller(cx, &"api::dart_streams::checked"),
             args,
             len,
             inbound,
@@ -7855,7 +10386,7 @@ extern "C" fn f160_checked(
 }
 
 /// `crate::api::dart_streams::count_slowly`
-extern "C" fn f161_count_slowly(
+extern "C" fn f226_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7864,7 +10395,7 @@ extern "C" fn f161_count_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::count_slowly"),
+            glue::caller(cx, &"api::dart_streams::count_slowly"),
             args,
             len,
             inbound,
@@ -7887,7 +10418,7 @@ extern "C" fn f161_count_slowly(
 }
 
 /// `crate::api::dart_streams::doubled_all`
-extern "C" fn f162_doubled_all(
+extern "C" fn f227_doubled_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7896,7 +10427,7 @@ extern "C" fn f162_doubled_all(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::doubled_all"),
+            glue::caller(cx, &"api::dart_streams::doubled_all"),
             args,
             len,
             inbound,
@@ -7913,7 +10444,7 @@ extern "C" fn f162_doubled_all(
 }
 
 /// `crate::api::dart_streams::first_at_once`
-extern "C" fn f163_first_at_once(
+extern "C" fn f228_first_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7921,7 +10452,7 @@ extern "C" fn f163_first_at_once(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dart_streams::first_at_once"),
+            glue::caller(cx, &"api::dart_streams::first_at_once"),
             args,
             len,
             inbound,
@@ -7939,7 +10470,7 @@ extern "C" fn f163_first_at_once(
 }
 
 /// `crate::api::dart_streams::first_of`
-extern "C" fn f164_first_of(
+extern "C" fn f229_first_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7948,7 +10479,7 @@ extern "C" fn f164_first_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::first_of"),
+            glue::caller(cx, &"api::dart_streams::first_of"),
             args,
             len,
             inbound,
@@ -7971,7 +10502,7 @@ extern "C" fn f164_first_of(
 }
 
 /// `crate::api::dart_streams::gaps`
-extern "C" fn f165_gaps(
+extern "C" fn f230_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7980,7 +10511,7 @@ extern "C" fn f165_gaps(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::gaps"),
+            glue::caller(cx, &"api::dart_streams::gaps"),
             args,
             len,
             inbound,
@@ -8000,7 +10531,7 @@ extern "C" fn f165_gaps(
 }
 
 /// `crate::api::dart_streams::grand_total`
-extern "C" fn f166_grand_total(
+extern "C" fn f231_grand_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8009,7 +10540,7 @@ extern "C" fn f166_grand_total(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::grand_total"),
+            glue::caller(cx, &"api::dart_streams::grand_total"),
             args,
             len,
             inbound,
@@ -8027,7 +10558,7 @@ extern "C" fn f166_grand_total(
 }
 
 /// `crate::api::dart_streams::grand_total_blocking`
-extern "C" fn f167_grand_total_blocking(
+extern "C" fn f232_grand_total_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8036,7 +10567,7 @@ extern "C" fn f167_grand_total_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::dart_streams::grand_total_blocking"),
+            glue::caller(cx, &"api::dart_streams::grand_total_blocking"),
             args,
             len,
             inbound,
@@ -8054,7 +10585,7 @@ extern "C" fn f167_grand_total_blocking(
 }
 
 /// `crate::api::dart_streams::ignored`
-extern "C" fn f168_ignored(
+extern "C" fn f233_ignored(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8063,7 +10594,7 @@ extern "C" fn f168_ignored(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::ignored"),
+            glue::caller(cx, &"api::dart_streams::ignored"),
             args,
             len,
             inbound,
@@ -8081,7 +10612,7 @@ extern "C" fn f168_ignored(
 }
 
 /// `crate::api::dart_streams::lengths`
-extern "C" fn f169_lengths(
+extern "C" fn f234_lengths(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8090,7 +10621,7 @@ extern "C" fn f169_lengths(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::lengths"),
+            glue::caller(cx, &"api::dart_streams::lengths"),
             args,
             len,
             inbound,
@@ -8108,7 +10639,7 @@ extern "C" fn f169_lengths(
 }
 
 /// `crate::api::dart_streams::names_of`
-extern "C" fn f170_names_of(
+extern "C" fn f235_names_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8117,7 +10648,7 @@ extern "C" fn f170_names_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::names_of"),
+            glue::caller(cx, &"api::dart_streams::names_of"),
             args,
             len,
             inbound,
@@ -8135,7 +10666,7 @@ extern "C" fn f170_names_of(
 }
 
 /// `crate::api::dart_streams::outcomes`
-extern "C" fn f171_outcomes(
+extern "C" fn f236_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8144,7 +10675,7 @@ extern "C" fn f171_outcomes(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::outcomes"),
+            glue::caller(cx, &"api::dart_streams::outcomes"),
             args,
             len,
             inbound,
@@ -8162,7 +10693,7 @@ extern "C" fn f171_outcomes(
 }
 
 /// `crate::api::dart_streams::passed_on`
-extern "C" fn f172_passed_on(
+extern "C" fn f237_passed_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8171,7 +10702,7 @@ extern "C" fn f172_passed_on(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::passed_on"),
+            glue::caller(cx, &"api::dart_streams::passed_on"),
             args,
             len,
             inbound,
@@ -8200,7 +10731,7 @@ extern "C" fn f172_passed_on(
 }
 
 /// `crate::api::dart_streams::read_all`
-extern "C" fn f173_read_all(
+extern "C" fn f238_read_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8209,7 +10740,7 @@ extern "C" fn f173_read_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::read_all"),
+            glue::caller(cx, &"api::dart_streams::read_all"),
             args,
             len,
             inbound,
@@ -8232,7 +10763,7 @@ extern "C" fn f173_read_all(
 }
 
 /// `crate::api::dart_streams::read_in_background`
-extern "C" fn f174_read_in_background(
+extern "C" fn f239_read_in_background(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8241,7 +10772,7 @@ extern "C" fn f174_read_in_background(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::read_in_background"),
+            glue::caller(cx, &"api::dart_streams::read_in_background"),
             args,
             len,
             inbound,
@@ -8264,7 +10795,7 @@ extern "C" fn f174_read_in_background(
 }
 
 /// `crate::api::dart_streams::read_later`
-extern "C" fn f175_read_later(
+extern "C" fn f240_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8272,7 +10803,7 @@ extern "C" fn f175_read_later(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::dart_streams::read_later"),
+            glue::caller(cx, &"api::dart_streams::read_later"),
             args,
             len,
             inbound,
@@ -8291,7 +10822,7 @@ extern "C" fn f175_read_later(
 }
 
 /// `crate::api::dart_streams::read_texts`
-extern "C" fn f176_read_texts(
+extern "C" fn f241_read_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8300,7 +10831,7 @@ extern "C" fn f176_read_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::read_texts"),
+            glue::caller(cx, &"api::dart_streams::read_texts"),
             args,
             len,
             inbound,
@@ -8320,7 +10851,7 @@ extern "C" fn f176_read_texts(
 }
 
 /// `crate::api::dart_streams::tracks`
-extern "C" fn f177_tracks(
+extern "C" fn f242_tracks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8329,7 +10860,7 @@ extern "C" fn f177_tracks(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::tracks"),
+            glue::caller(cx, &"api::dart_streams::tracks"),
             args,
             len,
             inbound,
@@ -8349,7 +10880,7 @@ extern "C" fn f177_tracks(
 }
 
 /// `crate::api::dart_streams::until_error`
-extern "C" fn f178_until_error(
+extern "C" fn f243_until_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8358,7 +10889,7 @@ extern "C" fn f178_until_error(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::until_error"),
+            glue::caller(cx, &"api::dart_streams::until_error"),
             args,
             len,
             inbound,
@@ -8377,7 +10908,7 @@ extern "C" fn f178_until_error(
 }
 
 /// `crate::api::dart_streams::zipped`
-extern "C" fn f179_zipped(
+extern "C" fn f244_zipped(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8386,7 +10917,7 @@ extern "C" fn f179_zipped(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::dart_streams::zipped"),
+            glue::caller(cx, &"api::dart_streams::zipped"),
             args,
             len,
             inbound,
@@ -8404,8 +10935,8 @@ extern "C" fn f179_zipped(
     }
 }
 
-/// `crate::api::data::before_comma`
-extern "C" fn f180_before_comma(
+/// `crate::api::data::Meter::read`
+extern "C" fn f245_Meter_read(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8413,7 +10944,60 @@ extern "C" fn f180_before_comma(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::before_comma"),
+            glue::caller(cx, &"api::data::Meter::read"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<RustMeter>()?;
+                let arg_since = glue::Decode::<Bridge>::decode(r)?;
+                let arg_step = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::Meter::read(
+                    &*arg_self.0,
+                    arg_since,
+                    arg_step,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::Meter::total`
+extern "C" fn f246_Meter_total(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::data::Meter::total"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<RustMeter>()?;
+                let arg_more = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::Meter::total(&*arg_self.0, arg_more);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::before_comma`
+extern "C" fn f247_before_comma(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::data::before_comma"),
             args,
             len,
             inbound,
@@ -8429,7 +11013,7 @@ extern "C" fn f180_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f181_echo_address_map(
+extern "C" fn f248_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8437,7 +11021,7 @@ extern "C" fn f181_echo_address_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_address_map"),
+            glue::caller(cx, &"api::data::echo_address_map"),
             args,
             len,
             inbound,
@@ -8452,7 +11036,7 @@ extern "C" fn f181_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f182_echo_addresses(
+extern "C" fn f249_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8460,7 +11044,7 @@ extern "C" fn f182_echo_addresses(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_addresses"),
+            glue::caller(cx, &"api::data::echo_addresses"),
             args,
             len,
             inbound,
@@ -8483,7 +11067,7 @@ extern "C" fn f182_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f183_echo_big_i64(
+extern "C" fn f250_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8491,7 +11075,7 @@ extern "C" fn f183_echo_big_i64(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_i64"),
+            glue::caller(cx, &"api::data::echo_big_i64"),
             args,
             len,
             inbound,
@@ -8506,7 +11090,7 @@ extern "C" fn f183_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f184_echo_big_list(
+extern "C" fn f251_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8514,7 +11098,7 @@ extern "C" fn f184_echo_big_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_list"),
+            glue::caller(cx, &"api::data::echo_big_list"),
             args,
             len,
             inbound,
@@ -8529,7 +11113,7 @@ extern "C" fn f184_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f185_echo_big_non_zero(
+extern "C" fn f252_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8537,7 +11121,7 @@ extern "C" fn f185_echo_big_non_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_non_zero"),
+            glue::caller(cx, &"api::data::echo_big_non_zero"),
             args,
             len,
             inbound,
@@ -8552,7 +11136,7 @@ extern "C" fn f185_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f186_echo_big_places(
+extern "C" fn f253_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8561,7 +11145,7 @@ extern "C" fn f186_echo_big_places(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_big_places"),
+            glue::caller(cx, &"api::data::echo_big_places"),
             args,
             len,
             inbound,
@@ -8583,7 +11167,7 @@ extern "C" fn f186_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f187_echo_big_signed_list(
+extern "C" fn f254_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8591,7 +11175,7 @@ extern "C" fn f187_echo_big_signed_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_signed_list"),
+            glue::caller(cx, &"api::data::echo_big_signed_list"),
             args,
             len,
             inbound,
@@ -8606,7 +11190,7 @@ extern "C" fn f187_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f188_echo_big_size(
+extern "C" fn f255_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8614,7 +11198,7 @@ extern "C" fn f188_echo_big_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_size"),
+            glue::caller(cx, &"api::data::echo_big_size"),
             args,
             len,
             inbound,
@@ -8630,7 +11214,7 @@ extern "C" fn f188_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f189_echo_big_u64(
+extern "C" fn f256_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8638,7 +11222,7 @@ extern "C" fn f189_echo_big_u64(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_big_u64"),
+            glue::caller(cx, &"api::data::echo_big_u64"),
             args,
             len,
             inbound,
@@ -8653,7 +11237,7 @@ extern "C" fn f189_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f190_echo_boxes(
+extern "C" fn f257_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8661,7 +11245,7 @@ extern "C" fn f190_echo_boxes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_boxes"),
+            glue::caller(cx, &"api::data::echo_boxes"),
             args,
             len,
             inbound,
@@ -8678,7 +11262,7 @@ extern "C" fn f190_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f191_echo_branch(
+extern "C" fn f258_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8686,7 +11270,7 @@ extern "C" fn f191_echo_branch(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_branch"),
+            glue::caller(cx, &"api::data::echo_branch"),
             args,
             len,
             inbound,
@@ -8701,7 +11285,7 @@ extern "C" fn f191_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f192_echo_code(
+extern "C" fn f259_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8709,7 +11293,7 @@ extern "C" fn f192_echo_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_code"),
+            glue::caller(cx, &"api::data::echo_code"),
             args,
             len,
             inbound,
@@ -8724,7 +11308,7 @@ extern "C" fn f192_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f193_echo_counters(
+extern "C" fn f260_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8732,7 +11316,7 @@ extern "C" fn f193_echo_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_counters"),
+            glue::caller(cx, &"api::data::echo_counters"),
             args,
             len,
             inbound,
@@ -8747,7 +11331,7 @@ extern "C" fn f193_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f194_echo_data_set(
+extern "C" fn f261_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8756,7 +11340,7 @@ extern "C" fn f194_echo_data_set(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_data_set"),
+            glue::caller(cx, &"api::data::echo_data_set"),
             args,
             len,
             inbound,
@@ -8772,7 +11356,7 @@ extern "C" fn f194_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f195_echo_deep_option(
+extern "C" fn f262_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8780,7 +11364,7 @@ extern "C" fn f195_echo_deep_option(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_deep_option"),
+            glue::caller(cx, &"api::data::echo_deep_option"),
             args,
             len,
             inbound,
@@ -8795,7 +11379,7 @@ extern "C" fn f195_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f196_echo_deque(
+extern "C" fn f263_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8804,7 +11388,7 @@ extern "C" fn f196_echo_deque(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_deque"),
+            glue::caller(cx, &"api::data::echo_deque"),
             args,
             len,
             inbound,
@@ -8820,7 +11404,7 @@ extern "C" fn f196_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f197_echo_expression(
+extern "C" fn f264_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8828,7 +11412,7 @@ extern "C" fn f197_echo_expression(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_expression"),
+            glue::caller(cx, &"api::data::echo_expression"),
             args,
             len,
             inbound,
@@ -8843,7 +11427,7 @@ extern "C" fn f197_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f198_echo_growing(
+extern "C" fn f265_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8851,7 +11435,7 @@ extern "C" fn f198_echo_growing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_growing"),
+            glue::caller(cx, &"api::data::echo_growing"),
             args,
             len,
             inbound,
@@ -8867,7 +11451,7 @@ extern "C" fn f198_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f199_echo_holder(
+extern "C" fn f266_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8875,7 +11459,7 @@ extern "C" fn f199_echo_holder(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_holder"),
+            glue::caller(cx, &"api::data::echo_holder"),
             args,
             len,
             inbound,
@@ -8890,7 +11474,7 @@ extern "C" fn f199_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f200_echo_i128(
+extern "C" fn f267_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8898,7 +11482,7 @@ extern "C" fn f200_echo_i128(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_i128"),
+            glue::caller(cx, &"api::data::echo_i128"),
             args,
             len,
             inbound,
@@ -8913,7 +11497,7 @@ extern "C" fn f200_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f201_echo_ip(
+extern "C" fn f268_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8921,7 +11505,7 @@ extern "C" fn f201_echo_ip(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_ip"),
+            glue::caller(cx, &"api::data::echo_ip"),
             args,
             len,
             inbound,
@@ -8936,7 +11520,7 @@ extern "C" fn f201_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f202_echo_lists(
+extern "C" fn f269_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8944,7 +11528,7 @@ extern "C" fn f202_echo_lists(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_lists"),
+            glue::caller(cx, &"api::data::echo_lists"),
             args,
             len,
             inbound,
@@ -8971,7 +11555,7 @@ extern "C" fn f202_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f203_echo_nested_option(
+extern "C" fn f270_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8979,7 +11563,7 @@ extern "C" fn f203_echo_nested_option(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_nested_option"),
+            glue::caller(cx, &"api::data::echo_nested_option"),
             args,
             len,
             inbound,
@@ -8994,7 +11578,7 @@ extern "C" fn f203_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f204_echo_non_zero(
+extern "C" fn f271_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9002,7 +11586,7 @@ extern "C" fn f204_echo_non_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_non_zero"),
+            glue::caller(cx, &"api::data::echo_non_zero"),
             args,
             len,
             inbound,
@@ -9020,7 +11604,7 @@ extern "C" fn f204_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f205_echo_non_zero_places(
+extern "C" fn f272_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9028,7 +11612,7 @@ extern "C" fn f205_echo_non_zero_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_non_zero_places"),
+            glue::caller(cx, &"api::data::echo_non_zero_places"),
             args,
             len,
             inbound,
@@ -9049,7 +11633,7 @@ extern "C" fn f205_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f206_echo_non_zero_u8(
+extern "C" fn f273_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9057,7 +11641,7 @@ extern "C" fn f206_echo_non_zero_u8(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_non_zero_u8"),
+            glue::caller(cx, &"api::data::echo_non_zero_u8"),
             args,
             len,
             inbound,
@@ -9072,7 +11656,7 @@ extern "C" fn f206_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f207_echo_option_places(
+extern "C" fn f274_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9080,7 +11664,7 @@ extern "C" fn f207_echo_option_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_option_places"),
+            glue::caller(cx, &"api::data::echo_option_places"),
             args,
             len,
             inbound,
@@ -9096,7 +11680,7 @@ extern "C" fn f207_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f208_echo_ordered_map(
+extern "C" fn f275_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9104,7 +11688,7 @@ extern "C" fn f208_echo_ordered_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_ordered_map"),
+            glue::caller(cx, &"api::data::echo_ordered_map"),
             args,
             len,
             inbound,
@@ -9119,7 +11703,7 @@ extern "C" fn f208_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f209_echo_ordered_sets(
+extern "C" fn f276_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9127,7 +11711,7 @@ extern "C" fn f209_echo_ordered_sets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_ordered_sets"),
+            glue::caller(cx, &"api::data::echo_ordered_sets"),
             args,
             len,
             inbound,
@@ -9143,7 +11727,7 @@ extern "C" fn f209_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f210_echo_os_string(
+extern "C" fn f277_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9152,7 +11736,7 @@ extern "C" fn f210_echo_os_string(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::echo_os_string"),
+            glue::caller(cx, &"api::data::echo_os_string"),
             args,
             len,
             inbound,
@@ -9168,7 +11752,7 @@ extern "C" fn f210_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f211_echo_pair_set(
+extern "C" fn f278_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9176,7 +11760,7 @@ extern "C" fn f211_echo_pair_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_pair_set"),
+            glue::caller(cx, &"api::data::echo_pair_set"),
             args,
             len,
             inbound,
@@ -9191,7 +11775,7 @@ extern "C" fn f211_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f212_echo_patch(
+extern "C" fn f279_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9199,7 +11783,7 @@ extern "C" fn f212_echo_patch(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_patch"),
+            glue::caller(cx, &"api::data::echo_patch"),
             args,
             len,
             inbound,
@@ -9214,7 +11798,7 @@ extern "C" fn f212_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f213_echo_path(
+extern "C" fn f280_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9222,7 +11806,7 @@ extern "C" fn f213_echo_path(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_path"),
+            glue::caller(cx, &"api::data::echo_path"),
             args,
             len,
             inbound,
@@ -9237,7 +11821,7 @@ extern "C" fn f213_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f214_echo_pointed(
+extern "C" fn f281_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9245,7 +11829,7 @@ extern "C" fn f214_echo_pointed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_pointed"),
+            glue::caller(cx, &"api::data::echo_pointed"),
             args,
             len,
             inbound,
@@ -9268,7 +11852,7 @@ extern "C" fn f214_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f215_echo_set(
+extern "C" fn f282_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9276,7 +11860,7 @@ extern "C" fn f215_echo_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_set"),
+            glue::caller(cx, &"api::data::echo_set"),
             args,
             len,
             inbound,
@@ -9291,7 +11875,7 @@ extern "C" fn f215_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f216_echo_sixty_fields(
+extern "C" fn f283_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9299,7 +11883,7 @@ extern "C" fn f216_echo_sixty_fields(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_sixty_fields"),
+            glue::caller(cx, &"api::data::echo_sixty_fields"),
             args,
             len,
             inbound,
@@ -9314,7 +11898,7 @@ extern "C" fn f216_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f217_echo_texts(
+extern "C" fn f284_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9322,7 +11906,7 @@ extern "C" fn f217_echo_texts(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_texts"),
+            glue::caller(cx, &"api::data::echo_texts"),
             args,
             len,
             inbound,
@@ -9345,7 +11929,7 @@ extern "C" fn f217_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f218_echo_time(
+extern "C" fn f285_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9353,7 +11937,7 @@ extern "C" fn f218_echo_time(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_time"),
+            glue::caller(cx, &"api::data::echo_time"),
             args,
             len,
             inbound,
@@ -9368,7 +11952,7 @@ extern "C" fn f218_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f219_echo_times(
+extern "C" fn f286_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9376,7 +11960,7 @@ extern "C" fn f219_echo_times(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_times"),
+            glue::caller(cx, &"api::data::echo_times"),
             args,
             len,
             inbound,
@@ -9397,7 +11981,7 @@ extern "C" fn f219_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f220_echo_twelve(
+extern "C" fn f287_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9405,7 +11989,7 @@ extern "C" fn f220_echo_twelve(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_twelve"),
+            glue::caller(cx, &"api::data::echo_twelve"),
             args,
             len,
             inbound,
@@ -9420,7 +12004,7 @@ extern "C" fn f220_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f221_echo_u128(
+extern "C" fn f288_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9428,7 +12012,7 @@ extern "C" fn f221_echo_u128(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_u128"),
+            glue::caller(cx, &"api::data::echo_u128"),
             args,
             len,
             inbound,
@@ -9443,7 +12027,7 @@ extern "C" fn f221_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f222_echo_wide_ints(
+extern "C" fn f289_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9451,7 +12035,7 @@ extern "C" fn f222_echo_wide_ints(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_wide_ints"),
+            glue::caller(cx, &"api::data::echo_wide_ints"),
             args,
             len,
             inbound,
@@ -9472,7 +12056,7 @@ extern "C" fn f222_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f223_echo_wrappers(
+extern "C" fn f290_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9480,7 +12064,7 @@ extern "C" fn f223_echo_wrappers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::echo_wrappers"),
+            glue::caller(cx, &"api::data::echo_wrappers"),
             args,
             len,
             inbound,
@@ -9501,7 +12085,7 @@ extern "C" fn f223_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f224_file_of(
+extern "C" fn f291_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9509,7 +12093,7 @@ extern "C" fn f224_file_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::file_of"),
+            glue::caller(cx, &"api::data::file_of"),
             args,
             len,
             inbound,
@@ -9526,7 +12110,7 @@ extern "C" fn f224_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f225_first_counters(
+extern "C" fn f292_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9534,7 +12118,7 @@ extern "C" fn f225_first_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::first_counters"),
+            glue::caller(cx, &"api::data::first_counters"),
             args,
             len,
             inbound,
@@ -9549,7 +12133,7 @@ extern "C" fn f225_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f226_first_word(
+extern "C" fn f293_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9557,7 +12141,7 @@ extern "C" fn f226_first_word(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::first_word"),
+            glue::caller(cx, &"api::data::first_word"),
             args,
             len,
             inbound,
@@ -9572,7 +12156,7 @@ extern "C" fn f226_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f227_half(
+extern "C" fn f294_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9580,7 +12164,7 @@ extern "C" fn f227_half(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::half"),
+            glue::caller(cx, &"api::data::half"),
             args,
             len,
             inbound,
@@ -9595,7 +12179,7 @@ extern "C" fn f227_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f228_join_path(
+extern "C" fn f295_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9603,7 +12187,7 @@ extern "C" fn f228_join_path(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::join_path"),
+            glue::caller(cx, &"api::data::join_path"),
             args,
             len,
             inbound,
@@ -9623,7 +12207,7 @@ extern "C" fn f228_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f229_largest(
+extern "C" fn f296_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9631,7 +12215,7 @@ extern "C" fn f229_largest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::largest"),
+            glue::caller(cx, &"api::data::largest"),
             args,
             len,
             inbound,
@@ -9645,17 +12229,17 @@ extern "C" fn f229_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f230_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f297_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::data::largest_as_int"),
+            glue::caller(cx, &"api::data::largest_as_int"),
             || glue::u64_result(crate::api::data::largest_as_int()),
         )
     }
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f231_motto(
+extern "C" fn f298_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9663,7 +12247,7 @@ extern "C" fn f231_motto(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::motto"),
+            glue::caller(cx, &"api::data::motto"),
             args,
             len,
             inbound,
@@ -9677,7 +12261,7 @@ extern "C" fn f231_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f232_number_of(
+extern "C" fn f299_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9685,7 +12269,7 @@ extern "C" fn f232_number_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::number_of"),
+            glue::caller(cx, &"api::data::number_of"),
             args,
             len,
             inbound,
@@ -9700,7 +12284,7 @@ extern "C" fn f232_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f233_path_without_text(
+extern "C" fn f300_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9708,7 +12292,7 @@ extern "C" fn f233_path_without_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::path_without_text"),
+            glue::caller(cx, &"api::data::path_without_text"),
             args,
             len,
             inbound,
@@ -9722,7 +12306,7 @@ extern "C" fn f233_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f234_primes(
+extern "C" fn f301_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9730,7 +12314,7 @@ extern "C" fn f234_primes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::primes"),
+            glue::caller(cx, &"api::data::primes"),
             args,
             len,
             inbound,
@@ -9743,8 +12327,8 @@ extern "C" fn f234_primes(
     }
 }
 
-/// `crate::api::data::rest`
-extern "C" fn f235_rest(
+/// `crate::api::data::read_meter`
+extern "C" fn f302_read_meter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9752,7 +12336,30 @@ extern "C" fn f235_rest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::rest"),
+            glue::caller(cx, &"api::data::read_meter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_meter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::read_meter(arg_meter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::rest`
+extern "C" fn f303_rest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::data::rest"),
             args,
             len,
             inbound,
@@ -9767,7 +12374,7 @@ extern "C" fn f235_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f236_same_counters(
+extern "C" fn f304_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9775,7 +12382,7 @@ extern "C" fn f236_same_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::same_counters"),
+            glue::caller(cx, &"api::data::same_counters"),
             args,
             len,
             inbound,
@@ -9790,7 +12397,7 @@ extern "C" fn f236_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f237_split_words(
+extern "C" fn f305_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9799,7 +12406,7 @@ extern "C" fn f237_split_words(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::data::split_words"),
+            glue::caller(cx, &"api::data::split_words"),
             args,
             len,
             inbound,
@@ -9815,7 +12422,7 @@ extern "C" fn f237_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f238_sum_set(
+extern "C" fn f306_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9823,7 +12430,7 @@ extern "C" fn f238_sum_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::sum_set"),
+            glue::caller(cx, &"api::data::sum_set"),
             args,
             len,
             inbound,
@@ -9838,7 +12445,7 @@ extern "C" fn f238_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f239_time_after_all(
+extern "C" fn f307_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9846,7 +12453,7 @@ extern "C" fn f239_time_after_all(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::time_after_all"),
+            glue::caller(cx, &"api::data::time_after_all"),
             args,
             len,
             inbound,
@@ -9860,7 +12467,7 @@ extern "C" fn f239_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f240_trimmed(
+extern "C" fn f308_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9868,7 +12475,7 @@ extern "C" fn f240_trimmed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::trimmed"),
+            glue::caller(cx, &"api::data::trimmed"),
             args,
             len,
             inbound,
@@ -9883,7 +12490,7 @@ extern "C" fn f240_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f241_twice(
+extern "C" fn f309_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9891,7 +12498,7 @@ extern "C" fn f241_twice(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::twice"),
+            glue::caller(cx, &"api::data::twice"),
             args,
             len,
             inbound,
@@ -9906,7 +12513,7 @@ extern "C" fn f241_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f242_without_spaces(
+extern "C" fn f310_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9914,7 +12521,7 @@ extern "C" fn f242_without_spaces(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::without_spaces"),
+            glue::caller(cx, &"api::data::without_spaces"),
             args,
             len,
             inbound,
@@ -9929,7 +12536,7 @@ extern "C" fn f242_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f243_words_by_letter(
+extern "C" fn f311_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9937,7 +12544,7 @@ extern "C" fn f243_words_by_letter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::data::words_by_letter"),
+            glue::caller(cx, &"api::data::words_by_letter"),
             args,
             len,
             inbound,
@@ -9952,7 +12559,7 @@ extern "C" fn f243_words_by_letter(
 }
 
 /// `crate::api::eager::Register::add_slowly`
-extern "C" fn f244_Register_add_slowly(
+extern "C" fn f312_Register_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9961,19 +12568,18 @@ extern "C" fn f244_Register_add_slowly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::Register::add_slowly"),
+            glue::caller(cx, &"api::eager::Register::add_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_value, arg_delay) = args
+                let (mut arg_self, arg_value, arg_delay) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::eager::Register>()?,
+                        r.borrow_mut::<crate::api::eager::Register>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::eager::Register::add_slowly(
                         &mut *arg_self,
                         arg_value,
@@ -9987,7 +12593,7 @@ extern "C" fn f244_Register_add_slowly(
 }
 
 /// `crate::api::eager::Register::new`
-extern "C" fn f245_Register_new(
+extern "C" fn f313_Register_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9995,7 +12601,7 @@ extern "C" fn f245_Register_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::eager::Register::new"),
+            glue::caller(cx, &"api::eager::Register::new"),
             args,
             len,
             inbound,
@@ -10009,7 +12615,7 @@ extern "C" fn f245_Register_new(
 }
 
 /// `crate::api::eager::Register::value`
-extern "C" fn f246_Register_value(
+extern "C" fn f314_Register_value(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10018,15 +12624,14 @@ extern "C" fn f246_Register_value(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::Register::value"),
+            glue::caller(cx, &"api::eager::Register::value"),
             args,
             len,
             inbound,
             id,
             |args| async move {
                 let arg_self = args
-                    .decode(|r| r.object::<crate::api::eager::Register>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                    .decode(|r| r.borrow::<crate::api::eager::Register>())?;
                 let result = crate::api::eager::Register::value(&*arg_self).await;
                 Ok(glue::reply::<Bridge, _>(result))
             },
@@ -10035,7 +12640,7 @@ extern "C" fn f246_Register_value(
 }
 
 /// `crate::api::eager::Register::with`
-extern "C" fn f247_Register_with(
+extern "C" fn f315_Register_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10044,7 +12649,7 @@ extern "C" fn f247_Register_with(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::Register::with"),
+            glue::caller(cx, &"api::eager::Register::with"),
             args,
             len,
             inbound,
@@ -10059,7 +12664,7 @@ extern "C" fn f247_Register_with(
 }
 
 /// `crate::api::eager::add_eagerly`
-extern "C" fn f248_add_eagerly(
+extern "C" fn f316_add_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10068,7 +12673,7 @@ extern "C" fn f248_add_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::add_eagerly"),
+            glue::caller(cx, &"api::eager::add_eagerly"),
             args,
             len,
             inbound,
@@ -10087,7 +12692,7 @@ extern "C" fn f248_add_eagerly(
 }
 
 /// `crate::api::eager::ask_eagerly`
-extern "C" fn f249_ask_eagerly(
+extern "C" fn f317_ask_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10096,7 +12701,7 @@ extern "C" fn f249_ask_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::ask_eagerly"),
+            glue::caller(cx, &"api::eager::ask_eagerly"),
             args,
             len,
             inbound,
@@ -10126,7 +12731,7 @@ extern "C" fn f249_ask_eagerly(
 }
 
 /// `crate::api::eager::call_eagerly`
-extern "C" fn f250_call_eagerly(
+extern "C" fn f318_call_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10135,7 +12740,7 @@ extern "C" fn f250_call_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::call_eagerly"),
+            glue::caller(cx, &"api::eager::call_eagerly"),
             args,
             len,
             inbound,
@@ -10162,7 +12767,7 @@ extern "C" fn f250_call_eagerly(
 }
 
 /// `crate::api::eager::cancelled_eagerly`
-extern "C" fn f251_cancelled_eagerly(
+extern "C" fn f319_cancelled_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10171,7 +12776,7 @@ extern "C" fn f251_cancelled_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::cancelled_eagerly"),
+            glue::caller(cx, &"api::eager::cancelled_eagerly"),
             args,
             len,
             inbound,
@@ -10186,7 +12791,7 @@ extern "C" fn f251_cancelled_eagerly(
 }
 
 /// `crate::api::eager::echo_eagerly`
-extern "C" fn f252_echo_eagerly(
+extern "C" fn f320_echo_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10195,7 +12800,7 @@ extern "C" fn f252_echo_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::echo_eagerly"),
+            glue::caller(cx, &"api::eager::echo_eagerly"),
             args,
             len,
             inbound,
@@ -10220,7 +12825,7 @@ extern "C" fn f252_echo_eagerly(
 }
 
 /// `crate::api::eager::look_up`
-extern "C" fn f253_look_up(
+extern "C" fn f321_look_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10229,7 +12834,7 @@ extern "C" fn f253_look_up(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::look_up"),
+            glue::caller(cx, &"api::eager::look_up"),
             args,
             len,
             inbound,
@@ -10246,7 +12851,7 @@ extern "C" fn f253_look_up(
 }
 
 /// `crate::api::eager::never_eagerly`
-extern "C" fn f254_never_eagerly(
+extern "C" fn f322_never_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10255,7 +12860,7 @@ extern "C" fn f254_never_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::never_eagerly"),
+            glue::caller(cx, &"api::eager::never_eagerly"),
             args,
             len,
             inbound,
@@ -10270,7 +12875,7 @@ extern "C" fn f254_never_eagerly(
 }
 
 /// `crate::api::eager::nothing_eagerly`
-extern "C" fn f255_nothing_eagerly(
+extern "C" fn f323_nothing_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10279,7 +12884,7 @@ extern "C" fn f255_nothing_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::nothing_eagerly"),
+            glue::caller(cx, &"api::eager::nothing_eagerly"),
             args,
             len,
             inbound,
@@ -10294,7 +12899,7 @@ extern "C" fn f255_nothing_eagerly(
 }
 
 /// `crate::api::eager::panic_eagerly`
-extern "C" fn f256_panic_eagerly(
+extern "C" fn f324_panic_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10303,7 +12908,7 @@ extern "C" fn f256_panic_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::panic_eagerly"),
+            glue::caller(cx, &"api::eager::panic_eagerly"),
             args,
             len,
             inbound,
@@ -10318,7 +12923,7 @@ extern "C" fn f256_panic_eagerly(
 }
 
 /// `crate::api::eager::past_dart_eagerly`
-extern "C" fn f257_past_dart_eagerly(
+extern "C" fn f325_past_dart_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10327,7 +12932,7 @@ extern "C" fn f257_past_dart_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::past_dart_eagerly"),
+            glue::caller(cx, &"api::eager::past_dart_eagerly"),
             args,
             len,
             inbound,
@@ -10342,7 +12947,7 @@ extern "C" fn f257_past_dart_eagerly(
 }
 
 /// `crate::api::eager::push_eagerly`
-extern "C" fn f258_push_eagerly(
+extern "C" fn f326_push_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10351,7 +12956,7 @@ extern "C" fn f258_push_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::push_eagerly"),
+            glue::caller(cx, &"api::eager::push_eagerly"),
             args,
             len,
             inbound,
@@ -10370,7 +12975,7 @@ extern "C" fn f258_push_eagerly(
 }
 
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f259_threads_eagerly(
+extern "C" fn f327_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10379,7 +12984,7 @@ extern "C" fn f259_threads_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::threads_eagerly"),
+            glue::caller(cx, &"api::eager::threads_eagerly"),
             args,
             len,
             inbound,
@@ -10394,7 +12999,7 @@ extern "C" fn f259_threads_eagerly(
 }
 
 /// `crate::api::eager::total_eagerly`
-extern "C" fn f260_total_eagerly(
+extern "C" fn f328_total_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10403,7 +13008,7 @@ extern "C" fn f260_total_eagerly(
 ) -> u32 {
     unsafe {
         glue::eager(
-            glue::caller(cx, "api::eager::total_eagerly"),
+            glue::caller(cx, &"api::eager::total_eagerly"),
             args,
             len,
             inbound,
@@ -10421,7 +13026,7 @@ extern "C" fn f260_total_eagerly(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f261_area(
+extern "C" fn f329_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10429,7 +13034,7 @@ extern "C" fn f261_area(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::area"),
+            glue::caller(cx, &"api::enums::area"),
             args,
             len,
             inbound,
@@ -10444,7 +13049,7 @@ extern "C" fn f261_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f262_echo_colors(
+extern "C" fn f330_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10452,7 +13057,7 @@ extern "C" fn f262_echo_colors(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_colors"),
+            glue::caller(cx, &"api::enums::echo_colors"),
             args,
             len,
             inbound,
@@ -10467,7 +13072,7 @@ extern "C" fn f262_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f263_echo_lonely(
+extern "C" fn f331_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10475,7 +13080,7 @@ extern "C" fn f263_echo_lonely(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_lonely"),
+            glue::caller(cx, &"api::enums::echo_lonely"),
             args,
             len,
             inbound,
@@ -10490,7 +13095,7 @@ extern "C" fn f263_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f264_echo_optional_color(
+extern "C" fn f332_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10498,7 +13103,7 @@ extern "C" fn f264_echo_optional_color(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_optional_color"),
+            glue::caller(cx, &"api::enums::echo_optional_color"),
             args,
             len,
             inbound,
@@ -10513,7 +13118,7 @@ extern "C" fn f264_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f265_echo_shape(
+extern "C" fn f333_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10521,7 +13126,7 @@ extern "C" fn f265_echo_shape(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_shape"),
+            glue::caller(cx, &"api::enums::echo_shape"),
             args,
             len,
             inbound,
@@ -10536,7 +13141,7 @@ extern "C" fn f265_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f266_echo_shapes_async(
+extern "C" fn f334_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10545,7 +13150,7 @@ extern "C" fn f266_echo_shapes_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::enums::echo_shapes_async"),
+            glue::caller(cx, &"api::enums::echo_shapes_async"),
             args,
             len,
             inbound,
@@ -10560,7 +13165,7 @@ extern "C" fn f266_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f267_echo_single_variant(
+extern "C" fn f335_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10568,7 +13173,7 @@ extern "C" fn f267_echo_single_variant(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::echo_single_variant"),
+            glue::caller(cx, &"api::enums::echo_single_variant"),
             args,
             len,
             inbound,
@@ -10583,7 +13188,7 @@ extern "C" fn f267_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f268_level_number(
+extern "C" fn f336_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10591,7 +13196,7 @@ extern "C" fn f268_level_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::level_number"),
+            glue::caller(cx, &"api::enums::level_number"),
             args,
             len,
             inbound,
@@ -10606,7 +13211,7 @@ extern "C" fn f268_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f269_level_of(
+extern "C" fn f337_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10614,7 +13219,7 @@ extern "C" fn f269_level_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::level_of"),
+            glue::caller(cx, &"api::enums::level_of"),
             args,
             len,
             inbound,
@@ -10629,7 +13234,7 @@ extern "C" fn f269_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f270_nested_shape(
+extern "C" fn f338_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10637,7 +13242,7 @@ extern "C" fn f270_nested_shape(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::nested_shape"),
+            glue::caller(cx, &"api::enums::nested_shape"),
             args,
             len,
             inbound,
@@ -10652,7 +13257,7 @@ extern "C" fn f270_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f271_next_color(
+extern "C" fn f339_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10660,7 +13265,7 @@ extern "C" fn f271_next_color(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::enums::next_color"),
+            glue::caller(cx, &"api::enums::next_color"),
             args,
             len,
             inbound,
@@ -10675,7 +13280,7 @@ extern "C" fn f271_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f272_next_color_later(
+extern "C" fn f340_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10684,7 +13289,7 @@ extern "C" fn f272_next_color_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::enums::next_color_later"),
+            glue::caller(cx, &"api::enums::next_color_later"),
             args,
             len,
             inbound,
@@ -10700,7 +13305,7 @@ extern "C" fn f272_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f273_accept(
+extern "C" fn f341_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10708,7 +13313,7 @@ extern "C" fn f273_accept(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::accept"),
+            glue::caller(cx, &"api::errors::accept"),
             args,
             len,
             inbound,
@@ -10716,7 +13321,7 @@ extern "C" fn f273_accept(
                 let arg_number = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::errors::accept(arg_number)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -10724,7 +13329,7 @@ extern "C" fn f273_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f274_boxed_chain(
+extern "C" fn f342_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10732,7 +13337,7 @@ extern "C" fn f274_boxed_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::boxed_chain"),
+            glue::caller(cx, &"api::errors::boxed_chain"),
             args,
             len,
             inbound,
@@ -10746,7 +13351,7 @@ extern "C" fn f274_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f275_boxed_chain_later(
+extern "C" fn f343_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10755,7 +13360,7 @@ extern "C" fn f275_boxed_chain_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::boxed_chain_later"),
+            glue::caller(cx, &"api::errors::boxed_chain_later"),
             args,
             len,
             inbound,
@@ -10771,7 +13376,7 @@ extern "C" fn f275_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f276_boxed_text_async(
+extern "C" fn f344_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10780,7 +13385,7 @@ extern "C" fn f276_boxed_text_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::boxed_text_async"),
+            glue::caller(cx, &"api::errors::boxed_text_async"),
             args,
             len,
             inbound,
@@ -10800,8 +13405,8 @@ extern "C" fn f276_boxed_text_async(
     }
 }
 
-/// `crate::api::errors::drive`
-extern "C" fn f277_drive(
+/// `crate::api::errors::boxed_text_only`
+extern "C" fn f345_boxed_text_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10809,7 +13414,79 @@ extern "C" fn f277_drive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::drive"),
+            glue::caller(cx, &"api::errors::boxed_text_only"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::errors::boxed_text_only()
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::debug_only`
+extern "C" fn f346_debug_only(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::errors::debug_only"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::errors::debug_only()
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::debug_only_items`
+extern "C" fn f347_debug_only_items(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::errors::debug_only_items"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                args.decode(|_| Ok(()))?;
+                let stream = crate::api::errors::debug_only_items();
+                out.run_results(stream, |error| glue::text_error!(error)).await
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::drive`
+extern "C" fn f348_drive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::errors::drive"),
             args,
             len,
             inbound,
@@ -10826,7 +13503,7 @@ extern "C" fn f277_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f278_drive_async(
+extern "C" fn f349_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10835,7 +13512,7 @@ extern "C" fn f278_drive_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::drive_async"),
+            glue::caller(cx, &"api::errors::drive_async"),
             args,
             len,
             inbound,
@@ -10856,7 +13533,7 @@ extern "C" fn f278_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f279_drive_later(
+extern "C" fn f350_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10865,7 +13542,7 @@ extern "C" fn f279_drive_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::drive_later"),
+            glue::caller(cx, &"api::errors::drive_later"),
             args,
             len,
             inbound,
@@ -10883,7 +13560,7 @@ extern "C" fn f279_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f280_echo_report(
+extern "C" fn f351_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10891,7 +13568,7 @@ extern "C" fn f280_echo_report(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::echo_report"),
+            glue::caller(cx, &"api::errors::echo_report"),
             args,
             len,
             inbound,
@@ -10906,7 +13583,7 @@ extern "C" fn f280_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f281_fail_with_string(
+extern "C" fn f352_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10914,7 +13591,7 @@ extern "C" fn f281_fail_with_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::fail_with_string"),
+            glue::caller(cx, &"api::errors::fail_with_string"),
             args,
             len,
             inbound,
@@ -10930,7 +13607,7 @@ extern "C" fn f281_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f282_fail_with_string_later(
+extern "C" fn f353_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10939,7 +13616,7 @@ extern "C" fn f282_fail_with_string_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::fail_with_string_later"),
+            glue::caller(cx, &"api::errors::fail_with_string_later"),
             args,
             len,
             inbound,
@@ -10956,7 +13633,7 @@ extern "C" fn f282_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f283_maybe_route(
+extern "C" fn f354_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10964,7 +13641,7 @@ extern "C" fn f283_maybe_route(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::maybe_route"),
+            glue::caller(cx, &"api::errors::maybe_route"),
             args,
             len,
             inbound,
@@ -10979,8 +13656,8 @@ extern "C" fn f283_maybe_route(
     }
 }
 
-/// `crate::api::errors::only_even`
-extern "C" fn f284_only_even(
+/// `crate::api::errors::name_only`
+extern "C" fn f355_name_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10989,7 +13666,33 @@ extern "C" fn f284_only_even(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::only_even"),
+            glue::caller(cx, &"api::errors::name_only"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::errors::name_only()
+                    .await
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::only_even`
+extern "C" fn f356_only_even(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::errors::only_even"),
             args,
             len,
             inbound,
@@ -11006,7 +13709,7 @@ extern "C" fn f284_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f285_open_door(
+extern "C" fn f357_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11014,7 +13717,7 @@ extern "C" fn f285_open_door(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::open_door"),
+            glue::caller(cx, &"api::errors::open_door"),
             args,
             len,
             inbound,
@@ -11031,7 +13734,7 @@ extern "C" fn f285_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f286_open_door_later(
+extern "C" fn f358_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11040,7 +13743,7 @@ extern "C" fn f286_open_door_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::open_door_later"),
+            glue::caller(cx, &"api::errors::open_door_later"),
             args,
             len,
             inbound,
@@ -11058,7 +13761,7 @@ extern "C" fn f286_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f287_open_file(
+extern "C" fn f359_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11066,7 +13769,7 @@ extern "C" fn f287_open_file(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::open_file"),
+            glue::caller(cx, &"api::errors::open_file"),
             args,
             len,
             inbound,
@@ -11074,7 +13777,7 @@ extern "C" fn f287_open_file(
                 let arg_path = r.str()?;
                 r.end()?;
                 let result = crate::api::errors::open_file(arg_path)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -11082,7 +13785,7 @@ extern "C" fn f287_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f288_overrun(
+extern "C" fn f360_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11090,7 +13793,7 @@ extern "C" fn f288_overrun(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::overrun"),
+            glue::caller(cx, &"api::errors::overrun"),
             args,
             len,
             inbound,
@@ -11106,7 +13809,7 @@ extern "C" fn f288_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f289_overrun_async(
+extern "C" fn f361_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11115,7 +13818,7 @@ extern "C" fn f289_overrun_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::overrun_async"),
+            glue::caller(cx, &"api::errors::overrun_async"),
             args,
             len,
             inbound,
@@ -11132,7 +13835,7 @@ extern "C" fn f289_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f290_parse_number(
+extern "C" fn f362_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11140,7 +13843,7 @@ extern "C" fn f290_parse_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::parse_number"),
+            glue::caller(cx, &"api::errors::parse_number"),
             args,
             len,
             inbound,
@@ -11148,7 +13851,7 @@ extern "C" fn f290_parse_number(
                 let arg_text = r.str()?;
                 r.end()?;
                 let result = crate::api::errors::parse_number(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -11156,7 +13859,7 @@ extern "C" fn f290_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f291_parse_number_async(
+extern "C" fn f363_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11165,7 +13868,7 @@ extern "C" fn f291_parse_number_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::parse_number_async"),
+            glue::caller(cx, &"api::errors::parse_number_async"),
             args,
             len,
             inbound,
@@ -11175,7 +13878,7 @@ extern "C" fn f291_parse_number_async(
                     .decode(|r| <String as glue::Decode<Bridge>>::decode(r))?;
                 let result = crate::api::errors::parse_number_async(&arg_text)
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -11183,7 +13886,7 @@ extern "C" fn f291_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f292_parse_number_later(
+extern "C" fn f364_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11192,7 +13895,7 @@ extern "C" fn f292_parse_number_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::parse_number_later"),
+            glue::caller(cx, &"api::errors::parse_number_later"),
             args,
             len,
             inbound,
@@ -11201,7 +13904,7 @@ extern "C" fn f292_parse_number_later(
                 let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::errors::parse_number_later(arg_text)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -11209,7 +13912,7 @@ extern "C" fn f292_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f293_refuse_packet(
+extern "C" fn f365_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11217,7 +13920,7 @@ extern "C" fn f293_refuse_packet(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::refuse_packet"),
+            glue::caller(cx, &"api::errors::refuse_packet"),
             args,
             len,
             inbound,
@@ -11233,7 +13936,7 @@ extern "C" fn f293_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f294_refuse_packet_later(
+extern "C" fn f366_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11242,7 +13945,7 @@ extern "C" fn f294_refuse_packet_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::refuse_packet_later"),
+            glue::caller(cx, &"api::errors::refuse_packet_later"),
             args,
             len,
             inbound,
@@ -11259,7 +13962,7 @@ extern "C" fn f294_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f295_route(
+extern "C" fn f367_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11267,7 +13970,7 @@ extern "C" fn f295_route(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::route"),
+            glue::caller(cx, &"api::errors::route"),
             args,
             len,
             inbound,
@@ -11284,7 +13987,7 @@ extern "C" fn f295_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f296_route_async(
+extern "C" fn f368_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11293,7 +13996,7 @@ extern "C" fn f296_route_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::errors::route_async"),
+            glue::caller(cx, &"api::errors::route_async"),
             args,
             len,
             inbound,
@@ -11314,7 +14017,7 @@ extern "C" fn f296_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f297_route_later(
+extern "C" fn f369_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11323,7 +14026,7 @@ extern "C" fn f297_route_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::route_later"),
+            glue::caller(cx, &"api::errors::route_later"),
             args,
             len,
             inbound,
@@ -11341,7 +14044,7 @@ extern "C" fn f297_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f298_speechless(
+extern "C" fn f370_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11349,7 +14052,7 @@ extern "C" fn f298_speechless(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::errors::speechless"),
+            glue::caller(cx, &"api::errors::speechless"),
             args,
             len,
             inbound,
@@ -11363,7 +14066,7 @@ extern "C" fn f298_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f299_speechless_later(
+extern "C" fn f371_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11372,7 +14075,7 @@ extern "C" fn f299_speechless_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::errors::speechless_later"),
+            glue::caller(cx, &"api::errors::speechless_later"),
             args,
             len,
             inbound,
@@ -11387,8 +14090,8 @@ extern "C" fn f299_speechless_later(
     }
 }
 
-/// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f300_index_out_of_bounds(
+/// `crate::api::errors::text_only`
+extern "C" fn f372_text_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11396,7 +14099,87 @@ extern "C" fn f300_index_out_of_bounds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::faults::index_out_of_bounds"),
+            glue::caller(cx, &"api::errors::text_only"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::errors::text_only()
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::text_only_sink`
+extern "C" fn f373_text_only_sink(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::errors::text_only_sink"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink_results::<
+                    Bridge,
+                    _,
+                    _,
+                    _,
+                >(r, |error: crate::api::errors::OnlyText| glue::text_error!(error))?;
+                r.end()?;
+                let result = crate::api::errors::text_only_sink(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::errors::text_only_stream`
+extern "C" fn f374_text_only_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::errors::text_only_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                args.decode(|_| Ok(()))?;
+                let stream = match crate::api::errors::text_only_stream() {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(glue::text_error!(error)),
+                };
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::faults::index_out_of_bounds`
+extern "C" fn f375_index_out_of_bounds(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::faults::index_out_of_bounds"),
             args,
             len,
             inbound,
@@ -11415,7 +14198,7 @@ extern "C" fn f300_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f301_panic_after_waiting(
+extern "C" fn f376_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11424,7 +14207,7 @@ extern "C" fn f301_panic_after_waiting(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::faults::panic_after_waiting"),
+            glue::caller(cx, &"api::faults::panic_after_waiting"),
             args,
             len,
             inbound,
@@ -11447,7 +14230,7 @@ extern "C" fn f301_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f302_panic_async(
+extern "C" fn f377_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11456,7 +14239,7 @@ extern "C" fn f302_panic_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::faults::panic_async"),
+            glue::caller(cx, &"api::faults::panic_async"),
             args,
             len,
             inbound,
@@ -11471,37 +14254,37 @@ extern "C" fn f302_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f378_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_direct"),
+            glue::caller(cx, &"api::faults::panic_direct"),
             || Ok(crate::api::faults::panic_direct(arg_value)),
         )
     }
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f379_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_direct_unit"),
+            glue::caller(cx, &"api::faults::panic_direct_unit"),
             || Ok(crate::api::faults::panic_direct_unit(arg_value)),
         )
     }
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f305_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f380_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_in_drop"),
+            glue::caller(cx, &"api::faults::panic_in_drop"),
             || Ok(crate::api::faults::panic_in_drop(arg_value)),
         )
     }
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f306_panic_in_result(
+extern "C" fn f381_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11509,7 +14292,7 @@ extern "C" fn f306_panic_in_result(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::faults::panic_in_result"),
+            glue::caller(cx, &"api::faults::panic_in_result"),
             args,
             len,
             inbound,
@@ -11525,7 +14308,7 @@ extern "C" fn f306_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f307_panic_later(
+extern "C" fn f382_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11534,7 +14317,7 @@ extern "C" fn f307_panic_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::faults::panic_later"),
+            glue::caller(cx, &"api::faults::panic_later"),
             args,
             len,
             inbound,
@@ -11550,7 +14333,7 @@ extern "C" fn f307_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f308_panic_sync(
+extern "C" fn f383_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11558,7 +14341,7 @@ extern "C" fn f308_panic_sync(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::faults::panic_sync"),
+            glue::caller(cx, &"api::faults::panic_sync"),
             args,
             len,
             inbound,
@@ -11573,31 +14356,31 @@ extern "C" fn f308_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f309_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f384_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::panic_without_text"),
+            glue::caller(cx, &"api::faults::panic_without_text"),
             || Ok(crate::api::faults::panic_without_text()),
         )
     }
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f310_quotient(
+extern "C" fn f385_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::faults::quotient"),
+            glue::caller(cx, &"api::faults::quotient"),
             || Ok(crate::api::faults::quotient(arg_dividend, arg_divisor)),
         )
     }
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f311_stream_with_bomb(
+extern "C" fn f386_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11606,7 +14389,7 @@ extern "C" fn f311_stream_with_bomb(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::faults::stream_with_bomb"),
+            glue::caller(cx, &"api::faults::stream_with_bomb"),
             args,
             len,
             inbound,
@@ -11621,7 +14404,7 @@ extern "C" fn f311_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f312_unwrap_later(
+extern "C" fn f387_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11630,7 +14413,7 @@ extern "C" fn f312_unwrap_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::faults::unwrap_later"),
+            glue::caller(cx, &"api::faults::unwrap_later"),
             args,
             len,
             inbound,
@@ -11646,7 +14429,7 @@ extern "C" fn f312_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f313_wait_with_bomb(
+extern "C" fn f388_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11655,7 +14438,7 @@ extern "C" fn f313_wait_with_bomb(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::faults::wait_with_bomb"),
+            glue::caller(cx, &"api::faults::wait_with_bomb"),
             args,
             len,
             inbound,
@@ -11675,17 +14458,20 @@ extern "C" fn f313_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f314_Feed_close(
+extern "C" fn f389_Feed_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::flow::Feed::close"),
+            glue::caller(cx, &"api::flow::Feed::close"),
             || {
                 let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::flow::Feed::close",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::flow::Feed::close(&*arg_self, arg_stream))
             },
         )
@@ -11693,7 +14479,7 @@ extern "C" fn f314_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f315_Feed_give(
+extern "C" fn f390_Feed_give(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -11702,10 +14488,13 @@ extern "C" fn f315_Feed_give(
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::flow::Feed::give"),
+            glue::caller(cx, &"api::flow::Feed::give"),
             || {
                 let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::flow::Feed::give",
+                    (arg_self.read(),),
+                )?;
                 Ok(
                     crate::api::flow::Feed::give(
                         &*arg_self,
@@ -11720,7 +14509,7 @@ extern "C" fn f315_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f316_Feed_items(
+extern "C" fn f391_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11729,14 +14518,13 @@ extern "C" fn f316_Feed_items(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Feed::items"),
+            glue::caller(cx, &"api::flow::Feed::items"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_self = args.decode(|r| r.object::<crate::api::flow::Feed>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let arg_self = args.decode(|r| r.borrow::<crate::api::flow::Feed>())?;
                 let stream = crate::api::flow::Feed::items(&*arg_self);
                 out.run(stream).await
             },
@@ -11745,7 +14533,7 @@ extern "C" fn f316_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f317_Feed_new(
+extern "C" fn f392_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11753,7 +14541,7 @@ extern "C" fn f317_Feed_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::flow::Feed::new"),
+            glue::caller(cx, &"api::flow::Feed::new"),
             args,
             len,
             inbound,
@@ -11767,16 +14555,19 @@ extern "C" fn f317_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f318_Feed_streams(
+extern "C" fn f393_Feed_streams(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::flow::Feed::streams"),
+            glue::caller(cx, &"api::flow::Feed::streams"),
             || {
                 let arg_self = glue::object_arg::<crate::api::flow::Feed>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::flow::Feed::streams",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::flow::Feed::streams(&*arg_self))
             },
         )
@@ -11784,7 +14575,7 @@ extern "C" fn f318_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f319_Tank_fill(
+extern "C" fn f394_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11793,19 +14584,18 @@ extern "C" fn f319_Tank_fill(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Tank::fill"),
+            glue::caller(cx, &"api::flow::Tank::fill"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
-                let (arg_self, arg_name, arg_to) = args
+                let (mut arg_self, arg_name, arg_to) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow_mut::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let stream = crate::api::flow::Tank::fill(
                     &mut *arg_self,
                     arg_name,
@@ -11818,7 +14608,7 @@ extern "C" fn f319_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f320_Tank_hold(
+extern "C" fn f395_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11827,19 +14617,18 @@ extern "C" fn f320_Tank_hold(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::flow::Tank::hold"),
+            glue::caller(cx, &"api::flow::Tank::hold"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_name, arg_wait) = args
+                let (mut arg_self, arg_name, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow_mut::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::flow::Tank::hold(
                         &mut *arg_self,
                         arg_name,
@@ -11853,7 +14642,7 @@ extern "C" fn f320_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f321_Tank_level(
+extern "C" fn f396_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11862,15 +14651,14 @@ extern "C" fn f321_Tank_level(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::flow::Tank::level"),
+            glue::caller(cx, &"api::flow::Tank::level"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::flow::Tank>()?;
+                let arg_self = r.borrow::<crate::api::flow::Tank>()?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::flow::Tank::level(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -11879,7 +14667,7 @@ extern "C" fn f321_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f322_Tank_levels(
+extern "C" fn f397_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11888,7 +14676,7 @@ extern "C" fn f322_Tank_levels(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Tank::levels"),
+            glue::caller(cx, &"api::flow::Tank::levels"),
             args,
             len,
             inbound,
@@ -11896,10 +14684,9 @@ extern "C" fn f322_Tank_levels(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let stream = crate::api::flow::Tank::levels(&*arg_self, arg_name);
                 out.run(stream).await
             },
@@ -11908,7 +14695,7 @@ extern "C" fn f322_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f323_Tank_new(
+extern "C" fn f398_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11916,7 +14703,7 @@ extern "C" fn f323_Tank_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::flow::Tank::new"),
+            glue::caller(cx, &"api::flow::Tank::new"),
             args,
             len,
             inbound,
@@ -11930,7 +14717,7 @@ extern "C" fn f323_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f324_Tank_parts(
+extern "C" fn f399_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11939,7 +14726,7 @@ extern "C" fn f324_Tank_parts(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::Tank::parts"),
+            glue::caller(cx, &"api::flow::Tank::parts"),
             args,
             len,
             inbound,
@@ -11947,11 +14734,10 @@ extern "C" fn f324_Tank_parts(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_self, arg_name, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::flow::Tank>()?,
+                        r.borrow::<crate::api::flow::Tank>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let stream = match crate::api::flow::Tank::parts(
                         &*arg_self,
                         arg_name,
@@ -11969,7 +14755,7 @@ extern "C" fn f324_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f325_count_one_by_one(
+extern "C" fn f400_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11978,7 +14764,7 @@ extern "C" fn f325_count_one_by_one(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::count_one_by_one"),
+            glue::caller(cx, &"api::flow::count_one_by_one"),
             args,
             len,
             inbound,
@@ -11993,7 +14779,7 @@ extern "C" fn f325_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f326_count_with_pauses(
+extern "C" fn f401_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12002,7 +14788,7 @@ extern "C" fn f326_count_with_pauses(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::count_with_pauses"),
+            glue::caller(cx, &"api::flow::count_with_pauses"),
             args,
             len,
             inbound,
@@ -12021,7 +14807,7 @@ extern "C" fn f326_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f327_flood_ahead(
+extern "C" fn f402_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12030,7 +14816,7 @@ extern "C" fn f327_flood_ahead(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::flood_ahead"),
+            glue::caller(cx, &"api::flow::flood_ahead"),
             args,
             len,
             inbound,
@@ -12045,7 +14831,7 @@ extern "C" fn f327_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f328_flood_far_ahead(
+extern "C" fn f403_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12054,7 +14840,7 @@ extern "C" fn f328_flood_far_ahead(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::flood_far_ahead"),
+            glue::caller(cx, &"api::flow::flood_far_ahead"),
             args,
             len,
             inbound,
@@ -12069,7 +14855,7 @@ extern "C" fn f328_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f329_flood_one_by_one(
+extern "C" fn f404_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12078,7 +14864,7 @@ extern "C" fn f329_flood_one_by_one(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::flow::flood_one_by_one"),
+            glue::caller(cx, &"api::flow::flood_one_by_one"),
             args,
             len,
             inbound,
@@ -12093,7 +14879,7 @@ extern "C" fn f329_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f330_open_streams_of(
+extern "C" fn f405_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12101,7 +14887,7 @@ extern "C" fn f330_open_streams_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::flow::open_streams_of"),
+            glue::caller(cx, &"api::flow::open_streams_of"),
             args,
             len,
             inbound,
@@ -12116,7 +14902,7 @@ extern "C" fn f330_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f331_deep_bough(
+extern "C" fn f406_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12124,7 +14910,7 @@ extern "C" fn f331_deep_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::deep_bough"),
+            glue::caller(cx, &"api::generics::deep_bough"),
             args,
             len,
             inbound,
@@ -12139,7 +14925,7 @@ extern "C" fn f331_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f332_echo_big_page(
+extern "C" fn f407_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12147,7 +14933,7 @@ extern "C" fn f332_echo_big_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_big_page"),
+            glue::caller(cx, &"api::generics::echo_big_page"),
             args,
             len,
             inbound,
@@ -12162,7 +14948,7 @@ extern "C" fn f332_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f333_echo_book(
+extern "C" fn f408_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12170,7 +14956,7 @@ extern "C" fn f333_echo_book(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_book"),
+            glue::caller(cx, &"api::generics::echo_book"),
             args,
             len,
             inbound,
@@ -12185,7 +14971,7 @@ extern "C" fn f333_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f334_echo_byte_page(
+extern "C" fn f409_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12193,7 +14979,7 @@ extern "C" fn f334_echo_byte_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_byte_page"),
+            glue::caller(cx, &"api::generics::echo_byte_page"),
             args,
             len,
             inbound,
@@ -12208,7 +14994,7 @@ extern "C" fn f334_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f335_echo_data_index(
+extern "C" fn f410_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12216,7 +15002,7 @@ extern "C" fn f335_echo_data_index(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_data_index"),
+            glue::caller(cx, &"api::generics::echo_data_index"),
             args,
             len,
             inbound,
@@ -12231,7 +15017,7 @@ extern "C" fn f335_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f336_echo_data_page(
+extern "C" fn f411_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12240,7 +15026,7 @@ extern "C" fn f336_echo_data_page(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::generics::echo_data_page"),
+            glue::caller(cx, &"api::generics::echo_data_page"),
             args,
             len,
             inbound,
@@ -12256,7 +15042,7 @@ extern "C" fn f336_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f337_echo_digest(
+extern "C" fn f412_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12264,7 +15050,7 @@ extern "C" fn f337_echo_digest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_digest"),
+            glue::caller(cx, &"api::generics::echo_digest"),
             args,
             len,
             inbound,
@@ -12279,7 +15065,7 @@ extern "C" fn f337_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f338_echo_even(
+extern "C" fn f413_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12287,7 +15073,7 @@ extern "C" fn f338_echo_even(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_even"),
+            glue::caller(cx, &"api::generics::echo_even"),
             args,
             len,
             inbound,
@@ -12302,7 +15088,7 @@ extern "C" fn f338_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f339_echo_generic_wrappers(
+extern "C" fn f414_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12310,7 +15096,7 @@ extern "C" fn f339_echo_generic_wrappers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_generic_wrappers"),
+            glue::caller(cx, &"api::generics::echo_generic_wrappers"),
             args,
             len,
             inbound,
@@ -12333,7 +15119,7 @@ extern "C" fn f339_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f340_echo_library(
+extern "C" fn f415_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12341,7 +15127,7 @@ extern "C" fn f340_echo_library(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_library"),
+            glue::caller(cx, &"api::generics::echo_library"),
             args,
             len,
             inbound,
@@ -12356,7 +15142,7 @@ extern "C" fn f340_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f341_echo_list_page(
+extern "C" fn f416_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12364,7 +15150,7 @@ extern "C" fn f341_echo_list_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_list_page"),
+            glue::caller(cx, &"api::generics::echo_list_page"),
             args,
             len,
             inbound,
@@ -12380,7 +15166,7 @@ extern "C" fn f341_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f342_echo_matrix(
+extern "C" fn f417_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12388,7 +15174,7 @@ extern "C" fn f342_echo_matrix(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_matrix"),
+            glue::caller(cx, &"api::generics::echo_matrix"),
             args,
             len,
             inbound,
@@ -12403,7 +15189,7 @@ extern "C" fn f342_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f343_echo_non_zero_page(
+extern "C" fn f418_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12411,7 +15197,7 @@ extern "C" fn f343_echo_non_zero_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_non_zero_page"),
+            glue::caller(cx, &"api::generics::echo_non_zero_page"),
             args,
             len,
             inbound,
@@ -12426,7 +15212,7 @@ extern "C" fn f343_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f344_echo_number_bough(
+extern "C" fn f419_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12434,7 +15220,7 @@ extern "C" fn f344_echo_number_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_number_bough"),
+            glue::caller(cx, &"api::generics::echo_number_bough"),
             args,
             len,
             inbound,
@@ -12449,7 +15235,7 @@ extern "C" fn f344_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f345_echo_number_page(
+extern "C" fn f420_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12457,7 +15243,7 @@ extern "C" fn f345_echo_number_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_number_page"),
+            glue::caller(cx, &"api::generics::echo_number_page"),
             args,
             len,
             inbound,
@@ -12472,7 +15258,7 @@ extern "C" fn f345_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f346_echo_number_pages(
+extern "C" fn f421_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12480,7 +15266,7 @@ extern "C" fn f346_echo_number_pages(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_number_pages"),
+            glue::caller(cx, &"api::generics::echo_number_pages"),
             args,
             len,
             inbound,
@@ -12511,7 +15297,7 @@ extern "C" fn f346_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f347_echo_ordered(
+extern "C" fn f422_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12519,7 +15305,7 @@ extern "C" fn f347_echo_ordered(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_ordered"),
+            glue::caller(cx, &"api::generics::echo_ordered"),
             args,
             len,
             inbound,
@@ -12534,7 +15320,7 @@ extern "C" fn f347_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f348_echo_outcome(
+extern "C" fn f423_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12542,7 +15328,7 @@ extern "C" fn f348_echo_outcome(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_outcome"),
+            glue::caller(cx, &"api::generics::echo_outcome"),
             args,
             len,
             inbound,
@@ -12557,7 +15343,7 @@ extern "C" fn f348_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f349_echo_outcomes(
+extern "C" fn f424_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12565,7 +15351,7 @@ extern "C" fn f349_echo_outcomes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_outcomes"),
+            glue::caller(cx, &"api::generics::echo_outcomes"),
             args,
             len,
             inbound,
@@ -12580,7 +15366,7 @@ extern "C" fn f349_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f350_echo_page_page(
+extern "C" fn f425_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12588,7 +15374,7 @@ extern "C" fn f350_echo_page_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_page_page"),
+            glue::caller(cx, &"api::generics::echo_page_page"),
             args,
             len,
             inbound,
@@ -12603,7 +15389,7 @@ extern "C" fn f350_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f351_echo_shared(
+extern "C" fn f426_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12611,7 +15397,7 @@ extern "C" fn f351_echo_shared(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_shared"),
+            glue::caller(cx, &"api::generics::echo_shared"),
             args,
             len,
             inbound,
@@ -12626,7 +15412,7 @@ extern "C" fn f351_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f352_echo_size_page(
+extern "C" fn f427_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12634,7 +15420,7 @@ extern "C" fn f352_echo_size_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_size_page"),
+            glue::caller(cx, &"api::generics::echo_size_page"),
             args,
             len,
             inbound,
@@ -12650,7 +15436,7 @@ extern "C" fn f352_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f353_echo_text_bough(
+extern "C" fn f428_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12658,7 +15444,7 @@ extern "C" fn f353_echo_text_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_bough"),
+            glue::caller(cx, &"api::generics::echo_text_bough"),
             args,
             len,
             inbound,
@@ -12673,7 +15459,7 @@ extern "C" fn f353_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f354_echo_text_index(
+extern "C" fn f429_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12681,7 +15467,7 @@ extern "C" fn f354_echo_text_index(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_index"),
+            glue::caller(cx, &"api::generics::echo_text_index"),
             args,
             len,
             inbound,
@@ -12696,7 +15482,7 @@ extern "C" fn f354_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f355_echo_text_matrix(
+extern "C" fn f430_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12704,7 +15490,7 @@ extern "C" fn f355_echo_text_matrix(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_matrix"),
+            glue::caller(cx, &"api::generics::echo_text_matrix"),
             args,
             len,
             inbound,
@@ -12719,7 +15505,7 @@ extern "C" fn f355_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f356_echo_text_page(
+extern "C" fn f431_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12727,7 +15513,7 @@ extern "C" fn f356_echo_text_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::echo_text_page"),
+            glue::caller(cx, &"api::generics::echo_text_page"),
             args,
             len,
             inbound,
@@ -12742,7 +15528,7 @@ extern "C" fn f356_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f357_find_page(
+extern "C" fn f432_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12751,7 +15537,7 @@ extern "C" fn f357_find_page(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::generics::find_page"),
+            glue::caller(cx, &"api::generics::find_page"),
             args,
             len,
             inbound,
@@ -12768,7 +15554,7 @@ extern "C" fn f357_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f358_stream_pages(
+extern "C" fn f433_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12777,7 +15563,7 @@ extern "C" fn f358_stream_pages(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::generics::stream_pages"),
+            glue::caller(cx, &"api::generics::stream_pages"),
             args,
             len,
             inbound,
@@ -12792,7 +15578,7 @@ extern "C" fn f358_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f359_word_page(
+extern "C" fn f434_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12800,7 +15586,7 @@ extern "C" fn f359_word_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::generics::word_page"),
+            glue::caller(cx, &"api::generics::word_page"),
             args,
             len,
             inbound,
@@ -12815,7 +15601,7 @@ extern "C" fn f359_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f360_Greeter_count(
+extern "C" fn f435_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12823,20 +15609,19 @@ extern "C" fn f360_Greeter_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Greeter::count"),
+            glue::caller(cx, &"api::interfaces::Greeter::count"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustGreeter>()?;
+                let arg_self = r.borrow::<RustGreeter>()?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Greeter::count(
                         &*arg_self.0,
                         arg_since,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -12844,7 +15629,7 @@ extern "C" fn f360_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f361_Greeter_greet(
+extern "C" fn f436_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12852,15 +15637,14 @@ extern "C" fn f361_Greeter_greet(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Greeter::greet"),
+            glue::caller(cx, &"api::interfaces::Greeter::greet"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustGreeter>()?;
+                let arg_self = r.borrow::<RustGreeter>()?;
                 let arg_name = r.str()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Greeter::greet(
                     &*arg_self.0,
                     arg_name,
@@ -12872,7 +15656,7 @@ extern "C" fn f361_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f362_Greeter_greet_later(
+extern "C" fn f437_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12881,7 +15665,7 @@ extern "C" fn f362_Greeter_greet_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::Greeter::greet_later"),
+            glue::caller(cx, &"api::interfaces::Greeter::greet_later"),
             args,
             len,
             inbound,
@@ -12889,10 +15673,9 @@ extern "C" fn f362_Greeter_greet_later(
             |args| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.object::<RustGreeter>()?,
+                        r.borrow::<RustGreeter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Greeter::greet_later(
                         &*arg_self.0,
                         arg_name,
@@ -12905,7 +15688,7 @@ extern "C" fn f362_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f363_Observer_counted(
+extern "C" fn f438_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12913,20 +15696,19 @@ extern "C" fn f363_Observer_counted(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Observer::counted"),
+            glue::caller(cx, &"api::interfaces::Observer::counted"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustObserver>()?;
+                let arg_self = r.borrow::<RustObserver>()?;
                 let arg_counter = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::counted(
                         &*arg_self.0,
                         arg_counter,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -12934,7 +15716,7 @@ extern "C" fn f363_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f364_Observer_exhibit(
+extern "C" fn f439_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12942,16 +15724,15 @@ extern "C" fn f364_Observer_exhibit(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Observer::exhibit"),
+            glue::caller(cx, &"api::interfaces::Observer::exhibit"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustObserver>()?;
+                let arg_self = r.borrow::<RustObserver>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -12959,7 +15740,7 @@ extern "C" fn f364_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f365_Observer_happened(
+extern "C" fn f440_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12967,22 +15748,21 @@ extern "C" fn f365_Observer_happened(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Observer::happened"),
+            glue::caller(cx, &"api::interfaces::Observer::happened"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustObserver>()?;
+                let arg_self = r.borrow::<RustObserver>()?;
                 let arg_what = r.str()?;
                 let arg_cells = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Observer::happened(
                         &*arg_self.0,
                         arg_what,
                         arg_cells,
                     )
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -12990,7 +15770,7 @@ extern "C" fn f365_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f366_Store_load(
+extern "C" fn f441_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12999,7 +15779,7 @@ extern "C" fn f366_Store_load(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::Store::load"),
+            glue::caller(cx, &"api::interfaces::Store::load"),
             args,
             len,
             inbound,
@@ -13007,10 +15787,9 @@ extern "C" fn f366_Store_load(
             |args| async move {
                 let (arg_self, arg_key) = args
                     .decode(|r| Ok((
-                        r.object::<RustStore>()?,
+                        r.borrow::<RustStore>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Store::load(&*arg_self.0, arg_key)
                     .await
                     .map_err(|error| glue::data_error!(error));
@@ -13021,7 +15800,7 @@ extern "C" fn f366_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f367_Store_save(
+extern "C" fn f442_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13030,7 +15809,7 @@ extern "C" fn f367_Store_save(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::Store::save"),
+            glue::caller(cx, &"api::interfaces::Store::save"),
             args,
             len,
             inbound,
@@ -13038,11 +15817,10 @@ extern "C" fn f367_Store_save(
             |args| async move {
                 let (arg_self, arg_key, arg_value) = args
                     .decode(|r| Ok((
-                        r.object::<RustStore>()?,
+                        r.borrow::<RustStore>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Store::save(
                         &*arg_self.0,
                         arg_key,
@@ -13057,7 +15835,7 @@ extern "C" fn f367_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f368_Store_title(
+extern "C" fn f443_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13065,14 +15843,13 @@ extern "C" fn f368_Store_title(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::Store::title"),
+            glue::caller(cx, &"api::interfaces::Store::title"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<RustStore>()?;
+                let arg_self = r.borrow::<RustStore>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::interfaces::Store::title(&*arg_self.0);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -13081,7 +15858,7 @@ extern "C" fn f368_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f369_copy_between(
+extern "C" fn f444_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13090,7 +15867,7 @@ extern "C" fn f369_copy_between(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::copy_between"),
+            glue::caller(cx, &"api::interfaces::copy_between"),
             args,
             len,
             inbound,
@@ -13116,7 +15893,7 @@ extern "C" fn f369_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f370_count_with(
+extern "C" fn f445_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13125,7 +15902,7 @@ extern "C" fn f370_count_with(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::count_with"),
+            glue::caller(cx, &"api::interfaces::count_with"),
             args,
             len,
             inbound,
@@ -13135,7 +15912,7 @@ extern "C" fn f370_count_with(
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::count_with(arg_greeter, arg_since)
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -13143,7 +15920,7 @@ extern "C" fn f370_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f371_count_with_observer(
+extern "C" fn f446_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13152,7 +15929,7 @@ extern "C" fn f371_count_with_observer(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::count_with_observer"),
+            glue::caller(cx, &"api::interfaces::count_with_observer"),
             args,
             len,
             inbound,
@@ -13169,7 +15946,7 @@ extern "C" fn f371_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f372_exchange(
+extern "C" fn f447_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13177,7 +15954,7 @@ extern "C" fn f372_exchange(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::exchange"),
+            glue::caller(cx, &"api::interfaces::exchange"),
             args,
             len,
             inbound,
@@ -13207,7 +15984,7 @@ extern "C" fn f372_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f373_exhibit_of_observer(
+extern "C" fn f448_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13216,7 +15993,7 @@ extern "C" fn f373_exhibit_of_observer(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::exhibit_of_observer"),
+            glue::caller(cx, &"api::interfaces::exhibit_of_observer"),
             args,
             len,
             inbound,
@@ -13232,7 +16009,7 @@ extern "C" fn f373_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f374_fetch_twice(
+extern "C" fn f449_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13241,7 +16018,7 @@ extern "C" fn f374_fetch_twice(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::fetch_twice"),
+            glue::caller(cx, &"api::interfaces::fetch_twice"),
             args,
             len,
             inbound,
@@ -13254,7 +16031,7 @@ extern "C" fn f374_fetch_twice(
                     )))?;
                 let result = crate::api::interfaces::fetch_twice(arg_fetcher, arg_key)
                     .await
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -13262,7 +16039,7 @@ extern "C" fn f374_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f375_greet_all(
+extern "C" fn f450_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13271,7 +16048,7 @@ extern "C" fn f375_greet_all(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::greet_all"),
+            glue::caller(cx, &"api::interfaces::greet_all"),
             args,
             len,
             inbound,
@@ -13288,7 +16065,7 @@ extern "C" fn f375_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f376_greet_borrowed(
+extern "C" fn f451_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13296,7 +16073,7 @@ extern "C" fn f376_greet_borrowed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_borrowed"),
+            glue::caller(cx, &"api::interfaces::greet_borrowed"),
             args,
             len,
             inbound,
@@ -13315,7 +16092,7 @@ extern "C" fn f376_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f377_greet_borrowed_slowly(
+extern "C" fn f452_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13324,7 +16101,7 @@ extern "C" fn f377_greet_borrowed_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::greet_borrowed_slowly"),
+            glue::caller(cx, &"api::interfaces::greet_borrowed_slowly"),
             args,
             len,
             inbound,
@@ -13347,7 +16124,7 @@ extern "C" fn f377_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f378_greet_boxed(
+extern "C" fn f453_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13355,7 +16132,7 @@ extern "C" fn f378_greet_boxed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_boxed"),
+            glue::caller(cx, &"api::interfaces::greet_boxed"),
             args,
             len,
             inbound,
@@ -13371,7 +16148,7 @@ extern "C" fn f378_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f379_greet_generic(
+extern "C" fn f454_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13380,7 +16157,7 @@ extern "C" fn f379_greet_generic(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::greet_generic"),
+            glue::caller(cx, &"api::interfaces::greet_generic"),
             args,
             len,
             inbound,
@@ -13400,7 +16177,7 @@ extern "C" fn f379_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f380_greet_party(
+extern "C" fn f455_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13408,7 +16185,7 @@ extern "C" fn f380_greet_party(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_party"),
+            glue::caller(cx, &"api::interfaces::greet_party"),
             args,
             len,
             inbound,
@@ -13423,7 +16200,7 @@ extern "C" fn f380_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f381_greet_slowly(
+extern "C" fn f456_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13432,7 +16209,7 @@ extern "C" fn f381_greet_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::greet_slowly"),
+            glue::caller(cx, &"api::interfaces::greet_slowly"),
             args,
             len,
             inbound,
@@ -13452,7 +16229,7 @@ extern "C" fn f381_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f382_greet_with(
+extern "C" fn f457_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13460,7 +16237,7 @@ extern "C" fn f382_greet_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::greet_with"),
+            glue::caller(cx, &"api::interfaces::greet_with"),
             args,
             len,
             inbound,
@@ -13476,7 +16253,7 @@ extern "C" fn f382_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f383_load_all(
+extern "C" fn f458_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13485,7 +16262,7 @@ extern "C" fn f383_load_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::interfaces::load_all"),
+            glue::caller(cx, &"api::interfaces::load_all"),
             args,
             len,
             inbound,
@@ -13504,7 +16281,7 @@ extern "C" fn f383_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f384_memory_store(
+extern "C" fn f459_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13512,7 +16289,7 @@ extern "C" fn f384_memory_store(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::memory_store"),
+            glue::caller(cx, &"api::interfaces::memory_store"),
             args,
             len,
             inbound,
@@ -13526,7 +16303,7 @@ extern "C" fn f384_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f385_observe(
+extern "C" fn f460_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13534,7 +16311,7 @@ extern "C" fn f385_observe(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::observe"),
+            glue::caller(cx, &"api::interfaces::observe"),
             args,
             len,
             inbound,
@@ -13549,7 +16326,7 @@ extern "C" fn f385_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f386_polite_greeter(
+extern "C" fn f461_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13557,7 +16334,7 @@ extern "C" fn f386_polite_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::polite_greeter"),
+            glue::caller(cx, &"api::interfaces::polite_greeter"),
             args,
             len,
             inbound,
@@ -13572,7 +16349,7 @@ extern "C" fn f386_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f387_polite_party(
+extern "C" fn f462_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13580,7 +16357,7 @@ extern "C" fn f387_polite_party(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::polite_party"),
+            glue::caller(cx, &"api::interfaces::polite_party"),
             args,
             len,
             inbound,
@@ -13595,7 +16372,7 @@ extern "C" fn f387_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f388_rude_greeter(
+extern "C" fn f463_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13603,7 +16380,7 @@ extern "C" fn f388_rude_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::rude_greeter"),
+            glue::caller(cx, &"api::interfaces::rude_greeter"),
             args,
             len,
             inbound,
@@ -13617,7 +16394,7 @@ extern "C" fn f388_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f389_same_greeter(
+extern "C" fn f464_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13625,7 +16402,7 @@ extern "C" fn f389_same_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::same_greeter"),
+            glue::caller(cx, &"api::interfaces::same_greeter"),
             args,
             len,
             inbound,
@@ -13640,7 +16417,7 @@ extern "C" fn f389_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f390_tell_observer(
+extern "C" fn f465_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13648,7 +16425,7 @@ extern "C" fn f390_tell_observer(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::interfaces::tell_observer"),
+            glue::caller(cx, &"api::interfaces::tell_observer"),
             args,
             len,
             inbound,
@@ -13664,7 +16441,7 @@ extern "C" fn f390_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f391_tell_observer_elsewhere(
+extern "C" fn f466_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13673,7 +16450,7 @@ extern "C" fn f391_tell_observer_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::interfaces::tell_observer_elsewhere"),
+            glue::caller(cx, &"api::interfaces::tell_observer_elsewhere"),
             args,
             len,
             inbound,
@@ -13689,8 +16466,8 @@ extern "C" fn f391_tell_observer_elsewhere(
     }
 }
 
-/// `crate::api::lists::copy_bytes`
-extern "C" fn f392_copy_bytes(
+/// `crate::api::lent::Coat::new`
+extern "C" fn f467_Coat_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13698,7 +16475,990 @@ extern "C" fn f392_copy_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_bytes"),
+            glue::caller(cx, &"api::lent::Coat::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_coins = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::lent::Coat::new(arg_coins);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Coat::purse`
+extern "C" fn f468_Coat_purse(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Coat::purse"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::lent::Coat>()?;
+                r.end()?;
+                glue::encode_part(arg_self, crate::api::lent::Coat::purse, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Coat::purse_mut`
+extern "C" fn f469_Coat_purse_mut(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Coat::purse_mut"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow_mut::<crate::api::lent::Coat>()?;
+                r.end()?;
+                glue::encode_part_mut(arg_self, crate::api::lent::Coat::purse_mut, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::coins`
+extern "C" fn f470_Purse_coins(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::lent::Purse::coins"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::lent::Purse>(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::lent::Purse::coins",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::lent::Purse::coins(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::collect`
+extern "C" fn f471_Purse_collect(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Purse::collect"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::lent::Purse>()?;
+                let mut arg_from = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let mut lent_from = glue::lend(&mut arg_from);
+                let result = crate::api::lent::Purse::collect(
+                    &mut *arg_self,
+                    &mut lent_from,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::count_slowly`
+extern "C" fn f472_Purse_count_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::lent::Purse::count_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::lent::Purse>()?;
+                let arg_pause = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::lent::Purse::count_slowly(
+                    &mut *arg_self,
+                    arg_pause,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::empty`
+extern "C" fn f473_Purse_empty(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Purse::empty"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::lent::Purse::empty(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::new`
+extern "C" fn f474_Purse_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Purse::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_coins = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::lent::Purse::new(arg_coins);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::Purse::together`
+extern "C" fn f475_Purse_together(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::Purse::together"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::lent::Purse>()?;
+                let mut arg_others = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_others = glue::lend(&mut arg_others);
+                let result = crate::api::lent::Purse::together(&*arg_self, &lent_others);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::coins_of`
+extern "C" fn f476_coins_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::coins_of"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_purses = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_purses = glue::lend(&mut arg_purses);
+                let result = crate::api::lent::coins_of(&lent_purses);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::coins_of_each`
+extern "C" fn f477_coins_of_each(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::lent::coins_of_each"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let mut arg_purses = args
+                    .decode(|r| <Vec<
+                        glue::ReadGuard<crate::api::lent::Purse>,
+                    > as glue::Decode<Bridge>>::decode(r))?;
+                let lent_purses = glue::lend(&mut arg_purses);
+                let stream = crate::api::lent::coins_of_each(lent_purses);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::coins_of_later`
+extern "C" fn f478_coins_of_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::lent::coins_of_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_purses = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_purses = glue::lend(&mut arg_purses);
+                let result = crate::api::lent::coins_of_later(&lent_purses);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_async`
+extern "C" fn f479_gather_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::lent::gather_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_into,
+                    mut arg_slice,
+                    mut arg_list,
+                    mut arg_map,
+                    mut arg_counted,
+                ) = args
+                    .decode(|r| Ok((
+                        <Option<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_async(
+                        lent_into,
+                        &mut lent_slice,
+                        lent_list,
+                        lent_map,
+                        lent_counted,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_eager`
+extern "C" fn f480_gather_eager(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::lent::gather_eager"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_into,
+                    mut arg_slice,
+                    mut arg_list,
+                    mut arg_map,
+                    mut arg_counted,
+                ) = args
+                    .decode(|r| Ok((
+                        <Option<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_eager(
+                        lent_into,
+                        &mut lent_slice,
+                        lent_list,
+                        lent_map,
+                        lent_counted,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_later`
+extern "C" fn f481_gather_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::lent::gather_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_into = <Option<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_list = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_counted = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_later(
+                    lent_into,
+                    &mut lent_slice,
+                    lent_list,
+                    lent_map,
+                    lent_counted,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_now`
+extern "C" fn f482_gather_now(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::gather_now"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_into = <Option<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_list = <Vec<
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::WriteGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_counted = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let result = crate::api::lent::gather_now(
+                    lent_into,
+                    &mut lent_slice,
+                    lent_list,
+                    lent_map,
+                    lent_counted,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::gather_stream`
+extern "C" fn f483_gather_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::lent::gather_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (
+                    mut arg_into,
+                    mut arg_slice,
+                    mut arg_list,
+                    mut arg_map,
+                    mut arg_counted,
+                ) = args
+                    .decode(|r| Ok((
+                        <Option<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::WriteGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_into = glue::lend(&mut arg_into);
+                let mut lent_slice = glue::lend(&mut arg_slice);
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_counted = glue::lend(&mut arg_counted);
+                let stream = crate::api::lent::gather_stream(
+                    lent_into,
+                    &mut lent_slice,
+                    lent_list,
+                    lent_map,
+                    lent_counted,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_async`
+extern "C" fn f484_sums_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::lent::sums_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_list,
+                    mut arg_slice,
+                    mut arg_option,
+                    mut arg_reference,
+                    mut arg_map,
+                    mut arg_tree,
+                    mut arg_pair,
+                    mut arg_array,
+                    mut arg_queue,
+                ) = args
+                    .decode(|r| Ok((
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::OrderedPairs<
+                            _,
+                            Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <(
+                            glue::Own<_>,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        ) as glue::Decode<Bridge>>::decode(r)?,
+                        <[glue::ReadGuard<
+                            crate::api::lent::Purse,
+                        >; 2] as glue::Decode<Bridge>>::decode(r)?,
+                        <::std::collections::VecDeque<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_async(
+                        lent_list,
+                        &lent_slice,
+                        lent_option,
+                        &lent_reference,
+                        lent_map,
+                        lent_tree,
+                        lent_pair,
+                        lent_array,
+                        lent_queue,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_eager`
+extern "C" fn f485_sums_eager(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::lent::sums_eager"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (
+                    mut arg_list,
+                    mut arg_slice,
+                    mut arg_option,
+                    mut arg_reference,
+                    mut arg_map,
+                    mut arg_tree,
+                    mut arg_pair,
+                    mut arg_array,
+                    mut arg_queue,
+                ) = args
+                    .decode(|r| Ok((
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::OrderedPairs<
+                            _,
+                            Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <(
+                            glue::Own<_>,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        ) as glue::Decode<Bridge>>::decode(r)?,
+                        <[glue::ReadGuard<
+                            crate::api::lent::Purse,
+                        >; 2] as glue::Decode<Bridge>>::decode(r)?,
+                        <::std::collections::VecDeque<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_eager(
+                        lent_list,
+                        &lent_slice,
+                        lent_option,
+                        &lent_reference,
+                        lent_map,
+                        lent_tree,
+                        lent_pair,
+                        lent_array,
+                        lent_queue,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_later`
+extern "C" fn f486_sums_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::lent::sums_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_list = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_option = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_reference = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_tree = <glue::OrderedPairs<
+                    _,
+                    Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_pair = <(
+                    glue::Own<_>,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                ) as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_array = <[glue::ReadGuard<
+                    crate::api::lent::Purse,
+                >; 2] as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_queue = <::std::collections::VecDeque<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_later(
+                    lent_list,
+                    &lent_slice,
+                    lent_option,
+                    &lent_reference,
+                    lent_map,
+                    lent_tree,
+                    lent_pair,
+                    lent_array,
+                    lent_queue,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_now`
+extern "C" fn f487_sums_now(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lent::sums_now"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let mut arg_list = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_slice = <Vec<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_option = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_reference = <Option<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_map = <glue::HashPairs<
+                    _,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_tree = <glue::OrderedPairs<
+                    _,
+                    Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_pair = <(
+                    glue::Own<_>,
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                ) as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_array = <[glue::ReadGuard<
+                    crate::api::lent::Purse,
+                >; 2] as glue::Decode<Bridge>>::decode(r)?;
+                let mut arg_queue = <::std::collections::VecDeque<
+                    glue::ReadGuard<crate::api::lent::Purse>,
+                > as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let result = crate::api::lent::sums_now(
+                    lent_list,
+                    &lent_slice,
+                    lent_option,
+                    &lent_reference,
+                    lent_map,
+                    lent_tree,
+                    lent_pair,
+                    lent_array,
+                    lent_queue,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::lent::sums_stream`
+extern "C" fn f488_sums_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::lent::sums_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (
+                    mut arg_list,
+                    mut arg_slice,
+                    mut arg_option,
+                    mut arg_reference,
+                    mut arg_map,
+                    mut arg_tree,
+                    mut arg_pair,
+                    mut arg_array,
+                    mut arg_queue,
+                ) = args
+                    .decode(|r| Ok((
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Vec<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <Option<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::HashPairs<
+                            _,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <glue::OrderedPairs<
+                            _,
+                            Vec<Option<glue::ReadGuard<crate::api::lent::Purse>>>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                        <(
+                            glue::Own<_>,
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        ) as glue::Decode<Bridge>>::decode(r)?,
+                        <[glue::ReadGuard<
+                            crate::api::lent::Purse,
+                        >; 2] as glue::Decode<Bridge>>::decode(r)?,
+                        <::std::collections::VecDeque<
+                            glue::ReadGuard<crate::api::lent::Purse>,
+                        > as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let lent_list = glue::lend(&mut arg_list);
+                let lent_slice = glue::lend(&mut arg_slice);
+                let lent_option = glue::lend(&mut arg_option);
+                let lent_reference = glue::lend(&mut arg_reference);
+                let lent_map = glue::lend(&mut arg_map);
+                let lent_tree = glue::lend(&mut arg_tree);
+                let lent_pair = glue::lend(&mut arg_pair);
+                let lent_array = glue::lend(&mut arg_array);
+                let lent_queue = glue::lend(&mut arg_queue);
+                let stream = crate::api::lent::sums_stream(
+                    lent_list,
+                    &lent_slice,
+                    lent_option,
+                    &lent_reference,
+                    lent_map,
+                    lent_tree,
+                    lent_pair,
+                    lent_array,
+                    lent_queue,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::lists::copy_bytes`
+extern "C" fn f489_copy_bytes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::lists::copy_bytes"),
             args,
             len,
             inbound,
@@ -13713,7 +17473,7 @@ extern "C" fn f392_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f393_copy_bytes_later(
+extern "C" fn f490_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13722,7 +17482,7 @@ extern "C" fn f393_copy_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::copy_bytes_later"),
+            glue::caller(cx, &"api::lists::copy_bytes_later"),
             args,
             len,
             inbound,
@@ -13738,7 +17498,7 @@ extern "C" fn f393_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f394_copy_f64s(
+extern "C" fn f491_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13746,7 +17506,7 @@ extern "C" fn f394_copy_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_f64s"),
+            glue::caller(cx, &"api::lists::copy_f64s"),
             args,
             len,
             inbound,
@@ -13761,7 +17521,7 @@ extern "C" fn f394_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f395_copy_f64s_async(
+extern "C" fn f492_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13770,7 +17530,7 @@ extern "C" fn f395_copy_f64s_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::lists::copy_f64s_async"),
+            glue::caller(cx, &"api::lists::copy_f64s_async"),
             args,
             len,
             inbound,
@@ -13786,7 +17546,7 @@ extern "C" fn f395_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f396_copy_i16s(
+extern "C" fn f493_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13794,7 +17554,7 @@ extern "C" fn f396_copy_i16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_i16s"),
+            glue::caller(cx, &"api::lists::copy_i16s"),
             args,
             len,
             inbound,
@@ -13809,7 +17569,7 @@ extern "C" fn f396_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f397_copy_i64s(
+extern "C" fn f494_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13817,7 +17577,7 @@ extern "C" fn f397_copy_i64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::copy_i64s"),
+            glue::caller(cx, &"api::lists::copy_i64s"),
             args,
             len,
             inbound,
@@ -13832,7 +17592,7 @@ extern "C" fn f397_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f398_count_strings(
+extern "C" fn f495_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13840,7 +17600,7 @@ extern "C" fn f398_count_strings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::count_strings"),
+            glue::caller(cx, &"api::lists::count_strings"),
             args,
             len,
             inbound,
@@ -13855,7 +17615,7 @@ extern "C" fn f398_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f399_echo_bools(
+extern "C" fn f496_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13863,7 +17623,7 @@ extern "C" fn f399_echo_bools(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_bools"),
+            glue::caller(cx, &"api::lists::echo_bools"),
             args,
             len,
             inbound,
@@ -13878,7 +17638,7 @@ extern "C" fn f399_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f400_echo_byte_array(
+extern "C" fn f497_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13886,7 +17646,7 @@ extern "C" fn f400_echo_byte_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_byte_array"),
+            glue::caller(cx, &"api::lists::echo_byte_array"),
             args,
             len,
             inbound,
@@ -13901,7 +17661,7 @@ extern "C" fn f400_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f401_echo_bytes(
+extern "C" fn f498_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13909,7 +17669,7 @@ extern "C" fn f401_echo_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_bytes"),
+            glue::caller(cx, &"api::lists::echo_bytes"),
             args,
             len,
             inbound,
@@ -13924,7 +17684,7 @@ extern "C" fn f401_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f402_echo_bytes_later(
+extern "C" fn f499_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13933,7 +17693,7 @@ extern "C" fn f402_echo_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::echo_bytes_later"),
+            glue::caller(cx, &"api::lists::echo_bytes_later"),
             args,
             len,
             inbound,
@@ -13949,7 +17709,7 @@ extern "C" fn f402_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f403_echo_chars(
+extern "C" fn f500_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13957,7 +17717,7 @@ extern "C" fn f403_echo_chars(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_chars"),
+            glue::caller(cx, &"api::lists::echo_chars"),
             args,
             len,
             inbound,
@@ -13972,7 +17732,7 @@ extern "C" fn f403_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f404_echo_durations(
+extern "C" fn f501_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13980,7 +17740,7 @@ extern "C" fn f404_echo_durations(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_durations"),
+            glue::caller(cx, &"api::lists::echo_durations"),
             args,
             len,
             inbound,
@@ -13995,7 +17755,7 @@ extern "C" fn f404_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f405_echo_empty_array(
+extern "C" fn f502_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14003,7 +17763,7 @@ extern "C" fn f405_echo_empty_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_empty_array"),
+            glue::caller(cx, &"api::lists::echo_empty_array"),
             args,
             len,
             inbound,
@@ -14018,7 +17778,7 @@ extern "C" fn f405_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f406_echo_f32_array(
+extern "C" fn f503_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14026,7 +17786,7 @@ extern "C" fn f406_echo_f32_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_f32_array"),
+            glue::caller(cx, &"api::lists::echo_f32_array"),
             args,
             len,
             inbound,
@@ -14041,7 +17801,7 @@ extern "C" fn f406_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f407_echo_f32s(
+extern "C" fn f504_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14049,7 +17809,7 @@ extern "C" fn f407_echo_f32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_f32s"),
+            glue::caller(cx, &"api::lists::echo_f32s"),
             args,
             len,
             inbound,
@@ -14064,7 +17824,7 @@ extern "C" fn f407_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f408_echo_f64s(
+extern "C" fn f505_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14072,7 +17832,7 @@ extern "C" fn f408_echo_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_f64s"),
+            glue::caller(cx, &"api::lists::echo_f64s"),
             args,
             len,
             inbound,
@@ -14087,7 +17847,7 @@ extern "C" fn f408_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f409_echo_f64s_async(
+extern "C" fn f506_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14096,7 +17856,7 @@ extern "C" fn f409_echo_f64s_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::lists::echo_f64s_async"),
+            glue::caller(cx, &"api::lists::echo_f64s_async"),
             args,
             len,
             inbound,
@@ -14111,7 +17871,7 @@ extern "C" fn f409_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f410_echo_gaps(
+extern "C" fn f507_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14119,7 +17879,7 @@ extern "C" fn f410_echo_gaps(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_gaps"),
+            glue::caller(cx, &"api::lists::echo_gaps"),
             args,
             len,
             inbound,
@@ -14134,7 +17894,7 @@ extern "C" fn f410_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f411_echo_grid(
+extern "C" fn f508_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14142,7 +17902,7 @@ extern "C" fn f411_echo_grid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_grid"),
+            glue::caller(cx, &"api::lists::echo_grid"),
             args,
             len,
             inbound,
@@ -14157,7 +17917,7 @@ extern "C" fn f411_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f412_echo_i16s(
+extern "C" fn f509_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14165,7 +17925,7 @@ extern "C" fn f412_echo_i16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i16s"),
+            glue::caller(cx, &"api::lists::echo_i16s"),
             args,
             len,
             inbound,
@@ -14180,7 +17940,7 @@ extern "C" fn f412_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f413_echo_i32s(
+extern "C" fn f510_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14188,7 +17948,7 @@ extern "C" fn f413_echo_i32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i32s"),
+            glue::caller(cx, &"api::lists::echo_i32s"),
             args,
             len,
             inbound,
@@ -14203,7 +17963,7 @@ extern "C" fn f413_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f414_echo_i64_array(
+extern "C" fn f511_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14211,7 +17971,7 @@ extern "C" fn f414_echo_i64_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i64_array"),
+            glue::caller(cx, &"api::lists::echo_i64_array"),
             args,
             len,
             inbound,
@@ -14226,7 +17986,7 @@ extern "C" fn f414_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f415_echo_i64s(
+extern "C" fn f512_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14234,7 +17994,7 @@ extern "C" fn f415_echo_i64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i64s"),
+            glue::caller(cx, &"api::lists::echo_i64s"),
             args,
             len,
             inbound,
@@ -14249,7 +18009,7 @@ extern "C" fn f415_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f416_echo_i8s(
+extern "C" fn f513_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14257,7 +18017,7 @@ extern "C" fn f416_echo_i8s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_i8s"),
+            glue::caller(cx, &"api::lists::echo_i8s"),
             args,
             len,
             inbound,
@@ -14272,7 +18032,7 @@ extern "C" fn f416_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f417_echo_isizes(
+extern "C" fn f514_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14280,7 +18040,7 @@ extern "C" fn f417_echo_isizes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_isizes"),
+            glue::caller(cx, &"api::lists::echo_isizes"),
             args,
             len,
             inbound,
@@ -14295,7 +18055,7 @@ extern "C" fn f417_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f418_echo_large_array(
+extern "C" fn f515_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14303,7 +18063,7 @@ extern "C" fn f418_echo_large_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_large_array"),
+            glue::caller(cx, &"api::lists::echo_large_array"),
             args,
             len,
             inbound,
@@ -14318,7 +18078,7 @@ extern "C" fn f418_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f419_echo_packets(
+extern "C" fn f516_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14326,7 +18086,7 @@ extern "C" fn f419_echo_packets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_packets"),
+            glue::caller(cx, &"api::lists::echo_packets"),
             args,
             len,
             inbound,
@@ -14341,7 +18101,7 @@ extern "C" fn f419_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f420_echo_pairs(
+extern "C" fn f517_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14349,7 +18109,7 @@ extern "C" fn f420_echo_pairs(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_pairs"),
+            glue::caller(cx, &"api::lists::echo_pairs"),
             args,
             len,
             inbound,
@@ -14364,7 +18124,7 @@ extern "C" fn f420_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f421_echo_rows(
+extern "C" fn f518_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14372,7 +18132,7 @@ extern "C" fn f421_echo_rows(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_rows"),
+            glue::caller(cx, &"api::lists::echo_rows"),
             args,
             len,
             inbound,
@@ -14387,7 +18147,7 @@ extern "C" fn f421_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f422_echo_string_array(
+extern "C" fn f519_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14395,7 +18155,7 @@ extern "C" fn f422_echo_string_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_string_array"),
+            glue::caller(cx, &"api::lists::echo_string_array"),
             args,
             len,
             inbound,
@@ -14410,7 +18170,7 @@ extern "C" fn f422_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f423_echo_strings(
+extern "C" fn f520_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14418,7 +18178,7 @@ extern "C" fn f423_echo_strings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_strings"),
+            glue::caller(cx, &"api::lists::echo_strings"),
             args,
             len,
             inbound,
@@ -14433,7 +18193,7 @@ extern "C" fn f423_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f424_echo_tables_later(
+extern "C" fn f521_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14442,7 +18202,7 @@ extern "C" fn f424_echo_tables_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::echo_tables_later"),
+            glue::caller(cx, &"api::lists::echo_tables_later"),
             args,
             len,
             inbound,
@@ -14458,7 +18218,7 @@ extern "C" fn f424_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f425_echo_u16s(
+extern "C" fn f522_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14466,7 +18226,7 @@ extern "C" fn f425_echo_u16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_u16s"),
+            glue::caller(cx, &"api::lists::echo_u16s"),
             args,
             len,
             inbound,
@@ -14481,7 +18241,7 @@ extern "C" fn f425_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f426_echo_u32s(
+extern "C" fn f523_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14489,7 +18249,7 @@ extern "C" fn f426_echo_u32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_u32s"),
+            glue::caller(cx, &"api::lists::echo_u32s"),
             args,
             len,
             inbound,
@@ -14504,7 +18264,7 @@ extern "C" fn f426_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f427_echo_u64s(
+extern "C" fn f524_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14512,7 +18272,7 @@ extern "C" fn f427_echo_u64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_u64s"),
+            glue::caller(cx, &"api::lists::echo_u64s"),
             args,
             len,
             inbound,
@@ -14527,7 +18287,7 @@ extern "C" fn f427_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f428_echo_usize_array(
+extern "C" fn f525_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14535,7 +18295,7 @@ extern "C" fn f428_echo_usize_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_usize_array"),
+            glue::caller(cx, &"api::lists::echo_usize_array"),
             args,
             len,
             inbound,
@@ -14550,7 +18310,7 @@ extern "C" fn f428_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f429_echo_usizes(
+extern "C" fn f526_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14558,7 +18318,7 @@ extern "C" fn f429_echo_usizes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::echo_usizes"),
+            glue::caller(cx, &"api::lists::echo_usizes"),
             args,
             len,
             inbound,
@@ -14573,7 +18333,7 @@ extern "C" fn f429_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f430_make_bytes(
+extern "C" fn f527_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14581,7 +18341,7 @@ extern "C" fn f430_make_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::make_bytes"),
+            glue::caller(cx, &"api::lists::make_bytes"),
             args,
             len,
             inbound,
@@ -14596,7 +18356,7 @@ extern "C" fn f430_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f431_make_bytes_later(
+extern "C" fn f528_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14605,7 +18365,7 @@ extern "C" fn f431_make_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::lists::make_bytes_later"),
+            glue::caller(cx, &"api::lists::make_bytes_later"),
             args,
             len,
             inbound,
@@ -14621,7 +18381,7 @@ extern "C" fn f431_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f432_make_halves(
+extern "C" fn f529_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14629,7 +18389,7 @@ extern "C" fn f432_make_halves(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::make_halves"),
+            glue::caller(cx, &"api::lists::make_halves"),
             args,
             len,
             inbound,
@@ -14644,7 +18404,7 @@ extern "C" fn f432_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f433_sum_bytes(
+extern "C" fn f530_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14652,7 +18412,7 @@ extern "C" fn f433_sum_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::sum_bytes"),
+            glue::caller(cx, &"api::lists::sum_bytes"),
             args,
             len,
             inbound,
@@ -14667,7 +18427,7 @@ extern "C" fn f433_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f434_sum_f64s(
+extern "C" fn f531_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14675,7 +18435,7 @@ extern "C" fn f434_sum_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::sum_f64s"),
+            glue::caller(cx, &"api::lists::sum_f64s"),
             args,
             len,
             inbound,
@@ -14690,7 +18450,7 @@ extern "C" fn f434_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f435_sum_three(
+extern "C" fn f532_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14698,7 +18458,7 @@ extern "C" fn f435_sum_three(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::lists::sum_three"),
+            glue::caller(cx, &"api::lists::sum_three"),
             args,
             len,
             inbound,
@@ -14719,7 +18479,7 @@ extern "C" fn f435_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f436_install_logs(
+extern "C" fn f533_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14727,14 +18487,14 @@ extern "C" fn f436_install_logs(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::logs::install_logs"),
+            glue::caller(cx, &"api::logs::install_logs"),
             args,
             len,
             inbound,
             |r, w| {
                 r.end()?;
                 let result = crate::api::logs::install_logs()
-                    .map_err(glue::DisplayError);
+                    .map_err(|error| glue::text_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -14742,7 +18502,7 @@ extern "C" fn f436_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f437_log_flood(
+extern "C" fn f534_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14751,7 +18511,7 @@ extern "C" fn f437_log_flood(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::logs::log_flood"),
+            glue::caller(cx, &"api::logs::log_flood"),
             args,
             len,
             inbound,
@@ -14767,7 +18527,7 @@ extern "C" fn f437_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f438_log_from_thread(
+extern "C" fn f535_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14776,7 +18536,7 @@ extern "C" fn f438_log_from_thread(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::logs::log_from_thread"),
+            glue::caller(cx, &"api::logs::log_from_thread"),
             args,
             len,
             inbound,
@@ -14793,7 +18553,7 @@ extern "C" fn f438_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f439_log_text(
+extern "C" fn f536_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14801,7 +18561,7 @@ extern "C" fn f439_log_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::logs::log_text"),
+            glue::caller(cx, &"api::logs::log_text"),
             args,
             len,
             inbound,
@@ -14817,7 +18577,7 @@ extern "C" fn f439_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f440_trace_event(
+extern "C" fn f537_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14825,7 +18585,7 @@ extern "C" fn f440_trace_event(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::logs::trace_event"),
+            glue::caller(cx, &"api::logs::trace_event"),
             args,
             len,
             inbound,
@@ -14841,7 +18601,7 @@ extern "C" fn f440_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f441_count_words(
+extern "C" fn f538_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14850,7 +18610,7 @@ extern "C" fn f441_count_words(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::maps::count_words"),
+            glue::caller(cx, &"api::maps::count_words"),
             args,
             len,
             inbound,
@@ -14866,7 +18626,7 @@ extern "C" fn f441_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f442_echo_char_map(
+extern "C" fn f539_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14874,7 +18634,7 @@ extern "C" fn f442_echo_char_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_char_map"),
+            glue::caller(cx, &"api::maps::echo_char_map"),
             args,
             len,
             inbound,
@@ -14889,7 +18649,7 @@ extern "C" fn f442_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f443_echo_enum_map(
+extern "C" fn f540_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14897,7 +18657,7 @@ extern "C" fn f443_echo_enum_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_enum_map"),
+            glue::caller(cx, &"api::maps::echo_enum_map"),
             args,
             len,
             inbound,
@@ -14912,7 +18672,7 @@ extern "C" fn f443_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f444_echo_int_map(
+extern "C" fn f541_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14920,7 +18680,7 @@ extern "C" fn f444_echo_int_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_int_map"),
+            glue::caller(cx, &"api::maps::echo_int_map"),
             args,
             len,
             inbound,
@@ -14935,7 +18695,7 @@ extern "C" fn f444_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f445_echo_map_of_maps_later(
+extern "C" fn f542_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14944,7 +18704,7 @@ extern "C" fn f445_echo_map_of_maps_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::maps::echo_map_of_maps_later"),
+            glue::caller(cx, &"api::maps::echo_map_of_maps_later"),
             args,
             len,
             inbound,
@@ -14960,7 +18720,7 @@ extern "C" fn f445_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f446_echo_optional_map(
+extern "C" fn f543_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14968,7 +18728,7 @@ extern "C" fn f446_echo_optional_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_optional_map"),
+            glue::caller(cx, &"api::maps::echo_optional_map"),
             args,
             len,
             inbound,
@@ -14983,7 +18743,7 @@ extern "C" fn f446_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f447_echo_route_map(
+extern "C" fn f544_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14991,7 +18751,7 @@ extern "C" fn f447_echo_route_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_route_map"),
+            glue::caller(cx, &"api::maps::echo_route_map"),
             args,
             len,
             inbound,
@@ -15006,7 +18766,7 @@ extern "C" fn f447_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f448_echo_string_map(
+extern "C" fn f545_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15014,7 +18774,7 @@ extern "C" fn f448_echo_string_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_string_map"),
+            glue::caller(cx, &"api::maps::echo_string_map"),
             args,
             len,
             inbound,
@@ -15029,7 +18789,7 @@ extern "C" fn f448_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f449_echo_struct_map(
+extern "C" fn f546_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15037,7 +18797,7 @@ extern "C" fn f449_echo_struct_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_struct_map"),
+            glue::caller(cx, &"api::maps::echo_struct_map"),
             args,
             len,
             inbound,
@@ -15052,7 +18812,7 @@ extern "C" fn f449_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f450_echo_tuple_map(
+extern "C" fn f547_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15060,7 +18820,7 @@ extern "C" fn f450_echo_tuple_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_tuple_map"),
+            glue::caller(cx, &"api::maps::echo_tuple_map"),
             args,
             len,
             inbound,
@@ -15075,7 +18835,7 @@ extern "C" fn f450_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f451_echo_u64_map(
+extern "C" fn f548_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15083,7 +18843,7 @@ extern "C" fn f451_echo_u64_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::echo_u64_map"),
+            glue::caller(cx, &"api::maps::echo_u64_map"),
             args,
             len,
             inbound,
@@ -15098,7 +18858,7 @@ extern "C" fn f451_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f452_sum_map(
+extern "C" fn f549_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15106,7 +18866,7 @@ extern "C" fn f452_sum_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::maps::sum_map"),
+            glue::caller(cx, &"api::maps::sum_map"),
             args,
             len,
             inbound,
@@ -15121,16 +18881,19 @@ extern "C" fn f452_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f453_Dial_at(
+extern "C" fn f550_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Dial::at"),
+            glue::caller(cx, &"api::methods::Dial::at"),
             || {
                 let arg_self = glue::object_arg::<crate::api::methods::Dial>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Dial::at",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Dial::at(&*arg_self))
             },
         )
@@ -15138,17 +18901,20 @@ extern "C" fn f453_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f454_Dial_turn(
+extern "C" fn f551_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Dial::turn"),
+            glue::caller(cx, &"api::methods::Dial::turn"),
             || {
                 let arg_self = glue::object_arg::<crate::api::methods::Dial>(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Dial::turn",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Dial::turn(&mut *arg_self, arg_by))
             },
         )
@@ -15156,19 +18922,22 @@ extern "C" fn f454_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f455_Switchboard_ask(
+extern "C" fn f552_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::ask"),
+            glue::caller(cx, &"api::methods::Switchboard::ask"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::ask",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::ask(&*arg_self, arg_value))
             },
         )
@@ -15176,19 +18945,22 @@ extern "C" fn f455_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f456_Switchboard_ask_alone(
+extern "C" fn f553_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::ask_alone"),
+            glue::caller(cx, &"api::methods::Switchboard::ask_alone"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::ask_alone",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::ask_alone(
                         &mut *arg_self,
@@ -15201,7 +18973,7 @@ extern "C" fn f456_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f457_Switchboard_ask_beside(
+extern "C" fn f554_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -15209,7 +18981,7 @@ extern "C" fn f457_Switchboard_ask_beside(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::ask_beside"),
+            glue::caller(cx, &"api::methods::Switchboard::ask_beside"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
@@ -15218,10 +18990,10 @@ extern "C" fn f457_Switchboard_ask_beside(
                     crate::api::methods::Switchboard,
                 >(arg_other)?;
                 let _kept = (arg_self.clone(), arg_other.clone());
-                let (mut arg_self, mut arg_other) = glue::try_lock((
-                    arg_self.write(),
-                    arg_other.write(),
-                ))?;
+                let (mut arg_self, mut arg_other) = glue::borrow(
+                    &"api::methods::Switchboard::ask_beside",
+                    (arg_self.write(), arg_other.write()),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::ask_beside(
                         &mut *arg_self,
@@ -15235,7 +19007,7 @@ extern "C" fn f457_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f458_Switchboard_borrowed(
+extern "C" fn f555_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15243,14 +19015,13 @@ extern "C" fn f458_Switchboard_borrowed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::borrowed"),
+            glue::caller(cx, &"api::methods::Switchboard::borrowed"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow::<crate::api::methods::Switchboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::methods::Switchboard::borrowed(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -15259,7 +19030,7 @@ extern "C" fn f458_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f459_Switchboard_checked(
+extern "C" fn f556_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15267,14 +19038,13 @@ extern "C" fn f459_Switchboard_checked(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::checked"),
+            glue::caller(cx, &"api::methods::Switchboard::checked"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow::<crate::api::methods::Switchboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::methods::Switchboard::checked(&*arg_self)
                     .map_err(glue::MessageError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
@@ -15284,7 +19054,7 @@ extern "C" fn f459_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f460_Switchboard_dial(
+extern "C" fn f557_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15292,14 +19062,14 @@ extern "C" fn f460_Switchboard_dial(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::methods::Switchboard::dial"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow::<crate::api::methods::Switchboard>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::methods::Switchboard::dial, w);
+                glue::encode_part(arg_self, crate::api::methods::Switchboard::dial, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -15307,7 +19077,7 @@ extern "C" fn f460_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f461_Switchboard_dial_to_turn(
+extern "C" fn f558_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15315,15 +19085,15 @@ extern "C" fn f461_Switchboard_dial_to_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::methods::Switchboard::dial_to_turn"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let arg_self = r.borrow_mut::<crate::api::methods::Switchboard>()?;
                 r.end()?;
                 glue::encode_part_mut(
-                    &arg_self,
+                    arg_self,
                     crate::api::methods::Switchboard::dial_to_turn,
                     w,
                 );
@@ -15334,18 +19104,21 @@ extern "C" fn f461_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f462_Switchboard_f32(
+extern "C" fn f559_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::f32"),
+            glue::caller(cx, &"api::methods::Switchboard::f32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::f32",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::f32(&*arg_self))
             },
         )
@@ -15353,18 +19126,21 @@ extern "C" fn f462_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f463_Switchboard_f64(
+extern "C" fn f560_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::f64"),
+            glue::caller(cx, &"api::methods::Switchboard::f64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::f64",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::f64(&*arg_self))
             },
         )
@@ -15372,7 +19148,7 @@ extern "C" fn f463_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f464_Switchboard_finish(
+extern "C" fn f561_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15380,7 +19156,7 @@ extern "C" fn f464_Switchboard_finish(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::finish"),
+            glue::caller(cx, &"api::methods::Switchboard::finish"),
             args,
             len,
             inbound,
@@ -15395,18 +19171,21 @@ extern "C" fn f464_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f465_Switchboard_flag(
+extern "C" fn f562_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::flag"),
+            glue::caller(cx, &"api::methods::Switchboard::flag"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::flag",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::flag(&*arg_self))
             },
         )
@@ -15414,7 +19193,7 @@ extern "C" fn f465_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f466_Switchboard_hold(
+extern "C" fn f563_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15423,18 +19202,17 @@ extern "C" fn f466_Switchboard_hold(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::methods::Switchboard::hold"),
+            glue::caller(cx, &"api::methods::Switchboard::hold"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_wait) = args
+                let (mut arg_self, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::methods::Switchboard>()?,
+                        r.borrow_mut::<crate::api::methods::Switchboard>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::methods::Switchboard::hold(
                         &mut *arg_self,
                         arg_wait,
@@ -15447,18 +19225,21 @@ extern "C" fn f466_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f467_Switchboard_i16(
+extern "C" fn f564_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i16"),
+            glue::caller(cx, &"api::methods::Switchboard::i16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i16",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i16(&*arg_self))
             },
         )
@@ -15466,18 +19247,21 @@ extern "C" fn f467_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f468_Switchboard_i32(
+extern "C" fn f565_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i32"),
+            glue::caller(cx, &"api::methods::Switchboard::i32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i32",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i32(&*arg_self))
             },
         )
@@ -15485,18 +19269,21 @@ extern "C" fn f468_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f469_Switchboard_i64(
+extern "C" fn f566_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i64"),
+            glue::caller(cx, &"api::methods::Switchboard::i64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i64",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i64(&*arg_self))
             },
         )
@@ -15504,18 +19291,21 @@ extern "C" fn f469_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f470_Switchboard_i8(
+extern "C" fn f567_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::i8"),
+            glue::caller(cx, &"api::methods::Switchboard::i8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::i8",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::i8(&*arg_self))
             },
         )
@@ -15523,18 +19313,21 @@ extern "C" fn f470_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f471_Switchboard_isize(
+extern "C" fn f568_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::isize"),
+            glue::caller(cx, &"api::methods::Switchboard::isize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::isize",
+                    (arg_self.read(),),
+                )?;
                 Ok(
                     glue::isize_result(
                         crate::api::methods::Switchboard::isize(&*arg_self),
@@ -15546,7 +19339,7 @@ extern "C" fn f471_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f472_Switchboard_keep(
+extern "C" fn f569_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15554,15 +19347,14 @@ extern "C" fn f472_Switchboard_keep(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::keep"),
+            glue::caller(cx, &"api::methods::Switchboard::keep"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::methods::Switchboard>()?;
                 let arg_f = r.callback()?;
                 r.end()?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
                 let result = crate::api::methods::Switchboard::keep(
                     &mut *arg_self,
                     ::std::sync::Arc::new(move |value0| glue::expect_callback(
@@ -15585,7 +19377,7 @@ extern "C" fn f472_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f473_Switchboard_keep_farewell(
+extern "C" fn f570_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15593,15 +19385,14 @@ extern "C" fn f473_Switchboard_keep_farewell(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::keep_farewell"),
+            glue::caller(cx, &"api::methods::Switchboard::keep_farewell"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::methods::Switchboard>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::methods::Switchboard>()?;
                 let arg_f = r.callback()?;
                 r.end()?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
                 let result = crate::api::methods::Switchboard::keep_farewell(
                     &mut *arg_self,
                     ::std::sync::Arc::new(move |value0| glue::expect_callback(
@@ -15624,18 +19415,21 @@ extern "C" fn f473_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f474_Switchboard_letter(
+extern "C" fn f571_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::letter"),
+            glue::caller(cx, &"api::methods::Switchboard::letter"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::letter",
+                    (arg_self.read(),),
+                )?;
                 Ok(
                     glue::char_result(
                         crate::api::methods::Switchboard::letter(&*arg_self),
@@ -15647,7 +19441,7 @@ extern "C" fn f474_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f475_Switchboard_mix(
+extern "C" fn f572_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -15659,14 +19453,17 @@ extern "C" fn f475_Switchboard_mix(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::mix"),
+            glue::caller(cx, &"api::methods::Switchboard::mix"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_letter = glue::char_arg(arg_letter)?;
                 let arg_size = glue::usize_arg(arg_size)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::mix",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::mix(
                         &mut *arg_self,
@@ -15684,7 +19481,7 @@ extern "C" fn f475_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f476_Switchboard_new(
+extern "C" fn f573_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15692,7 +19489,7 @@ extern "C" fn f476_Switchboard_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::methods::Switchboard::new"),
+            glue::caller(cx, &"api::methods::Switchboard::new"),
             args,
             len,
             inbound,
@@ -15706,19 +19503,22 @@ extern "C" fn f476_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f477_Switchboard_set_f32(
+extern "C" fn f574_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_f32"),
+            glue::caller(cx, &"api::methods::Switchboard::set_f32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_f32",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_f32(&mut *arg_self, arg_value))
             },
         )
@@ -15726,19 +19526,22 @@ extern "C" fn f477_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f478_Switchboard_set_f64(
+extern "C" fn f575_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_f64"),
+            glue::caller(cx, &"api::methods::Switchboard::set_f64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_f64",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_f64(&mut *arg_self, arg_value))
             },
         )
@@ -15746,19 +19549,22 @@ extern "C" fn f478_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f479_Switchboard_set_flag(
+extern "C" fn f576_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_flag"),
+            glue::caller(cx, &"api::methods::Switchboard::set_flag"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_flag",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_flag(&mut *arg_self, arg_value))
             },
         )
@@ -15766,19 +19572,22 @@ extern "C" fn f479_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f480_Switchboard_set_i16(
+extern "C" fn f577_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i16"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i16",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i16(&mut *arg_self, arg_value))
             },
         )
@@ -15786,19 +19595,22 @@ extern "C" fn f480_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f481_Switchboard_set_i32(
+extern "C" fn f578_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i32"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i32",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i32(&mut *arg_self, arg_value))
             },
         )
@@ -15806,19 +19618,22 @@ extern "C" fn f481_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f482_Switchboard_set_i64(
+extern "C" fn f579_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i64"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i64",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i64(&mut *arg_self, arg_value))
             },
         )
@@ -15826,19 +19641,22 @@ extern "C" fn f482_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f483_Switchboard_set_i8(
+extern "C" fn f580_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_i8"),
+            glue::caller(cx, &"api::methods::Switchboard::set_i8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_i8",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_i8(&mut *arg_self, arg_value))
             },
         )
@@ -15846,20 +19664,23 @@ extern "C" fn f483_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f484_Switchboard_set_isize(
+extern "C" fn f581_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_isize"),
+            glue::caller(cx, &"api::methods::Switchboard::set_isize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_value = glue::isize_arg(arg_value)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_isize",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::set_isize(
                         &mut *arg_self,
@@ -15872,20 +19693,23 @@ extern "C" fn f484_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f485_Switchboard_set_letter(
+extern "C" fn f582_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_letter"),
+            glue::caller(cx, &"api::methods::Switchboard::set_letter"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_value = glue::char_arg(arg_value)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_letter",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::set_letter(
                         &mut *arg_self,
@@ -15898,19 +19722,22 @@ extern "C" fn f485_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f486_Switchboard_set_u16(
+extern "C" fn f583_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u16"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u16",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u16(&mut *arg_self, arg_value))
             },
         )
@@ -15918,19 +19745,22 @@ extern "C" fn f486_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f487_Switchboard_set_u32(
+extern "C" fn f584_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u32"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u32",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u32(&mut *arg_self, arg_value))
             },
         )
@@ -15938,19 +19768,22 @@ extern "C" fn f487_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f488_Switchboard_set_u64(
+extern "C" fn f585_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u64"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u64",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u64(&mut *arg_self, arg_value))
             },
         )
@@ -15958,19 +19791,22 @@ extern "C" fn f488_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f489_Switchboard_set_u8(
+extern "C" fn f586_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_u8"),
+            glue::caller(cx, &"api::methods::Switchboard::set_u8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_u8",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::set_u8(&mut *arg_self, arg_value))
             },
         )
@@ -15978,20 +19814,23 @@ extern "C" fn f489_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f490_Switchboard_set_usize(
+extern "C" fn f587_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::set_usize"),
+            glue::caller(cx, &"api::methods::Switchboard::set_usize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
                 let arg_value = glue::usize_arg(arg_value)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::set_usize",
+                    (arg_self.write(),),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::set_usize(
                         &mut *arg_self,
@@ -16004,19 +19843,22 @@ extern "C" fn f490_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f491_Switchboard_stumble(
+extern "C" fn f588_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::stumble"),
+            glue::caller(cx, &"api::methods::Switchboard::stumble"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::stumble",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::stumble(&mut *arg_self, arg_by))
             },
         )
@@ -16024,14 +19866,14 @@ extern "C" fn f491_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f492_Switchboard_take_from(
+extern "C" fn f589_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::take_from"),
+            glue::caller(cx, &"api::methods::Switchboard::take_from"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
@@ -16040,10 +19882,10 @@ extern "C" fn f492_Switchboard_take_from(
                     crate::api::methods::Switchboard,
                 >(arg_other)?;
                 let _kept = (arg_self.clone(), arg_other.clone());
-                let (mut arg_self, mut arg_other) = glue::try_lock((
-                    arg_self.write(),
-                    arg_other.write(),
-                ))?;
+                let (mut arg_self, mut arg_other) = glue::borrow(
+                    &"api::methods::Switchboard::take_from",
+                    (arg_self.write(), arg_other.write()),
+                )?;
                 Ok(
                     crate::api::methods::Switchboard::take_from(
                         &mut *arg_self,
@@ -16056,19 +19898,22 @@ extern "C" fn f492_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f493_Switchboard_trip(
+extern "C" fn f590_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::trip"),
+            glue::caller(cx, &"api::methods::Switchboard::trip"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::trip",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::trip(&*arg_self, arg_now))
             },
         )
@@ -16076,18 +19921,21 @@ extern "C" fn f493_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f494_Switchboard_u16(
+extern "C" fn f591_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u16"),
+            glue::caller(cx, &"api::methods::Switchboard::u16"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u16",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::u16(&*arg_self))
             },
         )
@@ -16095,18 +19943,21 @@ extern "C" fn f494_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f495_Switchboard_u32(
+extern "C" fn f592_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u32"),
+            glue::caller(cx, &"api::methods::Switchboard::u32"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u32",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::u32(&*arg_self))
             },
         )
@@ -16114,18 +19965,21 @@ extern "C" fn f495_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f496_Switchboard_u64(
+extern "C" fn f593_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u64"),
+            glue::caller(cx, &"api::methods::Switchboard::u64"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u64",
+                    (arg_self.read(),),
+                )?;
                 glue::u64_result(crate::api::methods::Switchboard::u64(&*arg_self))
             },
         )
@@ -16133,18 +19987,21 @@ extern "C" fn f496_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f497_Switchboard_u8(
+extern "C" fn f594_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::u8"),
+            glue::caller(cx, &"api::methods::Switchboard::u8"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::u8",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::methods::Switchboard::u8(&*arg_self))
             },
         )
@@ -16152,18 +20009,21 @@ extern "C" fn f497_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f498_Switchboard_usize(
+extern "C" fn f595_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::Switchboard::usize"),
+            glue::caller(cx, &"api::methods::Switchboard::usize"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::methods::Switchboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::methods::Switchboard::usize",
+                    (arg_self.read(),),
+                )?;
                 glue::usize_result(crate::api::methods::Switchboard::usize(&*arg_self))
             },
         )
@@ -16171,7 +20031,7 @@ extern "C" fn f498_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f499_Switchboard_watch(
+extern "C" fn f596_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16180,7 +20040,7 @@ extern "C" fn f499_Switchboard_watch(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::methods::Switchboard::watch"),
+            glue::caller(cx, &"api::methods::Switchboard::watch"),
             args,
             len,
             inbound,
@@ -16188,10 +20048,9 @@ extern "C" fn f499_Switchboard_watch(
             |args| async move {
                 let (arg_self, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::methods::Switchboard>()?,
+                        r.borrow::<crate::api::methods::Switchboard>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::methods::Switchboard::watch(
                         &*arg_self,
                         arg_wait,
@@ -16204,14 +20063,14 @@ extern "C" fn f499_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f500_copy_number(
+extern "C" fn f597_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::copy_number"),
+            glue::caller(cx, &"api::methods::copy_number"),
             || {
                 let arg_from = glue::object_arg::<
                     crate::api::methods::Switchboard,
@@ -16220,10 +20079,10 @@ extern "C" fn f500_copy_number(
                     crate::api::methods::Switchboard,
                 >(arg_to)?;
                 let _kept = (arg_from.clone(), arg_to.clone());
-                let (arg_from, mut arg_to) = glue::try_lock((
-                    arg_from.read(),
-                    arg_to.write(),
-                ))?;
+                let (arg_from, mut arg_to) = glue::borrow(
+                    &"api::methods::copy_number",
+                    (arg_from.read(), arg_to.write()),
+                )?;
                 Ok(crate::api::methods::copy_number(&*arg_from, &mut *arg_to))
             },
         )
@@ -16231,17 +20090,17 @@ extern "C" fn f500_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f501_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f598_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::methods::living_switchboards"),
+            glue::caller(cx, &"api::methods::living_switchboards"),
             || Ok(crate::api::methods::living_switchboards()),
         )
     }
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f502_corrode(
+extern "C" fn f599_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16249,7 +20108,7 @@ extern "C" fn f502_corrode(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::corrode"),
+            glue::caller(cx, &"api::names::corrode"),
             args,
             len,
             inbound,
@@ -16265,7 +20124,7 @@ extern "C" fn f502_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f503_echo_object_members(
+extern "C" fn f600_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16273,7 +20132,7 @@ extern "C" fn f503_echo_object_members(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_object_members"),
+            glue::caller(cx, &"api::names::echo_object_members"),
             args,
             len,
             inbound,
@@ -16288,7 +20147,7 @@ extern "C" fn f503_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f504_echo_reader(
+extern "C" fn f601_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16296,7 +20155,7 @@ extern "C" fn f504_echo_reader(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_reader"),
+            glue::caller(cx, &"api::names::echo_reader"),
             args,
             len,
             inbound,
@@ -16311,7 +20170,7 @@ extern "C" fn f504_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f505_echo_reserved(
+extern "C" fn f602_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16319,7 +20178,7 @@ extern "C" fn f505_echo_reserved(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_reserved"),
+            glue::caller(cx, &"api::names::echo_reserved"),
             args,
             len,
             inbound,
@@ -16334,7 +20193,7 @@ extern "C" fn f505_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f506_echo_spellings(
+extern "C" fn f603_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16342,7 +20201,7 @@ extern "C" fn f506_echo_spellings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_spellings"),
+            glue::caller(cx, &"api::names::echo_spellings"),
             args,
             len,
             inbound,
@@ -16357,7 +20216,7 @@ extern "C" fn f506_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f507_echo_statement(
+extern "C" fn f604_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16365,7 +20224,7 @@ extern "C" fn f507_echo_statement(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_statement"),
+            glue::caller(cx, &"api::names::echo_statement"),
             args,
             len,
             inbound,
@@ -16380,7 +20239,7 @@ extern "C" fn f507_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f508_echo_word(
+extern "C" fn f605_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16388,7 +20247,7 @@ extern "C" fn f508_echo_word(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::echo_word"),
+            glue::caller(cx, &"api::names::echo_word"),
             args,
             len,
             inbound,
@@ -16403,17 +20262,17 @@ extern "C" fn f508_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f509_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f606_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::named_for_rust"),
+            glue::caller(cx, &"api::names::named_for_rust"),
             || Ok(crate::api::names::named_for_rust()),
         )
     }
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f510_plumbing_parameters(
+extern "C" fn f607_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16421,7 +20280,7 @@ extern "C" fn f510_plumbing_parameters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::plumbing_parameters"),
+            glue::caller(cx, &"api::names::plumbing_parameters"),
             args,
             len,
             inbound,
@@ -16456,7 +20315,7 @@ extern "C" fn f510_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f511_plumbing_parameters_async(
+extern "C" fn f608_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16465,7 +20324,7 @@ extern "C" fn f511_plumbing_parameters_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::names::plumbing_parameters_async"),
+            glue::caller(cx, &"api::names::plumbing_parameters_async"),
             args,
             len,
             inbound,
@@ -16496,7 +20355,7 @@ extern "C" fn f511_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f512_plumbing_parameters_direct(
+extern "C" fn f609_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -16511,7 +20370,7 @@ extern "C" fn f512_plumbing_parameters_direct(
 ) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::plumbing_parameters_direct"),
+            glue::caller(cx, &"api::names::plumbing_parameters_direct"),
             || Ok(
                 crate::api::names::plumbing_parameters_direct(
                     arg_w,
@@ -16531,7 +20390,7 @@ extern "C" fn f512_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f513_plumbing_parameters_later(
+extern "C" fn f610_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16540,7 +20399,7 @@ extern "C" fn f513_plumbing_parameters_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::names::plumbing_parameters_later"),
+            glue::caller(cx, &"api::names::plumbing_parameters_later"),
             args,
             len,
             inbound,
@@ -16568,7 +20427,7 @@ extern "C" fn f513_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f514_plumbing_parameters_stream(
+extern "C" fn f611_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16577,7 +20436,7 @@ extern "C" fn f514_plumbing_parameters_stream(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::names::plumbing_parameters_stream"),
+            glue::caller(cx, &"api::names::plumbing_parameters_stream"),
             args,
             len,
             inbound,
@@ -16607,27 +20466,27 @@ extern "C" fn f514_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f515_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f612_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::r#try"),
+            glue::caller(cx, &"api::names::r#try"),
             || Ok(crate::api::names::r#try(arg_value)),
         )
     }
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f516_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f613_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::read_reader"),
+            glue::caller(cx, &"api::names::read_reader"),
             || Ok(crate::api::names::read_reader(arg_value)),
         )
     }
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f517_reserved_parameters(
+extern "C" fn f614_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16635,7 +20494,7 @@ extern "C" fn f517_reserved_parameters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::names::reserved_parameters"),
+            glue::caller(cx, &"api::names::reserved_parameters"),
             args,
             len,
             inbound,
@@ -16670,7 +20529,7 @@ extern "C" fn f517_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f518_rethrow(
+extern "C" fn f615_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16679,7 +20538,7 @@ extern "C" fn f518_rethrow(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::names::rethrow"),
+            glue::caller(cx, &"api::names::rethrow"),
             args,
             len,
             inbound,
@@ -16695,48 +20554,51 @@ extern "C" fn f518_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f519_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f616_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::switch"),
+            glue::caller(cx, &"api::names::switch"),
             || Ok(crate::api::names::switch(arg_value)),
         )
     }
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f520_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f617_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::with_whole_path"),
+            glue::caller(cx, &"api::names::with_whole_path"),
             || Ok(crate::api::names::with_whole_path()),
         )
     }
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f521_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f618_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::names::write_reader"),
+            glue::caller(cx, &"api::names::write_reader"),
             || Ok(crate::api::names::write_reader(arg_value)),
         )
     }
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f522_Ballast_length(
+extern "C" fn f619_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Ballast::length"),
+            glue::caller(cx, &"api::objects::Ballast::length"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Ballast,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Ballast::length",
+                    (arg_self.read(),),
+                )?;
                 glue::usize_result(crate::api::objects::Ballast::length(&*arg_self))
             },
         )
@@ -16744,7 +20606,7 @@ extern "C" fn f522_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f523_Ballast_new(
+extern "C" fn f620_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16752,7 +20614,7 @@ extern "C" fn f523_Ballast_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Ballast::new"),
+            glue::caller(cx, &"api::objects::Ballast::new"),
             args,
             len,
             inbound,
@@ -16767,19 +20629,22 @@ extern "C" fn f523_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f524_Counter_add(
+extern "C" fn f621_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::add"),
+            glue::caller(cx, &"api::objects::Counter::add"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Counter::add",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Counter::add(&mut *arg_self, arg_by))
             },
         )
@@ -16787,7 +20652,7 @@ extern "C" fn f524_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f525_Counter_add_later(
+extern "C" fn f622_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16796,16 +20661,15 @@ extern "C" fn f525_Counter_add_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::Counter::add_later"),
+            glue::caller(cx, &"api::objects::Counter::add_later"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::objects::Counter>()?;
                 let arg_by = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
                 let result = crate::api::objects::Counter::add_later(
                     &mut *arg_self,
                     arg_by,
@@ -16817,7 +20681,7 @@ extern "C" fn f525_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f526_Counter_add_slowly(
+extern "C" fn f623_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16826,19 +20690,18 @@ extern "C" fn f526_Counter_add_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::Counter::add_slowly"),
+            glue::caller(cx, &"api::objects::Counter::add_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_by, arg_wait) = args
+                let (mut arg_self, arg_by, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::objects::Counter::add_slowly(
                         &mut *arg_self,
                         arg_by,
@@ -16852,14 +20715,14 @@ extern "C" fn f526_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f527_Counter_agrees(
+extern "C" fn f624_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
 ) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::agrees"),
+            glue::caller(cx, &"api::objects::Counter::agrees"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
@@ -16868,10 +20731,10 @@ extern "C" fn f527_Counter_agrees(
                     crate::api::objects::Counter,
                 >(arg_other)?;
                 let _kept = (arg_self.clone(), arg_other.clone());
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
+                let (arg_self, arg_other) = glue::borrow(
+                    &"api::objects::Counter::agrees",
+                    (arg_self.read(), arg_other.read()),
+                )?;
                 Ok(crate::api::objects::Counter::agrees(&*arg_self, &*arg_other))
             },
         )
@@ -16879,7 +20742,7 @@ extern "C" fn f527_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f528_Counter_close(
+extern "C" fn f625_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16887,7 +20750,7 @@ extern "C" fn f528_Counter_close(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::close"),
+            glue::caller(cx, &"api::objects::Counter::close"),
             args,
             len,
             inbound,
@@ -16903,18 +20766,21 @@ extern "C" fn f528_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f529_Counter_count(
+extern "C" fn f626_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::count"),
+            glue::caller(cx, &"api::objects::Counter::count"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Counter::count",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::objects::Counter::count(&*arg_self))
             },
         )
@@ -16922,14 +20788,14 @@ extern "C" fn f529_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f530_Counter_drain(
+extern "C" fn f627_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::drain"),
+            glue::caller(cx, &"api::objects::Counter::drain"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
@@ -16938,10 +20804,10 @@ extern "C" fn f530_Counter_drain(
                     crate::api::objects::Counter,
                 >(arg_from)?;
                 let _kept = (arg_self.clone(), arg_from.clone());
-                let (mut arg_self, mut arg_from) = glue::try_lock((
-                    arg_self.write(),
-                    arg_from.write(),
-                ))?;
+                let (mut arg_self, mut arg_from) = glue::borrow(
+                    &"api::objects::Counter::drain",
+                    (arg_self.write(), arg_from.write()),
+                )?;
                 Ok(crate::api::objects::Counter::drain(&mut *arg_self, &mut *arg_from))
             },
         )
@@ -16949,7 +20815,7 @@ extern "C" fn f530_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f531_Counter_finish(
+extern "C" fn f628_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16957,7 +20823,7 @@ extern "C" fn f531_Counter_finish(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::finish"),
+            glue::caller(cx, &"api::objects::Counter::finish"),
             args,
             len,
             inbound,
@@ -16972,7 +20838,7 @@ extern "C" fn f531_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f532_Counter_name(
+extern "C" fn f629_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16980,14 +20846,13 @@ extern "C" fn f532_Counter_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::name"),
+            glue::caller(cx, &"api::objects::Counter::name"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Counter::name(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -16996,7 +20861,7 @@ extern "C" fn f532_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f533_Counter_new(
+extern "C" fn f630_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17004,7 +20869,7 @@ extern "C" fn f533_Counter_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::new"),
+            glue::caller(cx, &"api::objects::Counter::new"),
             args,
             len,
             inbound,
@@ -17019,7 +20884,7 @@ extern "C" fn f533_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f534_Counter_open(
+extern "C" fn f631_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17028,7 +20893,7 @@ extern "C" fn f534_Counter_open(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::Counter::open"),
+            glue::caller(cx, &"api::objects::Counter::open"),
             args,
             len,
             inbound,
@@ -17043,7 +20908,7 @@ extern "C" fn f534_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f535_Counter_parse(
+extern "C" fn f632_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17051,7 +20916,7 @@ extern "C" fn f535_Counter_parse(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::parse"),
+            glue::caller(cx, &"api::objects::Counter::parse"),
             args,
             len,
             inbound,
@@ -17067,7 +20932,7 @@ extern "C" fn f535_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f536_Counter_renamed(
+extern "C" fn f633_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17075,7 +20940,7 @@ extern "C" fn f536_Counter_renamed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::renamed"),
+            glue::caller(cx, &"api::objects::Counter::renamed"),
             args,
             len,
             inbound,
@@ -17091,19 +20956,22 @@ extern "C" fn f536_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f537_Counter_set_count(
+extern "C" fn f634_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::set_count"),
+            glue::caller(cx, &"api::objects::Counter::set_count"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Counter::set_count",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Counter::set_count(&mut *arg_self, arg_count))
             },
         )
@@ -17111,7 +20979,7 @@ extern "C" fn f537_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f538_Counter_split(
+extern "C" fn f635_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17119,15 +20987,14 @@ extern "C" fn f538_Counter_split(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::split"),
+            glue::caller(cx, &"api::objects::Counter::split"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::objects::Counter>()?;
                 let arg_parts = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
                 let result = crate::api::objects::Counter::split(
                     &mut *arg_self,
                     arg_parts,
@@ -17139,7 +21006,7 @@ extern "C" fn f538_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f539_Counter_starting_at(
+extern "C" fn f636_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17147,7 +21014,7 @@ extern "C" fn f539_Counter_starting_at(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Counter::starting_at"),
+            glue::caller(cx, &"api::objects::Counter::starting_at"),
             args,
             len,
             inbound,
@@ -17166,18 +21033,21 @@ extern "C" fn f539_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f540_Counter_stumble(
+extern "C" fn f637_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Counter::stumble"),
+            glue::caller(cx, &"api::objects::Counter::stumble"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Counter,
                 >(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Counter::stumble",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Counter::stumble(&mut *arg_self))
             },
         )
@@ -17185,7 +21055,7 @@ extern "C" fn f540_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f541_Counter_stumble_slowly(
+extern "C" fn f638_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17194,18 +21064,17 @@ extern "C" fn f541_Counter_stumble_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::Counter::stumble_slowly"),
+            glue::caller(cx, &"api::objects::Counter::stumble_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_self, arg_wait) = args
+                let (mut arg_self, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
                 let result = crate::api::objects::Counter::stumble_slowly(
                         &mut *arg_self,
                         arg_wait,
@@ -17218,7 +21087,7 @@ extern "C" fn f541_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f542_Counter_successors(
+extern "C" fn f639_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17227,7 +21096,7 @@ extern "C" fn f542_Counter_successors(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::objects::Counter::successors"),
+            glue::caller(cx, &"api::objects::Counter::successors"),
             args,
             len,
             inbound,
@@ -17235,10 +21104,9 @@ extern "C" fn f542_Counter_successors(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_self, arg_count) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let stream = crate::api::objects::Counter::successors(
                     &*arg_self,
                     arg_count,
@@ -17250,7 +21118,7 @@ extern "C" fn f542_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f543_Counter_ticks(
+extern "C" fn f640_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17259,15 +21127,14 @@ extern "C" fn f543_Counter_ticks(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::objects::Counter::ticks"),
+            glue::caller(cx, &"api::objects::Counter::ticks"),
             args,
             len,
             inbound,
             id,
             |args, out: glue::StreamOut<Bridge>| async move {
                 let arg_self = args
-                    .decode(|r| r.object::<crate::api::objects::Counter>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                    .decode(|r| r.borrow::<crate::api::objects::Counter>())?;
                 let stream = crate::api::objects::Counter::ticks(&*arg_self);
                 out.run(stream).await
             },
@@ -17276,7 +21143,7 @@ extern "C" fn f543_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f544_Counter_twin(
+extern "C" fn f641_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17285,15 +21152,14 @@ extern "C" fn f544_Counter_twin(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::Counter::twin"),
+            glue::caller(cx, &"api::objects::Counter::twin"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Counter::twin(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -17302,7 +21168,7 @@ extern "C" fn f544_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f545_Display_text(
+extern "C" fn f642_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17310,14 +21176,13 @@ extern "C" fn f545_Display_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Display::text"),
+            glue::caller(cx, &"api::objects::Display::text"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Display>()?;
+                let arg_self = r.borrow::<crate::api::objects::Display>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Display::text(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -17326,7 +21191,7 @@ extern "C" fn f545_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f546_Grumpy_new(
+extern "C" fn f643_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17334,7 +21199,7 @@ extern "C" fn f546_Grumpy_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Grumpy::new"),
+            glue::caller(cx, &"api::objects::Grumpy::new"),
             args,
             len,
             inbound,
@@ -17349,7 +21214,7 @@ extern "C" fn f546_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f547_Radio_new(
+extern "C" fn f644_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17357,7 +21222,7 @@ extern "C" fn f547_Radio_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Radio::new"),
+            glue::caller(cx, &"api::objects::Radio::new"),
             args,
             len,
             inbound,
@@ -17372,7 +21237,7 @@ extern "C" fn f547_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f548_Radio_presets(
+extern "C" fn f645_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17380,14 +21245,13 @@ extern "C" fn f548_Radio_presets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Radio::presets"),
+            glue::caller(cx, &"api::objects::Radio::presets"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                let arg_self = r.borrow::<crate::api::objects::Radio>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::objects::Radio::presets(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -17396,7 +21260,7 @@ extern "C" fn f548_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f549_Radio_tuner(
+extern "C" fn f646_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17404,14 +21268,14 @@ extern "C" fn f549_Radio_tuner(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::objects::Radio::tuner"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                let arg_self = r.borrow::<crate::api::objects::Radio>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::objects::Radio::tuner, w);
+                glue::encode_part(arg_self, crate::api::objects::Radio::tuner, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -17419,7 +21283,7 @@ extern "C" fn f549_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f550_Radio_tuner_to_turn(
+extern "C" fn f647_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17427,15 +21291,15 @@ extern "C" fn f550_Radio_tuner_to_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::objects::Radio::tuner_to_turn"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                let arg_self = r.borrow_mut::<crate::api::objects::Radio>()?;
                 r.end()?;
                 glue::encode_part_mut(
-                    &arg_self,
+                    arg_self,
                     crate::api::objects::Radio::tuner_to_turn,
                     w,
                 );
@@ -17446,7 +21310,7 @@ extern "C" fn f550_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f551_Sensor_holders(
+extern "C" fn f648_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17454,7 +21318,7 @@ extern "C" fn f551_Sensor_holders(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Sensor::holders"),
+            glue::caller(cx, &"api::objects::Sensor::holders"),
             args,
             len,
             inbound,
@@ -17469,18 +21333,21 @@ extern "C" fn f551_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f552_Sensor_id(
+extern "C" fn f649_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Sensor::id"),
+            glue::caller(cx, &"api::objects::Sensor::id"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::objects::Sensor,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Sensor::id",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::objects::Sensor::id(&*arg_self))
             },
         )
@@ -17488,7 +21355,7 @@ extern "C" fn f552_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f553_Sensor_new(
+extern "C" fn f650_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17496,7 +21363,7 @@ extern "C" fn f553_Sensor_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::Sensor::new"),
+            glue::caller(cx, &"api::objects::Sensor::new"),
             args,
             len,
             inbound,
@@ -17511,7 +21378,7 @@ extern "C" fn f553_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f554_Tuner_display(
+extern "C" fn f651_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17519,14 +21386,14 @@ extern "C" fn f554_Tuner_display(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, &"api::objects::Tuner::display"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                let arg_self = r.borrow::<crate::api::objects::Tuner>()?;
                 r.end()?;
-                glue::encode_part(&arg_self, crate::api::objects::Tuner::display, w);
+                glue::encode_part(arg_self, crate::api::objects::Tuner::display, w);
                 Ok(glue::value::<Bridge, _>(w, ()))
             },
         )
@@ -17534,16 +21401,19 @@ extern "C" fn f554_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f555_Tuner_frequency(
+extern "C" fn f652_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Tuner::frequency"),
+            glue::caller(cx, &"api::objects::Tuner::frequency"),
             || {
                 let arg_self = glue::object_arg::<crate::api::objects::Tuner>(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::objects::Tuner::frequency",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::objects::Tuner::frequency(&*arg_self))
             },
         )
@@ -17551,17 +21421,20 @@ extern "C" fn f555_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f556_Tuner_turn(
+extern "C" fn f653_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::Tuner::turn"),
+            glue::caller(cx, &"api::objects::Tuner::turn"),
             || {
                 let arg_self = glue::object_arg::<crate::api::objects::Tuner>(arg_self)?;
-                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::objects::Tuner::turn",
+                    (arg_self.write(),),
+                )?;
                 Ok(crate::api::objects::Tuner::turn(&mut *arg_self, arg_by))
             },
         )
@@ -17569,7 +21442,7 @@ extern "C" fn f556_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f557_count_or_zero(
+extern "C" fn f654_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17577,7 +21450,7 @@ extern "C" fn f557_count_or_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::count_or_zero"),
+            glue::caller(cx, &"api::objects::count_or_zero"),
             args,
             len,
             inbound,
@@ -17592,7 +21465,7 @@ extern "C" fn f557_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f558_counter_and_panic(
+extern "C" fn f655_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17600,7 +21473,7 @@ extern "C" fn f558_counter_and_panic(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counter_and_panic"),
+            glue::caller(cx, &"api::objects::counter_and_panic"),
             args,
             len,
             inbound,
@@ -17615,7 +21488,7 @@ extern "C" fn f558_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f559_counter_pair(
+extern "C" fn f656_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17623,7 +21496,7 @@ extern "C" fn f559_counter_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counter_pair"),
+            glue::caller(cx, &"api::objects::counter_pair"),
             args,
             len,
             inbound,
@@ -17638,7 +21511,7 @@ extern "C" fn f559_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f560_counters(
+extern "C" fn f657_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17646,7 +21519,7 @@ extern "C" fn f560_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counters"),
+            glue::caller(cx, &"api::objects::counters"),
             args,
             len,
             inbound,
@@ -17661,7 +21534,7 @@ extern "C" fn f560_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f561_counters_by_name(
+extern "C" fn f658_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17669,7 +21542,7 @@ extern "C" fn f561_counters_by_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::counters_by_name"),
+            glue::caller(cx, &"api::objects::counters_by_name"),
             args,
             len,
             inbound,
@@ -17684,7 +21557,7 @@ extern "C" fn f561_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f562_keep_sensor(
+extern "C" fn f659_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17692,7 +21565,7 @@ extern "C" fn f562_keep_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::keep_sensor"),
+            glue::caller(cx, &"api::objects::keep_sensor"),
             args,
             len,
             inbound,
@@ -17707,7 +21580,7 @@ extern "C" fn f562_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f563_labelled(
+extern "C" fn f660_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17715,7 +21588,7 @@ extern "C" fn f563_labelled(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::labelled"),
+            glue::caller(cx, &"api::objects::labelled"),
             args,
             len,
             inbound,
@@ -17731,27 +21604,27 @@ extern "C" fn f563_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f564_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f661_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::living_ballasts"),
+            glue::caller(cx, &"api::objects::living_ballasts"),
             || Ok(crate::api::objects::living_ballasts()),
         )
     }
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f565_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f662_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::living_counters"),
+            glue::caller(cx, &"api::objects::living_counters"),
             || Ok(crate::api::objects::living_counters()),
         )
     }
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f566_maybe_counter(
+extern "C" fn f663_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17759,7 +21632,7 @@ extern "C" fn f566_maybe_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::maybe_counter"),
+            glue::caller(cx, &"api::objects::maybe_counter"),
             args,
             len,
             inbound,
@@ -17774,7 +21647,7 @@ extern "C" fn f566_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f567_relabelled(
+extern "C" fn f664_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17783,7 +21656,7 @@ extern "C" fn f567_relabelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::relabelled"),
+            glue::caller(cx, &"api::objects::relabelled"),
             args,
             len,
             inbound,
@@ -17800,7 +21673,7 @@ extern "C" fn f567_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f568_release_sensors(
+extern "C" fn f665_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17808,7 +21681,7 @@ extern "C" fn f568_release_sensors(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::release_sensors"),
+            glue::caller(cx, &"api::objects::release_sensors"),
             args,
             len,
             inbound,
@@ -17822,19 +21695,22 @@ extern "C" fn f568_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f569_renumber(
+extern "C" fn f666_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
 ) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::objects::renumber"),
+            glue::caller(cx, &"api::objects::renumber"),
             || {
                 let arg_sensor = glue::object_arg::<
                     crate::api::objects::Sensor,
                 >(arg_sensor)?;
-                let (mut arg_sensor,) = glue::try_lock((arg_sensor.write(),))?;
+                let (mut arg_sensor,) = glue::borrow(
+                    &"api::objects::renumber",
+                    (arg_sensor.write(),),
+                )?;
                 Ok(crate::api::objects::renumber(&mut *arg_sensor, arg_id))
             },
         )
@@ -17842,7 +21718,7 @@ extern "C" fn f569_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f570_same_sensor(
+extern "C" fn f667_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17850,7 +21726,7 @@ extern "C" fn f570_same_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::same_sensor"),
+            glue::caller(cx, &"api::objects::same_sensor"),
             args,
             len,
             inbound,
@@ -17865,7 +21741,7 @@ extern "C" fn f570_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f571_sensor_ids(
+extern "C" fn f668_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17873,7 +21749,7 @@ extern "C" fn f571_sensor_ids(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::sensor_ids"),
+            glue::caller(cx, &"api::objects::sensor_ids"),
             args,
             len,
             inbound,
@@ -17888,7 +21764,7 @@ extern "C" fn f571_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f572_sum_of(
+extern "C" fn f669_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17897,16 +21773,15 @@ extern "C" fn f572_sum_of(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::sum_of"),
+            glue::caller(cx, &"api::objects::sum_of"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_a = r.object::<crate::api::objects::Counter>()?;
-                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                let arg_a = r.borrow::<crate::api::objects::Counter>()?;
+                let arg_b = r.borrow::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (arg_a, arg_b) = glue::wait_lock((arg_a.read(), arg_b.read()))?;
                 let result = crate::api::objects::sum_of(&*arg_a, &*arg_b);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -17915,7 +21790,7 @@ extern "C" fn f572_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f573_sum_slowly(
+extern "C" fn f670_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17924,7 +21799,7 @@ extern "C" fn f573_sum_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::sum_slowly"),
+            glue::caller(cx, &"api::objects::sum_slowly"),
             args,
             len,
             inbound,
@@ -17932,11 +21807,10 @@ extern "C" fn f573_sum_slowly(
             |args| async move {
                 let (arg_a, arg_b, arg_wait) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow::<crate::api::objects::Counter>()?,
+                        r.borrow::<crate::api::objects::Counter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_a, arg_b) = glue::lock((arg_a.read(), arg_b.read())).await?;
                 let result = crate::api::objects::sum_slowly(&*arg_a, &*arg_b, arg_wait)
                     .await;
                 Ok(glue::reply::<Bridge, _>(result))
@@ -17946,7 +21820,7 @@ extern "C" fn f573_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f574_take_sensor(
+extern "C" fn f671_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17954,7 +21828,7 @@ extern "C" fn f574_take_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::take_sensor"),
+            glue::caller(cx, &"api::objects::take_sensor"),
             args,
             len,
             inbound,
@@ -17969,7 +21843,7 @@ extern "C" fn f574_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f575_total_by_name(
+extern "C" fn f672_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17977,7 +21851,7 @@ extern "C" fn f575_total_by_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::total_by_name"),
+            glue::caller(cx, &"api::objects::total_by_name"),
             args,
             len,
             inbound,
@@ -17992,7 +21866,7 @@ extern "C" fn f575_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f576_total_count(
+extern "C" fn f673_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18000,7 +21874,7 @@ extern "C" fn f576_total_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::objects::total_count"),
+            glue::caller(cx, &"api::objects::total_count"),
             args,
             len,
             inbound,
@@ -18015,7 +21889,7 @@ extern "C" fn f576_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f577_trade(
+extern "C" fn f674_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18024,19 +21898,15 @@ extern "C" fn f577_trade(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::trade"),
+            glue::caller(cx, &"api::objects::trade"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_a = r.object::<crate::api::objects::Counter>()?;
-                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_a = r.borrow_mut::<crate::api::objects::Counter>()?;
+                let mut arg_b = r.borrow_mut::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let (mut arg_a, mut arg_b) = glue::wait_lock((
-                    arg_a.write(),
-                    arg_b.write(),
-                ))?;
                 let result = crate::api::objects::trade(&mut *arg_a, &mut *arg_b);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -18045,7 +21915,7 @@ extern "C" fn f577_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f578_trade_slowly(
+extern "C" fn f675_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18054,19 +21924,17 @@ extern "C" fn f578_trade_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::objects::trade_slowly"),
+            glue::caller(cx, &"api::objects::trade_slowly"),
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_a, arg_b) = args
+                let (mut arg_a, mut arg_b) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::objects::Counter>()?,
-                        r.object::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
+                        r.borrow_mut::<crate::api::objects::Counter>()?,
                     )))?;
-                let (mut arg_a, mut arg_b) = glue::lock((arg_a.write(), arg_b.write()))
-                    .await?;
                 let result = crate::api::objects::trade_slowly(&mut *arg_a, &mut *arg_b)
                     .await;
                 Ok(glue::reply::<Bridge, _>(result))
@@ -18076,7 +21944,7 @@ extern "C" fn f578_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f579_unlabelled(
+extern "C" fn f676_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18085,7 +21953,7 @@ extern "C" fn f579_unlabelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::objects::unlabelled"),
+            glue::caller(cx, &"api::objects::unlabelled"),
             args,
             len,
             inbound,
@@ -18101,7 +21969,7 @@ extern "C" fn f579_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f580_count_given(
+extern "C" fn f677_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18109,7 +21977,7 @@ extern "C" fn f580_count_given(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::count_given"),
+            glue::caller(cx, &"api::options::count_given"),
             args,
             len,
             inbound,
@@ -18132,7 +22000,7 @@ extern "C" fn f580_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f581_divide(
+extern "C" fn f678_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18141,7 +22009,7 @@ extern "C" fn f581_divide(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::options::divide"),
+            glue::caller(cx, &"api::options::divide"),
             args,
             len,
             inbound,
@@ -18158,7 +22026,7 @@ extern "C" fn f581_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f582_echo_duration(
+extern "C" fn f679_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18166,7 +22034,7 @@ extern "C" fn f582_echo_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_duration"),
+            glue::caller(cx, &"api::options::echo_duration"),
             args,
             len,
             inbound,
@@ -18181,7 +22049,7 @@ extern "C" fn f582_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f583_echo_duration_later(
+extern "C" fn f680_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18190,7 +22058,7 @@ extern "C" fn f583_echo_duration_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::options::echo_duration_later"),
+            glue::caller(cx, &"api::options::echo_duration_later"),
             args,
             len,
             inbound,
@@ -18206,7 +22074,7 @@ extern "C" fn f583_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f584_echo_nested(
+extern "C" fn f681_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18214,7 +22082,7 @@ extern "C" fn f584_echo_nested(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_nested"),
+            glue::caller(cx, &"api::options::echo_nested"),
             args,
             len,
             inbound,
@@ -18229,7 +22097,7 @@ extern "C" fn f584_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f585_echo_optional_bool(
+extern "C" fn f682_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18237,7 +22105,7 @@ extern "C" fn f585_echo_optional_bool(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_bool"),
+            glue::caller(cx, &"api::options::echo_optional_bool"),
             args,
             len,
             inbound,
@@ -18252,7 +22120,7 @@ extern "C" fn f585_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f586_echo_optional_bytes(
+extern "C" fn f683_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18260,7 +22128,7 @@ extern "C" fn f586_echo_optional_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_bytes"),
+            glue::caller(cx, &"api::options::echo_optional_bytes"),
             args,
             len,
             inbound,
@@ -18275,7 +22143,7 @@ extern "C" fn f586_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f587_echo_optional_char(
+extern "C" fn f684_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18283,7 +22151,7 @@ extern "C" fn f587_echo_optional_char(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_char"),
+            glue::caller(cx, &"api::options::echo_optional_char"),
             args,
             len,
             inbound,
@@ -18298,7 +22166,7 @@ extern "C" fn f587_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f588_echo_optional_duration(
+extern "C" fn f685_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18306,7 +22174,7 @@ extern "C" fn f588_echo_optional_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_duration"),
+            glue::caller(cx, &"api::options::echo_optional_duration"),
             args,
             len,
             inbound,
@@ -18321,7 +22189,7 @@ extern "C" fn f588_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f589_echo_optional_float(
+extern "C" fn f686_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18329,7 +22197,7 @@ extern "C" fn f589_echo_optional_float(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_float"),
+            glue::caller(cx, &"api::options::echo_optional_float"),
             args,
             len,
             inbound,
@@ -18344,7 +22212,7 @@ extern "C" fn f589_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f590_echo_optional_int(
+extern "C" fn f687_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18352,7 +22220,7 @@ extern "C" fn f590_echo_optional_int(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_int"),
+            glue::caller(cx, &"api::options::echo_optional_int"),
             args,
             len,
             inbound,
@@ -18367,7 +22235,7 @@ extern "C" fn f590_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f591_echo_optional_later(
+extern "C" fn f688_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18376,7 +22244,7 @@ extern "C" fn f591_echo_optional_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::options::echo_optional_later"),
+            glue::caller(cx, &"api::options::echo_optional_later"),
             args,
             len,
             inbound,
@@ -18392,7 +22260,7 @@ extern "C" fn f591_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f592_echo_optional_list(
+extern "C" fn f689_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18400,7 +22268,7 @@ extern "C" fn f592_echo_optional_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_list"),
+            glue::caller(cx, &"api::options::echo_optional_list"),
             args,
             len,
             inbound,
@@ -18415,7 +22283,7 @@ extern "C" fn f592_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f593_echo_optional_pair(
+extern "C" fn f690_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18423,7 +22291,7 @@ extern "C" fn f593_echo_optional_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_pair"),
+            glue::caller(cx, &"api::options::echo_optional_pair"),
             args,
             len,
             inbound,
@@ -18438,7 +22306,7 @@ extern "C" fn f593_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f594_echo_optional_point(
+extern "C" fn f691_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18446,7 +22314,7 @@ extern "C" fn f594_echo_optional_point(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_point"),
+            glue::caller(cx, &"api::options::echo_optional_point"),
             args,
             len,
             inbound,
@@ -18461,7 +22329,7 @@ extern "C" fn f594_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f595_echo_optional_string(
+extern "C" fn f692_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18469,7 +22337,7 @@ extern "C" fn f595_echo_optional_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_optional_string"),
+            glue::caller(cx, &"api::options::echo_optional_string"),
             args,
             len,
             inbound,
@@ -18484,7 +22352,7 @@ extern "C" fn f595_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f596_echo_pair(
+extern "C" fn f693_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18492,7 +22360,7 @@ extern "C" fn f596_echo_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_pair"),
+            glue::caller(cx, &"api::options::echo_pair"),
             args,
             len,
             inbound,
@@ -18507,7 +22375,7 @@ extern "C" fn f596_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f597_echo_pair_async(
+extern "C" fn f694_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18516,7 +22384,7 @@ extern "C" fn f597_echo_pair_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::options::echo_pair_async"),
+            glue::caller(cx, &"api::options::echo_pair_async"),
             args,
             len,
             inbound,
@@ -18531,7 +22399,7 @@ extern "C" fn f597_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f598_echo_pair_of_options(
+extern "C" fn f695_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18539,7 +22407,7 @@ extern "C" fn f598_echo_pair_of_options(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_pair_of_options"),
+            glue::caller(cx, &"api::options::echo_pair_of_options"),
             args,
             len,
             inbound,
@@ -18554,7 +22422,7 @@ extern "C" fn f598_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f599_echo_single(
+extern "C" fn f696_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18562,7 +22430,7 @@ extern "C" fn f599_echo_single(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_single"),
+            glue::caller(cx, &"api::options::echo_single"),
             args,
             len,
             inbound,
@@ -18577,7 +22445,7 @@ extern "C" fn f599_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f600_echo_tuple(
+extern "C" fn f697_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18585,7 +22453,7 @@ extern "C" fn f600_echo_tuple(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::echo_tuple"),
+            glue::caller(cx, &"api::options::echo_tuple"),
             args,
             len,
             inbound,
@@ -18600,7 +22468,7 @@ extern "C" fn f600_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f601_longest_duration(
+extern "C" fn f698_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18608,7 +22476,7 @@ extern "C" fn f601_longest_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::longest_duration"),
+            glue::caller(cx, &"api::options::longest_duration"),
             args,
             len,
             inbound,
@@ -18622,7 +22490,7 @@ extern "C" fn f601_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f602_nanoseconds(
+extern "C" fn f699_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18630,7 +22498,7 @@ extern "C" fn f602_nanoseconds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::nanoseconds"),
+            glue::caller(cx, &"api::options::nanoseconds"),
             args,
             len,
             inbound,
@@ -18645,7 +22513,7 @@ extern "C" fn f602_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f603_swap(
+extern "C" fn f700_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18653,7 +22521,7 @@ extern "C" fn f603_swap(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::options::swap"),
+            glue::caller(cx, &"api::options::swap"),
             args,
             len,
             inbound,
@@ -18667,8 +22535,8 @@ extern "C" fn f603_swap(
     }
 }
 
-/// `crate::api::probe`
-extern "C" fn f604_probe(
+/// `crate::api::order::Pushers::new`
+extern "C" fn f701_Pushers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18676,7 +22544,643 @@ extern "C" fn f604_probe(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::probe"),
+            glue::caller(cx, &"api::order::Pushers::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::order::Pushers::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::Pushers::push`
+extern "C" fn f702_Pushers_push(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::order::Pushers::push"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::order::Pushers>()?;
+                let arg_push = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::order::Pushers::push(
+                        &mut *arg_self,
+                        arg_push,
+                        arg_sink,
+                    )
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::Pushers::push_later`
+extern "C" fn f703_Pushers_push_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::order::Pushers::push_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_push, arg_sink) = args
+                    .decode(|r| Ok((
+                        r.borrow::<crate::api::order::Pushers>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let result = crate::api::order::Pushers::push_later(
+                        &*arg_self,
+                        arg_push,
+                        arg_sink,
+                    )
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::Raisers::new`
+extern "C" fn f704_Raisers_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::order::Raisers::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::Raisers::new(arg_signal, arg_threads);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::Raisers::stop`
+extern "C" fn f705_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::order::Raisers::stop"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::order::Raisers>(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::order::Raisers::stop",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::order::Raisers::stop(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_all`
+extern "C" fn f706_push_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::order::push_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::push_all(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_async`
+extern "C" fn f707_push_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::order::push_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_push, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let result = crate::api::order::push_async(arg_push, arg_sink)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_blocking`
+extern "C" fn f708_push_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::order::push_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_push = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::order::push_blocking(arg_push, arg_sink)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_for_ever`
+extern "C" fn f709_push_for_ever(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::order::push_for_ever"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::order::push_for_ever(arg_sink, arg_count).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_in_eager`
+extern "C" fn f710_push_in_eager(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::order::push_in_eager"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_push, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let result = crate::api::order::push_in_eager(arg_push, arg_sink)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_in_eager_woken`
+extern "C" fn f711_push_in_eager_woken(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::order::push_in_eager_woken"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_push, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let result = crate::api::order::push_in_eager_woken(arg_push, arg_sink)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_into_three`
+extern "C" fn f712_push_into_three(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::order::push_into_three"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_first = glue::sink::<Bridge, _>(r)?;
+                let arg_second = glue::sink::<Bridge, _>(r)?;
+                let arg_third = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::push_into_three(
+                    arg_first,
+                    arg_second,
+                    arg_third,
+                    arg_count,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_later`
+extern "C" fn f713_push_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::order::push_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_push, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)?,
+                    )))?;
+                let result = crate::api::order::push_later(arg_push, arg_sink)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_slowly`
+extern "C" fn f714_push_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::order::push_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::order::push_slowly(arg_sink, arg_count).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::push_widely`
+extern "C" fn f715_push_widely(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::order::push_widely"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_push = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::order::push_widely(arg_push, arg_sink)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_and_fail`
+extern "C" fn f716_raise_and_fail(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::order::raise_and_fail"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::order::raise_and_fail(arg_signal)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_aside`
+extern "C" fn f717_raise_aside(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::order::raise_aside"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::raise_aside(arg_signal);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_async`
+extern "C" fn f718_raise_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::order::raise_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::order::raise_async(arg_signal).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_blocking`
+extern "C" fn f719_raise_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::order::raise_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::raise_blocking(arg_signal);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_eagerly`
+extern "C" fn f720_raise_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::order::raise_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::order::raise_eagerly(arg_signal).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_eagerly_later`
+extern "C" fn f721_raise_eagerly_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::order::raise_eagerly_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::order::raise_eagerly_later(arg_signal).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raise_later`
+extern "C" fn f722_raise_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::order::raise_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::order::raise_later(arg_signal).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raised`
+extern "C" fn f723_raised(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::order::raised"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::order::raised();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::order::raised_twice`
+extern "C" fn f724_raised_twice(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::order::raised_twice"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::order::raised_twice(arg_signal);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::probe`
+extern "C" fn f725_probe(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::probe"),
             args,
             len,
             inbound,
@@ -18691,10 +23195,10 @@ extern "C" fn f604_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f726_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::code_point"),
+            glue::caller(cx, &"api::scalars::code_point"),
             || {
                 let arg_value = glue::char_arg(arg_value)?;
                 Ok(crate::api::scalars::code_point(arg_value))
@@ -18704,20 +23208,20 @@ extern "C" fn f605_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f606_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f727_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_bool"),
+            glue::caller(cx, &"api::scalars::echo_bool"),
             || Ok(crate::api::scalars::echo_bool(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f728_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_char"),
+            glue::caller(cx, &"api::scalars::echo_char"),
             || {
                 let arg_value = glue::char_arg(arg_value)?;
                 Ok(glue::char_result(crate::api::scalars::echo_char(arg_value)))
@@ -18727,7 +23231,7 @@ extern "C" fn f607_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f608_echo_char_later(
+extern "C" fn f729_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18736,7 +23240,7 @@ extern "C" fn f608_echo_char_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_char_later"),
+            glue::caller(cx, &"api::scalars::echo_char_later"),
             args,
             len,
             inbound,
@@ -18752,57 +23256,57 @@ extern "C" fn f608_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f609_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f730_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_f32"),
+            glue::caller(cx, &"api::scalars::echo_f32"),
             || Ok(crate::api::scalars::echo_f32(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f610_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f731_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_f64"),
+            glue::caller(cx, &"api::scalars::echo_f64"),
             || Ok(crate::api::scalars::echo_f64(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f611_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f732_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i16"),
+            glue::caller(cx, &"api::scalars::echo_i16"),
             || Ok(crate::api::scalars::echo_i16(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f612_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f733_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i32"),
+            glue::caller(cx, &"api::scalars::echo_i32"),
             || Ok(crate::api::scalars::echo_i32(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f613_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f734_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i64"),
+            glue::caller(cx, &"api::scalars::echo_i64"),
             || Ok(crate::api::scalars::echo_i64(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f614_echo_i64_later(
+extern "C" fn f735_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18811,7 +23315,7 @@ extern "C" fn f614_echo_i64_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_i64_later"),
+            glue::caller(cx, &"api::scalars::echo_i64_later"),
             args,
             len,
             inbound,
@@ -18827,20 +23331,20 @@ extern "C" fn f614_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f615_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f736_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_i8"),
+            glue::caller(cx, &"api::scalars::echo_i8"),
             || Ok(crate::api::scalars::echo_i8(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f737_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_isize"),
+            glue::caller(cx, &"api::scalars::echo_isize"),
             || {
                 let arg_value = glue::isize_arg(arg_value)?;
                 Ok(glue::isize_result(crate::api::scalars::echo_isize(arg_value)))
@@ -18850,7 +23354,7 @@ extern "C" fn f616_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f617_echo_scalars(
+extern "C" fn f738_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18858,7 +23362,7 @@ extern "C" fn f617_echo_scalars(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::scalars::echo_scalars"),
+            glue::caller(cx, &"api::scalars::echo_scalars"),
             args,
             len,
             inbound,
@@ -18873,7 +23377,7 @@ extern "C" fn f617_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f618_echo_scalars_later(
+extern "C" fn f739_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18882,7 +23386,7 @@ extern "C" fn f618_echo_scalars_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_scalars_later"),
+            glue::caller(cx, &"api::scalars::echo_scalars_later"),
             args,
             len,
             inbound,
@@ -18898,50 +23402,50 @@ extern "C" fn f618_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f619_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f740_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u16"),
+            glue::caller(cx, &"api::scalars::echo_u16"),
             || Ok(crate::api::scalars::echo_u16(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f620_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f741_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u32"),
+            glue::caller(cx, &"api::scalars::echo_u32"),
             || Ok(crate::api::scalars::echo_u32(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f621_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f742_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u64"),
+            glue::caller(cx, &"api::scalars::echo_u64"),
             || glue::u64_result(crate::api::scalars::echo_u64(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f622_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f743_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_u8"),
+            glue::caller(cx, &"api::scalars::echo_u8"),
             || Ok(crate::api::scalars::echo_u8(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f744_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::echo_usize"),
+            glue::caller(cx, &"api::scalars::echo_usize"),
             || {
                 let arg_value = glue::usize_arg(arg_value)?;
                 glue::usize_result(crate::api::scalars::echo_usize(arg_value))
@@ -18951,7 +23455,7 @@ extern "C" fn f623_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f624_echo_usize_later(
+extern "C" fn f745_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18960,7 +23464,7 @@ extern "C" fn f624_echo_usize_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::echo_usize_later"),
+            glue::caller(cx, &"api::scalars::echo_usize_later"),
             args,
             len,
             inbound,
@@ -18976,37 +23480,37 @@ extern "C" fn f624_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f625_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f746_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::f32_bits"),
+            glue::caller(cx, &"api::scalars::f32_bits"),
             || Ok(crate::api::scalars::f32_bits(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f626_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f747_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::f64_bits"),
+            glue::caller(cx, &"api::scalars::f64_bits"),
             || Ok(crate::api::scalars::f64_bits(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f627_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f748_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::fetch_add"),
+            glue::caller(cx, &"api::scalars::fetch_add"),
             || Ok(crate::api::scalars::fetch_add(arg_by)),
         )
     }
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f628_mixed_widths(
+extern "C" fn f749_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -19023,7 +23527,7 @@ extern "C" fn f628_mixed_widths(
 ) -> f64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::mixed_widths"),
+            glue::caller(cx, &"api::scalars::mixed_widths"),
             || {
                 let arg_g = glue::char_arg(arg_g)?;
                 let arg_i = glue::usize_arg(arg_i)?;
@@ -19050,37 +23554,37 @@ extern "C" fn f628_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f629_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f750_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::negate"),
+            glue::caller(cx, &"api::scalars::negate"),
             || Ok(crate::api::scalars::negate(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f630_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f751_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::pointer_bits"),
+            glue::caller(cx, &"api::scalars::pointer_bits"),
             || Ok(crate::api::scalars::pointer_bits()),
         )
     }
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f631_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f752_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::store"),
+            glue::caller(cx, &"api::scalars::store"),
             || Ok(crate::api::scalars::store(arg_value)),
         )
     }
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f632_store_later(
+extern "C" fn f753_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19089,7 +23593,7 @@ extern "C" fn f632_store_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::store_later"),
+            glue::caller(cx, &"api::scalars::store_later"),
             args,
             len,
             inbound,
@@ -19105,27 +23609,27 @@ extern "C" fn f632_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f633_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f754_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::stored"),
+            glue::caller(cx, &"api::scalars::stored"),
             || Ok(crate::api::scalars::stored()),
         )
     }
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f634_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f755_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::u64_past_dart"),
+            glue::caller(cx, &"api::scalars::u64_past_dart"),
             || glue::u64_result(crate::api::scalars::u64_past_dart(arg_more)),
         )
     }
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f635_u64_past_dart_later(
+extern "C" fn f756_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19134,7 +23638,7 @@ extern "C" fn f635_u64_past_dart_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::scalars::u64_past_dart_later"),
+            glue::caller(cx, &"api::scalars::u64_past_dart_later"),
             args,
             len,
             inbound,
@@ -19150,17 +23654,17 @@ extern "C" fn f635_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f636_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f757_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::usize_max"),
+            glue::caller(cx, &"api::scalars::usize_max"),
             || glue::usize_result(crate::api::scalars::usize_max()),
         )
     }
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f637_weighted_sum(
+extern "C" fn f758_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -19177,7 +23681,7 @@ extern "C" fn f637_weighted_sum(
 ) -> i64 {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::scalars::weighted_sum"),
+            glue::caller(cx, &"api::scalars::weighted_sum"),
             || Ok(
                 crate::api::scalars::weighted_sum(
                     arg_a,
@@ -19199,7 +23703,7 @@ extern "C" fn f637_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f638_Dashboard_accelerate(
+extern "C" fn f759_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19208,16 +23712,15 @@ extern "C" fn f638_Dashboard_accelerate(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::signals::Dashboard::accelerate"),
+            glue::caller(cx, &"api::signals::Dashboard::accelerate"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_to = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::accelerate(
                     &*arg_self,
                     arg_to,
@@ -19229,7 +23732,7 @@ extern "C" fn f638_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f639_Dashboard_count(
+extern "C" fn f760_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19237,16 +23740,15 @@ extern "C" fn f639_Dashboard_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::count"),
+            glue::caller(cx, &"api::signals::Dashboard::count"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 let arg_number = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::count(
                     &*arg_self,
                     arg_name,
@@ -19259,7 +23761,7 @@ extern "C" fn f639_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f640_Dashboard_counted(
+extern "C" fn f761_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19267,14 +23769,13 @@ extern "C" fn f640_Dashboard_counted(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::counted"),
+            glue::caller(cx, &"api::signals::Dashboard::counted"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::counted(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19283,7 +23784,7 @@ extern "C" fn f640_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f641_Dashboard_drive(
+extern "C" fn f762_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19291,15 +23792,14 @@ extern "C" fn f641_Dashboard_drive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::drive"),
+            glue::caller(cx, &"api::signals::Dashboard::drive"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_speeds = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::drive(
                     &*arg_self,
                     arg_speeds,
@@ -19311,7 +23811,7 @@ extern "C" fn f641_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f642_Dashboard_gear(
+extern "C" fn f763_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19319,14 +23819,13 @@ extern "C" fn f642_Dashboard_gear(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::gear"),
+            glue::caller(cx, &"api::signals::Dashboard::gear"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::gear(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19335,18 +23834,21 @@ extern "C" fn f642_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f643_Dashboard_lose(
+extern "C" fn f764_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::signals::Dashboard::lose"),
+            glue::caller(cx, &"api::signals::Dashboard::lose"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::signals::Dashboard,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::signals::Dashboard::lose",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::signals::Dashboard::lose(&*arg_self))
             },
         )
@@ -19354,7 +23856,7 @@ extern "C" fn f643_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f644_Dashboard_new(
+extern "C" fn f765_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19362,7 +23864,7 @@ extern "C" fn f644_Dashboard_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::new"),
+            glue::caller(cx, &"api::signals::Dashboard::new"),
             args,
             len,
             inbound,
@@ -19381,7 +23883,7 @@ extern "C" fn f644_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f645_Dashboard_overview(
+extern "C" fn f766_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19389,14 +23891,13 @@ extern "C" fn f645_Dashboard_overview(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::overview"),
+            glue::caller(cx, &"api::signals::Dashboard::overview"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::overview(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19405,7 +23906,7 @@ extern "C" fn f645_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f646_Dashboard_receive(
+extern "C" fn f767_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19413,15 +23914,14 @@ extern "C" fn f646_Dashboard_receive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::receive"),
+            glue::caller(cx, &"api::signals::Dashboard::receive"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::receive(
                     &*arg_self,
                     arg_telemetry,
@@ -19433,7 +23933,7 @@ extern "C" fn f646_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f647_Dashboard_shift(
+extern "C" fn f768_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19441,15 +23941,14 @@ extern "C" fn f647_Dashboard_shift(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::shift"),
+            glue::caller(cx, &"api::signals::Dashboard::shift"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 let arg_gear = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::shift(&*arg_self, arg_gear);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19458,7 +23957,7 @@ extern "C" fn f647_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f648_Dashboard_speed(
+extern "C" fn f769_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19466,14 +23965,13 @@ extern "C" fn f648_Dashboard_speed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::speed"),
+            glue::caller(cx, &"api::signals::Dashboard::speed"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::speed(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19482,7 +23980,7 @@ extern "C" fn f648_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f649_Dashboard_telemetry(
+extern "C" fn f770_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19490,14 +23988,13 @@ extern "C" fn f649_Dashboard_telemetry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::Dashboard::telemetry"),
+            glue::caller(cx, &"api::signals::Dashboard::telemetry"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_self = r.borrow::<crate::api::signals::Dashboard>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::signals::Dashboard::telemetry(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19506,7 +24003,7 @@ extern "C" fn f649_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f650_add_to_signal(
+extern "C" fn f771_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19514,7 +24011,7 @@ extern "C" fn f650_add_to_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::add_to_signal"),
+            glue::caller(cx, &"api::signals::add_to_signal"),
             args,
             len,
             inbound,
@@ -19530,7 +24027,7 @@ extern "C" fn f650_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f651_counter_signal(
+extern "C" fn f772_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19538,7 +24035,7 @@ extern "C" fn f651_counter_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::counter_signal"),
+            glue::caller(cx, &"api::signals::counter_signal"),
             args,
             len,
             inbound,
@@ -19553,7 +24050,7 @@ extern "C" fn f651_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f652_large_numbers(
+extern "C" fn f773_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19561,7 +24058,7 @@ extern "C" fn f652_large_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::large_numbers"),
+            glue::caller(cx, &"api::signals::large_numbers"),
             args,
             len,
             inbound,
@@ -19575,7 +24072,7 @@ extern "C" fn f652_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f653_maybe_signal(
+extern "C" fn f774_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19584,7 +24081,7 @@ extern "C" fn f653_maybe_signal(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::signals::maybe_signal"),
+            glue::caller(cx, &"api::signals::maybe_signal"),
             args,
             len,
             inbound,
@@ -19601,7 +24098,7 @@ extern "C" fn f653_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f654_root_of_signal(
+extern "C" fn f775_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19609,7 +24106,7 @@ extern "C" fn f654_root_of_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::root_of_signal"),
+            glue::caller(cx, &"api::signals::root_of_signal"),
             args,
             len,
             inbound,
@@ -19624,7 +24121,7 @@ extern "C" fn f654_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f655_set_narrow(
+extern "C" fn f776_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19632,7 +24129,7 @@ extern "C" fn f655_set_narrow(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::set_narrow"),
+            glue::caller(cx, &"api::signals::set_narrow"),
             args,
             len,
             inbound,
@@ -19648,7 +24145,7 @@ extern "C" fn f655_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f656_set_number(
+extern "C" fn f777_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19656,7 +24153,7 @@ extern "C" fn f656_set_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::set_number"),
+            glue::caller(cx, &"api::signals::set_number"),
             args,
             len,
             inbound,
@@ -19672,7 +24169,7 @@ extern "C" fn f656_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f657_set_signal(
+extern "C" fn f778_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19680,7 +24177,7 @@ extern "C" fn f657_set_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::set_signal"),
+            glue::caller(cx, &"api::signals::set_signal"),
             args,
             len,
             inbound,
@@ -19696,7 +24193,7 @@ extern "C" fn f657_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f658_shared_counter_signal(
+extern "C" fn f779_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19704,7 +24201,7 @@ extern "C" fn f658_shared_counter_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::shared_counter_signal"),
+            glue::caller(cx, &"api::signals::shared_counter_signal"),
             args,
             len,
             inbound,
@@ -19719,7 +24216,7 @@ extern "C" fn f658_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f659_show_signal(
+extern "C" fn f780_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19727,7 +24224,7 @@ extern "C" fn f659_show_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::show_signal"),
+            glue::caller(cx, &"api::signals::show_signal"),
             args,
             len,
             inbound,
@@ -19757,7 +24254,7 @@ extern "C" fn f659_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f660_signal_values(
+extern "C" fn f781_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19766,7 +24263,7 @@ extern "C" fn f660_signal_values(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::signals::signal_values"),
+            glue::caller(cx, &"api::signals::signal_values"),
             args,
             len,
             inbound,
@@ -19781,7 +24278,7 @@ extern "C" fn f660_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f661_signals(
+extern "C" fn f782_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19790,7 +24287,7 @@ extern "C" fn f661_signals(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::signals::signals"),
+            glue::caller(cx, &"api::signals::signals"),
             args,
             len,
             inbound,
@@ -19805,7 +24302,7 @@ extern "C" fn f661_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f662_speed_for(
+extern "C" fn f783_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19813,7 +24310,7 @@ extern "C" fn f662_speed_for(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::speed_for"),
+            glue::caller(cx, &"api::signals::speed_for"),
             args,
             len,
             inbound,
@@ -19828,7 +24325,7 @@ extern "C" fn f662_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f663_start_clock(
+extern "C" fn f784_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19836,7 +24333,7 @@ extern "C" fn f663_start_clock(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::start_clock"),
+            glue::caller(cx, &"api::signals::start_clock"),
             args,
             len,
             inbound,
@@ -19850,17 +24347,17 @@ extern "C" fn f663_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f664_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f785_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::signals::stop_clock"),
+            glue::caller(cx, &"api::signals::stop_clock"),
             || Ok(crate::api::signals::stop_clock()),
         )
     }
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f665_sum_of_signals(
+extern "C" fn f786_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19868,7 +24365,7 @@ extern "C" fn f665_sum_of_signals(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::sum_of_signals"),
+            glue::caller(cx, &"api::signals::sum_of_signals"),
             args,
             len,
             inbound,
@@ -19884,7 +24381,7 @@ extern "C" fn f665_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f666_throttled_numbers(
+extern "C" fn f787_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19893,7 +24390,7 @@ extern "C" fn f666_throttled_numbers(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::signals::throttled_numbers"),
+            glue::caller(cx, &"api::signals::throttled_numbers"),
             args,
             len,
             inbound,
@@ -19915,7 +24412,7 @@ extern "C" fn f666_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f667_throttled_signal(
+extern "C" fn f788_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19923,7 +24420,7 @@ extern "C" fn f667_throttled_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::throttled_signal"),
+            glue::caller(cx, &"api::signals::throttled_signal"),
             args,
             len,
             inbound,
@@ -19942,7 +24439,7 @@ extern "C" fn f667_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f668_wide_numbers(
+extern "C" fn f789_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19950,7 +24447,7 @@ extern "C" fn f668_wide_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::signals::wide_numbers"),
+            glue::caller(cx, &"api::signals::wide_numbers"),
             args,
             len,
             inbound,
@@ -19965,7 +24462,7 @@ extern "C" fn f668_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f669_Producer_again(
+extern "C" fn f790_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19973,15 +24470,14 @@ extern "C" fn f669_Producer_again(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::again"),
+            glue::caller(cx, &"api::sinks::Producer::again"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::again(&*arg_self, arg_name);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -19990,18 +24486,21 @@ extern "C" fn f669_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f670_Producer_close(
+extern "C" fn f791_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::sinks::Producer::close"),
+            glue::caller(cx, &"api::sinks::Producer::close"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::sinks::Producer,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::sinks::Producer::close",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::sinks::Producer::close(&*arg_self))
             },
         )
@@ -20009,7 +24508,7 @@ extern "C" fn f670_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f671_Producer_close_with(
+extern "C" fn f792_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20017,15 +24516,14 @@ extern "C" fn f671_Producer_close_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::close_with"),
+            glue::caller(cx, &"api::sinks::Producer::close_with"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::close_with(
                     &*arg_self,
                     arg_text,
@@ -20037,7 +24535,7 @@ extern "C" fn f671_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f672_Producer_closed(
+extern "C" fn f793_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20046,15 +24544,14 @@ extern "C" fn f672_Producer_closed(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::Producer::closed"),
+            glue::caller(cx, &"api::sinks::Producer::closed"),
             args,
             len,
             inbound,
             id,
             |args| async move {
                 let arg_self = args
-                    .decode(|r| r.object::<crate::api::sinks::Producer>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                    .decode(|r| r.borrow::<crate::api::sinks::Producer>())?;
                 let result = crate::api::sinks::Producer::closed(&*arg_self).await;
                 Ok(glue::reply::<Bridge, _>(result))
             },
@@ -20063,7 +24560,7 @@ extern "C" fn f672_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f673_Producer_figures(
+extern "C" fn f794_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20071,14 +24568,13 @@ extern "C" fn f673_Producer_figures(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::figures"),
+            glue::caller(cx, &"api::sinks::Producer::figures"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::figures(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -20087,18 +24583,21 @@ extern "C" fn f673_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f674_Producer_is_closed(
+extern "C" fn f795_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
     unsafe {
         glue::direct(
-            glue::caller(cx, "api::sinks::Producer::is_closed"),
+            glue::caller(cx, &"api::sinks::Producer::is_closed"),
             || {
                 let arg_self = glue::object_arg::<
                     crate::api::sinks::Producer,
                 >(arg_self)?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let (arg_self,) = glue::borrow(
+                    &"api::sinks::Producer::is_closed",
+                    (arg_self.read(),),
+                )?;
                 Ok(crate::api::sinks::Producer::is_closed(&*arg_self))
             },
         )
@@ -20106,7 +24605,7 @@ extern "C" fn f674_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f675_Producer_listen(
+extern "C" fn f796_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20114,16 +24613,15 @@ extern "C" fn f675_Producer_listen(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::listen"),
+            glue::caller(cx, &"api::sinks::Producer::listen"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_sink = glue::sink::<Bridge, _>(r)?;
                 let arg_count = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::listen(
                     &*arg_self,
                     arg_sink,
@@ -20136,7 +24634,7 @@ extern "C" fn f675_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f676_Producer_new(
+extern "C" fn f797_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20144,7 +24642,7 @@ extern "C" fn f676_Producer_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::new"),
+            glue::caller(cx, &"api::sinks::Producer::new"),
             args,
             len,
             inbound,
@@ -20165,7 +24663,7 @@ extern "C" fn f676_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f677_Producer_push_aside(
+extern "C" fn f798_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20173,17 +24671,16 @@ extern "C" fn f677_Producer_push_aside(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::push_aside"),
+            glue::caller(cx, &"api::sinks::Producer::push_aside"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_threads = glue::Decode::<Bridge>::decode(r)?;
                 let arg_each = glue::Decode::<Bridge>::decode(r)?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::push_aside(
                     &*arg_self,
                     arg_threads,
@@ -20197,7 +24694,7 @@ extern "C" fn f677_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f678_Producer_send(
+extern "C" fn f799_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20206,7 +24703,7 @@ extern "C" fn f678_Producer_send(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::Producer::send"),
+            glue::caller(cx, &"api::sinks::Producer::send"),
             args,
             len,
             inbound,
@@ -20214,10 +24711,9 @@ extern "C" fn f678_Producer_send(
             |args| async move {
                 let (arg_self, arg_item) = args
                     .decode(|r| Ok((
-                        r.object::<crate::api::sinks::Producer>()?,
+                        r.borrow::<crate::api::sinks::Producer>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::sinks::Producer::send(&*arg_self, arg_item)
                     .await;
                 Ok(glue::reply::<Bridge, _>(result))
@@ -20227,7 +24723,7 @@ extern "C" fn f678_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f679_Producer_send_blocking(
+extern "C" fn f800_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20236,16 +24732,15 @@ extern "C" fn f679_Producer_send_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::Producer::send_blocking"),
+            glue::caller(cx, &"api::sinks::Producer::send_blocking"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_item = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::send_blocking(
                     &*arg_self,
                     arg_item,
@@ -20257,7 +24752,7 @@ extern "C" fn f679_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f680_Producer_send_here(
+extern "C" fn f801_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20265,15 +24760,14 @@ extern "C" fn f680_Producer_send_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::send_here"),
+            glue::caller(cx, &"api::sinks::Producer::send_here"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_item = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::send_here(
                     &*arg_self,
                     arg_item,
@@ -20285,7 +24779,7 @@ extern "C" fn f680_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f681_Producer_send_many(
+extern "C" fn f802_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20294,17 +24788,16 @@ extern "C" fn f681_Producer_send_many(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::Producer::send_many"),
+            glue::caller(cx, &"api::sinks::Producer::send_many"),
             args,
             len,
             inbound,
             id,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_threads = glue::Decode::<Bridge>::decode(r)?;
                 let arg_each = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::send_many(
                     &*arg_self,
                     arg_threads,
@@ -20317,7 +24810,7 @@ extern "C" fn f681_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f682_Producer_try_send(
+extern "C" fn f803_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20325,15 +24818,14 @@ extern "C" fn f682_Producer_try_send(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::Producer::try_send"),
+            glue::caller(cx, &"api::sinks::Producer::try_send"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_self = r.borrow::<crate::api::sinks::Producer>()?;
                 let arg_item = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::sinks::Producer::try_send(&*arg_self, arg_item);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -20342,7 +24834,7 @@ extern "C" fn f682_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f683_answers(
+extern "C" fn f804_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20350,7 +24842,7 @@ extern "C" fn f683_answers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::answers"),
+            glue::caller(cx, &"api::sinks::answers"),
             args,
             len,
             inbound,
@@ -20367,7 +24859,7 @@ extern "C" fn f683_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f684_async_numbers(
+extern "C" fn f805_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20376,7 +24868,7 @@ extern "C" fn f684_async_numbers(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::async_numbers"),
+            glue::caller(cx, &"api::sinks::async_numbers"),
             args,
             len,
             inbound,
@@ -20404,7 +24896,7 @@ extern "C" fn f684_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f685_blocking_numbers(
+extern "C" fn f806_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20413,7 +24905,7 @@ extern "C" fn f685_blocking_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::blocking_numbers"),
+            glue::caller(cx, &"api::sinks::blocking_numbers"),
             args,
             len,
             inbound,
@@ -20435,7 +24927,7 @@ extern "C" fn f685_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f686_closed_with(
+extern "C" fn f807_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20443,7 +24935,7 @@ extern "C" fn f686_closed_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::closed_with"),
+            glue::caller(cx, &"api::sinks::closed_with"),
             args,
             len,
             inbound,
@@ -20459,7 +24951,7 @@ extern "C" fn f686_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f687_dropping_newest(
+extern "C" fn f808_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20467,7 +24959,7 @@ extern "C" fn f687_dropping_newest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::dropping_newest"),
+            glue::caller(cx, &"api::sinks::dropping_newest"),
             args,
             len,
             inbound,
@@ -20484,7 +24976,7 @@ extern "C" fn f687_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f688_dropping_oldest(
+extern "C" fn f809_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20492,7 +24984,7 @@ extern "C" fn f688_dropping_oldest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::dropping_oldest"),
+            glue::caller(cx, &"api::sinks::dropping_oldest"),
             args,
             len,
             inbound,
@@ -20509,7 +25001,7 @@ extern "C" fn f688_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f689_failing_call(
+extern "C" fn f810_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20518,7 +25010,7 @@ extern "C" fn f689_failing_call(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::failing_call"),
+            glue::caller(cx, &"api::sinks::failing_call"),
             args,
             len,
             inbound,
@@ -20541,7 +25033,7 @@ extern "C" fn f689_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f690_failing_here(
+extern "C" fn f811_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20549,7 +25041,7 @@ extern "C" fn f690_failing_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::failing_here"),
+            glue::caller(cx, &"api::sinks::failing_here"),
             args,
             len,
             inbound,
@@ -20566,7 +25058,7 @@ extern "C" fn f690_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f691_failing_task(
+extern "C" fn f812_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20575,7 +25067,7 @@ extern "C" fn f691_failing_task(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::failing_task"),
+            glue::caller(cx, &"api::sinks::failing_task"),
             args,
             len,
             inbound,
@@ -20601,7 +25093,7 @@ extern "C" fn f691_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f692_failing_when_full(
+extern "C" fn f813_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20609,7 +25101,7 @@ extern "C" fn f692_failing_when_full(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::failing_when_full"),
+            glue::caller(cx, &"api::sinks::failing_when_full"),
             args,
             len,
             inbound,
@@ -20626,7 +25118,7 @@ extern "C" fn f692_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f693_fallible_items(
+extern "C" fn f814_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20635,7 +25127,7 @@ extern "C" fn f693_fallible_items(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::fallible_items"),
+            glue::caller(cx, &"api::sinks::fallible_items"),
             args,
             len,
             inbound,
@@ -20657,7 +25149,7 @@ extern "C" fn f693_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f694_fallible_texts(
+extern "C" fn f815_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20666,7 +25158,7 @@ extern "C" fn f694_fallible_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::fallible_texts"),
+            glue::caller(cx, &"api::sinks::fallible_texts"),
             args,
             len,
             inbound,
@@ -20687,7 +25179,7 @@ extern "C" fn f694_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f695_few_readings(
+extern "C" fn f816_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20695,7 +25187,7 @@ extern "C" fn f695_few_readings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::few_readings"),
+            glue::caller(cx, &"api::sinks::few_readings"),
             args,
             len,
             inbound,
@@ -20727,7 +25219,7 @@ extern "C" fn f695_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f696_growing_lists(
+extern "C" fn f817_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20736,7 +25228,7 @@ extern "C" fn f696_growing_lists(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::growing_lists"),
+            glue::caller(cx, &"api::sinks::growing_lists"),
             args,
             len,
             inbound,
@@ -20753,7 +25245,7 @@ extern "C" fn f696_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f697_latest(
+extern "C" fn f818_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20761,7 +25253,7 @@ extern "C" fn f697_latest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::latest"),
+            glue::caller(cx, &"api::sinks::latest"),
             args,
             len,
             inbound,
@@ -20778,7 +25270,7 @@ extern "C" fn f697_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f698_latest_readings(
+extern "C" fn f819_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20786,7 +25278,7 @@ extern "C" fn f698_latest_readings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::latest_readings"),
+            glue::caller(cx, &"api::sinks::latest_readings"),
             args,
             len,
             inbound,
@@ -20805,7 +25297,7 @@ extern "C" fn f698_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f699_numbers_aside(
+extern "C" fn f820_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20813,7 +25305,7 @@ extern "C" fn f699_numbers_aside(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::numbers_aside"),
+            glue::caller(cx, &"api::sinks::numbers_aside"),
             args,
             len,
             inbound,
@@ -20834,7 +25326,7 @@ extern "C" fn f699_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f700_raw_numbers(
+extern "C" fn f821_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20843,7 +25335,7 @@ extern "C" fn f700_raw_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::raw_numbers"),
+            glue::caller(cx, &"api::sinks::raw_numbers"),
             args,
             len,
             inbound,
@@ -20867,7 +25359,7 @@ extern "C" fn f700_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f701_split(
+extern "C" fn f822_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20876,7 +25368,7 @@ extern "C" fn f701_split(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::sinks::split"),
+            glue::caller(cx, &"api::sinks::split"),
             args,
             len,
             inbound,
@@ -20895,7 +25387,7 @@ extern "C" fn f701_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f702_waiting_sink(
+extern "C" fn f823_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20904,7 +25396,7 @@ extern "C" fn f702_waiting_sink(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::sinks::waiting_sink"),
+            glue::caller(cx, &"api::sinks::waiting_sink"),
             args,
             len,
             inbound,
@@ -20923,7 +25415,7 @@ extern "C" fn f702_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f703_watchful(
+extern "C" fn f824_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20931,7 +25423,7 @@ extern "C" fn f703_watchful(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::sinks::watchful"),
+            glue::caller(cx, &"api::sinks::watchful"),
             args,
             len,
             inbound,
@@ -20947,7 +25439,7 @@ extern "C" fn f703_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f704_SoakSignals_signal(
+extern "C" fn f825_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20955,15 +25447,14 @@ extern "C" fn f704_SoakSignals_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::soak::SoakSignals::signal"),
+            glue::caller(cx, &"api::soak::SoakSignals::signal"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::soak::SoakSignals>()?;
+                let arg_self = r.borrow::<crate::api::soak::SoakSignals>()?;
                 let arg_index = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
                 let result = crate::api::soak::SoakSignals::signal(
                     &*arg_self,
                     arg_index,
@@ -20975,7 +25466,7 @@ extern "C" fn f704_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f705_SoakSignals_start(
+extern "C" fn f826_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20984,7 +25475,7 @@ extern "C" fn f705_SoakSignals_start(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::SoakSignals::start"),
+            glue::caller(cx, &"api::soak::SoakSignals::start"),
             args,
             len,
             inbound,
@@ -21004,7 +25495,7 @@ extern "C" fn f705_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f706_soak_block(
+extern "C" fn f827_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21013,7 +25504,7 @@ extern "C" fn f706_soak_block(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_block"),
+            glue::caller(cx, &"api::soak::soak_block"),
             args,
             len,
             inbound,
@@ -21037,7 +25528,7 @@ extern "C" fn f706_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f707_soak_drop_newest(
+extern "C" fn f828_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21046,7 +25537,7 @@ extern "C" fn f707_soak_drop_newest(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_drop_newest"),
+            glue::caller(cx, &"api::soak::soak_drop_newest"),
             args,
             len,
             inbound,
@@ -21074,7 +25565,7 @@ extern "C" fn f707_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f708_soak_drop_oldest(
+extern "C" fn f829_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21083,7 +25574,7 @@ extern "C" fn f708_soak_drop_oldest(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::soak::soak_drop_oldest"),
+            glue::caller(cx, &"api::soak::soak_drop_oldest"),
             args,
             len,
             inbound,
@@ -21108,7 +25599,7 @@ extern "C" fn f708_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f709_soak_error(
+extern "C" fn f830_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21117,7 +25608,7 @@ extern "C" fn f709_soak_error(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_error"),
+            glue::caller(cx, &"api::soak::soak_error"),
             args,
             len,
             inbound,
@@ -21141,7 +25632,7 @@ extern "C" fn f709_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f710_soak_latest(
+extern "C" fn f831_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21150,7 +25641,7 @@ extern "C" fn f710_soak_latest(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_latest"),
+            glue::caller(cx, &"api::soak::soak_latest"),
             args,
             len,
             inbound,
@@ -21176,7 +25667,7 @@ extern "C" fn f710_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f711_soak_latest_by(
+extern "C" fn f832_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21185,7 +25676,7 @@ extern "C" fn f711_soak_latest_by(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::soak::soak_latest_by"),
+            glue::caller(cx, &"api::soak::soak_latest_by"),
             args,
             len,
             inbound,
@@ -21213,7 +25704,7 @@ extern "C" fn f711_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f712_soak_pulled(
+extern "C" fn f833_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21222,7 +25713,7 @@ extern "C" fn f712_soak_pulled(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::soak::soak_pulled"),
+            glue::caller(cx, &"api::soak::soak_pulled"),
             args,
             len,
             inbound,
@@ -21241,7 +25732,7 @@ extern "C" fn f712_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f713_echo_direction(
+extern "C" fn f834_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21249,7 +25740,7 @@ extern "C" fn f713_echo_direction(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_direction"),
+            glue::caller(cx, &"api::stand_ins::echo_direction"),
             args,
             len,
             inbound,
@@ -21264,7 +25755,7 @@ extern "C" fn f713_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f714_echo_either(
+extern "C" fn f835_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21272,7 +25763,7 @@ extern "C" fn f714_echo_either(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_either"),
+            glue::caller(cx, &"api::stand_ins::echo_either"),
             args,
             len,
             inbound,
@@ -21287,7 +25778,7 @@ extern "C" fn f714_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f715_echo_foreign_outcomes(
+extern "C" fn f836_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21296,7 +25787,7 @@ extern "C" fn f715_echo_foreign_outcomes(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::stand_ins::echo_foreign_outcomes"),
+            glue::caller(cx, &"api::stand_ins::echo_foreign_outcomes"),
             args,
             len,
             inbound,
@@ -21312,7 +25803,7 @@ extern "C" fn f715_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f716_echo_level(
+extern "C" fn f837_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21320,7 +25811,7 @@ extern "C" fn f716_echo_level(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_level"),
+            glue::caller(cx, &"api::stand_ins::echo_level"),
             args,
             len,
             inbound,
@@ -21335,7 +25826,7 @@ extern "C" fn f716_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f717_echo_non_empty(
+extern "C" fn f838_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21343,7 +25834,7 @@ extern "C" fn f717_echo_non_empty(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_non_empty"),
+            glue::caller(cx, &"api::stand_ins::echo_non_empty"),
             args,
             len,
             inbound,
@@ -21362,7 +25853,7 @@ extern "C" fn f717_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f718_echo_pair_map(
+extern "C" fn f839_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21370,7 +25861,7 @@ extern "C" fn f718_echo_pair_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_pair_map"),
+            glue::caller(cx, &"api::stand_ins::echo_pair_map"),
             args,
             len,
             inbound,
@@ -21385,7 +25876,7 @@ extern "C" fn f718_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f719_echo_share(
+extern "C" fn f840_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21393,7 +25884,7 @@ extern "C" fn f719_echo_share(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_share"),
+            glue::caller(cx, &"api::stand_ins::echo_share"),
             args,
             len,
             inbound,
@@ -21408,7 +25899,7 @@ extern "C" fn f719_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f720_echo_shares(
+extern "C" fn f841_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21416,7 +25907,7 @@ extern "C" fn f720_echo_shares(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_shares"),
+            glue::caller(cx, &"api::stand_ins::echo_shares"),
             args,
             len,
             inbound,
@@ -21439,7 +25930,7 @@ extern "C" fn f720_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f721_echo_site(
+extern "C" fn f842_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21447,7 +25938,7 @@ extern "C" fn f721_echo_site(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_site"),
+            glue::caller(cx, &"api::stand_ins::echo_site"),
             args,
             len,
             inbound,
@@ -21462,7 +25953,7 @@ extern "C" fn f721_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f722_echo_sites(
+extern "C" fn f843_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21470,7 +25961,7 @@ extern "C" fn f722_echo_sites(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_sites"),
+            glue::caller(cx, &"api::stand_ins::echo_sites"),
             args,
             len,
             inbound,
@@ -21493,7 +25984,7 @@ extern "C" fn f722_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f723_echo_spans(
+extern "C" fn f844_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21501,7 +25992,7 @@ extern "C" fn f723_echo_spans(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::echo_spans"),
+            glue::caller(cx, &"api::stand_ins::echo_spans"),
             args,
             len,
             inbound,
@@ -21517,7 +26008,7 @@ extern "C" fn f723_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f724_level(
+extern "C" fn f845_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21525,7 +26016,7 @@ extern "C" fn f724_level(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::level"),
+            glue::caller(cx, &"api::stand_ins::level"),
             args,
             len,
             inbound,
@@ -21540,7 +26031,7 @@ extern "C" fn f724_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f725_outcome(
+extern "C" fn f846_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21548,7 +26039,7 @@ extern "C" fn f725_outcome(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::outcome"),
+            glue::caller(cx, &"api::stand_ins::outcome"),
             args,
             len,
             inbound,
@@ -21563,7 +26054,7 @@ extern "C" fn f725_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f726_position_of(
+extern "C" fn f847_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21571,7 +26062,7 @@ extern "C" fn f726_position_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::position_of"),
+            glue::caller(cx, &"api::stand_ins::position_of"),
             args,
             len,
             inbound,
@@ -21586,7 +26077,7 @@ extern "C" fn f726_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f727_share_data(
+extern "C" fn f848_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21594,7 +26085,7 @@ extern "C" fn f727_share_data(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::share_data"),
+            glue::caller(cx, &"api::stand_ins::share_data"),
             args,
             len,
             inbound,
@@ -21609,7 +26100,7 @@ extern "C" fn f727_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f728_warmer(
+extern "C" fn f849_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21617,7 +26108,7 @@ extern "C" fn f728_warmer(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::stand_ins::warmer"),
+            glue::caller(cx, &"api::stand_ins::warmer"),
             args,
             len,
             inbound,
@@ -21632,7 +26123,7 @@ extern "C" fn f728_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f729_warmest(
+extern "C" fn f850_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21641,7 +26132,7 @@ extern "C" fn f729_warmest(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::stand_ins::warmest"),
+            glue::caller(cx, &"api::stand_ins::warmest"),
             args,
             len,
             inbound,
@@ -21656,7 +26147,7 @@ extern "C" fn f729_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f730_count_after(
+extern "C" fn f851_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21665,7 +26156,7 @@ extern "C" fn f730_count_after(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_after"),
+            glue::caller(cx, &"api::streams::count_after"),
             args,
             len,
             inbound,
@@ -21684,7 +26175,7 @@ extern "C" fn f730_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f731_count_after_checked(
+extern "C" fn f852_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21693,7 +26184,7 @@ extern "C" fn f731_count_after_checked(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_after_checked"),
+            glue::caller(cx, &"api::streams::count_after_checked"),
             args,
             len,
             inbound,
@@ -21722,7 +26213,7 @@ extern "C" fn f731_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f732_count_and_panic(
+extern "C" fn f853_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21731,7 +26222,7 @@ extern "C" fn f732_count_and_panic(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_and_panic"),
+            glue::caller(cx, &"api::streams::count_and_panic"),
             args,
             len,
             inbound,
@@ -21750,7 +26241,7 @@ extern "C" fn f732_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f733_count_to(
+extern "C" fn f854_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21759,7 +26250,7 @@ extern "C" fn f733_count_to(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_to"),
+            glue::caller(cx, &"api::streams::count_to"),
             args,
             len,
             inbound,
@@ -21774,7 +26265,7 @@ extern "C" fn f733_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f734_count_to_checked(
+extern "C" fn f855_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21783,7 +26274,7 @@ extern "C" fn f734_count_to_checked(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::count_to_checked"),
+            glue::caller(cx, &"api::streams::count_to_checked"),
             args,
             len,
             inbound,
@@ -21801,7 +26292,7 @@ extern "C" fn f734_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f735_countdown(
+extern "C" fn f856_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21810,7 +26301,7 @@ extern "C" fn f735_countdown(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::countdown"),
+            glue::caller(cx, &"api::streams::countdown"),
             args,
             len,
             inbound,
@@ -21825,7 +26316,7 @@ extern "C" fn f735_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f736_counted(
+extern "C" fn f857_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21834,7 +26325,7 @@ extern "C" fn f736_counted(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::counted"),
+            glue::caller(cx, &"api::streams::counted"),
             args,
             len,
             inbound,
@@ -21853,7 +26344,7 @@ extern "C" fn f736_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f737_drive_along(
+extern "C" fn f858_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21862,7 +26353,7 @@ extern "C" fn f737_drive_along(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::drive_along"),
+            glue::caller(cx, &"api::streams::drive_along"),
             args,
             len,
             inbound,
@@ -21877,7 +26368,7 @@ extern "C" fn f737_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f738_flood(
+extern "C" fn f859_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21886,7 +26377,7 @@ extern "C" fn f738_flood(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::flood"),
+            glue::caller(cx, &"api::streams::flood"),
             args,
             len,
             inbound,
@@ -21901,7 +26392,7 @@ extern "C" fn f738_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f739_flood_of_packets(
+extern "C" fn f860_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21910,7 +26401,7 @@ extern "C" fn f739_flood_of_packets(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::flood_of_packets"),
+            glue::caller(cx, &"api::streams::flood_of_packets"),
             args,
             len,
             inbound,
@@ -21929,7 +26420,7 @@ extern "C" fn f739_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f740_frames(
+extern "C" fn f861_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21938,7 +26429,7 @@ extern "C" fn f740_frames(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::frames"),
+            glue::caller(cx, &"api::streams::frames"),
             args,
             len,
             inbound,
@@ -21962,7 +26453,7 @@ extern "C" fn f740_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f741_lines_of(
+extern "C" fn f862_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21971,7 +26462,7 @@ extern "C" fn f741_lines_of(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::lines_of"),
+            glue::caller(cx, &"api::streams::lines_of"),
             args,
             len,
             inbound,
@@ -21980,7 +26471,7 @@ extern "C" fn f741_lines_of(
                 let arg_path = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = match crate::api::streams::lines_of(arg_path) {
                     Ok(stream) => stream,
-                    Err(error) => return out.fail(glue::DisplayError(error)),
+                    Err(error) => return out.fail(glue::text_error!(error)),
                 };
                 out.run(stream).await
             },
@@ -21989,7 +26480,7 @@ extern "C" fn f741_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f742_packets(
+extern "C" fn f863_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21998,7 +26489,7 @@ extern "C" fn f742_packets(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::packets"),
+            glue::caller(cx, &"api::streams::packets"),
             args,
             len,
             inbound,
@@ -22013,7 +26504,7 @@ extern "C" fn f742_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f743_pairs(
+extern "C" fn f864_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22022,7 +26513,7 @@ extern "C" fn f743_pairs(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::pairs"),
+            glue::caller(cx, &"api::streams::pairs"),
             args,
             len,
             inbound,
@@ -22037,7 +26528,7 @@ extern "C" fn f743_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f744_panic_at_start(
+extern "C" fn f865_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22046,7 +26537,7 @@ extern "C" fn f744_panic_at_start(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::panic_at_start"),
+            glue::caller(cx, &"api::streams::panic_at_start"),
             args,
             len,
             inbound,
@@ -22061,7 +26552,7 @@ extern "C" fn f744_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f745_parse_all(
+extern "C" fn f866_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22070,7 +26561,7 @@ extern "C" fn f745_parse_all(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::parse_all"),
+            glue::caller(cx, &"api::streams::parse_all"),
             args,
             len,
             inbound,
@@ -22078,14 +26569,14 @@ extern "C" fn f745_parse_all(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let arg_texts = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::parse_all(arg_texts);
-                out.run_results(stream, glue::DisplayError).await
+                out.run_results(stream, |error| glue::text_error!(error)).await
             },
         )
     }
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f746_parse_lines(
+extern "C" fn f867_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22094,7 +26585,7 @@ extern "C" fn f746_parse_lines(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::parse_lines"),
+            glue::caller(cx, &"api::streams::parse_lines"),
             args,
             len,
             inbound,
@@ -22105,14 +26596,14 @@ extern "C" fn f746_parse_lines(
                     Ok(stream) => stream,
                     Err(error) => return out.fail(glue::data_error!(error)),
                 };
-                out.run_results(stream, glue::DisplayError).await
+                out.run_results(stream, |error| glue::text_error!(error)).await
             },
         )
     }
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f747_powers_of_two(
+extern "C" fn f868_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22121,7 +26612,7 @@ extern "C" fn f747_powers_of_two(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::powers_of_two"),
+            glue::caller(cx, &"api::streams::powers_of_two"),
             args,
             len,
             inbound,
@@ -22136,7 +26627,7 @@ extern "C" fn f747_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f748_silence(
+extern "C" fn f869_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22145,7 +26636,7 @@ extern "C" fn f748_silence(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::silence"),
+            glue::caller(cx, &"api::streams::silence"),
             args,
             len,
             inbound,
@@ -22160,7 +26651,7 @@ extern "C" fn f748_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f749_stops(
+extern "C" fn f870_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22169,7 +26660,7 @@ extern "C" fn f749_stops(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::stops"),
+            glue::caller(cx, &"api::streams::stops"),
             args,
             len,
             inbound,
@@ -22184,7 +26675,7 @@ extern "C" fn f749_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f750_then_fails(
+extern "C" fn f871_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22193,7 +26684,7 @@ extern "C" fn f750_then_fails(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::then_fails"),
+            glue::caller(cx, &"api::streams::then_fails"),
             args,
             len,
             inbound,
@@ -22212,7 +26703,7 @@ extern "C" fn f750_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f751_ticker(
+extern "C" fn f872_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22221,7 +26712,7 @@ extern "C" fn f751_ticker(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::ticker"),
+            glue::caller(cx, &"api::streams::ticker"),
             args,
             len,
             inbound,
@@ -22240,7 +26731,7 @@ extern "C" fn f751_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f752_with_gaps(
+extern "C" fn f873_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22249,7 +26740,7 @@ extern "C" fn f752_with_gaps(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::with_gaps"),
+            glue::caller(cx, &"api::streams::with_gaps"),
             args,
             len,
             inbound,
@@ -22264,7 +26755,7 @@ extern "C" fn f752_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f753_words(
+extern "C" fn f874_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22273,7 +26764,7 @@ extern "C" fn f753_words(
 ) -> u32 {
     unsafe {
         glue::stream(
-            glue::caller(cx, "api::streams::words"),
+            glue::caller(cx, &"api::streams::words"),
             args,
             len,
             inbound,
@@ -22289,7 +26780,7 @@ extern "C" fn f753_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f754_echo_boxed(
+extern "C" fn f875_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22297,7 +26788,7 @@ extern "C" fn f754_echo_boxed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_boxed"),
+            glue::caller(cx, &"api::structs::echo_boxed"),
             args,
             len,
             inbound,
@@ -22312,7 +26803,7 @@ extern "C" fn f754_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f755_echo_cabin(
+extern "C" fn f876_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22320,7 +26811,7 @@ extern "C" fn f755_echo_cabin(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_cabin"),
+            glue::caller(cx, &"api::structs::echo_cabin"),
             args,
             len,
             inbound,
@@ -22335,7 +26826,7 @@ extern "C" fn f755_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f756_echo_chain(
+extern "C" fn f877_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22343,7 +26834,7 @@ extern "C" fn f756_echo_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_chain"),
+            glue::caller(cx, &"api::structs::echo_chain"),
             args,
             len,
             inbound,
@@ -22358,7 +26849,7 @@ extern "C" fn f756_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f757_echo_chain_later(
+extern "C" fn f878_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22367,7 +26858,7 @@ extern "C" fn f757_echo_chain_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::echo_chain_later"),
+            glue::caller(cx, &"api::structs::echo_chain_later"),
             args,
             len,
             inbound,
@@ -22383,7 +26874,7 @@ extern "C" fn f757_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f758_echo_entry(
+extern "C" fn f879_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22391,7 +26882,7 @@ extern "C" fn f758_echo_entry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_entry"),
+            glue::caller(cx, &"api::structs::echo_entry"),
             args,
             len,
             inbound,
@@ -22406,7 +26897,7 @@ extern "C" fn f758_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f759_echo_everything(
+extern "C" fn f880_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22414,7 +26905,7 @@ extern "C" fn f759_echo_everything(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_everything"),
+            glue::caller(cx, &"api::structs::echo_everything"),
             args,
             len,
             inbound,
@@ -22429,7 +26920,7 @@ extern "C" fn f759_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f760_echo_everything_later(
+extern "C" fn f881_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22438,7 +26929,7 @@ extern "C" fn f760_echo_everything_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::echo_everything_later"),
+            glue::caller(cx, &"api::structs::echo_everything_later"),
             args,
             len,
             inbound,
@@ -22454,7 +26945,7 @@ extern "C" fn f760_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f761_echo_folder(
+extern "C" fn f882_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22462,7 +26953,7 @@ extern "C" fn f761_echo_folder(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_folder"),
+            glue::caller(cx, &"api::structs::echo_folder"),
             args,
             len,
             inbound,
@@ -22477,7 +26968,7 @@ extern "C" fn f761_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f762_echo_line(
+extern "C" fn f883_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22485,7 +26976,7 @@ extern "C" fn f762_echo_line(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_line"),
+            glue::caller(cx, &"api::structs::echo_line"),
             args,
             len,
             inbound,
@@ -22500,7 +26991,7 @@ extern "C" fn f762_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f763_echo_marker(
+extern "C" fn f884_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22508,7 +26999,7 @@ extern "C" fn f763_echo_marker(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_marker"),
+            glue::caller(cx, &"api::structs::echo_marker"),
             args,
             len,
             inbound,
@@ -22523,7 +27014,7 @@ extern "C" fn f763_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f764_echo_meters(
+extern "C" fn f885_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22531,7 +27022,7 @@ extern "C" fn f764_echo_meters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_meters"),
+            glue::caller(cx, &"api::structs::echo_meters"),
             args,
             len,
             inbound,
@@ -22546,7 +27037,7 @@ extern "C" fn f764_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f765_echo_nothing(
+extern "C" fn f886_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22554,7 +27045,7 @@ extern "C" fn f765_echo_nothing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_nothing"),
+            glue::caller(cx, &"api::structs::echo_nothing"),
             args,
             len,
             inbound,
@@ -22569,7 +27060,7 @@ extern "C" fn f765_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f766_echo_point(
+extern "C" fn f887_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22577,7 +27068,7 @@ extern "C" fn f766_echo_point(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_point"),
+            glue::caller(cx, &"api::structs::echo_point"),
             args,
             len,
             inbound,
@@ -22592,7 +27083,7 @@ extern "C" fn f766_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f767_echo_points(
+extern "C" fn f888_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22600,7 +27091,7 @@ extern "C" fn f767_echo_points(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_points"),
+            glue::caller(cx, &"api::structs::echo_points"),
             args,
             len,
             inbound,
@@ -22615,7 +27106,7 @@ extern "C" fn f767_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f768_echo_telemetry(
+extern "C" fn f889_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22623,7 +27114,7 @@ extern "C" fn f768_echo_telemetry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_telemetry"),
+            glue::caller(cx, &"api::structs::echo_telemetry"),
             args,
             len,
             inbound,
@@ -22638,7 +27129,7 @@ extern "C" fn f768_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f769_echo_telemetry_async(
+extern "C" fn f890_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22647,7 +27138,7 @@ extern "C" fn f769_echo_telemetry_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::structs::echo_telemetry_async"),
+            glue::caller(cx, &"api::structs::echo_telemetry_async"),
             args,
             len,
             inbound,
@@ -22662,7 +27153,7 @@ extern "C" fn f769_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f770_echo_telemetry_later(
+extern "C" fn f891_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22671,7 +27162,7 @@ extern "C" fn f770_echo_telemetry_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::echo_telemetry_later"),
+            glue::caller(cx, &"api::structs::echo_telemetry_later"),
             args,
             len,
             inbound,
@@ -22687,7 +27178,7 @@ extern "C" fn f770_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f771_echo_tree(
+extern "C" fn f892_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22695,7 +27186,7 @@ extern "C" fn f771_echo_tree(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_tree"),
+            glue::caller(cx, &"api::structs::echo_tree"),
             args,
             len,
             inbound,
@@ -22710,7 +27201,7 @@ extern "C" fn f771_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f772_echo_wide(
+extern "C" fn f893_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22718,7 +27209,7 @@ extern "C" fn f772_echo_wide(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::echo_wide"),
+            glue::caller(cx, &"api::structs::echo_wide"),
             args,
             len,
             inbound,
@@ -22733,7 +27224,7 @@ extern "C" fn f772_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f773_make_chain(
+extern "C" fn f894_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22741,7 +27232,7 @@ extern "C" fn f773_make_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::make_chain"),
+            glue::caller(cx, &"api::structs::make_chain"),
             args,
             len,
             inbound,
@@ -22756,7 +27247,7 @@ extern "C" fn f773_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f774_name_of(
+extern "C" fn f895_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22764,7 +27255,7 @@ extern "C" fn f774_name_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::name_of"),
+            glue::caller(cx, &"api::structs::name_of"),
             args,
             len,
             inbound,
@@ -22779,7 +27270,7 @@ extern "C" fn f774_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f775_route_length(
+extern "C" fn f896_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22787,7 +27278,7 @@ extern "C" fn f775_route_length(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::structs::route_length"),
+            glue::caller(cx, &"api::structs::route_length"),
             args,
             len,
             inbound,
@@ -22802,7 +27293,7 @@ extern "C" fn f775_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f776_sit_down(
+extern "C" fn f897_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22811,7 +27302,7 @@ extern "C" fn f776_sit_down(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::structs::sit_down"),
+            glue::caller(cx, &"api::structs::sit_down"),
             args,
             len,
             inbound,
@@ -22828,7 +27319,7 @@ extern "C" fn f776_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f777_speed_of(
+extern "C" fn f898_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22837,7 +27328,7 @@ extern "C" fn f777_speed_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::structs::speed_of"),
+            glue::caller(cx, &"api::structs::speed_of"),
             args,
             len,
             inbound,
@@ -22851,8 +27342,9 @@ extern "C" fn f777_speed_of(
     }
 }
 
-/// `crate::api::text::characters`
-extern "C" fn f778_characters(
+/// `crate::api::targets::CHANNELS`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f899_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22860,7 +27352,1329 @@ extern "C" fn f778_characters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::characters"),
+            glue::caller(cx, &"api::targets::CHANNELS"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::CHANNELS;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::CHANNELS`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f899_CHANNELS(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::CHANNELS"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("channels")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::KOID`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f900_Device_KOID(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Device::KOID"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::Device::KOID;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::KOID`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f900_Device_KOID(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Device::KOID"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.koid")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::battery`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f901_Device_battery(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::targets::Device::battery"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::targets::Device>()?;
+                r.end()?;
+                let result = crate::api::targets::Device::battery(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::battery`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f901_Device_battery(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Device::battery"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.battery")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::level`
+extern "C" fn f902_Device_level(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u8 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::Device::level"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::targets::Device,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::targets::Device::level",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::targets::Device::level(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::new`
+extern "C" fn f903_Device_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Device::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_level = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Device::new(arg_level);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::of_job`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f904_Device_of_job(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Device::of_job"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_job = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Device::of_job(arg_job);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::of_job`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f904_Device_of_job(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Device::of_job"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.ofJob")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::set_warmth`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f905_Device_set_warmth(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_warmth: f64,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::Device::set_warmth"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::targets::Device,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::targets::Device::set_warmth",
+                    (arg_self.write(),),
+                )?;
+                Ok(crate::api::targets::Device::set_warmth(&mut *arg_self, arg_warmth))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::set_warmth`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f905_Device_set_warmth(
+    cx: *mut glue::Context,
+    _: *const glue::Handle,
+    _: f64,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::Device::set_warmth"),
+            || Err(glue::missing("Device.warmth")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::take_apart`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f906_Device_take_apart(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::targets::Device::take_apart"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Device::take_apart(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::take_apart`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f906_Device_take_apart(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Device::take_apart"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Device.takeApart")),
+        )
+    }
+}
+
+/// `crate::api::targets::Device::warmth`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f907_Device_warmth(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::Device::warmth"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::targets::Device,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::targets::Device::warmth",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::targets::Device::warmth(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Device::warmth`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f907_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::Device::warmth"),
+            || Err(glue::missing("Device.warmth")),
+        )
+    }
+}
+
+/// `crate::api::targets::Job::name`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f908_Job_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::targets::Job::name"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::targets::Job>()?;
+                r.end()?;
+                let result = crate::api::targets::Job::name(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Job::name`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f908_Job_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Job::name"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Job.name")),
+        )
+    }
+}
+
+/// `crate::api::targets::Job::new`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f909_Job_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Job::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Job::new(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Job::new`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f909_Job_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Job::new"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Job")),
+        )
+    }
+}
+
+/// `crate::api::targets::Jobs::began`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f910_Jobs_began(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Jobs::began"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<RustJobs>()?;
+                let arg_job = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::Jobs::began(&*arg_self.0, arg_job);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Jobs::began`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f910_Jobs_began(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Jobs::began"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Jobs.began")),
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f911_Keys_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Keys::elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<RustKeys>()?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let result = crate::api::targets::Keys::elsewhere(&*arg_self.0, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f911_Keys_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Keys::elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Keys.elsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::pressed`
+extern "C" fn f912_Keys_pressed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Keys::pressed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<RustKeys>()?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let result = crate::api::targets::Keys::pressed(&*arg_self.0, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::released`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f913_Keys_released(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Keys::released"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<RustKeys>()?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let result = crate::api::targets::Keys::released(&*arg_self.0, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::Keys::released`
+#[cfg(not(not(target_os = "fuchsia")))]
+extern "C" fn f913_Keys_released(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::Keys::released"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("Keys.released")),
+        )
+    }
+}
+
+/// `crate::api::targets::SEPARATOR`
+extern "C" fn f914_SEPARATOR(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::SEPARATOR"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::SEPARATOR;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::async_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f915_async_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::targets::async_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::targets::async_elsewhere(arg_text).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::async_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f915_async_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::async_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("asyncElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::blocking_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f916_blocking_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::targets::blocking_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_bytes = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::blocking_elsewhere(arg_bytes);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::blocking_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f916_blocking_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::blocking_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("blockingElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::dart_stream_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f917_dart_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::targets::dart_stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::targets::dart_stream_elsewhere(
+                        glue::dart_stream::<Bridge, _>(arg_items, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::dart_stream_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f917_dart_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::dart_stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("dartStreamElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::direct_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f918_direct_elsewhere(
+    cx: *mut glue::Context,
+    arg_a: i32,
+    arg_b: bool,
+    arg_c: u32,
+) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::direct_elsewhere"),
+            || {
+                let arg_c = glue::char_arg(arg_c)?;
+                Ok(crate::api::targets::direct_elsewhere(arg_a, arg_b, arg_c))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::direct_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f918_direct_elsewhere(
+    cx: *mut glue::Context,
+    _: i32,
+    _: bool,
+    _: u32,
+) -> f64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::direct_elsewhere"),
+            || Err(glue::missing("directElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::eager_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f919_eager_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::targets::eager_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_a = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::targets::eager_elsewhere(arg_a).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::eager_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f919_eager_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::eager_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("eagerElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::echo`
+extern "C" fn f920_echo(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::echo"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::echo();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::everywhere`
+extern "C" fn f921_everywhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::everywhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::targets::everywhere();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::grow`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f922_grow(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::grow"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_vmo = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::grow(arg_vmo);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::grow`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f922_grow(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::grow"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("grow")),
+        )
+    }
+}
+
+/// `crate::api::targets::here`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f923_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::here"),
+            || Ok(crate::api::targets::here(arg_a)),
+        )
+    }
+}
+
+/// `crate::api::targets::here`
+#[cfg(not(not(target_os = "fuchsia")))]
+extern "C" fn f923_here(cx: *mut glue::Context, _: i32) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::here"),
+            || Err(glue::missing("here")),
+        )
+    }
+}
+
+/// `crate::api::targets::nothing_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f924_nothing_elsewhere(cx: *mut glue::Context) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::nothing_elsewhere"),
+            || Ok(crate::api::targets::nothing_elsewhere()),
+        )
+    }
+}
+
+/// `crate::api::targets::nothing_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f924_nothing_elsewhere(cx: *mut glue::Context) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::nothing_elsewhere"),
+            || Err(glue::missing("nothingElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::on_sparc`
+#[cfg(all(not(target_os = "none"), target_arch = "sparc64"))]
+extern "C" fn f925_on_sparc(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::on_sparc"),
+            || Ok(crate::api::targets::on_sparc()),
+        )
+    }
+}
+
+/// `crate::api::targets::on_sparc`
+#[cfg(not(all(not(target_os = "none"), target_arch = "sparc64")))]
+extern "C" fn f925_on_sparc(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::on_sparc"),
+            || Err(glue::missing_on_machine("onSparc")),
+        )
+    }
+}
+
+/// `crate::api::targets::sink_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f926_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::targets::sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::targets::sink_elsewhere(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::sink_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f926_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("sinkElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::stream_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f927_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::targets::stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_count = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::targets::stream_elsewhere(arg_count);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::stream_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f927_stream_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    _: u64,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::stream_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("streamElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::sync_sink_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f928_sync_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::sync_sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::targets::sync_sink_elsewhere(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::sync_sink_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f928_sync_sink_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::sync_sink_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("syncSinkElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::take_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f929_take_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::take_elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_done = r.callback()?;
+                r.end()?;
+                let result = crate::api::targets::take_elsewhere(
+                    arg_counter,
+                    move |value0| glue::expect_callback(
+                        arg_done
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::take_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f929_take_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::take_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("takeElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::text_elsewhere`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f930_text_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::text_elsewhere"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::targets::text_elsewhere(arg_text)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::text_elsewhere`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f930_text_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::text_elsewhere"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("textElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::two_elsewhere`
+#[cfg(any(target_os = "fuchsia", target_os = "haiku"))]
+extern "C" fn f931_two_elsewhere(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::two_elsewhere"),
+            || Ok(crate::api::targets::two_elsewhere()),
+        )
+    }
+}
+
+/// `crate::api::targets::two_elsewhere`
+#[cfg(not(any(target_os = "fuchsia", target_os = "haiku")))]
+extern "C" fn f931_two_elsewhere(cx: *mut glue::Context) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::two_elsewhere"),
+            || Err(glue::missing("twoElsewhere")),
+        )
+    }
+}
+
+/// `crate::api::targets::type_key`
+extern "C" fn f932_type_key(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::type_key"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_keys = glue::Decode::<Bridge>::decode(r)?;
+                let arg_key = r.str()?;
+                r.end()?;
+                let result = crate::api::targets::type_key(arg_keys, arg_key);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::watch_jobs`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f933_watch_jobs(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::watch_jobs"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_jobs = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::targets::watch_jobs(arg_jobs);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::targets::watch_jobs`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f933_watch_jobs(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::targets::watch_jobs"),
+            args,
+            len,
+            inbound,
+            |_, _| Err(glue::missing("watchJobs")),
+        )
+    }
+}
+
+/// `crate::api::targets::zircon::in_module`
+#[cfg(target_os = "fuchsia")]
+extern "C" fn f934_in_module(cx: *mut glue::Context) -> bool {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::zircon::in_module"),
+            || Ok(crate::api::targets::zircon::in_module()),
+        )
+    }
+}
+
+/// `crate::api::targets::zircon::in_module`
+#[cfg(not(target_os = "fuchsia"))]
+extern "C" fn f934_in_module(cx: *mut glue::Context) -> bool {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::targets::zircon::in_module"),
+            || Err(glue::missing("inModule")),
+        )
+    }
+}
+
+/// `crate::api::text::characters`
+extern "C" fn f935_characters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::text::characters"),
             args,
             len,
             inbound,
@@ -22875,7 +28689,7 @@ extern "C" fn f778_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f779_code_points(
+extern "C" fn f936_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22883,7 +28697,7 @@ extern "C" fn f779_code_points(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::code_points"),
+            glue::caller(cx, &"api::text::code_points"),
             args,
             len,
             inbound,
@@ -22898,7 +28712,7 @@ extern "C" fn f779_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f780_concat(
+extern "C" fn f937_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22906,7 +28720,7 @@ extern "C" fn f780_concat(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::concat"),
+            glue::caller(cx, &"api::text::concat"),
             args,
             len,
             inbound,
@@ -22921,7 +28735,7 @@ extern "C" fn f780_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f781_echo_str(
+extern "C" fn f938_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22929,7 +28743,7 @@ extern "C" fn f781_echo_str(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::echo_str"),
+            glue::caller(cx, &"api::text::echo_str"),
             args,
             len,
             inbound,
@@ -22944,7 +28758,7 @@ extern "C" fn f781_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f782_echo_str_async(
+extern "C" fn f939_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22953,7 +28767,7 @@ extern "C" fn f782_echo_str_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::text::echo_str_async"),
+            glue::caller(cx, &"api::text::echo_str_async"),
             args,
             len,
             inbound,
@@ -22969,7 +28783,7 @@ extern "C" fn f782_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f783_echo_str_later(
+extern "C" fn f940_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22978,7 +28792,7 @@ extern "C" fn f783_echo_str_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::text::echo_str_later"),
+            glue::caller(cx, &"api::text::echo_str_later"),
             args,
             len,
             inbound,
@@ -22994,7 +28808,7 @@ extern "C" fn f783_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f784_echo_string(
+extern "C" fn f941_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23002,7 +28816,7 @@ extern "C" fn f784_echo_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::echo_string"),
+            glue::caller(cx, &"api::text::echo_string"),
             args,
             len,
             inbound,
@@ -23017,7 +28831,7 @@ extern "C" fn f784_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f785_echo_string_later(
+extern "C" fn f942_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23026,7 +28840,7 @@ extern "C" fn f785_echo_string_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            glue::caller(cx, "api::text::echo_string_later"),
+            glue::caller(cx, &"api::text::echo_string_later"),
             args,
             len,
             inbound,
@@ -23042,7 +28856,7 @@ extern "C" fn f785_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f786_echo_string_ref(
+extern "C" fn f943_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23050,7 +28864,7 @@ extern "C" fn f786_echo_string_ref(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::echo_string_ref"),
+            glue::caller(cx, &"api::text::echo_string_ref"),
             args,
             len,
             inbound,
@@ -23065,7 +28879,7 @@ extern "C" fn f786_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f787_from_characters(
+extern "C" fn f944_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23073,7 +28887,7 @@ extern "C" fn f787_from_characters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::from_characters"),
+            glue::caller(cx, &"api::text::from_characters"),
             args,
             len,
             inbound,
@@ -23088,7 +28902,7 @@ extern "C" fn f787_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f788_repeat(
+extern "C" fn f945_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23096,7 +28910,7 @@ extern "C" fn f788_repeat(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::repeat"),
+            glue::caller(cx, &"api::text::repeat"),
             args,
             len,
             inbound,
@@ -23112,7 +28926,7 @@ extern "C" fn f788_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f789_samples(
+extern "C" fn f946_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23120,7 +28934,7 @@ extern "C" fn f789_samples(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::samples"),
+            glue::caller(cx, &"api::text::samples"),
             args,
             len,
             inbound,
@@ -23134,7 +28948,7 @@ extern "C" fn f789_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f790_utf8_length(
+extern "C" fn f947_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23142,7 +28956,7 @@ extern "C" fn f790_utf8_length(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::text::utf8_length"),
+            glue::caller(cx, &"api::text::utf8_length"),
             args,
             len,
             inbound,
@@ -23156,8 +28970,43 @@ extern "C" fn f790_utf8_length(
     }
 }
 
-/// `glue::compare`
-extern "C" fn f791_glue_compare(
+/// `crate::api::turns::Ledger::absorb`
+extern "C" fn f948_Ledger_absorb(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::absorb"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_other) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::turns::Ledger::absorb(
+                        &mut *arg_self,
+                        move || ::std::boxed::Box::pin(
+                            arg_other.call_async::<Bridge, _>(0, |_| {}),
+                        ),
+                    )
+                    .await
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::ask`
+extern "C" fn f949_Ledger_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23165,18 +29014,676 @@ extern "C" fn f791_glue_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::compare"),
+            glue::caller(cx, &"api::turns::Ledger::ask"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_other = r.object::<crate::api::objects::Counter>()?;
+                let mut arg_self = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = r.callback()?;
                 r.end()?;
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
+                let result = crate::api::turns::Ledger::ask(
+                        &mut *arg_self,
+                        move || arg_line.call::<Bridge, _>(0, |_| {}),
+                    )
+                    .map_err(|error| glue::text_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::close`
+extern "C" fn f950_Ledger_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::close"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::close(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::close_later`
+extern "C" fn f951_Ledger_close_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::close_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::Ledger::close_later(arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::length`
+extern "C" fn f952_Ledger_length(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::Ledger::length"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::turns::Ledger>(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::turns::Ledger::length",
+                    (arg_self.read(),),
+                )?;
+                glue::usize_result(crate::api::turns::Ledger::length(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::lines`
+extern "C" fn f953_Ledger_lines(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::Ledger::lines"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::turns::Ledger>()?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::lines(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::new`
+extern "C" fn f954_Ledger_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::Ledger::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::turns::Ledger::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read`
+extern "C" fn f955_Ledger_read(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::read"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::turns::Ledger>()?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::read(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read_later`
+extern "C" fn f956_Ledger_read_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::read_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args.decode(|r| r.borrow::<crate::api::turns::Ledger>())?;
+                let result = crate::api::turns::Ledger::read_later(&*arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::read_slowly`
+extern "C" fn f957_Ledger_read_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::read_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.borrow::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::read_slowly(&*arg_self, arg_wait)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::watch`
+extern "C" fn f958_Ledger_watch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::turns::Ledger::watch"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args.decode(|r| r.borrow::<crate::api::turns::Ledger>())?;
+                let stream = crate::api::turns::Ledger::watch(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write`
+extern "C" fn f959_Ledger_write(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::Ledger::write"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_self = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::Ledger::write(&mut *arg_self, arg_line);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_after_yield`
+extern "C" fn f960_Ledger_write_after_yield(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::turns::Ledger::write_after_yield"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_after_yield(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_and_watch`
+extern "C" fn f961_Ledger_write_and_watch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::turns::Ledger::write_and_watch"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::turns::Ledger::write_and_watch(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_eagerly`
+extern "C" fn f962_Ledger_write_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::turns::Ledger::write_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_eagerly(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_later`
+extern "C" fn f963_Ledger_write_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::write_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_later(
+                        &mut *arg_self,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_now`
+extern "C" fn f964_Ledger_write_now(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_line: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::Ledger::write_now"),
+            || {
+                let arg_self = glue::object_arg::<crate::api::turns::Ledger>(arg_self)?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::turns::Ledger::write_now",
+                    (arg_self.write(),),
+                )?;
+                Ok(crate::api::turns::Ledger::write_now(&mut *arg_self, arg_line))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::Ledger::write_slowly`
+extern "C" fn f965_Ledger_write_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::Ledger::write_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_line, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::Ledger::write_slowly(
+                        &mut *arg_self,
+                        arg_line,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::copy_now`
+extern "C" fn f966_copy_now(
+    cx: *mut glue::Context,
+    arg_from: *const glue::Handle,
+    arg_to: *const glue::Handle,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::turns::copy_now"),
+            || {
+                let arg_from = glue::object_arg::<crate::api::turns::Ledger>(arg_from)?;
+                let arg_to = glue::object_arg::<crate::api::turns::Ledger>(arg_to)?;
+                let _kept = (arg_from.clone(), arg_to.clone());
+                let (arg_from, mut arg_to) = glue::borrow(
+                    &"api::turns::copy_now",
+                    (arg_from.read(), arg_to.write()),
+                )?;
+                Ok(crate::api::turns::copy_now(&*arg_from, &mut *arg_to))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::read_shared`
+extern "C" fn f967_read_shared(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::read_shared"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_ledger = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::read_shared(arg_ledger);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::read_shared_later`
+extern "C" fn f968_read_shared_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::read_shared_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_ledger = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::read_shared_later(arg_ledger).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::same_ledger`
+extern "C" fn f969_same_ledger(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::turns::same_ledger"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_ledger = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::same_ledger(arg_ledger);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::shelf_length`
+extern "C" fn f970_shelf_length(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::shelf_length"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_shelf = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::shelf_length(arg_shelf);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::shelf_length_later`
+extern "C" fn f971_shelf_length_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::shelf_length_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_shelf = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::turns::shelf_length_later(arg_shelf).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::write_both`
+extern "C" fn f972_write_both(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::turns::write_both"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let mut arg_first = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let mut arg_second = r.borrow_mut::<crate::api::turns::Ledger>()?;
+                let arg_line = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::turns::write_both(
+                    &mut *arg_first,
+                    &mut *arg_second,
+                    arg_line,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::turns::write_both_later`
+extern "C" fn f973_write_both_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::turns::write_both_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_first, mut arg_second, arg_line) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        r.borrow_mut::<crate::api::turns::Ledger>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::turns::write_both_later(
+                        &mut *arg_first,
+                        &mut *arg_second,
+                        arg_line,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `glue::compare`
+extern "C" fn f974_glue_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"glue::compare"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
+                let arg_other = r.borrow::<crate::api::objects::Counter>()?;
+                r.end()?;
                 let result = glue::compare(&*arg_self, &*arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -23185,7 +29692,7 @@ extern "C" fn f791_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f792_glue_compare(
+extern "C" fn f975_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23193,7 +29700,7 @@ extern "C" fn f792_glue_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::compare"),
+            glue::caller(cx, &"glue::compare"),
             args,
             len,
             inbound,
@@ -23212,8 +29719,8 @@ extern "C" fn f792_glue_compare(
     }
 }
 
-/// `glue::hash_code`
-extern "C" fn f793_glue_hash_code(
+/// `glue::compare`
+extern "C" fn f976_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23221,14 +29728,37 @@ extern "C" fn f793_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::compare"),
             args,
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
+                let arg_other = r.borrow::<crate::api::contexts::Spawner>()?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = glue::compare(&*arg_self, &*arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `glue::hash_code`
+extern "C" fn f977_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"glue::hash_code"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::objects::Counter>()?;
+                r.end()?;
                 let result = glue::hash_code(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
@@ -23237,7 +29767,7 @@ extern "C" fn f793_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f794_glue_hash_code(
+extern "C" fn f978_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23245,7 +29775,7 @@ extern "C" fn f794_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::hash_code"),
             args,
             len,
             inbound,
@@ -23262,7 +29792,7 @@ extern "C" fn f794_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f795_glue_hash_code(
+extern "C" fn f979_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23270,7 +29800,7 @@ extern "C" fn f795_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::hash_code"),
+            glue::caller(cx, &"glue::hash_code"),
             args,
             len,
             inbound,
@@ -23286,8 +29816,8 @@ extern "C" fn f795_glue_hash_code(
     }
 }
 
-/// `glue::partial_compare`
-extern "C" fn f796_glue_partial_compare(
+/// `glue::hash_code`
+extern "C" fn f980_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23295,7 +29825,30 @@ extern "C" fn f796_glue_partial_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "glue::partial_compare"),
+            glue::caller(cx, &"glue::hash_code"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
+                r.end()?;
+                let result = glue::hash_code(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `glue::partial_compare`
+extern "C" fn f981_glue_partial_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"glue::partial_compare"),
             args,
             len,
             inbound,
@@ -23322,816 +29875,998 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
         glue::init(
             cx,
             &INIT,
-            || {
-                crate::api::classes::set_up()
-                    .map_err(|error| ::std::string::ToString::to_string(&error))
-            },
+            || crate::api::classes::set_up().map_err(|error| glue::text!(error)),
         )
     }
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 797] = [
+static FUNCTIONS: [glue::Entry; 982] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
-    glue::Entry::new(f3_ToString_to_string as *const ()),
+    glue::Entry::new(f3_PartialEq_eq as *const ()),
     glue::Entry::new(f4_ToString_to_string as *const ()),
     glue::Entry::new(f5_ToString_to_string as *const ()),
     glue::Entry::new(f6_ToString_to_string as *const ()),
-    glue::Entry::new(f7_add as *const ()),
-    glue::Entry::new(f8_Answers_count as *const ()),
-    glue::Entry::new(f9_Answers_flag as *const ()),
-    glue::Entry::new(f10_Answers_large as *const ()),
-    glue::Entry::new(f11_Answers_larger as *const ()),
-    glue::Entry::new(f12_Answers_letter as *const ()),
-    glue::Entry::new(f13_Answers_nothing as *const ()),
-    glue::Entry::new(f14_Answers_positive as *const ()),
-    glue::Entry::new(f15_Answers_precise as *const ()),
-    glue::Entry::new(f16_Answers_single as *const ()),
-    glue::Entry::new(f17_Answers_size as *const ()),
-    glue::Entry::new(f18_Answers_small as *const ()),
-    glue::Entry::new(f19_Answers_text as *const ()),
-    glue::Entry::new(f20_answers_elsewhere as *const ()),
-    glue::Entry::new(f21_answers_here as *const ()),
-    glue::Entry::new(f22_answers_in_turn as *const ()),
-    glue::Entry::new(f23_ask_and_forget as *const ()),
-    glue::Entry::new(f24_through_pair as *const ()),
-    glue::Entry::new(f25_add_async as *const ()),
-    glue::Entry::new(f26_add_later as *const ()),
-    glue::Entry::new(f27_after as *const ()),
-    glue::Entry::new(f28_after_blocking as *const ()),
-    glue::Entry::new(f29_busiest as *const ()),
-    glue::Entry::new(f30_guarded as *const ()),
-    glue::Entry::new(f31_in_steps as *const ()),
-    glue::Entry::new(f32_never as *const ()),
-    glue::Entry::new(f33_nothing as *const ()),
-    glue::Entry::new(f34_nothing_later as *const ()),
-    glue::Entry::new(f35_worker_name as *const ()),
-    glue::Entry::new(f36_Farewell_new as *const ()),
-    glue::Entry::new(f37_apply as *const ()),
-    glue::Entry::new(f38_apply_mixed as *const ()),
-    glue::Entry::new(f39_ask as *const ()),
-    glue::Entry::new(f40_ask_alone as *const ()),
-    glue::Entry::new(f41_ask_carefully as *const ()),
-    glue::Entry::new(f42_ask_in_vain as *const ()),
-    glue::Entry::new(f43_ask_now as *const ()),
-    glue::Entry::new(f44_call_alone as *const ()),
-    glue::Entry::new(f45_check as *const ()),
-    glue::Entry::new(f46_failing_at_once as *const ()),
-    glue::Entry::new(f47_failing_elsewhere as *const ()),
-    glue::Entry::new(f48_failing_later as *const ()),
-    glue::Entry::new(f49_fold as *const ()),
-    glue::Entry::new(f50_forget_function as *const ()),
-    glue::Entry::new(f51_forget_listeners as *const ()),
-    glue::Entry::new(f52_keep as *const ()),
-    glue::Entry::new(f53_keep_function as *const ()),
-    glue::Entry::new(f54_kept as *const ()),
-    glue::Entry::new(f55_kept_direct as *const ()),
-    glue::Entry::new(f56_kept_elsewhere as *const ()),
-    glue::Entry::new(f57_kept_here as *const ()),
-    glue::Entry::new(f58_let_go as *const ()),
-    glue::Entry::new(f59_listen as *const ()),
-    glue::Entry::new(f60_lonely_answers as *const ()),
-    glue::Entry::new(f61_map_numbers as *const ()),
-    glue::Entry::new(f62_once as *const ()),
-    glue::Entry::new(f63_tell_listeners as *const ()),
-    glue::Entry::new(f64_through as *const ()),
-    glue::Entry::new(f65_through_counter as *const ()),
-    glue::Entry::new(f66_through_counters as *const ()),
-    glue::Entry::new(f67_through_data as *const ()),
-    glue::Entry::new(f68_through_numbers as *const ()),
-    glue::Entry::new(f69_through_numbers_later as *const ()),
-    glue::Entry::new(f70_through_object as *const ()),
-    glue::Entry::new(f71_through_task as *const ()),
-    glue::Entry::new(f72_through_thread as *const ()),
-    glue::Entry::new(f73_try_call as *const ()),
-    glue::Entry::new(f74_with_counter as *const ()),
-    glue::Entry::new(f75_Piece_hold as *const ()),
-    glue::Entry::new(f76_Piece_name as *const ()),
-    glue::Entry::new(f77_Piece_never as *const ()),
-    glue::Entry::new(f78_Piece_pass as *const ()),
-    glue::Entry::new(f79_Piece_pass_blocking as *const ()),
-    glue::Entry::new(f80_ask_once as *const ()),
-    glue::Entry::new(f81_compute_until_cancelled as *const ()),
-    glue::Entry::new(f82_fail_after as *const ()),
-    glue::Entry::new(f83_is_cancelled_here as *const ()),
-    glue::Entry::new(f84_keep_texts as *const ()),
-    glue::Entry::new(f85_piece as *const ()),
-    glue::Entry::new(f86_release as *const ()),
-    glue::Entry::new(f87_with_own_token as *const ()),
-    glue::Entry::new(f88_work as *const ()),
-    glue::Entry::new(f89_work_in_vain as *const ()),
-    glue::Entry::new(f90_work_until_cancelled as *const ()),
-    glue::Entry::new(f91_COMPUTED as *const ()),
-    glue::Entry::new(f92_Figure_count as *const ()),
-    glue::Entry::new(f93_Figure_new as *const ()),
-    glue::Entry::new(f94_Gear_moves as *const ()),
-    glue::Entry::new(f95_Height_above as *const ()),
-    glue::Entry::new(f96_Height_number as *const ()),
-    glue::Entry::new(f97_Height_parse as *const ()),
-    glue::Entry::new(f98_LABELS as *const ()),
-    glue::Entry::new(f99_LEAST as *const ()),
-    glue::Entry::new(f100_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f101_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f102_Spot_distance as *const ()),
-    glue::Entry::new(f103_Spot_middle as *const ()),
-    glue::Entry::new(f104_Spot_moved as *const ()),
-    glue::Entry::new(f105_Spot_up as *const ()),
-    glue::Entry::new(f106_Version_between as *const ()),
-    glue::Entry::new(f107_Version_labelled as *const ()),
-    glue::Entry::new(f108_Version_new as *const ()),
-    glue::Entry::new(f109_Version_next as *const ()),
-    glue::Entry::new(f110_all_optional as *const ()),
-    glue::Entry::new(f111_by_position as *const ()),
-    glue::Entry::new(f112_defaults_told as *const ()),
-    glue::Entry::new(f113_doubled as *const ()),
-    glue::Entry::new(f114_same_column as *const ()),
-    glue::Entry::new(f115_same_defaults as *const ()),
-    glue::Entry::new(f116_same_document as *const ()),
-    glue::Entry::new(f117_same_figure as *const ()),
-    glue::Entry::new(f118_same_pair as *const ()),
-    glue::Entry::new(f119_same_spot as *const ()),
-    glue::Entry::new(f120_same_task as *const ()),
-    glue::Entry::new(f121_same_version as *const ()),
-    glue::Entry::new(f122_sum_later as *const ()),
-    glue::Entry::new(f123_tags as *const ()),
-    glue::Entry::new(f124_times_set_up as *const ()),
-    glue::Entry::new(f125_echo_own_duration as *const ()),
-    glue::Entry::new(f126_echo_own_list as *const ()),
-    glue::Entry::new(f127_echo_uris as *const ()),
-    glue::Entry::new(f128_total as *const ()),
-    glue::Entry::new(f129_any_error as *const ()),
-    glue::Entry::new(f130_any_error_later as *const ()),
-    glue::Entry::new(f131_boxed_error as *const ()),
-    glue::Entry::new(f132_describe_naive as *const ()),
-    glue::Entry::new(f133_describe_utc as *const ()),
-    glue::Entry::new(f134_describe_uuid as *const ()),
-    glue::Entry::new(f135_echo_big_int as *const ()),
-    glue::Entry::new(f136_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f137_echo_big_uint as *const ()),
-    glue::Entry::new(f138_echo_chrono as *const ()),
-    glue::Entry::new(f139_echo_chrono_places as *const ()),
-    glue::Entry::new(f140_echo_json as *const ()),
-    glue::Entry::new(f141_echo_json_places as *const ()),
-    glue::Entry::new(f142_echo_local as *const ()),
-    glue::Entry::new(f143_echo_moments as *const ()),
-    glue::Entry::new(f144_echo_record as *const ()),
-    glue::Entry::new(f145_echo_shared_bytes as *const ()),
-    glue::Entry::new(f146_echo_url as *const ()),
-    glue::Entry::new(f147_echo_url_map as *const ()),
-    glue::Entry::new(f148_echo_utc as *const ()),
-    glue::Entry::new(f149_echo_uuid as *const ()),
-    glue::Entry::new(f150_echo_uuid_places as *const ()),
-    glue::Entry::new(f151_join_url as *const ()),
-    glue::Entry::new(f152_last_moment as *const ()),
-    glue::Entry::new(f153_parse_json as *const ()),
-    glue::Entry::new(f154_power as *const ()),
-    glue::Entry::new(f155_print_json as *const ()),
-    glue::Entry::new(f156_slice_bytes as *const ()),
-    glue::Entry::new(f157_Adder_add_all as *const ()),
-    glue::Entry::new(f158_Adder_new as *const ()),
-    glue::Entry::new(f159_Adder_sums as *const ()),
-    glue::Entry::new(f160_checked as *const ()),
-    glue::Entry::new(f161_count_slowly as *const ()),
-    glue::Entry::new(f162_doubled_all as *const ()),
-    glue::Entry::new(f163_first_at_once as *const ()),
-    glue::Entry::new(f164_first_of as *const ()),
-    glue::Entry::new(f165_gaps as *const ()),
-    glue::Entry::new(f166_grand_total as *const ()),
-    glue::Entry::new(f167_grand_total_blocking as *const ()),
-    glue::Entry::new(f168_ignored as *const ()),
-    glue::Entry::new(f169_lengths as *const ()),
-    glue::Entry::new(f170_names_of as *const ()),
-    glue::Entry::new(f171_outcomes as *const ()),
-    glue::Entry::new(f172_passed_on as *const ()),
-    glue::Entry::new(f173_read_all as *const ()),
-    glue::Entry::new(f174_read_in_background as *const ()),
-    glue::Entry::new(f175_read_later as *const ()),
-    glue::Entry::new(f176_read_texts as *const ()),
-    glue::Entry::new(f177_tracks as *const ()),
-    glue::Entry::new(f178_until_error as *const ()),
-    glue::Entry::new(f179_zipped as *const ()),
-    glue::Entry::new(f180_before_comma as *const ()),
-    glue::Entry::new(f181_echo_address_map as *const ()),
-    glue::Entry::new(f182_echo_addresses as *const ()),
-    glue::Entry::new(f183_echo_big_i64 as *const ()),
-    glue::Entry::new(f184_echo_big_list as *const ()),
-    glue::Entry::new(f185_echo_big_non_zero as *const ()),
-    glue::Entry::new(f186_echo_big_places as *const ()),
-    glue::Entry::new(f187_echo_big_signed_list as *const ()),
-    glue::Entry::new(f188_echo_big_size as *const ()),
-    glue::Entry::new(f189_echo_big_u64 as *const ()),
-    glue::Entry::new(f190_echo_boxes as *const ()),
-    glue::Entry::new(f191_echo_branch as *const ()),
-    glue::Entry::new(f192_echo_code as *const ()),
-    glue::Entry::new(f193_echo_counters as *const ()),
-    glue::Entry::new(f194_echo_data_set as *const ()),
-    glue::Entry::new(f195_echo_deep_option as *const ()),
-    glue::Entry::new(f196_echo_deque as *const ()),
-    glue::Entry::new(f197_echo_expression as *const ()),
-    glue::Entry::new(f198_echo_growing as *const ()),
-    glue::Entry::new(f199_echo_holder as *const ()),
-    glue::Entry::new(f200_echo_i128 as *const ()),
-    glue::Entry::new(f201_echo_ip as *const ()),
-    glue::Entry::new(f202_echo_lists as *const ()),
-    glue::Entry::new(f203_echo_nested_option as *const ()),
-    glue::Entry::new(f204_echo_non_zero as *const ()),
-    glue::Entry::new(f205_echo_non_zero_places as *const ()),
-    glue::Entry::new(f206_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f207_echo_option_places as *const ()),
-    glue::Entry::new(f208_echo_ordered_map as *const ()),
-    glue::Entry::new(f209_echo_ordered_sets as *const ()),
-    glue::Entry::new(f210_echo_os_string as *const ()),
-    glue::Entry::new(f211_echo_pair_set as *const ()),
-    glue::Entry::new(f212_echo_patch as *const ()),
-    glue::Entry::new(f213_echo_path as *const ()),
-    glue::Entry::new(f214_echo_pointed as *const ()),
-    glue::Entry::new(f215_echo_set as *const ()),
-    glue::Entry::new(f216_echo_sixty_fields as *const ()),
-    glue::Entry::new(f217_echo_texts as *const ()),
-    glue::Entry::new(f218_echo_time as *const ()),
-    glue::Entry::new(f219_echo_times as *const ()),
-    glue::Entry::new(f220_echo_twelve as *const ()),
-    glue::Entry::new(f221_echo_u128 as *const ()),
-    glue::Entry::new(f222_echo_wide_ints as *const ()),
-    glue::Entry::new(f223_echo_wrappers as *const ()),
-    glue::Entry::new(f224_file_of as *const ()),
-    glue::Entry::new(f225_first_counters as *const ()),
-    glue::Entry::new(f226_first_word as *const ()),
-    glue::Entry::new(f227_half as *const ()),
-    glue::Entry::new(f228_join_path as *const ()),
-    glue::Entry::new(f229_largest as *const ()),
-    glue::Entry::new(f230_largest_as_int as *const ()),
-    glue::Entry::new(f231_motto as *const ()),
-    glue::Entry::new(f232_number_of as *const ()),
-    glue::Entry::new(f233_path_without_text as *const ()),
-    glue::Entry::new(f234_primes as *const ()),
-    glue::Entry::new(f235_rest as *const ()),
-    glue::Entry::new(f236_same_counters as *const ()),
-    glue::Entry::new(f237_split_words as *const ()),
-    glue::Entry::new(f238_sum_set as *const ()),
-    glue::Entry::new(f239_time_after_all as *const ()),
-    glue::Entry::new(f240_trimmed as *const ()),
-    glue::Entry::new(f241_twice as *const ()),
-    glue::Entry::new(f242_without_spaces as *const ()),
-    glue::Entry::new(f243_words_by_letter as *const ()),
-    glue::Entry::new(f244_Register_add_slowly as *const ()),
-    glue::Entry::new(f245_Register_new as *const ()),
-    glue::Entry::new(f246_Register_value as *const ()),
-    glue::Entry::new(f247_Register_with as *const ()),
-    glue::Entry::new(f248_add_eagerly as *const ()),
-    glue::Entry::new(f249_ask_eagerly as *const ()),
-    glue::Entry::new(f250_call_eagerly as *const ()),
-    glue::Entry::new(f251_cancelled_eagerly as *const ()),
-    glue::Entry::new(f252_echo_eagerly as *const ()),
-    glue::Entry::new(f253_look_up as *const ()),
-    glue::Entry::new(f254_never_eagerly as *const ()),
-    glue::Entry::new(f255_nothing_eagerly as *const ()),
-    glue::Entry::new(f256_panic_eagerly as *const ()),
-    glue::Entry::new(f257_past_dart_eagerly as *const ()),
-    glue::Entry::new(f258_push_eagerly as *const ()),
-    glue::Entry::new(f259_threads_eagerly as *const ()),
-    glue::Entry::new(f260_total_eagerly as *const ()),
-    glue::Entry::new(f261_area as *const ()),
-    glue::Entry::new(f262_echo_colors as *const ()),
-    glue::Entry::new(f263_echo_lonely as *const ()),
-    glue::Entry::new(f264_echo_optional_color as *const ()),
-    glue::Entry::new(f265_echo_shape as *const ()),
-    glue::Entry::new(f266_echo_shapes_async as *const ()),
-    glue::Entry::new(f267_echo_single_variant as *const ()),
-    glue::Entry::new(f268_level_number as *const ()),
-    glue::Entry::new(f269_level_of as *const ()),
-    glue::Entry::new(f270_nested_shape as *const ()),
-    glue::Entry::new(f271_next_color as *const ()),
-    glue::Entry::new(f272_next_color_later as *const ()),
-    glue::Entry::new(f273_accept as *const ()),
-    glue::Entry::new(f274_boxed_chain as *const ()),
-    glue::Entry::new(f275_boxed_chain_later as *const ()),
-    glue::Entry::new(f276_boxed_text_async as *const ()),
-    glue::Entry::new(f277_drive as *const ()),
-    glue::Entry::new(f278_drive_async as *const ()),
-    glue::Entry::new(f279_drive_later as *const ()),
-    glue::Entry::new(f280_echo_report as *const ()),
-    glue::Entry::new(f281_fail_with_string as *const ()),
-    glue::Entry::new(f282_fail_with_string_later as *const ()),
-    glue::Entry::new(f283_maybe_route as *const ()),
-    glue::Entry::new(f284_only_even as *const ()),
-    glue::Entry::new(f285_open_door as *const ()),
-    glue::Entry::new(f286_open_door_later as *const ()),
-    glue::Entry::new(f287_open_file as *const ()),
-    glue::Entry::new(f288_overrun as *const ()),
-    glue::Entry::new(f289_overrun_async as *const ()),
-    glue::Entry::new(f290_parse_number as *const ()),
-    glue::Entry::new(f291_parse_number_async as *const ()),
-    glue::Entry::new(f292_parse_number_later as *const ()),
-    glue::Entry::new(f293_refuse_packet as *const ()),
-    glue::Entry::new(f294_refuse_packet_later as *const ()),
-    glue::Entry::new(f295_route as *const ()),
-    glue::Entry::new(f296_route_async as *const ()),
-    glue::Entry::new(f297_route_later as *const ()),
-    glue::Entry::new(f298_speechless as *const ()),
-    glue::Entry::new(f299_speechless_later as *const ()),
-    glue::Entry::new(f300_index_out_of_bounds as *const ()),
-    glue::Entry::new(f301_panic_after_waiting as *const ()),
-    glue::Entry::new(f302_panic_async as *const ()),
-    glue::Entry::new(f303_panic_direct as *const ()),
-    glue::Entry::new(f304_panic_direct_unit as *const ()),
-    glue::Entry::new(f305_panic_in_drop as *const ()),
-    glue::Entry::new(f306_panic_in_result as *const ()),
-    glue::Entry::new(f307_panic_later as *const ()),
-    glue::Entry::new(f308_panic_sync as *const ()),
-    glue::Entry::new(f309_panic_without_text as *const ()),
-    glue::Entry::new(f310_quotient as *const ()),
-    glue::Entry::new(f311_stream_with_bomb as *const ()),
-    glue::Entry::new(f312_unwrap_later as *const ()),
-    glue::Entry::new(f313_wait_with_bomb as *const ()),
-    glue::Entry::new(f314_Feed_close as *const ()),
-    glue::Entry::new(f315_Feed_give as *const ()),
-    glue::Entry::new(f316_Feed_items as *const ()),
-    glue::Entry::new(f317_Feed_new as *const ()),
-    glue::Entry::new(f318_Feed_streams as *const ()),
-    glue::Entry::new(f319_Tank_fill as *const ()),
-    glue::Entry::new(f320_Tank_hold as *const ()),
-    glue::Entry::new(f321_Tank_level as *const ()),
-    glue::Entry::new(f322_Tank_levels as *const ()),
-    glue::Entry::new(f323_Tank_new as *const ()),
-    glue::Entry::new(f324_Tank_parts as *const ()),
-    glue::Entry::new(f325_count_one_by_one as *const ()),
-    glue::Entry::new(f326_count_with_pauses as *const ()),
-    glue::Entry::new(f327_flood_ahead as *const ()),
-    glue::Entry::new(f328_flood_far_ahead as *const ()),
-    glue::Entry::new(f329_flood_one_by_one as *const ()),
-    glue::Entry::new(f330_open_streams_of as *const ()),
-    glue::Entry::new(f331_deep_bough as *const ()),
-    glue::Entry::new(f332_echo_big_page as *const ()),
-    glue::Entry::new(f333_echo_book as *const ()),
-    glue::Entry::new(f334_echo_byte_page as *const ()),
-    glue::Entry::new(f335_echo_data_index as *const ()),
-    glue::Entry::new(f336_echo_data_page as *const ()),
-    glue::Entry::new(f337_echo_digest as *const ()),
-    glue::Entry::new(f338_echo_even as *const ()),
-    glue::Entry::new(f339_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f340_echo_library as *const ()),
-    glue::Entry::new(f341_echo_list_page as *const ()),
-    glue::Entry::new(f342_echo_matrix as *const ()),
-    glue::Entry::new(f343_echo_non_zero_page as *const ()),
-    glue::Entry::new(f344_echo_number_bough as *const ()),
-    glue::Entry::new(f345_echo_number_page as *const ()),
-    glue::Entry::new(f346_echo_number_pages as *const ()),
-    glue::Entry::new(f347_echo_ordered as *const ()),
-    glue::Entry::new(f348_echo_outcome as *const ()),
-    glue::Entry::new(f349_echo_outcomes as *const ()),
-    glue::Entry::new(f350_echo_page_page as *const ()),
-    glue::Entry::new(f351_echo_shared as *const ()),
-    glue::Entry::new(f352_echo_size_page as *const ()),
-    glue::Entry::new(f353_echo_text_bough as *const ()),
-    glue::Entry::new(f354_echo_text_index as *const ()),
-    glue::Entry::new(f355_echo_text_matrix as *const ()),
-    glue::Entry::new(f356_echo_text_page as *const ()),
-    glue::Entry::new(f357_find_page as *const ()),
-    glue::Entry::new(f358_stream_pages as *const ()),
-    glue::Entry::new(f359_word_page as *const ()),
-    glue::Entry::new(f360_Greeter_count as *const ()),
-    glue::Entry::new(f361_Greeter_greet as *const ()),
-    glue::Entry::new(f362_Greeter_greet_later as *const ()),
-    glue::Entry::new(f363_Observer_counted as *const ()),
-    glue::Entry::new(f364_Observer_exhibit as *const ()),
-    glue::Entry::new(f365_Observer_happened as *const ()),
-    glue::Entry::new(f366_Store_load as *const ()),
-    glue::Entry::new(f367_Store_save as *const ()),
-    glue::Entry::new(f368_Store_title as *const ()),
-    glue::Entry::new(f369_copy_between as *const ()),
-    glue::Entry::new(f370_count_with as *const ()),
-    glue::Entry::new(f371_count_with_observer as *const ()),
-    glue::Entry::new(f372_exchange as *const ()),
-    glue::Entry::new(f373_exhibit_of_observer as *const ()),
-    glue::Entry::new(f374_fetch_twice as *const ()),
-    glue::Entry::new(f375_greet_all as *const ()),
-    glue::Entry::new(f376_greet_borrowed as *const ()),
-    glue::Entry::new(f377_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f378_greet_boxed as *const ()),
-    glue::Entry::new(f379_greet_generic as *const ()),
-    glue::Entry::new(f380_greet_party as *const ()),
-    glue::Entry::new(f381_greet_slowly as *const ()),
-    glue::Entry::new(f382_greet_with as *const ()),
-    glue::Entry::new(f383_load_all as *const ()),
-    glue::Entry::new(f384_memory_store as *const ()),
-    glue::Entry::new(f385_observe as *const ()),
-    glue::Entry::new(f386_polite_greeter as *const ()),
-    glue::Entry::new(f387_polite_party as *const ()),
-    glue::Entry::new(f388_rude_greeter as *const ()),
-    glue::Entry::new(f389_same_greeter as *const ()),
-    glue::Entry::new(f390_tell_observer as *const ()),
-    glue::Entry::new(f391_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f392_copy_bytes as *const ()),
-    glue::Entry::new(f393_copy_bytes_later as *const ()),
-    glue::Entry::new(f394_copy_f64s as *const ()),
-    glue::Entry::new(f395_copy_f64s_async as *const ()),
-    glue::Entry::new(f396_copy_i16s as *const ()),
-    glue::Entry::new(f397_copy_i64s as *const ()),
-    glue::Entry::new(f398_count_strings as *const ()),
-    glue::Entry::new(f399_echo_bools as *const ()),
-    glue::Entry::new(f400_echo_byte_array as *const ()),
-    glue::Entry::new(f401_echo_bytes as *const ()),
-    glue::Entry::new(f402_echo_bytes_later as *const ()),
-    glue::Entry::new(f403_echo_chars as *const ()),
-    glue::Entry::new(f404_echo_durations as *const ()),
-    glue::Entry::new(f405_echo_empty_array as *const ()),
-    glue::Entry::new(f406_echo_f32_array as *const ()),
-    glue::Entry::new(f407_echo_f32s as *const ()),
-    glue::Entry::new(f408_echo_f64s as *const ()),
-    glue::Entry::new(f409_echo_f64s_async as *const ()),
-    glue::Entry::new(f410_echo_gaps as *const ()),
-    glue::Entry::new(f411_echo_grid as *const ()),
-    glue::Entry::new(f412_echo_i16s as *const ()),
-    glue::Entry::new(f413_echo_i32s as *const ()),
-    glue::Entry::new(f414_echo_i64_array as *const ()),
-    glue::Entry::new(f415_echo_i64s as *const ()),
-    glue::Entry::new(f416_echo_i8s as *const ()),
-    glue::Entry::new(f417_echo_isizes as *const ()),
-    glue::Entry::new(f418_echo_large_array as *const ()),
-    glue::Entry::new(f419_echo_packets as *const ()),
-    glue::Entry::new(f420_echo_pairs as *const ()),
-    glue::Entry::new(f421_echo_rows as *const ()),
-    glue::Entry::new(f422_echo_string_array as *const ()),
-    glue::Entry::new(f423_echo_strings as *const ()),
-    glue::Entry::new(f424_echo_tables_later as *const ()),
-    glue::Entry::new(f425_echo_u16s as *const ()),
-    glue::Entry::new(f426_echo_u32s as *const ()),
-    glue::Entry::new(f427_echo_u64s as *const ()),
-    glue::Entry::new(f428_echo_usize_array as *const ()),
-    glue::Entry::new(f429_echo_usizes as *const ()),
-    glue::Entry::new(f430_make_bytes as *const ()),
-    glue::Entry::new(f431_make_bytes_later as *const ()),
-    glue::Entry::new(f432_make_halves as *const ()),
-    glue::Entry::new(f433_sum_bytes as *const ()),
-    glue::Entry::new(f434_sum_f64s as *const ()),
-    glue::Entry::new(f435_sum_three as *const ()),
-    glue::Entry::new(f436_install_logs as *const ()),
-    glue::Entry::new(f437_log_flood as *const ()),
-    glue::Entry::new(f438_log_from_thread as *const ()),
-    glue::Entry::new(f439_log_text as *const ()),
-    glue::Entry::new(f440_trace_event as *const ()),
-    glue::Entry::new(f441_count_words as *const ()),
-    glue::Entry::new(f442_echo_char_map as *const ()),
-    glue::Entry::new(f443_echo_enum_map as *const ()),
-    glue::Entry::new(f444_echo_int_map as *const ()),
-    glue::Entry::new(f445_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f446_echo_optional_map as *const ()),
-    glue::Entry::new(f447_echo_route_map as *const ()),
-    glue::Entry::new(f448_echo_string_map as *const ()),
-    glue::Entry::new(f449_echo_struct_map as *const ()),
-    glue::Entry::new(f450_echo_tuple_map as *const ()),
-    glue::Entry::new(f451_echo_u64_map as *const ()),
-    glue::Entry::new(f452_sum_map as *const ()),
-    glue::Entry::new(f453_Dial_at as *const ()),
-    glue::Entry::new(f454_Dial_turn as *const ()),
-    glue::Entry::new(f455_Switchboard_ask as *const ()),
-    glue::Entry::new(f456_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f457_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f458_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f459_Switchboard_checked as *const ()),
-    glue::Entry::new(f460_Switchboard_dial as *const ()),
-    glue::Entry::new(f461_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f462_Switchboard_f32 as *const ()),
-    glue::Entry::new(f463_Switchboard_f64 as *const ()),
-    glue::Entry::new(f464_Switchboard_finish as *const ()),
-    glue::Entry::new(f465_Switchboard_flag as *const ()),
-    glue::Entry::new(f466_Switchboard_hold as *const ()),
-    glue::Entry::new(f467_Switchboard_i16 as *const ()),
-    glue::Entry::new(f468_Switchboard_i32 as *const ()),
-    glue::Entry::new(f469_Switchboard_i64 as *const ()),
-    glue::Entry::new(f470_Switchboard_i8 as *const ()),
-    glue::Entry::new(f471_Switchboard_isize as *const ()),
-    glue::Entry::new(f472_Switchboard_keep as *const ()),
-    glue::Entry::new(f473_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f474_Switchboard_letter as *const ()),
-    glue::Entry::new(f475_Switchboard_mix as *const ()),
-    glue::Entry::new(f476_Switchboard_new as *const ()),
-    glue::Entry::new(f477_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f478_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f479_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f480_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f481_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f482_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f483_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f484_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f485_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f486_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f487_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f488_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f489_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f490_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f491_Switchboard_stumble as *const ()),
-    glue::Entry::new(f492_Switchboard_take_from as *const ()),
-    glue::Entry::new(f493_Switchboard_trip as *const ()),
-    glue::Entry::new(f494_Switchboard_u16 as *const ()),
-    glue::Entry::new(f495_Switchboard_u32 as *const ()),
-    glue::Entry::new(f496_Switchboard_u64 as *const ()),
-    glue::Entry::new(f497_Switchboard_u8 as *const ()),
-    glue::Entry::new(f498_Switchboard_usize as *const ()),
-    glue::Entry::new(f499_Switchboard_watch as *const ()),
-    glue::Entry::new(f500_copy_number as *const ()),
-    glue::Entry::new(f501_living_switchboards as *const ()),
-    glue::Entry::new(f502_corrode as *const ()),
-    glue::Entry::new(f503_echo_object_members as *const ()),
-    glue::Entry::new(f504_echo_reader as *const ()),
-    glue::Entry::new(f505_echo_reserved as *const ()),
-    glue::Entry::new(f506_echo_spellings as *const ()),
-    glue::Entry::new(f507_echo_statement as *const ()),
-    glue::Entry::new(f508_echo_word as *const ()),
-    glue::Entry::new(f509_named_for_rust as *const ()),
-    glue::Entry::new(f510_plumbing_parameters as *const ()),
-    glue::Entry::new(f511_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f512_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f513_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f514_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f515_try as *const ()),
-    glue::Entry::new(f516_read_reader as *const ()),
-    glue::Entry::new(f517_reserved_parameters as *const ()),
-    glue::Entry::new(f518_rethrow as *const ()),
-    glue::Entry::new(f519_switch as *const ()),
-    glue::Entry::new(f520_with_whole_path as *const ()),
-    glue::Entry::new(f521_write_reader as *const ()),
-    glue::Entry::new(f522_Ballast_length as *const ()),
-    glue::Entry::new(f523_Ballast_new as *const ()),
-    glue::Entry::new(f524_Counter_add as *const ()),
-    glue::Entry::new(f525_Counter_add_later as *const ()),
-    glue::Entry::new(f526_Counter_add_slowly as *const ()),
-    glue::Entry::new(f527_Counter_agrees as *const ()),
-    glue::Entry::new(f528_Counter_close as *const ()),
-    glue::Entry::new(f529_Counter_count as *const ()),
-    glue::Entry::new(f530_Counter_drain as *const ()),
-    glue::Entry::new(f531_Counter_finish as *const ()),
-    glue::Entry::new(f532_Counter_name as *const ()),
-    glue::Entry::new(f533_Counter_new as *const ()),
-    glue::Entry::new(f534_Counter_open as *const ()),
-    glue::Entry::new(f535_Counter_parse as *const ()),
-    glue::Entry::new(f536_Counter_renamed as *const ()),
-    glue::Entry::new(f537_Counter_set_count as *const ()),
-    glue::Entry::new(f538_Counter_split as *const ()),
-    glue::Entry::new(f539_Counter_starting_at as *const ()),
-    glue::Entry::new(f540_Counter_stumble as *const ()),
-    glue::Entry::new(f541_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f542_Counter_successors as *const ()),
-    glue::Entry::new(f543_Counter_ticks as *const ()),
-    glue::Entry::new(f544_Counter_twin as *const ()),
-    glue::Entry::new(f545_Display_text as *const ()),
-    glue::Entry::new(f546_Grumpy_new as *const ()),
-    glue::Entry::new(f547_Radio_new as *const ()),
-    glue::Entry::new(f548_Radio_presets as *const ()),
-    glue::Entry::new(f549_Radio_tuner as *const ()),
-    glue::Entry::new(f550_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f551_Sensor_holders as *const ()),
-    glue::Entry::new(f552_Sensor_id as *const ()),
-    glue::Entry::new(f553_Sensor_new as *const ()),
-    glue::Entry::new(f554_Tuner_display as *const ()),
-    glue::Entry::new(f555_Tuner_frequency as *const ()),
-    glue::Entry::new(f556_Tuner_turn as *const ()),
-    glue::Entry::new(f557_count_or_zero as *const ()),
-    glue::Entry::new(f558_counter_and_panic as *const ()),
-    glue::Entry::new(f559_counter_pair as *const ()),
-    glue::Entry::new(f560_counters as *const ()),
-    glue::Entry::new(f561_counters_by_name as *const ()),
-    glue::Entry::new(f562_keep_sensor as *const ()),
-    glue::Entry::new(f563_labelled as *const ()),
-    glue::Entry::new(f564_living_ballasts as *const ()),
-    glue::Entry::new(f565_living_counters as *const ()),
-    glue::Entry::new(f566_maybe_counter as *const ()),
-    glue::Entry::new(f567_relabelled as *const ()),
-    glue::Entry::new(f568_release_sensors as *const ()),
-    glue::Entry::new(f569_renumber as *const ()),
-    glue::Entry::new(f570_same_sensor as *const ()),
-    glue::Entry::new(f571_sensor_ids as *const ()),
-    glue::Entry::new(f572_sum_of as *const ()),
-    glue::Entry::new(f573_sum_slowly as *const ()),
-    glue::Entry::new(f574_take_sensor as *const ()),
-    glue::Entry::new(f575_total_by_name as *const ()),
-    glue::Entry::new(f576_total_count as *const ()),
-    glue::Entry::new(f577_trade as *const ()),
-    glue::Entry::new(f578_trade_slowly as *const ()),
-    glue::Entry::new(f579_unlabelled as *const ()),
-    glue::Entry::new(f580_count_given as *const ()),
-    glue::Entry::new(f581_divide as *const ()),
-    glue::Entry::new(f582_echo_duration as *const ()),
-    glue::Entry::new(f583_echo_duration_later as *const ()),
-    glue::Entry::new(f584_echo_nested as *const ()),
-    glue::Entry::new(f585_echo_optional_bool as *const ()),
-    glue::Entry::new(f586_echo_optional_bytes as *const ()),
-    glue::Entry::new(f587_echo_optional_char as *const ()),
-    glue::Entry::new(f588_echo_optional_duration as *const ()),
-    glue::Entry::new(f589_echo_optional_float as *const ()),
-    glue::Entry::new(f590_echo_optional_int as *const ()),
-    glue::Entry::new(f591_echo_optional_later as *const ()),
-    glue::Entry::new(f592_echo_optional_list as *const ()),
-    glue::Entry::new(f593_echo_optional_pair as *const ()),
-    glue::Entry::new(f594_echo_optional_point as *const ()),
-    glue::Entry::new(f595_echo_optional_string as *const ()),
-    glue::Entry::new(f596_echo_pair as *const ()),
-    glue::Entry::new(f597_echo_pair_async as *const ()),
-    glue::Entry::new(f598_echo_pair_of_options as *const ()),
-    glue::Entry::new(f599_echo_single as *const ()),
-    glue::Entry::new(f600_echo_tuple as *const ()),
-    glue::Entry::new(f601_longest_duration as *const ()),
-    glue::Entry::new(f602_nanoseconds as *const ()),
-    glue::Entry::new(f603_swap as *const ()),
-    glue::Entry::new(f604_probe as *const ()),
-    glue::Entry::new(f605_code_point as *const ()),
-    glue::Entry::new(f606_echo_bool as *const ()),
-    glue::Entry::new(f607_echo_char as *const ()),
-    glue::Entry::new(f608_echo_char_later as *const ()),
-    glue::Entry::new(f609_echo_f32 as *const ()),
-    glue::Entry::new(f610_echo_f64 as *const ()),
-    glue::Entry::new(f611_echo_i16 as *const ()),
-    glue::Entry::new(f612_echo_i32 as *const ()),
-    glue::Entry::new(f613_echo_i64 as *const ()),
-    glue::Entry::new(f614_echo_i64_later as *const ()),
-    glue::Entry::new(f615_echo_i8 as *const ()),
-    glue::Entry::new(f616_echo_isize as *const ()),
-    glue::Entry::new(f617_echo_scalars as *const ()),
-    glue::Entry::new(f618_echo_scalars_later as *const ()),
-    glue::Entry::new(f619_echo_u16 as *const ()),
-    glue::Entry::new(f620_echo_u32 as *const ()),
-    glue::Entry::new(f621_echo_u64 as *const ()),
-    glue::Entry::new(f622_echo_u8 as *const ()),
-    glue::Entry::new(f623_echo_usize as *const ()),
-    glue::Entry::new(f624_echo_usize_later as *const ()),
-    glue::Entry::new(f625_f32_bits as *const ()),
-    glue::Entry::new(f626_f64_bits as *const ()),
-    glue::Entry::new(f627_fetch_add as *const ()),
-    glue::Entry::new(f628_mixed_widths as *const ()),
-    glue::Entry::new(f629_negate as *const ()),
-    glue::Entry::new(f630_pointer_bits as *const ()),
-    glue::Entry::new(f631_store as *const ()),
-    glue::Entry::new(f632_store_later as *const ()),
-    glue::Entry::new(f633_stored as *const ()),
-    glue::Entry::new(f634_u64_past_dart as *const ()),
-    glue::Entry::new(f635_u64_past_dart_later as *const ()),
-    glue::Entry::new(f636_usize_max as *const ()),
-    glue::Entry::new(f637_weighted_sum as *const ()),
-    glue::Entry::new(f638_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f639_Dashboard_count as *const ()),
-    glue::Entry::new(f640_Dashboard_counted as *const ()),
-    glue::Entry::new(f641_Dashboard_drive as *const ()),
-    glue::Entry::new(f642_Dashboard_gear as *const ()),
-    glue::Entry::new(f643_Dashboard_lose as *const ()),
-    glue::Entry::new(f644_Dashboard_new as *const ()),
-    glue::Entry::new(f645_Dashboard_overview as *const ()),
-    glue::Entry::new(f646_Dashboard_receive as *const ()),
-    glue::Entry::new(f647_Dashboard_shift as *const ()),
-    glue::Entry::new(f648_Dashboard_speed as *const ()),
-    glue::Entry::new(f649_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f650_add_to_signal as *const ()),
-    glue::Entry::new(f651_counter_signal as *const ()),
-    glue::Entry::new(f652_large_numbers as *const ()),
-    glue::Entry::new(f653_maybe_signal as *const ()),
-    glue::Entry::new(f654_root_of_signal as *const ()),
-    glue::Entry::new(f655_set_narrow as *const ()),
-    glue::Entry::new(f656_set_number as *const ()),
-    glue::Entry::new(f657_set_signal as *const ()),
-    glue::Entry::new(f658_shared_counter_signal as *const ()),
-    glue::Entry::new(f659_show_signal as *const ()),
-    glue::Entry::new(f660_signal_values as *const ()),
-    glue::Entry::new(f661_signals as *const ()),
-    glue::Entry::new(f662_speed_for as *const ()),
-    glue::Entry::new(f663_start_clock as *const ()),
-    glue::Entry::new(f664_stop_clock as *const ()),
-    glue::Entry::new(f665_sum_of_signals as *const ()),
-    glue::Entry::new(f666_throttled_numbers as *const ()),
-    glue::Entry::new(f667_throttled_signal as *const ()),
-    glue::Entry::new(f668_wide_numbers as *const ()),
-    glue::Entry::new(f669_Producer_again as *const ()),
-    glue::Entry::new(f670_Producer_close as *const ()),
-    glue::Entry::new(f671_Producer_close_with as *const ()),
-    glue::Entry::new(f672_Producer_closed as *const ()),
-    glue::Entry::new(f673_Producer_figures as *const ()),
-    glue::Entry::new(f674_Producer_is_closed as *const ()),
-    glue::Entry::new(f675_Producer_listen as *const ()),
-    glue::Entry::new(f676_Producer_new as *const ()),
-    glue::Entry::new(f677_Producer_push_aside as *const ()),
-    glue::Entry::new(f678_Producer_send as *const ()),
-    glue::Entry::new(f679_Producer_send_blocking as *const ()),
-    glue::Entry::new(f680_Producer_send_here as *const ()),
-    glue::Entry::new(f681_Producer_send_many as *const ()),
-    glue::Entry::new(f682_Producer_try_send as *const ()),
-    glue::Entry::new(f683_answers as *const ()),
-    glue::Entry::new(f684_async_numbers as *const ()),
-    glue::Entry::new(f685_blocking_numbers as *const ()),
-    glue::Entry::new(f686_closed_with as *const ()),
-    glue::Entry::new(f687_dropping_newest as *const ()),
-    glue::Entry::new(f688_dropping_oldest as *const ()),
-    glue::Entry::new(f689_failing_call as *const ()),
-    glue::Entry::new(f690_failing_here as *const ()),
-    glue::Entry::new(f691_failing_task as *const ()),
-    glue::Entry::new(f692_failing_when_full as *const ()),
-    glue::Entry::new(f693_fallible_items as *const ()),
-    glue::Entry::new(f694_fallible_texts as *const ()),
-    glue::Entry::new(f695_few_readings as *const ()),
-    glue::Entry::new(f696_growing_lists as *const ()),
-    glue::Entry::new(f697_latest as *const ()),
-    glue::Entry::new(f698_latest_readings as *const ()),
-    glue::Entry::new(f699_numbers_aside as *const ()),
-    glue::Entry::new(f700_raw_numbers as *const ()),
-    glue::Entry::new(f701_split as *const ()),
-    glue::Entry::new(f702_waiting_sink as *const ()),
-    glue::Entry::new(f703_watchful as *const ()),
-    glue::Entry::new(f704_SoakSignals_signal as *const ()),
-    glue::Entry::new(f705_SoakSignals_start as *const ()),
-    glue::Entry::new(f706_soak_block as *const ()),
-    glue::Entry::new(f707_soak_drop_newest as *const ()),
-    glue::Entry::new(f708_soak_drop_oldest as *const ()),
-    glue::Entry::new(f709_soak_error as *const ()),
-    glue::Entry::new(f710_soak_latest as *const ()),
-    glue::Entry::new(f711_soak_latest_by as *const ()),
-    glue::Entry::new(f712_soak_pulled as *const ()),
-    glue::Entry::new(f713_echo_direction as *const ()),
-    glue::Entry::new(f714_echo_either as *const ()),
-    glue::Entry::new(f715_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f716_echo_level as *const ()),
-    glue::Entry::new(f717_echo_non_empty as *const ()),
-    glue::Entry::new(f718_echo_pair_map as *const ()),
-    glue::Entry::new(f719_echo_share as *const ()),
-    glue::Entry::new(f720_echo_shares as *const ()),
-    glue::Entry::new(f721_echo_site as *const ()),
-    glue::Entry::new(f722_echo_sites as *const ()),
-    glue::Entry::new(f723_echo_spans as *const ()),
-    glue::Entry::new(f724_level as *const ()),
-    glue::Entry::new(f725_outcome as *const ()),
-    glue::Entry::new(f726_position_of as *const ()),
-    glue::Entry::new(f727_share_data as *const ()),
-    glue::Entry::new(f728_warmer as *const ()),
-    glue::Entry::new(f729_warmest as *const ()),
-    glue::Entry::new(f730_count_after as *const ()),
-    glue::Entry::new(f731_count_after_checked as *const ()),
-    glue::Entry::new(f732_count_and_panic as *const ()),
-    glue::Entry::new(f733_count_to as *const ()),
-    glue::Entry::new(f734_count_to_checked as *const ()),
-    glue::Entry::new(f735_countdown as *const ()),
-    glue::Entry::new(f736_counted as *const ()),
-    glue::Entry::new(f737_drive_along as *const ()),
-    glue::Entry::new(f738_flood as *const ()),
-    glue::Entry::new(f739_flood_of_packets as *const ()),
-    glue::Entry::new(f740_frames as *const ()),
-    glue::Entry::new(f741_lines_of as *const ()),
-    glue::Entry::new(f742_packets as *const ()),
-    glue::Entry::new(f743_pairs as *const ()),
-    glue::Entry::new(f744_panic_at_start as *const ()),
-    glue::Entry::new(f745_parse_all as *const ()),
-    glue::Entry::new(f746_parse_lines as *const ()),
-    glue::Entry::new(f747_powers_of_two as *const ()),
-    glue::Entry::new(f748_silence as *const ()),
-    glue::Entry::new(f749_stops as *const ()),
-    glue::Entry::new(f750_then_fails as *const ()),
-    glue::Entry::new(f751_ticker as *const ()),
-    glue::Entry::new(f752_with_gaps as *const ()),
-    glue::Entry::new(f753_words as *const ()),
-    glue::Entry::new(f754_echo_boxed as *const ()),
-    glue::Entry::new(f755_echo_cabin as *const ()),
-    glue::Entry::new(f756_echo_chain as *const ()),
-    glue::Entry::new(f757_echo_chain_later as *const ()),
-    glue::Entry::new(f758_echo_entry as *const ()),
-    glue::Entry::new(f759_echo_everything as *const ()),
-    glue::Entry::new(f760_echo_everything_later as *const ()),
-    glue::Entry::new(f761_echo_folder as *const ()),
-    glue::Entry::new(f762_echo_line as *const ()),
-    glue::Entry::new(f763_echo_marker as *const ()),
-    glue::Entry::new(f764_echo_meters as *const ()),
-    glue::Entry::new(f765_echo_nothing as *const ()),
-    glue::Entry::new(f766_echo_point as *const ()),
-    glue::Entry::new(f767_echo_points as *const ()),
-    glue::Entry::new(f768_echo_telemetry as *const ()),
-    glue::Entry::new(f769_echo_telemetry_async as *const ()),
-    glue::Entry::new(f770_echo_telemetry_later as *const ()),
-    glue::Entry::new(f771_echo_tree as *const ()),
-    glue::Entry::new(f772_echo_wide as *const ()),
-    glue::Entry::new(f773_make_chain as *const ()),
-    glue::Entry::new(f774_name_of as *const ()),
-    glue::Entry::new(f775_route_length as *const ()),
-    glue::Entry::new(f776_sit_down as *const ()),
-    glue::Entry::new(f777_speed_of as *const ()),
-    glue::Entry::new(f778_characters as *const ()),
-    glue::Entry::new(f779_code_points as *const ()),
-    glue::Entry::new(f780_concat as *const ()),
-    glue::Entry::new(f781_echo_str as *const ()),
-    glue::Entry::new(f782_echo_str_async as *const ()),
-    glue::Entry::new(f783_echo_str_later as *const ()),
-    glue::Entry::new(f784_echo_string as *const ()),
-    glue::Entry::new(f785_echo_string_later as *const ()),
-    glue::Entry::new(f786_echo_string_ref as *const ()),
-    glue::Entry::new(f787_from_characters as *const ()),
-    glue::Entry::new(f788_repeat as *const ()),
-    glue::Entry::new(f789_samples as *const ()),
-    glue::Entry::new(f790_utf8_length as *const ()),
-    glue::Entry::new(f791_glue_compare as *const ()),
-    glue::Entry::new(f792_glue_compare as *const ()),
-    glue::Entry::new(f793_glue_hash_code as *const ()),
-    glue::Entry::new(f794_glue_hash_code as *const ()),
-    glue::Entry::new(f795_glue_hash_code as *const ()),
-    glue::Entry::new(f796_glue_partial_compare as *const ()),
+    glue::Entry::new(f7_ToString_to_string as *const ()),
+    glue::Entry::new(f8_ToString_to_string as *const ()),
+    glue::Entry::new(f9_add as *const ()),
+    glue::Entry::new(f10_Answers_count as *const ()),
+    glue::Entry::new(f11_Answers_flag as *const ()),
+    glue::Entry::new(f12_Answers_large as *const ()),
+    glue::Entry::new(f13_Answers_larger as *const ()),
+    glue::Entry::new(f14_Answers_letter as *const ()),
+    glue::Entry::new(f15_Answers_nothing as *const ()),
+    glue::Entry::new(f16_Answers_positive as *const ()),
+    glue::Entry::new(f17_Answers_precise as *const ()),
+    glue::Entry::new(f18_Answers_single as *const ()),
+    glue::Entry::new(f19_Answers_size as *const ()),
+    glue::Entry::new(f20_Answers_small as *const ()),
+    glue::Entry::new(f21_Answers_text as *const ()),
+    glue::Entry::new(f22_answers_elsewhere as *const ()),
+    glue::Entry::new(f23_answers_here as *const ()),
+    glue::Entry::new(f24_answers_in_turn as *const ()),
+    glue::Entry::new(f25_ask_and_forget as *const ()),
+    glue::Entry::new(f26_through_pair as *const ()),
+    glue::Entry::new(f27_add_async as *const ()),
+    glue::Entry::new(f28_add_later as *const ()),
+    glue::Entry::new(f29_after as *const ()),
+    glue::Entry::new(f30_after_blocking as *const ()),
+    glue::Entry::new(f31_busiest as *const ()),
+    glue::Entry::new(f32_guarded as *const ()),
+    glue::Entry::new(f33_in_steps as *const ()),
+    glue::Entry::new(f34_never as *const ()),
+    glue::Entry::new(f35_nothing as *const ()),
+    glue::Entry::new(f36_nothing_later as *const ()),
+    glue::Entry::new(f37_worker_name as *const ()),
+    glue::Entry::new(f38_Harbour_all as *const ()),
+    glue::Entry::new(f39_Harbour_berth as *const ()),
+    glue::Entry::new(f40_Harbour_built as *const ()),
+    glue::Entry::new(f41_Harbour_by_name as *const ()),
+    glue::Entry::new(f42_Harbour_crew as *const ()),
+    glue::Entry::new(f43_Harbour_each as *const ()),
+    glue::Entry::new(f44_Harbour_each_async as *const ()),
+    glue::Entry::new(f45_Harbour_ends as *const ()),
+    glue::Entry::new(f46_Harbour_first as *const ()),
+    glue::Entry::new(f47_Harbour_flagship as *const ()),
+    glue::Entry::new(f48_Harbour_fleet as *const ()),
+    glue::Entry::new(f49_Harbour_get as *const ()),
+    glue::Entry::new(f50_Harbour_get_later as *const ()),
+    glue::Entry::new(f51_Harbour_guest as *const ()),
+    glue::Entry::new(f52_Harbour_inspect as *const ()),
+    glue::Entry::new(f53_Harbour_live as *const ()),
+    glue::Entry::new(f54_Harbour_moored as *const ()),
+    glue::Entry::new(f55_Harbour_named as *const ()),
+    glue::Entry::new(f56_Harbour_new as *const ()),
+    glue::Entry::new(f57_Harbour_none as *const ()),
+    glue::Entry::new(f58_Harbour_numbered as *const ()),
+    glue::Entry::new(f59_Harbour_parade as *const ()),
+    glue::Entry::new(f60_Harbour_queue as *const ()),
+    glue::Entry::new(f61_Harbour_renew as *const ()),
+    glue::Entry::new(f62_Harbour_send_to as *const ()),
+    glue::Entry::new(f63_Harbour_slip as *const ()),
+    glue::Entry::new(f64_Harbour_some as *const ()),
+    glue::Entry::new(f65_Harbour_soundings as *const ()),
+    glue::Entry::new(f66_Harbour_take_in as *const ()),
+    glue::Entry::new(f67_Harbour_vessels as *const ()),
+    glue::Entry::new(f68_Harbour_vessels_async as *const ()),
+    glue::Entry::new(f69_Harbour_vessels_eager as *const ()),
+    glue::Entry::new(f70_Inspector_inspect as *const ()),
+    glue::Entry::new(f71_Inspector_inspect_all as *const ()),
+    glue::Entry::new(f72_echo_paths as *const ()),
+    glue::Entry::new(f73_oldest_vessel as *const ()),
+    glue::Entry::new(f74_shared_path as *const ()),
+    glue::Entry::new(f75_strict_inspector as *const ()),
+    glue::Entry::new(f76_Farewell_new as *const ()),
+    glue::Entry::new(f77_apply as *const ()),
+    glue::Entry::new(f78_apply_mixed as *const ()),
+    glue::Entry::new(f79_ask as *const ()),
+    glue::Entry::new(f80_ask_alone as *const ()),
+    glue::Entry::new(f81_ask_carefully as *const ()),
+    glue::Entry::new(f82_ask_in_vain as *const ()),
+    glue::Entry::new(f83_ask_now as *const ()),
+    glue::Entry::new(f84_call_alone as *const ()),
+    glue::Entry::new(f85_check as *const ()),
+    glue::Entry::new(f86_failing_at_once as *const ()),
+    glue::Entry::new(f87_failing_elsewhere as *const ()),
+    glue::Entry::new(f88_failing_later as *const ()),
+    glue::Entry::new(f89_fold as *const ()),
+    glue::Entry::new(f90_forget_function as *const ()),
+    glue::Entry::new(f91_forget_listeners as *const ()),
+    glue::Entry::new(f92_keep as *const ()),
+    glue::Entry::new(f93_keep_function as *const ()),
+    glue::Entry::new(f94_kept as *const ()),
+    glue::Entry::new(f95_kept_direct as *const ()),
+    glue::Entry::new(f96_kept_elsewhere as *const ()),
+    glue::Entry::new(f97_kept_here as *const ()),
+    glue::Entry::new(f98_let_go as *const ()),
+    glue::Entry::new(f99_listen as *const ()),
+    glue::Entry::new(f100_lonely_answers as *const ()),
+    glue::Entry::new(f101_map_numbers as *const ()),
+    glue::Entry::new(f102_once as *const ()),
+    glue::Entry::new(f103_tell_listeners as *const ()),
+    glue::Entry::new(f104_through as *const ()),
+    glue::Entry::new(f105_through_counter as *const ()),
+    glue::Entry::new(f106_through_counters as *const ()),
+    glue::Entry::new(f107_through_data as *const ()),
+    glue::Entry::new(f108_through_numbers as *const ()),
+    glue::Entry::new(f109_through_numbers_later as *const ()),
+    glue::Entry::new(f110_through_object as *const ()),
+    glue::Entry::new(f111_through_task as *const ()),
+    glue::Entry::new(f112_through_thread as *const ()),
+    glue::Entry::new(f113_try_call as *const ()),
+    glue::Entry::new(f114_with_counter as *const ()),
+    glue::Entry::new(f115_Piece_hold as *const ()),
+    glue::Entry::new(f116_Piece_name as *const ()),
+    glue::Entry::new(f117_Piece_never as *const ()),
+    glue::Entry::new(f118_Piece_pass as *const ()),
+    glue::Entry::new(f119_Piece_pass_blocking as *const ()),
+    glue::Entry::new(f120_ask_once as *const ()),
+    glue::Entry::new(f121_compute_until_cancelled as *const ()),
+    glue::Entry::new(f122_fail_after as *const ()),
+    glue::Entry::new(f123_is_cancelled_here as *const ()),
+    glue::Entry::new(f124_keep_texts as *const ()),
+    glue::Entry::new(f125_piece as *const ()),
+    glue::Entry::new(f126_release as *const ()),
+    glue::Entry::new(f127_with_own_token as *const ()),
+    glue::Entry::new(f128_work as *const ()),
+    glue::Entry::new(f129_work_in_vain as *const ()),
+    glue::Entry::new(f130_work_until_cancelled as *const ()),
+    glue::Entry::new(f131_Figure_count as *const ()),
+    glue::Entry::new(f132_Figure_new as *const ()),
+    glue::Entry::new(f133_Gear_moves as *const ()),
+    glue::Entry::new(f134_Height_above as *const ()),
+    glue::Entry::new(f135_Height_number as *const ()),
+    glue::Entry::new(f136_Height_parse as *const ()),
+    glue::Entry::new(f137_LABELS as *const ()),
+    glue::Entry::new(f138_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f139_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f140_Spot_distance as *const ()),
+    glue::Entry::new(f141_Spot_middle as *const ()),
+    glue::Entry::new(f142_Spot_moved as *const ()),
+    glue::Entry::new(f143_Spot_up as *const ()),
+    glue::Entry::new(f144_Version_between as *const ()),
+    glue::Entry::new(f145_Version_labelled as *const ()),
+    glue::Entry::new(f146_Version_new as *const ()),
+    glue::Entry::new(f147_Version_next as *const ()),
+    glue::Entry::new(f148_all_optional as *const ()),
+    glue::Entry::new(f149_by_position as *const ()),
+    glue::Entry::new(f150_defaults_told as *const ()),
+    glue::Entry::new(f151_doubled as *const ()),
+    glue::Entry::new(f152_same_column as *const ()),
+    glue::Entry::new(f153_same_defaults as *const ()),
+    glue::Entry::new(f154_same_document as *const ()),
+    glue::Entry::new(f155_same_figure as *const ()),
+    glue::Entry::new(f156_same_pair as *const ()),
+    glue::Entry::new(f157_same_spot as *const ()),
+    glue::Entry::new(f158_same_task as *const ()),
+    glue::Entry::new(f159_same_version as *const ()),
+    glue::Entry::new(f160_sum_later as *const ()),
+    glue::Entry::new(f161_tags as *const ()),
+    glue::Entry::new(f162_times_set_up as *const ()),
+    glue::Entry::new(f163_Spawner_call as *const ()),
+    glue::Entry::new(f164_Spawner_consume as *const ()),
+    glue::Entry::new(f165_Spawner_new as *const ()),
+    glue::Entry::new(f166_Spawner_part as *const ()),
+    glue::Entry::new(f167_Spawner_set_value as *const ()),
+    glue::Entry::new(f168_Spawner_value as *const ()),
+    glue::Entry::new(f169_SpawnerPart_call as *const ()),
+    glue::Entry::new(f170_Spawns_spawns as *const ()),
+    glue::Entry::new(f171_block_in_every_way as *const ()),
+    glue::Entry::new(f172_call_from_thread as *const ()),
+    glue::Entry::new(f173_call_within_own_runtime as *const ()),
+    glue::Entry::new(f174_own_spawns as *const ()),
+    glue::Entry::new(f175_ran_on as *const ()),
+    glue::Entry::new(f176_spawn_around as *const ()),
+    glue::Entry::new(f177_spawn_async as *const ()),
+    glue::Entry::new(f178_spawn_blocking as *const ()),
+    glue::Entry::new(f179_spawn_by_key as *const ()),
+    glue::Entry::new(f180_spawn_directly as *const ()),
+    glue::Entry::new(f181_spawn_eagerly as *const ()),
+    glue::Entry::new(f182_spawn_encoded as *const ()),
+    glue::Entry::new(f183_spawn_in_stream as *const ()),
+    glue::Entry::new(f184_spawning_signal as *const ()),
+    glue::Entry::new(f185_echo_own_duration as *const ()),
+    glue::Entry::new(f186_echo_own_list as *const ()),
+    glue::Entry::new(f187_echo_uris as *const ()),
+    glue::Entry::new(f188_total as *const ()),
+    glue::Entry::new(f189_any_error as *const ()),
+    glue::Entry::new(f190_any_error_later as *const ()),
+    glue::Entry::new(f191_boxed_error as *const ()),
+    glue::Entry::new(f192_describe_dates as *const ()),
+    glue::Entry::new(f193_describe_naive as *const ()),
+    glue::Entry::new(f194_describe_utc as *const ()),
+    glue::Entry::new(f195_describe_uuid as *const ()),
+    glue::Entry::new(f196_describe_wall_clocks as *const ()),
+    glue::Entry::new(f197_echo_appointments as *const ()),
+    glue::Entry::new(f198_echo_big_int as *const ()),
+    glue::Entry::new(f199_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f200_echo_big_uint as *const ()),
+    glue::Entry::new(f201_echo_chrono as *const ()),
+    glue::Entry::new(f202_echo_chrono_places as *const ()),
+    glue::Entry::new(f203_echo_json as *const ()),
+    glue::Entry::new(f204_echo_json_places as *const ()),
+    glue::Entry::new(f205_echo_local as *const ()),
+    glue::Entry::new(f206_echo_moments as *const ()),
+    glue::Entry::new(f207_echo_record as *const ()),
+    glue::Entry::new(f208_echo_shared_bytes as *const ()),
+    glue::Entry::new(f209_echo_url as *const ()),
+    glue::Entry::new(f210_echo_url_map as *const ()),
+    glue::Entry::new(f211_echo_utc as *const ()),
+    glue::Entry::new(f212_echo_uuid as *const ()),
+    glue::Entry::new(f213_echo_uuid_places as *const ()),
+    glue::Entry::new(f214_join_url as *const ()),
+    glue::Entry::new(f215_last_moment as *const ()),
+    glue::Entry::new(f216_leap_date_time as *const ()),
+    glue::Entry::new(f217_leap_time as *const ()),
+    glue::Entry::new(f218_parse_json as *const ()),
+    glue::Entry::new(f219_power as *const ()),
+    glue::Entry::new(f220_print_json as *const ()),
+    glue::Entry::new(f221_slice_bytes as *const ()),
+    glue::Entry::new(f222_Adder_add_all as *const ()),
+    glue::Entry::new(f223_Adder_new as *const ()),
+    glue::Entry::new(f224_Adder_sums as *const ()),
+    glue::Entry::new(f225_checked as *const ()),
+    glue::Entry::new(f226_count_slowly as *const ()),
+    glue::Entry::new(f227_doubled_all as *const ()),
+    glue::Entry::new(f228_first_at_once as *const ()),
+    glue::Entry::new(f229_first_of as *const ()),
+    glue::Entry::new(f230_gaps as *const ()),
+    glue::Entry::new(f231_grand_total as *const ()),
+    glue::Entry::new(f232_grand_total_blocking as *const ()),
+    glue::Entry::new(f233_ignored as *const ()),
+    glue::Entry::new(f234_lengths as *const ()),
+    glue::Entry::new(f235_names_of as *const ()),
+    glue::Entry::new(f236_outcomes as *const ()),
+    glue::Entry::new(f237_passed_on as *const ()),
+    glue::Entry::new(f238_read_all as *const ()),
+    glue::Entry::new(f239_read_in_background as *const ()),
+    glue::Entry::new(f240_read_later as *const ()),
+    glue::Entry::new(f241_read_texts as *const ()),
+    glue::Entry::new(f242_tracks as *const ()),
+    glue::Entry::new(f243_until_error as *const ()),
+    glue::Entry::new(f244_zipped as *const ()),
+    glue::Entry::new(f245_Meter_read as *const ()),
+    glue::Entry::new(f246_Meter_total as *const ()),
+    glue::Entry::new(f247_before_comma as *const ()),
+    glue::Entry::new(f248_echo_address_map as *const ()),
+    glue::Entry::new(f249_echo_addresses as *const ()),
+    glue::Entry::new(f250_echo_big_i64 as *const ()),
+    glue::Entry::new(f251_echo_big_list as *const ()),
+    glue::Entry::new(f252_echo_big_non_zero as *const ()),
+    glue::Entry::new(f253_echo_big_places as *const ()),
+    glue::Entry::new(f254_echo_big_signed_list as *const ()),
+    glue::Entry::new(f255_echo_big_size as *const ()),
+    glue::Entry::new(f256_echo_big_u64 as *const ()),
+    glue::Entry::new(f257_echo_boxes as *const ()),
+    glue::Entry::new(f258_echo_branch as *const ()),
+    glue::Entry::new(f259_echo_code as *const ()),
+    glue::Entry::new(f260_echo_counters as *const ()),
+    glue::Entry::new(f261_echo_data_set as *const ()),
+    glue::Entry::new(f262_echo_deep_option as *const ()),
+    glue::Entry::new(f263_echo_deque as *const ()),
+    glue::Entry::new(f264_echo_expression as *const ()),
+    glue::Entry::new(f265_echo_growing as *const ()),
+    glue::Entry::new(f266_echo_holder as *const ()),
+    glue::Entry::new(f267_echo_i128 as *const ()),
+    glue::Entry::new(f268_echo_ip as *const ()),
+    glue::Entry::new(f269_echo_lists as *const ()),
+    glue::Entry::new(f270_echo_nested_option as *const ()),
+    glue::Entry::new(f271_echo_non_zero as *const ()),
+    glue::Entry::new(f272_echo_non_zero_places as *const ()),
+    glue::Entry::new(f273_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f274_echo_option_places as *const ()),
+    glue::Entry::new(f275_echo_ordered_map as *const ()),
+    glue::Entry::new(f276_echo_ordered_sets as *const ()),
+    glue::Entry::new(f277_echo_os_string as *const ()),
+    glue::Entry::new(f278_echo_pair_set as *const ()),
+    glue::Entry::new(f279_echo_patch as *const ()),
+    glue::Entry::new(f280_echo_path as *const ()),
+    glue::Entry::new(f281_echo_pointed as *const ()),
+    glue::Entry::new(f282_echo_set as *const ()),
+    glue::Entry::new(f283_echo_sixty_fields as *const ()),
+    glue::Entry::new(f284_echo_texts as *const ()),
+    glue::Entry::new(f285_echo_time as *const ()),
+    glue::Entry::new(f286_echo_times as *const ()),
+    glue::Entry::new(f287_echo_twelve as *const ()),
+    glue::Entry::new(f288_echo_u128 as *const ()),
+    glue::Entry::new(f289_echo_wide_ints as *const ()),
+    glue::Entry::new(f290_echo_wrappers as *const ()),
+    glue::Entry::new(f291_file_of as *const ()),
+    glue::Entry::new(f292_first_counters as *const ()),
+    glue::Entry::new(f293_first_word as *const ()),
+    glue::Entry::new(f294_half as *const ()),
+    glue::Entry::new(f295_join_path as *const ()),
+    glue::Entry::new(f296_largest as *const ()),
+    glue::Entry::new(f297_largest_as_int as *const ()),
+    glue::Entry::new(f298_motto as *const ()),
+    glue::Entry::new(f299_number_of as *const ()),
+    glue::Entry::new(f300_path_without_text as *const ()),
+    glue::Entry::new(f301_primes as *const ()),
+    glue::Entry::new(f302_read_meter as *const ()),
+    glue::Entry::new(f303_rest as *const ()),
+    glue::Entry::new(f304_same_counters as *const ()),
+    glue::Entry::new(f305_split_words as *const ()),
+    glue::Entry::new(f306_sum_set as *const ()),
+    glue::Entry::new(f307_time_after_all as *const ()),
+    glue::Entry::new(f308_trimmed as *const ()),
+    glue::Entry::new(f309_twice as *const ()),
+    glue::Entry::new(f310_without_spaces as *const ()),
+    glue::Entry::new(f311_words_by_letter as *const ()),
+    glue::Entry::new(f312_Register_add_slowly as *const ()),
+    glue::Entry::new(f313_Register_new as *const ()),
+    glue::Entry::new(f314_Register_value as *const ()),
+    glue::Entry::new(f315_Register_with as *const ()),
+    glue::Entry::new(f316_add_eagerly as *const ()),
+    glue::Entry::new(f317_ask_eagerly as *const ()),
+    glue::Entry::new(f318_call_eagerly as *const ()),
+    glue::Entry::new(f319_cancelled_eagerly as *const ()),
+    glue::Entry::new(f320_echo_eagerly as *const ()),
+    glue::Entry::new(f321_look_up as *const ()),
+    glue::Entry::new(f322_never_eagerly as *const ()),
+    glue::Entry::new(f323_nothing_eagerly as *const ()),
+    glue::Entry::new(f324_panic_eagerly as *const ()),
+    glue::Entry::new(f325_past_dart_eagerly as *const ()),
+    glue::Entry::new(f326_push_eagerly as *const ()),
+    glue::Entry::new(f327_threads_eagerly as *const ()),
+    glue::Entry::new(f328_total_eagerly as *const ()),
+    glue::Entry::new(f329_area as *const ()),
+    glue::Entry::new(f330_echo_colors as *const ()),
+    glue::Entry::new(f331_echo_lonely as *const ()),
+    glue::Entry::new(f332_echo_optional_color as *const ()),
+    glue::Entry::new(f333_echo_shape as *const ()),
+    glue::Entry::new(f334_echo_shapes_async as *const ()),
+    glue::Entry::new(f335_echo_single_variant as *const ()),
+    glue::Entry::new(f336_level_number as *const ()),
+    glue::Entry::new(f337_level_of as *const ()),
+    glue::Entry::new(f338_nested_shape as *const ()),
+    glue::Entry::new(f339_next_color as *const ()),
+    glue::Entry::new(f340_next_color_later as *const ()),
+    glue::Entry::new(f341_accept as *const ()),
+    glue::Entry::new(f342_boxed_chain as *const ()),
+    glue::Entry::new(f343_boxed_chain_later as *const ()),
+    glue::Entry::new(f344_boxed_text_async as *const ()),
+    glue::Entry::new(f345_boxed_text_only as *const ()),
+    glue::Entry::new(f346_debug_only as *const ()),
+    glue::Entry::new(f347_debug_only_items as *const ()),
+    glue::Entry::new(f348_drive as *const ()),
+    glue::Entry::new(f349_drive_async as *const ()),
+    glue::Entry::new(f350_drive_later as *const ()),
+    glue::Entry::new(f351_echo_report as *const ()),
+    glue::Entry::new(f352_fail_with_string as *const ()),
+    glue::Entry::new(f353_fail_with_string_later as *const ()),
+    glue::Entry::new(f354_maybe_route as *const ()),
+    glue::Entry::new(f355_name_only as *const ()),
+    glue::Entry::new(f356_only_even as *const ()),
+    glue::Entry::new(f357_open_door as *const ()),
+    glue::Entry::new(f358_open_door_later as *const ()),
+    glue::Entry::new(f359_open_file as *const ()),
+    glue::Entry::new(f360_overrun as *const ()),
+    glue::Entry::new(f361_overrun_async as *const ()),
+    glue::Entry::new(f362_parse_number as *const ()),
+    glue::Entry::new(f363_parse_number_async as *const ()),
+    glue::Entry::new(f364_parse_number_later as *const ()),
+    glue::Entry::new(f365_refuse_packet as *const ()),
+    glue::Entry::new(f366_refuse_packet_later as *const ()),
+    glue::Entry::new(f367_route as *const ()),
+    glue::Entry::new(f368_route_async as *const ()),
+    glue::Entry::new(f369_route_later as *const ()),
+    glue::Entry::new(f370_speechless as *const ()),
+    glue::Entry::new(f371_speechless_later as *const ()),
+    glue::Entry::new(f372_text_only as *const ()),
+    glue::Entry::new(f373_text_only_sink as *const ()),
+    glue::Entry::new(f374_text_only_stream as *const ()),
+    glue::Entry::new(f375_index_out_of_bounds as *const ()),
+    glue::Entry::new(f376_panic_after_waiting as *const ()),
+    glue::Entry::new(f377_panic_async as *const ()),
+    glue::Entry::new(f378_panic_direct as *const ()),
+    glue::Entry::new(f379_panic_direct_unit as *const ()),
+    glue::Entry::new(f380_panic_in_drop as *const ()),
+    glue::Entry::new(f381_panic_in_result as *const ()),
+    glue::Entry::new(f382_panic_later as *const ()),
+    glue::Entry::new(f383_panic_sync as *const ()),
+    glue::Entry::new(f384_panic_without_text as *const ()),
+    glue::Entry::new(f385_quotient as *const ()),
+    glue::Entry::new(f386_stream_with_bomb as *const ()),
+    glue::Entry::new(f387_unwrap_later as *const ()),
+    glue::Entry::new(f388_wait_with_bomb as *const ()),
+    glue::Entry::new(f389_Feed_close as *const ()),
+    glue::Entry::new(f390_Feed_give as *const ()),
+    glue::Entry::new(f391_Feed_items as *const ()),
+    glue::Entry::new(f392_Feed_new as *const ()),
+    glue::Entry::new(f393_Feed_streams as *const ()),
+    glue::Entry::new(f394_Tank_fill as *const ()),
+    glue::Entry::new(f395_Tank_hold as *const ()),
+    glue::Entry::new(f396_Tank_level as *const ()),
+    glue::Entry::new(f397_Tank_levels as *const ()),
+    glue::Entry::new(f398_Tank_new as *const ()),
+    glue::Entry::new(f399_Tank_parts as *const ()),
+    glue::Entry::new(f400_count_one_by_one as *const ()),
+    glue::Entry::new(f401_count_with_pauses as *const ()),
+    glue::Entry::new(f402_flood_ahead as *const ()),
+    glue::Entry::new(f403_flood_far_ahead as *const ()),
+    glue::Entry::new(f404_flood_one_by_one as *const ()),
+    glue::Entry::new(f405_open_streams_of as *const ()),
+    glue::Entry::new(f406_deep_bough as *const ()),
+    glue::Entry::new(f407_echo_big_page as *const ()),
+    glue::Entry::new(f408_echo_book as *const ()),
+    glue::Entry::new(f409_echo_byte_page as *const ()),
+    glue::Entry::new(f410_echo_data_index as *const ()),
+    glue::Entry::new(f411_echo_data_page as *const ()),
+    glue::Entry::new(f412_echo_digest as *const ()),
+    glue::Entry::new(f413_echo_even as *const ()),
+    glue::Entry::new(f414_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f415_echo_library as *const ()),
+    glue::Entry::new(f416_echo_list_page as *const ()),
+    glue::Entry::new(f417_echo_matrix as *const ()),
+    glue::Entry::new(f418_echo_non_zero_page as *const ()),
+    glue::Entry::new(f419_echo_number_bough as *const ()),
+    glue::Entry::new(f420_echo_number_page as *const ()),
+    glue::Entry::new(f421_echo_number_pages as *const ()),
+    glue::Entry::new(f422_echo_ordered as *const ()),
+    glue::Entry::new(f423_echo_outcome as *const ()),
+    glue::Entry::new(f424_echo_outcomes as *const ()),
+    glue::Entry::new(f425_echo_page_page as *const ()),
+    glue::Entry::new(f426_echo_shared as *const ()),
+    glue::Entry::new(f427_echo_size_page as *const ()),
+    glue::Entry::new(f428_echo_text_bough as *const ()),
+    glue::Entry::new(f429_echo_text_index as *const ()),
+    glue::Entry::new(f430_echo_text_matrix as *const ()),
+    glue::Entry::new(f431_echo_text_page as *const ()),
+    glue::Entry::new(f432_find_page as *const ()),
+    glue::Entry::new(f433_stream_pages as *const ()),
+    glue::Entry::new(f434_word_page as *const ()),
+    glue::Entry::new(f435_Greeter_count as *const ()),
+    glue::Entry::new(f436_Greeter_greet as *const ()),
+    glue::Entry::new(f437_Greeter_greet_later as *const ()),
+    glue::Entry::new(f438_Observer_counted as *const ()),
+    glue::Entry::new(f439_Observer_exhibit as *const ()),
+    glue::Entry::new(f440_Observer_happened as *const ()),
+    glue::Entry::new(f441_Store_load as *const ()),
+    glue::Entry::new(f442_Store_save as *const ()),
+    glue::Entry::new(f443_Store_title as *const ()),
+    glue::Entry::new(f444_copy_between as *const ()),
+    glue::Entry::new(f445_count_with as *const ()),
+    glue::Entry::new(f446_count_with_observer as *const ()),
+    glue::Entry::new(f447_exchange as *const ()),
+    glue::Entry::new(f448_exhibit_of_observer as *const ()),
+    glue::Entry::new(f449_fetch_twice as *const ()),
+    glue::Entry::new(f450_greet_all as *const ()),
+    glue::Entry::new(f451_greet_borrowed as *const ()),
+    glue::Entry::new(f452_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f453_greet_boxed as *const ()),
+    glue::Entry::new(f454_greet_generic as *const ()),
+    glue::Entry::new(f455_greet_party as *const ()),
+    glue::Entry::new(f456_greet_slowly as *const ()),
+    glue::Entry::new(f457_greet_with as *const ()),
+    glue::Entry::new(f458_load_all as *const ()),
+    glue::Entry::new(f459_memory_store as *const ()),
+    glue::Entry::new(f460_observe as *const ()),
+    glue::Entry::new(f461_polite_greeter as *const ()),
+    glue::Entry::new(f462_polite_party as *const ()),
+    glue::Entry::new(f463_rude_greeter as *const ()),
+    glue::Entry::new(f464_same_greeter as *const ()),
+    glue::Entry::new(f465_tell_observer as *const ()),
+    glue::Entry::new(f466_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f467_Coat_new as *const ()),
+    glue::Entry::new(f468_Coat_purse as *const ()),
+    glue::Entry::new(f469_Coat_purse_mut as *const ()),
+    glue::Entry::new(f470_Purse_coins as *const ()),
+    glue::Entry::new(f471_Purse_collect as *const ()),
+    glue::Entry::new(f472_Purse_count_slowly as *const ()),
+    glue::Entry::new(f473_Purse_empty as *const ()),
+    glue::Entry::new(f474_Purse_new as *const ()),
+    glue::Entry::new(f475_Purse_together as *const ()),
+    glue::Entry::new(f476_coins_of as *const ()),
+    glue::Entry::new(f477_coins_of_each as *const ()),
+    glue::Entry::new(f478_coins_of_later as *const ()),
+    glue::Entry::new(f479_gather_async as *const ()),
+    glue::Entry::new(f480_gather_eager as *const ()),
+    glue::Entry::new(f481_gather_later as *const ()),
+    glue::Entry::new(f482_gather_now as *const ()),
+    glue::Entry::new(f483_gather_stream as *const ()),
+    glue::Entry::new(f484_sums_async as *const ()),
+    glue::Entry::new(f485_sums_eager as *const ()),
+    glue::Entry::new(f486_sums_later as *const ()),
+    glue::Entry::new(f487_sums_now as *const ()),
+    glue::Entry::new(f488_sums_stream as *const ()),
+    glue::Entry::new(f489_copy_bytes as *const ()),
+    glue::Entry::new(f490_copy_bytes_later as *const ()),
+    glue::Entry::new(f491_copy_f64s as *const ()),
+    glue::Entry::new(f492_copy_f64s_async as *const ()),
+    glue::Entry::new(f493_copy_i16s as *const ()),
+    glue::Entry::new(f494_copy_i64s as *const ()),
+    glue::Entry::new(f495_count_strings as *const ()),
+    glue::Entry::new(f496_echo_bools as *const ()),
+    glue::Entry::new(f497_echo_byte_array as *const ()),
+    glue::Entry::new(f498_echo_bytes as *const ()),
+    glue::Entry::new(f499_echo_bytes_later as *const ()),
+    glue::Entry::new(f500_echo_chars as *const ()),
+    glue::Entry::new(f501_echo_durations as *const ()),
+    glue::Entry::new(f502_echo_empty_array as *const ()),
+    glue::Entry::new(f503_echo_f32_array as *const ()),
+    glue::Entry::new(f504_echo_f32s as *const ()),
+    glue::Entry::new(f505_echo_f64s as *const ()),
+    glue::Entry::new(f506_echo_f64s_async as *const ()),
+    glue::Entry::new(f507_echo_gaps as *const ()),
+    glue::Entry::new(f508_echo_grid as *const ()),
+    glue::Entry::new(f509_echo_i16s as *const ()),
+    glue::Entry::new(f510_echo_i32s as *const ()),
+    glue::Entry::new(f511_echo_i64_array as *const ()),
+    glue::Entry::new(f512_echo_i64s as *const ()),
+    glue::Entry::new(f513_echo_i8s as *const ()),
+    glue::Entry::new(f514_echo_isizes as *const ()),
+    glue::Entry::new(f515_echo_large_array as *const ()),
+    glue::Entry::new(f516_echo_packets as *const ()),
+    glue::Entry::new(f517_echo_pairs as *const ()),
+    glue::Entry::new(f518_echo_rows as *const ()),
+    glue::Entry::new(f519_echo_string_array as *const ()),
+    glue::Entry::new(f520_echo_strings as *const ()),
+    glue::Entry::new(f521_echo_tables_later as *const ()),
+    glue::Entry::new(f522_echo_u16s as *const ()),
+    glue::Entry::new(f523_echo_u32s as *const ()),
+    glue::Entry::new(f524_echo_u64s as *const ()),
+    glue::Entry::new(f525_echo_usize_array as *const ()),
+    glue::Entry::new(f526_echo_usizes as *const ()),
+    glue::Entry::new(f527_make_bytes as *const ()),
+    glue::Entry::new(f528_make_bytes_later as *const ()),
+    glue::Entry::new(f529_make_halves as *const ()),
+    glue::Entry::new(f530_sum_bytes as *const ()),
+    glue::Entry::new(f531_sum_f64s as *const ()),
+    glue::Entry::new(f532_sum_three as *const ()),
+    glue::Entry::new(f533_install_logs as *const ()),
+    glue::Entry::new(f534_log_flood as *const ()),
+    glue::Entry::new(f535_log_from_thread as *const ()),
+    glue::Entry::new(f536_log_text as *const ()),
+    glue::Entry::new(f537_trace_event as *const ()),
+    glue::Entry::new(f538_count_words as *const ()),
+    glue::Entry::new(f539_echo_char_map as *const ()),
+    glue::Entry::new(f540_echo_enum_map as *const ()),
+    glue::Entry::new(f541_echo_int_map as *const ()),
+    glue::Entry::new(f542_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f543_echo_optional_map as *const ()),
+    glue::Entry::new(f544_echo_route_map as *const ()),
+    glue::Entry::new(f545_echo_string_map as *const ()),
+    glue::Entry::new(f546_echo_struct_map as *const ()),
+    glue::Entry::new(f547_echo_tuple_map as *const ()),
+    glue::Entry::new(f548_echo_u64_map as *const ()),
+    glue::Entry::new(f549_sum_map as *const ()),
+    glue::Entry::new(f550_Dial_at as *const ()),
+    glue::Entry::new(f551_Dial_turn as *const ()),
+    glue::Entry::new(f552_Switchboard_ask as *const ()),
+    glue::Entry::new(f553_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f554_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f555_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f556_Switchboard_checked as *const ()),
+    glue::Entry::new(f557_Switchboard_dial as *const ()),
+    glue::Entry::new(f558_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f559_Switchboard_f32 as *const ()),
+    glue::Entry::new(f560_Switchboard_f64 as *const ()),
+    glue::Entry::new(f561_Switchboard_finish as *const ()),
+    glue::Entry::new(f562_Switchboard_flag as *const ()),
+    glue::Entry::new(f563_Switchboard_hold as *const ()),
+    glue::Entry::new(f564_Switchboard_i16 as *const ()),
+    glue::Entry::new(f565_Switchboard_i32 as *const ()),
+    glue::Entry::new(f566_Switchboard_i64 as *const ()),
+    glue::Entry::new(f567_Switchboard_i8 as *const ()),
+    glue::Entry::new(f568_Switchboard_isize as *const ()),
+    glue::Entry::new(f569_Switchboard_keep as *const ()),
+    glue::Entry::new(f570_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f571_Switchboard_letter as *const ()),
+    glue::Entry::new(f572_Switchboard_mix as *const ()),
+    glue::Entry::new(f573_Switchboard_new as *const ()),
+    glue::Entry::new(f574_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f575_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f576_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f577_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f578_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f579_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f580_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f581_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f582_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f583_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f584_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f585_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f586_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f587_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f588_Switchboard_stumble as *const ()),
+    glue::Entry::new(f589_Switchboard_take_from as *const ()),
+    glue::Entry::new(f590_Switchboard_trip as *const ()),
+    glue::Entry::new(f591_Switchboard_u16 as *const ()),
+    glue::Entry::new(f592_Switchboard_u32 as *const ()),
+    glue::Entry::new(f593_Switchboard_u64 as *const ()),
+    glue::Entry::new(f594_Switchboard_u8 as *const ()),
+    glue::Entry::new(f595_Switchboard_usize as *const ()),
+    glue::Entry::new(f596_Switchboard_watch as *const ()),
+    glue::Entry::new(f597_copy_number as *const ()),
+    glue::Entry::new(f598_living_switchboards as *const ()),
+    glue::Entry::new(f599_corrode as *const ()),
+    glue::Entry::new(f600_echo_object_members as *const ()),
+    glue::Entry::new(f601_echo_reader as *const ()),
+    glue::Entry::new(f602_echo_reserved as *const ()),
+    glue::Entry::new(f603_echo_spellings as *const ()),
+    glue::Entry::new(f604_echo_statement as *const ()),
+    glue::Entry::new(f605_echo_word as *const ()),
+    glue::Entry::new(f606_named_for_rust as *const ()),
+    glue::Entry::new(f607_plumbing_parameters as *const ()),
+    glue::Entry::new(f608_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f609_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f610_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f611_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f612_try as *const ()),
+    glue::Entry::new(f613_read_reader as *const ()),
+    glue::Entry::new(f614_reserved_parameters as *const ()),
+    glue::Entry::new(f615_rethrow as *const ()),
+    glue::Entry::new(f616_switch as *const ()),
+    glue::Entry::new(f617_with_whole_path as *const ()),
+    glue::Entry::new(f618_write_reader as *const ()),
+    glue::Entry::new(f619_Ballast_length as *const ()),
+    glue::Entry::new(f620_Ballast_new as *const ()),
+    glue::Entry::new(f621_Counter_add as *const ()),
+    glue::Entry::new(f622_Counter_add_later as *const ()),
+    glue::Entry::new(f623_Counter_add_slowly as *const ()),
+    glue::Entry::new(f624_Counter_agrees as *const ()),
+    glue::Entry::new(f625_Counter_close as *const ()),
+    glue::Entry::new(f626_Counter_count as *const ()),
+    glue::Entry::new(f627_Counter_drain as *const ()),
+    glue::Entry::new(f628_Counter_finish as *const ()),
+    glue::Entry::new(f629_Counter_name as *const ()),
+    glue::Entry::new(f630_Counter_new as *const ()),
+    glue::Entry::new(f631_Counter_open as *const ()),
+    glue::Entry::new(f632_Counter_parse as *const ()),
+    glue::Entry::new(f633_Counter_renamed as *const ()),
+    glue::Entry::new(f634_Counter_set_count as *const ()),
+    glue::Entry::new(f635_Counter_split as *const ()),
+    glue::Entry::new(f636_Counter_starting_at as *const ()),
+    glue::Entry::new(f637_Counter_stumble as *const ()),
+    glue::Entry::new(f638_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f639_Counter_successors as *const ()),
+    glue::Entry::new(f640_Counter_ticks as *const ()),
+    glue::Entry::new(f641_Counter_twin as *const ()),
+    glue::Entry::new(f642_Display_text as *const ()),
+    glue::Entry::new(f643_Grumpy_new as *const ()),
+    glue::Entry::new(f644_Radio_new as *const ()),
+    glue::Entry::new(f645_Radio_presets as *const ()),
+    glue::Entry::new(f646_Radio_tuner as *const ()),
+    glue::Entry::new(f647_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f648_Sensor_holders as *const ()),
+    glue::Entry::new(f649_Sensor_id as *const ()),
+    glue::Entry::new(f650_Sensor_new as *const ()),
+    glue::Entry::new(f651_Tuner_display as *const ()),
+    glue::Entry::new(f652_Tuner_frequency as *const ()),
+    glue::Entry::new(f653_Tuner_turn as *const ()),
+    glue::Entry::new(f654_count_or_zero as *const ()),
+    glue::Entry::new(f655_counter_and_panic as *const ()),
+    glue::Entry::new(f656_counter_pair as *const ()),
+    glue::Entry::new(f657_counters as *const ()),
+    glue::Entry::new(f658_counters_by_name as *const ()),
+    glue::Entry::new(f659_keep_sensor as *const ()),
+    glue::Entry::new(f660_labelled as *const ()),
+    glue::Entry::new(f661_living_ballasts as *const ()),
+    glue::Entry::new(f662_living_counters as *const ()),
+    glue::Entry::new(f663_maybe_counter as *const ()),
+    glue::Entry::new(f664_relabelled as *const ()),
+    glue::Entry::new(f665_release_sensors as *const ()),
+    glue::Entry::new(f666_renumber as *const ()),
+    glue::Entry::new(f667_same_sensor as *const ()),
+    glue::Entry::new(f668_sensor_ids as *const ()),
+    glue::Entry::new(f669_sum_of as *const ()),
+    glue::Entry::new(f670_sum_slowly as *const ()),
+    glue::Entry::new(f671_take_sensor as *const ()),
+    glue::Entry::new(f672_total_by_name as *const ()),
+    glue::Entry::new(f673_total_count as *const ()),
+    glue::Entry::new(f674_trade as *const ()),
+    glue::Entry::new(f675_trade_slowly as *const ()),
+    glue::Entry::new(f676_unlabelled as *const ()),
+    glue::Entry::new(f677_count_given as *const ()),
+    glue::Entry::new(f678_divide as *const ()),
+    glue::Entry::new(f679_echo_duration as *const ()),
+    glue::Entry::new(f680_echo_duration_later as *const ()),
+    glue::Entry::new(f681_echo_nested as *const ()),
+    glue::Entry::new(f682_echo_optional_bool as *const ()),
+    glue::Entry::new(f683_echo_optional_bytes as *const ()),
+    glue::Entry::new(f684_echo_optional_char as *const ()),
+    glue::Entry::new(f685_echo_optional_duration as *const ()),
+    glue::Entry::new(f686_echo_optional_float as *const ()),
+    glue::Entry::new(f687_echo_optional_int as *const ()),
+    glue::Entry::new(f688_echo_optional_later as *const ()),
+    glue::Entry::new(f689_echo_optional_list as *const ()),
+    glue::Entry::new(f690_echo_optional_pair as *const ()),
+    glue::Entry::new(f691_echo_optional_point as *const ()),
+    glue::Entry::new(f692_echo_optional_string as *const ()),
+    glue::Entry::new(f693_echo_pair as *const ()),
+    glue::Entry::new(f694_echo_pair_async as *const ()),
+    glue::Entry::new(f695_echo_pair_of_options as *const ()),
+    glue::Entry::new(f696_echo_single as *const ()),
+    glue::Entry::new(f697_echo_tuple as *const ()),
+    glue::Entry::new(f698_longest_duration as *const ()),
+    glue::Entry::new(f699_nanoseconds as *const ()),
+    glue::Entry::new(f700_swap as *const ()),
+    glue::Entry::new(f701_Pushers_new as *const ()),
+    glue::Entry::new(f702_Pushers_push as *const ()),
+    glue::Entry::new(f703_Pushers_push_later as *const ()),
+    glue::Entry::new(f704_Raisers_new as *const ()),
+    glue::Entry::new(f705_Raisers_stop as *const ()),
+    glue::Entry::new(f706_push_all as *const ()),
+    glue::Entry::new(f707_push_async as *const ()),
+    glue::Entry::new(f708_push_blocking as *const ()),
+    glue::Entry::new(f709_push_for_ever as *const ()),
+    glue::Entry::new(f710_push_in_eager as *const ()),
+    glue::Entry::new(f711_push_in_eager_woken as *const ()),
+    glue::Entry::new(f712_push_into_three as *const ()),
+    glue::Entry::new(f713_push_later as *const ()),
+    glue::Entry::new(f714_push_slowly as *const ()),
+    glue::Entry::new(f715_push_widely as *const ()),
+    glue::Entry::new(f716_raise_and_fail as *const ()),
+    glue::Entry::new(f717_raise_aside as *const ()),
+    glue::Entry::new(f718_raise_async as *const ()),
+    glue::Entry::new(f719_raise_blocking as *const ()),
+    glue::Entry::new(f720_raise_eagerly as *const ()),
+    glue::Entry::new(f721_raise_eagerly_later as *const ()),
+    glue::Entry::new(f722_raise_later as *const ()),
+    glue::Entry::new(f723_raised as *const ()),
+    glue::Entry::new(f724_raised_twice as *const ()),
+    glue::Entry::new(f725_probe as *const ()),
+    glue::Entry::new(f726_code_point as *const ()),
+    glue::Entry::new(f727_echo_bool as *const ()),
+    glue::Entry::new(f728_echo_char as *const ()),
+    glue::Entry::new(f729_echo_char_later as *const ()),
+    glue::Entry::new(f730_echo_f32 as *const ()),
+    glue::Entry::new(f731_echo_f64 as *const ()),
+    glue::Entry::new(f732_echo_i16 as *const ()),
+    glue::Entry::new(f733_echo_i32 as *const ()),
+    glue::Entry::new(f734_echo_i64 as *const ()),
+    glue::Entry::new(f735_echo_i64_later as *const ()),
+    glue::Entry::new(f736_echo_i8 as *const ()),
+    glue::Entry::new(f737_echo_isize as *const ()),
+    glue::Entry::new(f738_echo_scalars as *const ()),
+    glue::Entry::new(f739_echo_scalars_later as *const ()),
+    glue::Entry::new(f740_echo_u16 as *const ()),
+    glue::Entry::new(f741_echo_u32 as *const ()),
+    glue::Entry::new(f742_echo_u64 as *const ()),
+    glue::Entry::new(f743_echo_u8 as *const ()),
+    glue::Entry::new(f744_echo_usize as *const ()),
+    glue::Entry::new(f745_echo_usize_later as *const ()),
+    glue::Entry::new(f746_f32_bits as *const ()),
+    glue::Entry::new(f747_f64_bits as *const ()),
+    glue::Entry::new(f748_fetch_add as *const ()),
+    glue::Entry::new(f749_mixed_widths as *const ()),
+    glue::Entry::new(f750_negate as *const ()),
+    glue::Entry::new(f751_pointer_bits as *const ()),
+    glue::Entry::new(f752_store as *const ()),
+    glue::Entry::new(f753_store_later as *const ()),
+    glue::Entry::new(f754_stored as *const ()),
+    glue::Entry::new(f755_u64_past_dart as *const ()),
+    glue::Entry::new(f756_u64_past_dart_later as *const ()),
+    glue::Entry::new(f757_usize_max as *const ()),
+    glue::Entry::new(f758_weighted_sum as *const ()),
+    glue::Entry::new(f759_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f760_Dashboard_count as *const ()),
+    glue::Entry::new(f761_Dashboard_counted as *const ()),
+    glue::Entry::new(f762_Dashboard_drive as *const ()),
+    glue::Entry::new(f763_Dashboard_gear as *const ()),
+    glue::Entry::new(f764_Dashboard_lose as *const ()),
+    glue::Entry::new(f765_Dashboard_new as *const ()),
+    glue::Entry::new(f766_Dashboard_overview as *const ()),
+    glue::Entry::new(f767_Dashboard_receive as *const ()),
+    glue::Entry::new(f768_Dashboard_shift as *const ()),
+    glue::Entry::new(f769_Dashboard_speed as *const ()),
+    glue::Entry::new(f770_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f771_add_to_signal as *const ()),
+    glue::Entry::new(f772_counter_signal as *const ()),
+    glue::Entry::new(f773_large_numbers as *const ()),
+    glue::Entry::new(f774_maybe_signal as *const ()),
+    glue::Entry::new(f775_root_of_signal as *const ()),
+    glue::Entry::new(f776_set_narrow as *const ()),
+    glue::Entry::new(f777_set_number as *const ()),
+    glue::Entry::new(f778_set_signal as *const ()),
+    glue::Entry::new(f779_shared_counter_signal as *const ()),
+    glue::Entry::new(f780_show_signal as *const ()),
+    glue::Entry::new(f781_signal_values as *const ()),
+    glue::Entry::new(f782_signals as *const ()),
+    glue::Entry::new(f783_speed_for as *const ()),
+    glue::Entry::new(f784_start_clock as *const ()),
+    glue::Entry::new(f785_stop_clock as *const ()),
+    glue::Entry::new(f786_sum_of_signals as *const ()),
+    glue::Entry::new(f787_throttled_numbers as *const ()),
+    glue::Entry::new(f788_throttled_signal as *const ()),
+    glue::Entry::new(f789_wide_numbers as *const ()),
+    glue::Entry::new(f790_Producer_again as *const ()),
+    glue::Entry::new(f791_Producer_close as *const ()),
+    glue::Entry::new(f792_Producer_close_with as *const ()),
+    glue::Entry::new(f793_Producer_closed as *const ()),
+    glue::Entry::new(f794_Producer_figures as *const ()),
+    glue::Entry::new(f795_Producer_is_closed as *const ()),
+    glue::Entry::new(f796_Producer_listen as *const ()),
+    glue::Entry::new(f797_Producer_new as *const ()),
+    glue::Entry::new(f798_Producer_push_aside as *const ()),
+    glue::Entry::new(f799_Producer_send as *const ()),
+    glue::Entry::new(f800_Producer_send_blocking as *const ()),
+    glue::Entry::new(f801_Producer_send_here as *const ()),
+    glue::Entry::new(f802_Producer_send_many as *const ()),
+    glue::Entry::new(f803_Producer_try_send as *const ()),
+    glue::Entry::new(f804_answers as *const ()),
+    glue::Entry::new(f805_async_numbers as *const ()),
+    glue::Entry::new(f806_blocking_numbers as *const ()),
+    glue::Entry::new(f807_closed_with as *const ()),
+    glue::Entry::new(f808_dropping_newest as *const ()),
+    glue::Entry::new(f809_dropping_oldest as *const ()),
+    glue::Entry::new(f810_failing_call as *const ()),
+    glue::Entry::new(f811_failing_here as *const ()),
+    glue::Entry::new(f812_failing_task as *const ()),
+    glue::Entry::new(f813_failing_when_full as *const ()),
+    glue::Entry::new(f814_fallible_items as *const ()),
+    glue::Entry::new(f815_fallible_texts as *const ()),
+    glue::Entry::new(f816_few_readings as *const ()),
+    glue::Entry::new(f817_growing_lists as *const ()),
+    glue::Entry::new(f818_latest as *const ()),
+    glue::Entry::new(f819_latest_readings as *const ()),
+    glue::Entry::new(f820_numbers_aside as *const ()),
+    glue::Entry::new(f821_raw_numbers as *const ()),
+    glue::Entry::new(f822_split as *const ()),
+    glue::Entry::new(f823_waiting_sink as *const ()),
+    glue::Entry::new(f824_watchful as *const ()),
+    glue::Entry::new(f825_SoakSignals_signal as *const ()),
+    glue::Entry::new(f826_SoakSignals_start as *const ()),
+    glue::Entry::new(f827_soak_block as *const ()),
+    glue::Entry::new(f828_soak_drop_newest as *const ()),
+    glue::Entry::new(f829_soak_drop_oldest as *const ()),
+    glue::Entry::new(f830_soak_error as *const ()),
+    glue::Entry::new(f831_soak_latest as *const ()),
+    glue::Entry::new(f832_soak_latest_by as *const ()),
+    glue::Entry::new(f833_soak_pulled as *const ()),
+    glue::Entry::new(f834_echo_direction as *const ()),
+    glue::Entry::new(f835_echo_either as *const ()),
+    glue::Entry::new(f836_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f837_echo_level as *const ()),
+    glue::Entry::new(f838_echo_non_empty as *const ()),
+    glue::Entry::new(f839_echo_pair_map as *const ()),
+    glue::Entry::new(f840_echo_share as *const ()),
+    glue::Entry::new(f841_echo_shares as *const ()),
+    glue::Entry::new(f842_echo_site as *const ()),
+    glue::Entry::new(f843_echo_sites as *const ()),
+    glue::Entry::new(f844_echo_spans as *const ()),
+    glue::Entry::new(f845_level as *const ()),
+    glue::Entry::new(f846_outcome as *const ()),
+    glue::Entry::new(f847_position_of as *const ()),
+    glue::Entry::new(f848_share_data as *const ()),
+    glue::Entry::new(f849_warmer as *const ()),
+    glue::Entry::new(f850_warmest as *const ()),
+    glue::Entry::new(f851_count_after as *const ()),
+    glue::Entry::new(f852_count_after_checked as *const ()),
+    glue::Entry::new(f853_count_and_panic as *const ()),
+    glue::Entry::new(f854_count_to as *const ()),
+    glue::Entry::new(f855_count_to_checked as *const ()),
+    glue::Entry::new(f856_countdown as *const ()),
+    glue::Entry::new(f857_counted as *const ()),
+    glue::Entry::new(f858_drive_along as *const ()),
+    glue::Entry::new(f859_flood as *const ()),
+    glue::Entry::new(f860_flood_of_packets as *const ()),
+    glue::Entry::new(f861_frames as *const ()),
+    glue::Entry::new(f862_lines_of as *const ()),
+    glue::Entry::new(f863_packets as *const ()),
+    glue::Entry::new(f864_pairs as *const ()),
+    glue::Entry::new(f865_panic_at_start as *const ()),
+    glue::Entry::new(f866_parse_all as *const ()),
+    glue::Entry::new(f867_parse_lines as *const ()),
+    glue::Entry::new(f868_powers_of_two as *const ()),
+    glue::Entry::new(f869_silence as *const ()),
+    glue::Entry::new(f870_stops as *const ()),
+    glue::Entry::new(f871_then_fails as *const ()),
+    glue::Entry::new(f872_ticker as *const ()),
+    glue::Entry::new(f873_with_gaps as *const ()),
+    glue::Entry::new(f874_words as *const ()),
+    glue::Entry::new(f875_echo_boxed as *const ()),
+    glue::Entry::new(f876_echo_cabin as *const ()),
+    glue::Entry::new(f877_echo_chain as *const ()),
+    glue::Entry::new(f878_echo_chain_later as *const ()),
+    glue::Entry::new(f879_echo_entry as *const ()),
+    glue::Entry::new(f880_echo_everything as *const ()),
+    glue::Entry::new(f881_echo_everything_later as *const ()),
+    glue::Entry::new(f882_echo_folder as *const ()),
+    glue::Entry::new(f883_echo_line as *const ()),
+    glue::Entry::new(f884_echo_marker as *const ()),
+    glue::Entry::new(f885_echo_meters as *const ()),
+    glue::Entry::new(f886_echo_nothing as *const ()),
+    glue::Entry::new(f887_echo_point as *const ()),
+    glue::Entry::new(f888_echo_points as *const ()),
+    glue::Entry::new(f889_echo_telemetry as *const ()),
+    glue::Entry::new(f890_echo_telemetry_async as *const ()),
+    glue::Entry::new(f891_echo_telemetry_later as *const ()),
+    glue::Entry::new(f892_echo_tree as *const ()),
+    glue::Entry::new(f893_echo_wide as *const ()),
+    glue::Entry::new(f894_make_chain as *const ()),
+    glue::Entry::new(f895_name_of as *const ()),
+    glue::Entry::new(f896_route_length as *const ()),
+    glue::Entry::new(f897_sit_down as *const ()),
+    glue::Entry::new(f898_speed_of as *const ()),
+    glue::Entry::new(f899_CHANNELS as *const ()),
+    glue::Entry::new(f900_Device_KOID as *const ()),
+    glue::Entry::new(f901_Device_battery as *const ()),
+    glue::Entry::new(f902_Device_level as *const ()),
+    glue::Entry::new(f903_Device_new as *const ()),
+    glue::Entry::new(f904_Device_of_job as *const ()),
+    glue::Entry::new(f905_Device_set_warmth as *const ()),
+    glue::Entry::new(f906_Device_take_apart as *const ()),
+    glue::Entry::new(f907_Device_warmth as *const ()),
+    glue::Entry::new(f908_Job_name as *const ()),
+    glue::Entry::new(f909_Job_new as *const ()),
+    glue::Entry::new(f910_Jobs_began as *const ()),
+    glue::Entry::new(f911_Keys_elsewhere as *const ()),
+    glue::Entry::new(f912_Keys_pressed as *const ()),
+    glue::Entry::new(f913_Keys_released as *const ()),
+    glue::Entry::new(f914_SEPARATOR as *const ()),
+    glue::Entry::new(f915_async_elsewhere as *const ()),
+    glue::Entry::new(f916_blocking_elsewhere as *const ()),
+    glue::Entry::new(f917_dart_stream_elsewhere as *const ()),
+    glue::Entry::new(f918_direct_elsewhere as *const ()),
+    glue::Entry::new(f919_eager_elsewhere as *const ()),
+    glue::Entry::new(f920_echo as *const ()),
+    glue::Entry::new(f921_everywhere as *const ()),
+    glue::Entry::new(f922_grow as *const ()),
+    glue::Entry::new(f923_here as *const ()),
+    glue::Entry::new(f924_nothing_elsewhere as *const ()),
+    glue::Entry::new(f925_on_sparc as *const ()),
+    glue::Entry::new(f926_sink_elsewhere as *const ()),
+    glue::Entry::new(f927_stream_elsewhere as *const ()),
+    glue::Entry::new(f928_sync_sink_elsewhere as *const ()),
+    glue::Entry::new(f929_take_elsewhere as *const ()),
+    glue::Entry::new(f930_text_elsewhere as *const ()),
+    glue::Entry::new(f931_two_elsewhere as *const ()),
+    glue::Entry::new(f932_type_key as *const ()),
+    glue::Entry::new(f933_watch_jobs as *const ()),
+    glue::Entry::new(f934_in_module as *const ()),
+    glue::Entry::new(f935_characters as *const ()),
+    glue::Entry::new(f936_code_points as *const ()),
+    glue::Entry::new(f937_concat as *const ()),
+    glue::Entry::new(f938_echo_str as *const ()),
+    glue::Entry::new(f939_echo_str_async as *const ()),
+    glue::Entry::new(f940_echo_str_later as *const ()),
+    glue::Entry::new(f941_echo_string as *const ()),
+    glue::Entry::new(f942_echo_string_later as *const ()),
+    glue::Entry::new(f943_echo_string_ref as *const ()),
+    glue::Entry::new(f944_from_characters as *const ()),
+    glue::Entry::new(f945_repeat as *const ()),
+    glue::Entry::new(f946_samples as *const ()),
+    glue::Entry::new(f947_utf8_length as *const ()),
+    glue::Entry::new(f948_Ledger_absorb as *const ()),
+    glue::Entry::new(f949_Ledger_ask as *const ()),
+    glue::Entry::new(f950_Ledger_close as *const ()),
+    glue::Entry::new(f951_Ledger_close_later as *const ()),
+    glue::Entry::new(f952_Ledger_length as *const ()),
+    glue::Entry::new(f953_Ledger_lines as *const ()),
+    glue::Entry::new(f954_Ledger_new as *const ()),
+    glue::Entry::new(f955_Ledger_read as *const ()),
+    glue::Entry::new(f956_Ledger_read_later as *const ()),
+    glue::Entry::new(f957_Ledger_read_slowly as *const ()),
+    glue::Entry::new(f958_Ledger_watch as *const ()),
+    glue::Entry::new(f959_Ledger_write as *const ()),
+    glue::Entry::new(f960_Ledger_write_after_yield as *const ()),
+    glue::Entry::new(f961_Ledger_write_and_watch as *const ()),
+    glue::Entry::new(f962_Ledger_write_eagerly as *const ()),
+    glue::Entry::new(f963_Ledger_write_later as *const ()),
+    glue::Entry::new(f964_Ledger_write_now as *const ()),
+    glue::Entry::new(f965_Ledger_write_slowly as *const ()),
+    glue::Entry::new(f966_copy_now as *const ()),
+    glue::Entry::new(f967_read_shared as *const ()),
+    glue::Entry::new(f968_read_shared_later as *const ()),
+    glue::Entry::new(f969_same_ledger as *const ()),
+    glue::Entry::new(f970_shelf_length as *const ()),
+    glue::Entry::new(f971_shelf_length_later as *const ()),
+    glue::Entry::new(f972_write_both as *const ()),
+    glue::Entry::new(f973_write_both_later as *const ()),
+    glue::Entry::new(f974_glue_compare as *const ()),
+    glue::Entry::new(f975_glue_compare as *const ()),
+    glue::Entry::new(f976_glue_compare as *const ()),
+    glue::Entry::new(f977_glue_hash_code as *const ()),
+    glue::Entry::new(f978_glue_hash_code as *const ()),
+    glue::Entry::new(f979_glue_hash_code as *const ()),
+    glue::Entry::new(f980_glue_hash_code as *const ()),
+    glue::Entry::new(f981_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xb9c96c9d57082a6d, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x06a16d4f1e4be01d, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -216,8 +216,8 @@ Future<int> addAsync({
 }) => bridge.benchLibrary.callAsync(
   4,
   (w) {
-    w.i32(a);
-    w.i32(b);
+    w.i32(oche.checkI32(a, 'a'));
+    w.i32(oche.checkI32(b, 'b'));
   },
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -231,8 +231,8 @@ Future<int> addReady({
 }) => bridge.benchLibrary.callAsync(
   5,
   (w) {
-    w.i32(a);
-    w.i32(b);
+    w.i32(oche.checkI32(a, 'a'));
+    w.i32(oche.checkI32(b, 'b'));
   },
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -259,7 +259,7 @@ List<Telemetry> telemetries({
   required int count,
 }) => bridge.benchLibrary.callSync(
   23,
-  (w) => w.u32(count),
+  (w) => w.u32(oche.checkU32(count, 'count')),
   (r) => r.list(bridge.readTelemetry),
 );
 
@@ -275,7 +275,7 @@ int countTelemetries({
 /// So many bytes.
 Uint8List bytes({required int count}) => bridge.benchLibrary.callSync(
   6,
-  (w) => w.u32(count),
+  (w) => w.u32(oche.checkU32(count, 'count')),
   (r) => r.u8List(),
 );
 
@@ -289,7 +289,7 @@ int countBytes({required Uint8List values}) => bridge.benchLibrary.callSync(
 /// So many numbers.
 Float64List f64s({required int count}) => bridge.benchLibrary.callSync(
   14,
-  (w) => w.u32(count),
+  (w) => w.u32(oche.checkU32(count, 'count')),
   (r) => r.f64List(),
 );
 
@@ -307,7 +307,7 @@ int countF64s({required Float64List values}) => bridge.benchLibrary.callSync(
 /// Always.
 int refuse({required int code}) => bridge.benchLibrary.callSync(
   20,
-  (w) => w.i32(code),
+  (w) => w.i32(oche.checkI32(code, 'code')),
   (r) => r.i32(),
   error: bridge.readRefusal,
 );
@@ -315,7 +315,11 @@ int refuse({required int code}) => bridge.benchLibrary.callSync(
 /// The numbers below `count`.
 oche.RustStream<int> numbers({
   required int count,
-}) => bridge.benchLibrary.openStream(17, (w) => w.i32(count), (r) => r.i32());
+}) => bridge.benchLibrary.openStream(
+  17,
+  (w) => w.i32(oche.checkI32(count, 'count')),
+  (r) => r.i32(),
+);
 
 /// Numbers without end, as fast as they can be made.
 oche.RustStream<int> flood() => bridge.benchLibrary.openStream(
@@ -329,20 +333,24 @@ oche.RustStream<Telemetry> telemetryStream({
   required int count,
 }) => bridge.benchLibrary.openStream(
   24,
-  (w) => w.u32(count),
+  (w) => w.u32(oche.checkU32(count, 'count')),
   bridge.readTelemetry,
 );
 
 /// The present time, as `now` tells it, 1,000 times a second.
 oche.RustStream<int> ticks({
   required int count,
-}) => bridge.benchLibrary.openStream(25, (w) => w.u32(count), (r) => r.i64());
+}) => bridge.benchLibrary.openStream(
+  25,
+  (w) => w.u32(oche.checkU32(count, 'count')),
+  (r) => r.i64(),
+);
 
 /// The same, pushed by a thread into a sink.
 oche.RustStream<int> pushedTicks({
   required int count,
 }) => bridge.benchLibrary.openSink(19, (w, sink) {
-  w.u32(count);
+  w.u32(oche.checkU32(count, 'count'));
   w.sink(sink, (r) => r.i64());
 });
 
@@ -350,7 +358,7 @@ oche.RustStream<int> pushedTicks({
 oche.RustStream<int> pushedNumbers({
   required int count,
 }) => bridge.benchLibrary.openSink(18, (w, sink) {
-  w.i32(count);
+  w.i32(oche.checkI32(count, 'count'));
   w.sink(sink, (r) => r.i32());
 });
 
@@ -373,7 +381,11 @@ int waitingAtGate() => bridge.waitingAtGate();
 /// The numbers below `count`, as soon as the gate is open.
 oche.RustStream<int> gatedNumbers({
   required int count,
-}) => bridge.benchLibrary.openStream(16, (w) => w.i32(count), (r) => r.i32());
+}) => bridge.benchLibrary.openStream(
+  16,
+  (w) => w.i32(oche.checkI32(count, 'count')),
+  (r) => r.i32(),
+);
 
 /// A signal that does not change.
 oche.Signal<double> speed() => bridge.benchLibrary.callSync(
@@ -388,7 +400,7 @@ int callBack({
   required int times,
 }) => bridge.benchLibrary.callSync(7, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))]);
-  w.i32(times);
+  w.i32(oche.checkI32(times, 'times'));
 }, (r) => r.i32());
 
 /// Lets a struct go through `f` so many times.
@@ -406,5 +418,5 @@ Telemetry callBackTelemetry({
     ],
   );
   bridge.writeTelemetry(w, telemetry);
-  w.i32(times);
+  w.i32(oche.checkI32(times, 'times'));
 }, bridge.readTelemetry);

@@ -34,6 +34,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, files: &'a [File<'a>]) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(&*diagnostic.title).id(diagnostic.id);
     Group::with_title(title)

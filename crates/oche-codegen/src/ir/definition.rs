@@ -37,8 +37,14 @@ pub struct TypeDef {
     pub to_rust: bool,
     /// Whether some value of it travels from Rust to Dart.
     pub to_dart: bool,
-    /// Whether it stands in an `Arc` somewhere: what is shared must be copied to be sent.
-    pub shared: bool,
+    /// The `cfg` that it is behind, if not every target has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    /// Whether values of it are sent while they are only lent: through a reference, or a pointer that others may have.
+    pub by_ref: bool,
+    /// Whether something in it changes hands when a value is consumed: a list of numbers, an object. What a type parameter
+    /// stands for may.
+    pub hands_over: bool,
 }
 
 impl TypeDef {
@@ -114,8 +120,10 @@ pub struct TypeParam {
     pub name: String,
     /// The traits that Rust's declaration asks of it: `::std::clone::Clone`.
     pub bounds: Vec<String>,
-    /// What the fields ask of it besides when they are encoded.
+    /// What the fields ask of it besides when they are consumed by being encoded.
     pub encode_needs: Vec<Need>,
+    /// What they ask of it when they are encoded by reference.
+    pub lend_needs: Vec<Need>,
     /// What the fields ask of it besides when they are decoded.
     pub decode_needs: Vec<Need>,
     /// Whether lists of it are among the fields. Lists of numbers are laid out in a way of their own, so that codecs must
@@ -126,9 +134,9 @@ pub struct TypeParam {
 /// What a type parameter must be able to do, because of a container around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Need {
-    /// An `Rc` or `Arc` may have to copy what it leads to.
-    Clone,
-    /// It stands in an `Arc` itself.
+    /// It is encoded by reference: others may have what a pointer leads to.
+    Lent,
+    /// It stands in an `Arc` itself, where it may be an object.
     Shared,
     /// A key of a `HashMap`, or an element of a `HashSet`.
     Hash,
@@ -154,7 +162,17 @@ pub enum ForeignKind {
         open: bool,
     },
     /// It is converted to the type of this crate by `Into`, and back by `TryFrom`.
-    Convert,
+    Convert {
+        /// Whether it can be converted while it is only lent: there is an `impl From<&Theirs> for Ours`.
+        lent: bool,
+    },
+}
+
+impl ForeignKind {
+    /// Whether values are converted.
+    pub fn is_conversion(self) -> bool {
+        matches!(self, ForeignKind::Convert { .. })
+    }
 }
 
 /// The shapes of data.
@@ -210,6 +228,9 @@ pub struct Method {
     pub style: MethodStyle,
     /// Its type.
     pub function: FunctionType,
+    /// The `cfg` that it is behind, if not every target has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
 }
 
 /// How a trait's method is written.

@@ -9,6 +9,7 @@ use crate::ir::{
     TypeDef, TypeId, TypeKind, Value, Variant,
 };
 use crate::parser::attrs;
+use crate::parser::source::Site;
 use crate::parser::tree::*;
 
 use super::Finished;
@@ -31,7 +32,7 @@ pub(super) fn assemble(
     let Finished {
         drafts,
         uses,
-        shared,
+        by_ref,
         forms,
         members,
         constants,
@@ -112,6 +113,7 @@ pub(super) fn assemble(
             mut generics,
             mut kind,
             foreign,
+            condition,
             ..
         } = draft;
         for field in kind.fields_mut() {
@@ -143,11 +145,13 @@ pub(super) fn assemble(
             kind,
             members: Vec::new(),
             foreign,
-            shared: shared.contains(&id),
+            by_ref: by_ref.contains(&id),
+            hands_over: false,
             recursive: false,
             is_error: false,
             to_rust: false,
             to_dart: false,
+            condition: condition.text(),
         }
     });
     let mut types: Vec<TypeDef> = types.collect();
@@ -164,6 +168,7 @@ pub(super) fn assemble(
             mut output,
             lane,
             window,
+            condition,
             ..
         } = draft;
         for param in &mut params {
@@ -193,6 +198,7 @@ pub(super) fn assemble(
             lane,
             sink,
             window,
+            condition: condition.text(),
         }
     });
     let functions: Vec<Function> = functions.collect();
@@ -287,7 +293,24 @@ fn check_names(
             .chain(constants)
             .chain(members)
             .filter(|(name, _)| !name.is_empty());
-        duplicates::members(all.collect::<Vec<_>>(), "member", sink);
+        let all: Vec<(&str, Site)> = all.collect();
+        let of_interface = match &draft.kind {
+            TypeKind::Interface(interface) => &interface.methods[..],
+            _ => &[],
+        };
+        let methods = of_interface.iter().map(|method| (method.dart_name.as_str(), site));
+        duplicates::class_and_member(&draft.dart_name, all.iter().copied().chain(methods), sink);
+        if let TypeKind::DataEnum(variants) = &draft.kind {
+            for variant in variants {
+                let fields = variant
+                    .fields
+                    .all()
+                    .iter()
+                    .map(|field| (field.dart_name.as_str(), site));
+                duplicates::class_and_member(&variant.dart_name, fields, sink);
+            }
+        }
+        duplicates::members(all, "member", sink);
     }
     let classes = drafts.iter().flat_map(|(_, draft)| {
         draft.classes.iter().enumerate().map(|(at, (name, site))| Declared {
@@ -404,7 +427,7 @@ fn in_dart(ty: &Type) -> Type {
         Type::Char => Type::String,
         Type::Value(value) => Type::Value(match value {
             Value::SignedDuration => Value::Duration,
-            Value::LocalDateTime => Value::DateTime,
+            Value::LocalDateTime | Value::NaiveDateTime | Value::NaiveDate => Value::DateTime,
             Value::Big(_) | Value::BigUint => Value::BigInt,
             value => *value,
         }),
@@ -415,6 +438,7 @@ fn in_dart(ty: &Type) -> Type {
         Type::Some(inner) => Type::Some(boxed(inner)),
         Type::Set(item) => Type::Set(boxed(item)),
         Type::Signal(value) => Type::Signal(boxed(value)),
+        Type::Lent(_, object) => in_dart(object),
         Type::Map(key, value) => Type::Map(boxed(key), boxed(value)),
         Type::Tuple(elements) => Type::Tuple(elements.iter().map(in_dart).collect()),
         Type::Data(id, args) => Type::Data(*id, args.iter().map(in_dart).collect()),

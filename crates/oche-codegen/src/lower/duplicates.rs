@@ -23,6 +23,21 @@ pub(super) fn members<'a>(names: impl IntoIterator<Item = (&'a str, Site)>, what
     }
 }
 
+/// Checks that no member of a class is called like the class.
+pub(super) fn class_and_member<'a>(class: &str, names: impl IntoIterator<Item = (&'a str, Site)>, sink: &Sink) {
+    for (_, site) in names.into_iter().filter(|(name, _)| *name == class) {
+        sink.push(
+            Diagnostic::error(
+                "duplicate-name",
+                format!("a member of `{class}` is called `{class}` in Dart"),
+            )
+            .at(site, "the name of the class")
+            .note("in Dart, only constructors are called like their class")
+            .help("rename one of them, or choose a name for Dart: `#[oche(name = \"…\")]`"),
+        );
+    }
+}
+
 /// What stands at the top of a Dart library.
 #[derive(Clone, Debug)]
 pub(super) struct Declared {

@@ -10,6 +10,8 @@ use crate::ir::{
     Pass, Type, TypeId, TypeKind,
 };
 use crate::parser::attrs::{self, Target};
+use crate::parser::condition::Condition;
+use crate::parser::problems;
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::ty::{Bound, BoundTarget, Ty, TyKind};
@@ -19,6 +21,7 @@ use super::callbacks::future_output;
 use super::data::DataDraft;
 use super::functions::FunctionDraft;
 use super::names::{self, NameKind};
+use super::targets::{self, MemberVersions};
 use super::{Context, Declared, Lowering, Position};
 
 /// What every type in generated code implements.
@@ -48,7 +51,15 @@ impl Lowering<'_> {
         if let Some(known) = self.data.borrow().ids.get(&id) {
             return *known;
         }
-        let path = self.type_path(id, ty, context);
+        let item = self.krate.item(id);
+        let options = attrs::options(&item.attrs, Target::Trait, item.site.file, &Default::default());
+        let path = match options.ignore {
+            Some(site) => {
+                self.refuse_ignored(&item.name, site, ty, context);
+                None
+            }
+            None => self.type_path(id, ty, context),
+        };
         let mut data = self.data.borrow_mut();
         let type_id = path.map(|path| {
             let type_id = TypeId(data.drafts.len());
@@ -188,8 +199,9 @@ impl Lowering<'_> {
             }
         }
         let async_trait = self.async_trait(item);
-        let mut methods = Vec::new();
+        let mut methods: Vec<(Method, Condition)> = Vec::new();
         let mut is_dyn = true;
+        let versions = self.method_versions(item, syntax);
         for member in &syntax.items {
             match member {
                 TraitItem::Fn(method) => {
@@ -199,10 +211,15 @@ impl Lowering<'_> {
                     if attrs::is_ignored(&attributes) && method.default.is_some() {
                         continue;
                     }
-                    match self.interface_method(id, method, &attributes) {
+                    let site = Site::new(file, method.sig.ident.span());
+                    let name = method.sig.ident.unraw().to_string();
+                    let Some(condition) = versions.condition(self, &name, site) else {
+                        continue;
+                    };
+                    match self.interface_method(id, method, &attributes, &condition) {
                         Some(method) => {
                             is_dyn &= method.style != MethodStyle::Async || async_trait.is_some();
-                            methods.push(method);
+                            methods.push((method, condition));
                         }
                         None => is_sound = false,
                     }
@@ -225,19 +242,32 @@ impl Lowering<'_> {
                         "write a method",
                     );
                 }
+                TraitItem::Macro(call) => {
+                    let attributes = self.present(&call.attrs);
+                    if attributes.is_some_and(|attributes| !attrs::is_ignored(&attributes)) {
+                        self.sink.push(problems::unexpanded_macro(file, &call.mac));
+                    }
+                }
                 _ => {}
             }
         }
         if !is_sound {
             return None;
         }
-        let sites = methods.iter().map(|method| (method.dart_name.as_str(), item.site));
+        let sites = methods.iter().map(|(method, _)| (method.dart_name.as_str(), item.site));
         super::duplicates::members(sites, "method", self.sink);
         let home = self.surface.home(self.krate, id);
-        for method in methods.iter().filter(|_| is_dyn) {
-            let draft = object_method(method, id, type_id, home, &rust_path, site);
+        let trait_condition = self.item_condition(id);
+        self.check_versions(id);
+        for (method, condition) in methods.iter().filter(|_| is_dyn) {
+            let condition = Condition::all([trait_condition.clone(), condition.clone()]);
+            let draft = FunctionDraft {
+                condition,
+                ..object_method(method, id, type_id, home, &rust_path, site)
+            };
             self.data.borrow_mut().members.push(draft);
         }
+        let methods = methods.into_iter().map(|(method, _)| method).collect();
         Some(DataDraft {
             item: id,
             rust_path,
@@ -255,6 +285,7 @@ impl Lowering<'_> {
                 object_name,
             }),
             foreign: None,
+            condition: trait_condition,
         })
     }
 
@@ -267,7 +298,30 @@ impl Lowering<'_> {
         is_it.then(|| self.external_path("async_trait::async_trait"))
     }
 
-    fn interface_method(&self, id: ItemId, method: &syn::TraitItemFn, attributes: &[syn::Attribute]) -> Option<Method> {
+    /// The methods of a trait by their names.
+    fn method_versions(&self, item: &Item, syntax: &syn::ItemTrait) -> MemberVersions {
+        let mut versions = MemberVersions::default();
+        for member in &syntax.items {
+            let TraitItem::Fn(method) = member else {
+                continue;
+            };
+            let condition = self.condition(&method.attrs);
+            if !condition.is_never() {
+                let site = Site::new(item.site.file, method.sig.ident.span());
+                let (name, form) = (method.sig.ident.unraw().to_string(), targets::signature(&method.sig));
+                versions.add(name, condition, site, form);
+            }
+        }
+        versions
+    }
+
+    fn interface_method(
+        &self,
+        id: ItemId,
+        method: &syn::TraitItemFn,
+        attributes: &[syn::Attribute],
+        condition: &Condition,
+    ) -> Option<Method> {
         let item = self.krate.item(id);
         let file = item.site.file;
         let signature = &method.sig;
@@ -282,6 +336,15 @@ impl Lowering<'_> {
             outer: &item.attrs,
         };
         let dart_name = names::dart_name(&name, NameKind::Member, &options, site, self.sink);
+        if let Some(ignored) = options.ignore {
+            self.sink.push(
+                Diagnostic::error("interface", format!("`{}::{name}` cannot be left out", item.name))
+                    .at(ignored, "asked for here")
+                    .note("whatever implements the trait must have it, and so must what Dart gives")
+                    .help("give it a default: then only Rust has it"),
+            );
+            return None;
+        }
         let refuse = |site: Site, title: &str, label: &str, help: &str| {
             self.sink.push(
                 Diagnostic::error(
@@ -333,7 +396,11 @@ impl Lowering<'_> {
             let FnArg::Typed(input) = input else {
                 continue;
             };
-            let part = self.part_options(declared, &input.attrs, "a parameter");
+            let Some(attributes) = self.present(&input.attrs) else {
+                continue;
+            };
+            let part = self.part_options(declared, &attributes, attrs::TRAIT_PARAMETER_PART);
+            self.refuse_target_part(declared, &attributes, "parameter", Site::of(file, &input.pat));
             let rust_name = match &*input.pat {
                 Pat::Ident(pattern) => pattern.ident.unraw().to_string(),
                 _ => format!("arg{index}"),
@@ -349,7 +416,14 @@ impl Lowering<'_> {
                     "use the owned type: Dart calls this method, too, on what implements the trait in Rust",
                 );
             }
+            let context = Context {
+                bigint: context.bigint || part.bigint.is_some(),
+                ..context
+            };
             let lowered = self.callback_argument(&ty, context);
+            if let (Some(site), Some(lowered)) = (part.bigint, &lowered) {
+                self.check_bigint(site, [lowered]);
+            }
             let rust = self.rust_type(&ty);
             match (&mut params, lowered, rust) {
                 (Some(params), Some(lowered), Some(rust)) => {
@@ -386,6 +460,9 @@ impl Lowering<'_> {
             );
         }
         let (ty, failure) = self.callback_output(output, output, context)?;
+        if let (Some(site), Some(params)) = (options.bigint, &params) {
+            self.check_bigint(site, params.iter().chain([&ty]));
+        }
         let Some(rust_output) = self.rust_type(output) else {
             return refuse(
                 output.site,
@@ -397,7 +474,8 @@ impl Lowering<'_> {
         Some(Method {
             rust_name: signature.ident.to_string(),
             dart_name,
-            docs: attrs::docs(attributes),
+            docs: targets::interface_docs(attrs::docs(attributes), condition),
+            condition: condition.text(),
             param_names,
             rust_params,
             rust_output,
@@ -485,6 +563,7 @@ fn object_method(
         default: None,
         receiver: true,
         positional: false,
+        guards: None,
         overflow: None,
     };
     let types = method.function.params.iter().zip(&method.rust_params);
@@ -504,6 +583,7 @@ fn object_method(
         default: None,
         receiver: false,
         positional: false,
+        guards: None,
         overflow: None,
     });
     let error = match &method.function.failure {
@@ -536,5 +616,6 @@ fn object_method(
             Lane::Sync
         },
         window: None,
+        condition: Condition::ALWAYS,
     }
 }

@@ -17,10 +17,14 @@ mod extras;
 mod foreign;
 mod functions;
 mod generics;
+mod impls;
 mod init;
 mod instances;
 mod interfaces;
 mod json;
+mod left_out;
+mod lent_objects;
+mod loans;
 mod members;
 mod names;
 mod params;
@@ -34,8 +38,11 @@ mod shapes;
 mod sinks;
 mod streams;
 mod surface;
+mod targets;
+mod unread;
 mod values;
 mod window;
+mod words;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -55,6 +62,7 @@ use crate::parser::types::Types;
 use constants::ConstantDraft;
 use data::DataDraft;
 use functions::FunctionDraft;
+use loans::Flow;
 
 /// Lowers a crate's API; what is wrong with it goes to the sink.
 pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> {
@@ -71,6 +79,8 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
         data: RefCell::default(),
     };
     let lowering = lowering.with_foreign_types();
+    let stand_ins: BTreeSet<&str> = lowering.foreign.keys().map(String::as_str).collect();
+    surface::reexports_of_other_crates(krate, &surface, &stand_ins, sink);
     let functions: Vec<_> = surface
         .functions
         .iter()
@@ -85,8 +95,12 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
     }
     let init = lowering.init();
     let finished = lowering.finish_data();
+    if !sink.has_errors() {
+        lowering.report_unread();
+    }
     let mut api = assemble::assemble(krate, config, &surface, functions, finished, sink);
     api.init = init;
+    setup::check_lints(krate, &api, sink);
     if sink.has_errors() {
         return None;
     }
@@ -121,12 +135,21 @@ struct Data {
     display_errors: BTreeSet<ItemId>,
     /// Types that are data and thrown as an error.
     thrown: BTreeSet<ItemId>,
-    /// Types that stand in an `Arc`.
-    shared: BTreeSet<TypeId>,
+    /// What is lent on its way to Dart, and the data types in that.
+    loans: Vec<loans::Loan>,
+    /// Parameters that are borrowed as a whole.
+    borrowed: Vec<loans::Borrowed>,
+    lent: Vec<(Flow, Vec<TypeId>)>,
+    /// Types of which a value goes to Dart by itself, not only as a part of another.
+    given: BTreeSet<TypeId>,
+    /// The types of all fields.
+    fields: Vec<(ItemId, Ty)>,
     /// The pointers by which trait objects of an interface are named.
     forms: BTreeMap<TypeId, BTreeSet<DynForm>>,
     /// Every use of a generic type.
     instances: Vec<instances::Instance>,
+    /// Types that cross instead of others, and are needed.
+    stand_ins: BTreeSet<ItemId>,
     /// Features of the crate `oche` that were asked for already.
     features: BTreeSet<&'static str>,
     /// Methods and other members, in the order in which they were met.
@@ -163,7 +186,8 @@ struct Finished {
     /// A [`TypeId`] is an index into this list until the API is put together.
     drafts: Vec<Option<DataDraft>>,
     uses: Vec<Vec<instances::Uses>>,
-    shared: BTreeSet<TypeId>,
+    /// The types that are encoded by reference.
+    by_ref: BTreeSet<TypeId>,
     forms: BTreeMap<TypeId, BTreeSet<DynForm>>,
     members: Vec<FunctionDraft>,
     constants: Vec<ConstantDraft>,
@@ -173,6 +197,8 @@ struct Finished {
 #[derive(Clone, Copy)]
 struct Context<'a> {
     position: Position,
+    /// Which way a value of it travels.
+    flow: Flow,
     /// What it belongs to, for messages: "the parameter `x`".
     owner: &'a str,
     /// If it was reached through a type alias: where that is used.
@@ -199,6 +225,10 @@ impl<'a> Context<'a> {
     fn new(position: Position, owner: &'a str) -> Self {
         Self {
             position,
+            flow: match position {
+                Position::Result => Flow::ToDart,
+                Position::Parameter | Position::Field => Flow::ToRust,
+            },
             owner,
             used_at: None,
             in_error: false,

@@ -23,6 +23,8 @@ pub(super) enum NameKind {
     Constant,
     /// A variant that carries nothing: a value of a Dart enum.
     EnumValue,
+    /// A value of a Dart enum whose values have numbers.
+    NumberedValue,
 }
 
 /// Words that no name in Dart can be. The last two are reserved in asynchronous functions, and a named argument of that
@@ -33,11 +35,38 @@ const RESERVED: [&str; 35] = [
     "this", "throw", "true", "try", "var", "void", "while", "with", "await", "yield",
 ];
 
+/// Words that every name in Dart can be but a type's.
+const BUILT_IN: [&str; 23] = [
+    "Function",
+    "abstract",
+    "as",
+    "covariant",
+    "deferred",
+    "dynamic",
+    "export",
+    "extension",
+    "external",
+    "factory",
+    "get",
+    "implements",
+    "import",
+    "interface",
+    "late",
+    "library",
+    "mixin",
+    "operator",
+    "part",
+    "required",
+    "set",
+    "static",
+    "typedef",
+];
+
 /// What every Dart object has, and what generated classes are going to have.
 const MEMBERS: [&str; 5] = ["copyWith", "hashCode", "noSuchMethod", "runtimeType", "toString"];
 
 /// What the class of every object has besides.
-const OBJECT_MEMBERS: [&str; 5] = ["dispose", "fromHandle", "fromShared", "isDisposed", "share"];
+const OBJECT_MEMBERS: [&str; 6] = ["dispose", "fromHandle", "fromShared", "isDisposed", "isMoved", "share"];
 
 /// What every Dart enum has besides.
 const ENUM_MEMBERS: [&str; 2] = ["index", "values"];
@@ -45,7 +74,79 @@ const ENUM_MEMBERS: [&str; 2] = ["index", "values"];
 /// What Dart enums have whose values have numbers in Rust.
 const NUMBERED_MEMBERS: [&str; 2] = ["discriminant", "fromDiscriminant"];
 
+/// What `dart:core` exports to everybody who imports nothing.
+const CORE: [&str; 63] = [
+    "ArgumentError",
+    "AssertionError",
+    "BigInt",
+    "Comparable",
+    "Comparator",
+    "ConcurrentModificationError",
+    "DateTime",
+    "Deprecated",
+    "Duration",
+    "Enum",
+    "EnumName",
+    "Error",
+    "Exception",
+    "Expando",
+    "Finalizer",
+    "FormatException",
+    "Future",
+    "IndexError",
+    "Invocation",
+    "Iterable",
+    "Iterator",
+    "List",
+    "Map",
+    "MapEntry",
+    "Match",
+    "Never",
+    "NoSuchMethodError",
+    "Null",
+    "Object",
+    "OutOfMemoryError",
+    "Pattern",
+    "RangeError",
+    "Record",
+    "RegExp",
+    "RegExpMatch",
+    "Runes",
+    "Set",
+    "Sink",
+    "StackOverflowError",
+    "StackTrace",
+    "StateError",
+    "Stopwatch",
+    "Stream",
+    "String",
+    "StringBuffer",
+    "StringSink",
+    "Symbol",
+    "Type",
+    "TypeError",
+    "UnimplementedError",
+    "UnsupportedError",
+    "Uri",
+    "UriData",
+    "WeakReference",
+    "bool",
+    "deprecated",
+    "double",
+    "identical",
+    "int",
+    "num",
+    "override",
+    "pragma",
+    "print",
+];
+
 impl NameKind {
+    /// Whether the package exports what has such a name.
+    fn is_exported(self) -> bool {
+        matches!(self, NameKind::Type | NameKind::Function | NameKind::Constant)
+    }
+
     fn describe(self) -> &'static str {
         match self {
             NameKind::Type => "type",
@@ -54,7 +155,7 @@ impl NameKind {
             NameKind::Field => "field",
             NameKind::Member | NameKind::EnumMember | NameKind::NumberedMember => "member",
             NameKind::Constant => "constant",
-            NameKind::EnumValue => "variant",
+            NameKind::EnumValue | NameKind::NumberedValue => "variant",
         }
     }
 
@@ -63,15 +164,20 @@ impl NameKind {
         let is_member = || MEMBERS.contains(&name);
         match self {
             _ if RESERVED.contains(&name) => Some("is a reserved word in Dart"),
-            NameKind::Type if name == "Function" => Some("is a reserved word in Dart"),
+            NameKind::Type if BUILT_IN.contains(&name) => {
+                Some("is a built-in identifier in Dart, which no type can be called")
+            }
             NameKind::Member if OBJECT_MEMBERS.contains(&name) => Some("is a member that every object has"),
+            NameKind::Type | NameKind::Function | NameKind::Constant if name == "main" => {
+                Some("is the function with which a program begins")
+            }
             NameKind::Field | NameKind::Member if is_member() => Some("is a member that every generated class has"),
-            NameKind::EnumValue | NameKind::EnumMember | NameKind::NumberedMember
+            NameKind::EnumValue | NameKind::NumberedValue | NameKind::EnumMember | NameKind::NumberedMember
                 if is_member() || ENUM_MEMBERS.contains(&name) =>
             {
                 Some("is a member that every Dart enum has")
             }
-            NameKind::NumberedMember if NUMBERED_MEMBERS.contains(&name) => {
+            NameKind::NumberedMember | NameKind::NumberedValue if NUMBERED_MEMBERS.contains(&name) => {
                 Some("is a member of every enum whose variants have numbers")
             }
             _ => None,
@@ -101,6 +207,9 @@ pub(super) fn dart_name(rust_name: &str, kind: NameKind, options: &Options, site
         return name;
     }
     let Some(objection) = kind.objection(&name) else {
+        if kind.is_exported() {
+            note_hidden(&name, site, sink);
+        }
         return name;
     };
     let renamed = format!("{name}_");
@@ -116,6 +225,19 @@ pub(super) fn dart_name(rust_name: &str, kind: NameKind, options: &Options, site
         );
     }
     renamed
+}
+
+/// Tells the author, who has not chosen it for Dart, that an exported name takes the place of one that everybody knows.
+fn note_hidden(name: &str, site: Site, sink: &Sink) {
+    if !CORE.contains(&name) {
+        return;
+    }
+    sink.push(
+        Diagnostic::notice("dart-name", format!("`{name}` hides the `{name}` of `dart:core`"))
+            .at(site, "exported to everybody who imports the package")
+            .note("generated code is not affected: it knows which one it means")
+            .help("choose another name for Dart, or say that it is this one: `#[oche(name = \"…\")]`"),
+    );
 }
 
 /// Checks a name that the author has chosen.

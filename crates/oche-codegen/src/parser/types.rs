@@ -151,7 +151,12 @@ impl<'a> Types<'a> {
                 Ty::new(TyKind::Primitive(primitive), site)
             }
             (Ok(Found::External(path)), _) => self.external(path, args, site),
-            (Ok(Found::Def(def)), _) => self.defined(def, args, site),
+            (Ok(Found::Def(def)), _) => {
+                if is_single {
+                    self.check_alias(scope.module, first, def);
+                }
+                self.defined(def, args, site)
+            }
             (Err(error), _) => {
                 let segments: Vec<Segment> = (ty.path.segments.iter().zip(&names))
                     .map(|(segment, name)| Segment {
@@ -167,6 +172,32 @@ impl<'a> Types<'a> {
                     Space::Types,
                 ));
                 Ty::new(TyKind::Unknown, site)
+            }
+        }
+    }
+
+    /// Complains about an alias that stands for something else on other targets: the first one is read.
+    fn check_alias(&self, module: ModuleId, name: &str, def: Def) {
+        let Def::Item(id) = def else {
+            return;
+        };
+        let item = self.krate.item(id);
+        let ItemKind::Alias(alias) = &item.kind else {
+            return;
+        };
+        let names = [(module, name), (item.module, item.name.as_str())];
+        let versions = names
+            .into_iter()
+            .flat_map(|(module, name)| self.krate.versions(module, Space::Types, name));
+        for other in versions.filter_map(|(_, what)| self.krate.version_item(what, Space::Types)) {
+            let other = self.krate.item(other);
+            let is_same = match &other.kind {
+                ItemKind::Alias(other) => other.ty == alias.ty,
+                _ => false,
+            };
+            if !is_same {
+                self.sink
+                    .push(problems::other_version(name, item.site, other.site, "type alias"));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What came back of a call.
 
 use super::CallbackError;
+use crate::object::check;
 use crate::wire::attachment::Inbound;
 use crate::wire::{Args, Decode, Reader, WireError};
 
@@ -70,6 +71,7 @@ impl<'a> Answer<'a> {
 
     #[inline]
     fn decode<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>) -> Result<T, WireError> {
+        check(self.inbound)?;
         let mut reader = Reader::new(self.bytes, self.inbound);
         let value = read(&mut reader)?;
         reader.end()?;

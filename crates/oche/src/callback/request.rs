@@ -10,10 +10,11 @@ use tokio::sync::oneshot;
 
 use super::answer::{Answer, KeptAnswer};
 use super::exchange::Call;
-use super::{CallbackError, Remote};
-use crate::error::caught_outside;
+use super::{ANSWER, CallbackError, Remote};
+use crate::error::{caught_outside, drop_caught};
 use crate::isolate::Context;
 use crate::mailbox::EntryKind;
+use crate::object::Patience;
 use crate::wire::Writer;
 
 /// The calls from other threads and from tasks that wait for an answer, by number; `None` once the isolate is gone.
@@ -53,7 +54,12 @@ impl Requests {
     /// Hands an answer to whoever waits for it, if anybody does.
     fn answer(&self, id: u64, answer: KeptAnswer) {
         if let Some(sender) = self.end(id) {
-            wake(|| drop(sender.send(answer)));
+            wake(|| {
+                // What nobody waits for may be the last trace of an object.
+                if let Err(unheard) = sender.send(answer) {
+                    drop_caught(unheard);
+                }
+            });
         }
     }
 
@@ -85,15 +91,13 @@ pub(crate) unsafe extern "C" fn reply(
     inbound: u32,
 ) {
     // SAFETY: by the contract; the references end before code of the user's, in a waker or an object, can run.
-    let (answer, shared, _entered) = unsafe {
+    let (args, shared, _entered) = unsafe {
         let context = &mut *context;
         let args = context.take_args(args, len, inbound, "");
-        (
-            KeptAnswer::new(status, args),
-            Arc::clone(context.shared()),
-            context.enter(),
-        )
+        (args, Arc::clone(context.shared()), context.enter())
     };
+    args.take_places(ANSWER, Patience::Never);
+    let answer = KeptAnswer::new(status, args);
     shared.requests.answer(request, answer);
 }
 

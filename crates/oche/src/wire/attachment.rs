@@ -2,7 +2,6 @@
 //! its index, so that bytes of any origin can be decoded: an index that is wrong, or an attachment of another kind, is an
 //! error.
 
-use std::any::Any;
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -10,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::block::{InboundBlock, ListOwner};
 use super::number::Number;
 use crate::callback::Remote;
-use crate::object::{Handle, reap};
+use crate::object::{Handle, InboundObject, reap};
 use crate::sink::InboundStream;
 
 /// What an [`Attachment`] is.
@@ -101,6 +100,12 @@ impl Attachment {
         self.bytes.max(LEAST_WEIGHT)
     }
 
+    /// Where the memory of a list is.
+    #[cfg(test)]
+    pub(crate) fn data(&self) -> *const u8 {
+        self.data
+    }
+
     pub(crate) fn bytes(&self) -> usize {
         self.bytes
     }
@@ -133,21 +138,29 @@ impl Drop for Attachment {
 pub(crate) enum Inbound {
     /// The memory of a number list.
     Block(InboundBlock),
-    /// A Rust object that Dart holds: a [`Slot`](crate::object::Slot) of its type.
-    Object(Arc<dyn Any + Send + Sync>),
+    /// A Rust object that Dart holds.
+    Object(InboundObject),
     /// A function or an object of Dart.
     Remote(Arc<Remote>),
     /// A stream that Dart listens to, for a sink.
-    Stream(InboundStream),
+    Stream(Arc<InboundStream>),
 }
 
 impl Inbound {
+    /// The object that it is.
+    pub(crate) fn object(&self) -> Option<&InboundObject> {
+        match self {
+            Inbound::Object(object) => Some(object),
+            Inbound::Block(_) | Inbound::Remote(_) | Inbound::Stream(_) => None,
+        }
+    }
+
     /// Drops what came with a call that does not take place. Of an object this may be the last trace, and in the middle
     /// of writing a call is no place for a user's own code.
     pub(crate) fn discard(self) {
         match self {
             Inbound::Block(block) => drop(block),
-            Inbound::Object(object) => reap(Box::new(Handle::new(object))),
+            Inbound::Object(object) => reap(Box::new(object.into_object())),
             Inbound::Remote(remote) => drop(remote),
             Inbound::Stream(stream) => drop(stream),
         }

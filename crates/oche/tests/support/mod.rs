@@ -94,6 +94,19 @@ impl Object {
     }
 }
 
+/// An object that goes with a call, and how the call wants it: by one of the codes below.
+#[derive(Clone, Copy)]
+pub struct As<'a>(pub &'a Object, pub u32);
+
+pub const READ: u32 = 0;
+pub const WRITE: u32 = 1;
+pub const TAKE: u32 = 2;
+pub const SHARE: u32 = 3;
+
+fn to_read<'a>(objects: &[&'a Object]) -> Vec<As<'a>> {
+    objects.iter().map(|object| As(object, READ)).collect()
+}
+
 /// What Rust calls on the isolate's thread: level, version, length, slot, mark, method.
 pub type Trampoline = extern "C" fn(u32, u32, u32, u32, u32, u32) -> i32;
 
@@ -191,8 +204,13 @@ impl Isolate {
         (status, self.out())
     }
 
-    /// Makes a synchronous call that objects go with.
+    /// Makes a synchronous call that reads objects.
     pub fn call_with(&self, index: usize, args: &[u8], objects: &[&Object]) -> (u32, Vec<u8>) {
+        self.call_as(index, args, &to_read(objects))
+    }
+
+    /// Makes a synchronous call that objects go with.
+    pub fn call_as(&self, index: usize, args: &[u8], objects: &[As<'_>]) -> (u32, Vec<u8>) {
         type Sync = unsafe extern "C" fn(*mut Context, *const u8, usize, u32) -> u32;
         self.attach_objects(objects);
         let data = self.write(args);
@@ -201,8 +219,13 @@ impl Isolate {
         (status, self.out())
     }
 
-    /// Starts a call that objects go with: its id.
+    /// Starts a call that reads objects: its id.
     pub fn start_with(&mut self, index: usize, args: &[u8], objects: &[&Object]) -> u64 {
+        self.start_as(index, args, &to_read(objects))
+    }
+
+    /// Starts a call that objects go with: its id.
+    pub fn start_as(&mut self, index: usize, args: &[u8], objects: &[As<'_>]) -> u64 {
         type Start = unsafe extern "C" fn(*mut Context, *const u8, usize, u32, u64) -> u32;
         self.last_id += 1;
         self.attach_objects(objects);
@@ -214,13 +237,24 @@ impl Isolate {
         self.last_id
     }
 
-    fn attach_objects(&self, objects: &[&Object]) {
-        for object in objects {
+    fn attach_objects(&self, objects: &[As<'_>]) {
+        type Attach = unsafe extern "C" fn(*mut Context, *const c_void, u32);
+        for As(object, access) in objects {
             // SAFETY: entry 13 is `inbound_object`.
-            unsafe {
-                self.runtime::<unsafe extern "C" fn(*mut Context, *const c_void)>(13)(self.key(), object.handle);
-            }
+            unsafe { self.runtime::<Attach>(13)(self.key(), object.handle, *access) };
         }
+    }
+
+    /// What tells an object from others.
+    pub fn identity(&self, object: &Object) -> u64 {
+        // SAFETY: it is the first field of a handle.
+        unsafe { object.handle.cast::<u64>().read() }
+    }
+
+    /// Whether an object's value was moved out.
+    pub fn is_moved(&self, object: &Object) -> bool {
+        // SAFETY: entry 34 is `object_moved`.
+        unsafe { self.runtime::<unsafe extern "C" fn(*const c_void) -> bool>(34)(object.handle) }
     }
 
     /// Makes a synchronous call that functions or objects of Dart go with: their numbers, status and out message.
@@ -375,7 +409,7 @@ impl Isolate {
 
     /// Gives back what was to go with a call that is not made.
     pub fn discard(&self, objects: &[&Object]) {
-        self.attach_objects(objects);
+        self.attach_objects(&to_read(objects));
         // SAFETY: entry 7 is `inbound_discard`.
         unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u32)>(7)(self.key(), objects.len() as u32) };
     }
@@ -410,7 +444,7 @@ impl Isolate {
 
     /// An object goes with the call that is made next. The call's `pushed` counts all that go with it.
     pub fn push_object(&self, object: &Object) {
-        self.attach_objects(&[object]);
+        self.attach_objects(&[As(object, READ)]);
     }
 
     /// A function (0) or an object (1) of Dart goes with it: its number.

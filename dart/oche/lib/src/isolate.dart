@@ -11,6 +11,7 @@ import 'error.dart';
 import 'mailbox.dart';
 import 'object.dart';
 import 'sink.dart';
+import 'stream_receiver.dart';
 import 'table.dart';
 import 'wire.dart';
 
@@ -246,6 +247,12 @@ final class IsolateContext implements Finalizable {
     }
   }
 
+  /// The streams whose sinks go with the call that is being made; null if there
+  /// are none.
+  @pragma('vm:prefer-inline')
+  List<StreamReceiver<Object?>>? get openedStreams =>
+      _frames[_depth - 1].streams;
+
   /// Where [object] is, which a direct call is made with.
   @pragma('vm:prefer-inline')
   Pointer<ObjectMemory> object(RustObject object) => pointerFor(this, object);
@@ -303,7 +310,8 @@ abstract base class OutgoingMemory implements ArgumentMemory {
   }
 
   @override
-  void object(RustObject object) => attachObject(context, object);
+  void object(RustObject object, int access) =>
+      attachObject(context, object, access);
 
   @override
   void callback(
@@ -338,6 +346,9 @@ final class _Frame extends OutgoingMemory {
   late int capacity;
   late Uint8List _bytes;
 
+  /// Those whose sinks go with the call.
+  List<StreamReceiver<Object?>>? streams;
+
   /// Takes up the scratch buffer as it is now.
   void _refresh() {
     final memory = context.pointer.ref;
@@ -358,6 +369,18 @@ final class _Frame extends OutgoingMemory {
       _refresh();
     }
     writer.reset(_bytes);
+    streams = null;
+  }
+
+  @override
+  void sink<T>(
+    SinkStream<T> stream,
+    T Function(Reader r) decode,
+    Object Function(Reader r)? itemError,
+    int window,
+  ) {
+    final opened = attachSink(context, stream, decode, itemError, window);
+    (streams ??= []).add(opened);
   }
 
   @override

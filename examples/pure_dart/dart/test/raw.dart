@@ -72,7 +72,7 @@ final class _Memory implements ArgumentMemory {
       throw UnsupportedError('these lists are meant to be small');
 
   @override
-  void object(RustObject object) =>
+  void object(RustObject object, int access) =>
       throw UnsupportedError('these values have no objects');
 
   @override

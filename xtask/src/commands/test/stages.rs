@@ -19,8 +19,9 @@ const DEMO_SPEED: &str = "20";
 const DEMO_LIMIT: Duration = Duration::from_secs(120);
 
 /// The packages whose generated files are checked in.
-const GENERATED: [&str; 6] = [
+const GENERATED: [&str; 7] = [
     "benches",
+    "examples/builds",
     "examples/multi_file",
     "examples/multi_file/second",
     "examples/pure_dart",
@@ -29,7 +30,8 @@ const GENERATED: [&str; 6] = [
 ];
 
 /// The packages with end-to-end tests, each with the crates whose libraries these load.
-const END_TO_END: [(&str, &[&str]); 3] = [
+const END_TO_END: [(&str, &[&str]); 4] = [
+    ("builds", &["examples/builds"]),
     ("pure_dart", &["examples/pure_dart"]),
     ("multi_file", &["examples/multi_file", "examples/multi_file/second"]),
     ("well_known", &["examples/well_known"]),

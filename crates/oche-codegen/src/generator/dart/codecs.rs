@@ -164,7 +164,7 @@ impl Codecs<'_> {
                 callbacks::write_interface(&self.types, head, interface, object, value)
             }
             TypeKind::Object { .. } => {
-                let body = call(&format!("{writer}.object"), vec![text(value.as_str())]);
+                let body = call(&format!("{writer}.takenObject"), vec![text(value.as_str())]);
                 layout::print(&statement(concat([head, text(" => "), body])), 0) + "\n"
             }
             TypeKind::PlainEnum(_) => {

@@ -68,19 +68,28 @@ pub fn argument(ty: &Type, value: &str, name: &str, context: &str, scope: &Scope
     if is_object(ty) {
         return format!("{context}.object({value})");
     }
-    let through = |function: &str| format!("{}({value}, '{name}')", scope.oche(function));
     match scalar(ty) {
-        None | Some(Scalar::Bool | Scalar::F32 | Scalar::F64 | Scalar::Int(Int::I64 | Int::Isize)) => value.to_owned(),
-        Some(Scalar::Char) => through("charToRune"),
-        Some(Scalar::Int(Int::I8)) => through("checkI8"),
-        Some(Scalar::Int(Int::I16)) => through("checkI16"),
-        Some(Scalar::Int(Int::I32)) => through("checkI32"),
-        Some(Scalar::Int(Int::U8)) => through("checkU8"),
-        Some(Scalar::Int(Int::U16)) => through("checkU16"),
-        Some(Scalar::Int(Int::U32)) => through("checkU32"),
-        Some(Scalar::Int(Int::U64)) => through("checkU64"),
-        Some(Scalar::Int(Int::Usize)) => through("checkUsize"),
+        Some(scalar) => checked(scalar, value, name, scope).unwrap_or_else(|| value.to_owned()),
+        None => value.to_owned(),
     }
+}
+
+/// A number within the range of its type, or a character's code, or else an exception that calls it `name`; `None` if
+/// Dart's type has no other values than Rust's.
+pub fn checked(scalar: Scalar, value: &str, name: &str, scope: &Scope) -> Option<String> {
+    let function = match scalar {
+        Scalar::Bool | Scalar::F32 | Scalar::F64 | Scalar::Int(Int::I64 | Int::Isize) => return None,
+        Scalar::Char => "charToRune",
+        Scalar::Int(Int::I8) => "checkI8",
+        Scalar::Int(Int::I16) => "checkI16",
+        Scalar::Int(Int::I32) => "checkI32",
+        Scalar::Int(Int::U8) => "checkU8",
+        Scalar::Int(Int::U16) => "checkU16",
+        Scalar::Int(Int::U32) => "checkU32",
+        Scalar::Int(Int::U64) => "checkU64",
+        Scalar::Int(Int::Usize) => "checkUsize",
+    };
+    Some(format!("{}({value}, '{name}')", scope.oche(function)))
 }
 
 /// What the native function returned, as Dart wants it.

@@ -62,12 +62,9 @@ struct Package<'a> {
 
 impl<'a> Package<'a> {
     fn new(api: &'a Api) -> Self {
-        let is_exported = |name: &str| {
-            api.types.iter().flat_map(class_names).any(|class| class == name)
-                || api.functions.iter().any(|function| function.dart_name == name)
-                || api.constants.iter().any(|constant| constant.dart_name == name)
-        };
-        let library = scope::fresh(&format!("{}Library", lower_camel(&api.crate_name)), is_exported);
+        let library = scope::fresh(&format!("{}Library", lower_camel(&api.crate_name)), |name| {
+            is_exported(api, name)
+        });
         let mut bridge_file = "bridge.dart".to_owned();
         while api.libraries.iter().any(|library| library.dart_file == bridge_file) {
             bridge_file.insert(0, '_');
@@ -145,8 +142,16 @@ fn run_time_types(api: &Api) -> Vec<&'static str> {
         }
     }
     // A name that the user took is the user's.
-    let is_taken = |name: &&str| api.types.iter().flat_map(class_names).any(|class| class == *name);
-    types.into_iter().filter(|name| !is_taken(name)).collect()
+    types.into_iter().filter(|name| !is_exported(api, name)).collect()
+}
+
+/// Whether the package itself exports something of this name.
+fn is_exported(api: &Api, name: &str) -> bool {
+    let mut functions = api.functions.iter().filter(|function| function.member.is_none());
+    let mut constants = api.constants.iter().filter(|constant| constant.member.is_none());
+    api.types.iter().flat_map(class_names).any(|class| class == name)
+        || functions.any(|function| function.dart_name == name)
+        || constants.any(|constant| constant.dart_name == name)
 }
 
 /// Adds the run time's types that the Dart type of `ty` names.

@@ -3,11 +3,13 @@
 //! Every `match` names every variant, so that the compiler lists what a new kind of type still lacks.
 
 use super::callbacks;
+use super::direct;
 use super::layout::{Doc, arrow, call, clause, concat, list, statement, text};
 use super::runtime;
 use super::scope::Scope;
 use crate::ir::{
-    Api, Element, ErrorType, FunctionType, Generic, Int, Param, Pass, Type, TypeDef, TypeId, TypeKind, Value, Wide,
+    Api, Element, ErrorType, FunctionType, Generic, Int, Lend, Param, Pass, Scalar, Type, TypeDef, TypeId, TypeKind, Value,
+    Wide,
 };
 
 /// Prints types at one place of a Dart file.
@@ -108,6 +110,7 @@ impl<'a> Types<'a> {
             Type::Set(item) => format!("{}<{}>", self.scope.core("Set"), self.name(item)),
             Type::Some(inner) => format!("{}<{}>", self.scope.oche("Some"), self.name(inner)),
             Type::Signal(value) => format!("{}<{}>", self.scope.oche("Signal"), self.name(value)),
+            Type::Lent(_, object) => self.name(object),
             Type::Param(at) => self.params[*at].name.clone(),
             Type::Sink(sink) => format!("{}<{}>", self.scope.oche("SinkStream"), self.name(&sink.item)),
             Type::Function(function) => {
@@ -162,7 +165,9 @@ impl<'a> Types<'a> {
     fn value_name(&self, value: Value) -> String {
         match value {
             Value::Duration | Value::SignedDuration => self.scope.core("Duration"),
-            Value::DateTime | Value::LocalDateTime => self.scope.core("DateTime"),
+            Value::DateTime | Value::LocalDateTime | Value::NaiveDateTime | Value::NaiveDate => {
+                self.scope.core("DateTime")
+            }
             Value::Big(_) | Value::BigInt | Value::BigUint => self.scope.core("BigInt"),
             Value::Json => format!("{}?", self.scope.core("Object")),
             Value::Uri => self.scope.core("Uri"),
@@ -259,7 +264,9 @@ impl<'a> Types<'a> {
             }
             Type::List(item) => method("list", vec![self.element_writer(item, depth)]),
             Type::Set(item) => method("set", vec![self.element_writer(item, depth)]),
-            Type::Signal(_) => method("object", vec![]),
+            Type::Signal(_) | Type::Lent(Lend::Borrow, _) => method("object", vec![]),
+            Type::Lent(Lend::BorrowMut, _) => method("mutableObject", vec![]),
+            Type::Lent(Lend::Share, _) => method("sharedObject", vec![]),
             Type::Function(function) => vec![callbacks::write_function(self, function, value)],
             Type::Sink(sink) => {
                 let error = sink.item_error.as_ref().map(|error| self.error_reader(error));
@@ -393,10 +400,15 @@ impl<'a> Types<'a> {
             .iter()
             .enumerate()
             .flat_map(|(at, param)| match (param.pass, &sink) {
-                // It is one of Rust's, so there is nothing to tell apart.
-                (Pass::DynRef, _) => vec![self.on_writer("object", vec![text(param.dart_name.as_str())])],
+                // One of an interface is one of Rust's, so that there is nothing to tell apart.
+                (Pass::DynRef | Pass::ObjectRef, _) => {
+                    vec![self.on_writer("object", vec![text(param.dart_name.as_str())])]
+                }
+                (Pass::ObjectMut, _) => {
+                    vec![self.on_writer("mutableObject", vec![text(param.dart_name.as_str())])]
+                }
                 (_, Some((sink, name))) if *sink == at => self.write(&param.ty, name),
-                _ => self.write(&param.ty, &param.dart_name),
+                _ => self.write_argument(&param.ty, &param.dart_name),
             });
         let calls: Vec<Doc> = calls.collect();
         if calls.is_empty() {
@@ -409,6 +421,31 @@ impl<'a> Types<'a> {
             },
             calls,
         )
+    }
+
+    /// The calls that write an argument, which an error message is to call by its name.
+    fn write_argument(&self, ty: &Type, name: &str) -> Vec<Doc> {
+        let checked = |ty: &Type, value: &str| {
+            let scalar = ty.scalar()?;
+            let checked = direct::checked(scalar, value, name, &self.scope)?;
+            let method = match scalar {
+                Scalar::Int(int) => int_method(int),
+                // What was checked is its code.
+                _ => "u32",
+            };
+            Some(self.on_writer(method, vec![text(checked)]))
+        };
+        let written = match ty {
+            Type::Option(inner) => {
+                let element = self.element(0);
+                checked(inner, &element).map(|write| {
+                    let write = arrow(&format!("({}, {element})", self.writer), write);
+                    self.on_writer("option", vec![text(name), write])
+                })
+            }
+            ty => checked(ty, name),
+        };
+        written.map_or_else(|| self.write(ty, name), |written| vec![written])
     }
 
     /// The function that reads an error as the exception to throw.
@@ -473,6 +510,7 @@ impl<'a> Types<'a> {
             // They only ever go to Rust.
             Type::Function(_) | Type::Stream(_) | Type::Sink(_) => Doc::Concat(Vec::new()),
             Type::Some(inner) => call(&self.scope.oche("Some"), vec![self.read(inner)]),
+            Type::Lent(_, object) => self.read(object),
             Type::Param(at) => call(&self.params[*at].codec("read"), vec![text(self.reader.as_str())]),
             Type::Array(item, length) => method("array", vec![text(length.to_string()), self.reader_of(item)]),
             Type::Option(inner) => method("option", vec![self.reader_of(inner)]),
@@ -501,6 +539,7 @@ impl<'a> Types<'a> {
             Type::Unit => text(self.scope.oche("readNothing")),
             Type::Data(id, args) if args.is_empty() => text(self.read_function(*id)),
             Type::Param(at) => text(self.params[*at].codec("read")),
+            Type::Lent(_, object) => self.reader_of(object),
             _ => arrow(&format!("({})", self.reader), self.read(ty)),
         }
     }
@@ -560,6 +599,7 @@ pub fn needs_deep(ty: &Type) -> bool {
         | Type::Sink(_)
         | Type::Signal(_)
         | Type::Stream(_)
+        | Type::Lent(..)
         | Type::Data(..) => false,
     }
 }
@@ -675,6 +715,8 @@ fn value_method(value: Value) -> &'static str {
         Value::SignedDuration => "signedDuration",
         Value::DateTime => "dateTime",
         Value::LocalDateTime => "localDateTime",
+        Value::NaiveDateTime => "naiveDateTime",
+        Value::NaiveDate => "naiveDate",
         Value::Big(wide) => wide_method(wide),
         Value::BigInt => "bigInt",
         Value::BigUint => "bigUint",

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{ident, path};
+use super::{ident, path, targets};
 use crate::ir::{Closure, DynForm, Failure, FunctionType, Interface, Method, MethodStyle, TypeDef};
 
 /// The closure that the user's function gets, around the callback in the variable `callback`.
@@ -181,7 +181,16 @@ fn form_codecs(def: &TypeDef, form: DynForm) -> TokenStream {
             }
         }
     });
-    quote!(#decode #encode)
+    let lend = (def.to_dart && def.by_ref && form.is_arc).then(|| {
+        quote! {
+            impl glue::EncodeRef<Bridge> for #pointer<#dynamic> {
+                fn encode_ref(&self, w: &mut glue::Writer) {
+                    glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+                }
+            }
+        }
+    });
+    quote!(#decode #encode #lend)
 }
 
 /// A method of the type that calls Dart.
@@ -201,10 +210,12 @@ fn implemented(interface: &Interface, at: usize, method: &Method) -> TokenStream
             .is_dyn
             .then(|| quote!(Self::Rust(object) => object.#name(#(#arguments),*)#wait,))
     };
+    let cfg = targets::attribute(method.condition.as_ref());
     match method.style {
         MethodStyle::Plain => {
             let (dart, rust) = (finished(&method.function, call), rust(TokenStream::new()));
             quote! {
+                #cfg
                 fn #name(&self, #(#arguments: #types),*) -> #output {
                     match self {
                         Self::Dart(callback) => #dart,
@@ -216,6 +227,7 @@ fn implemented(interface: &Interface, at: usize, method: &Method) -> TokenStream
         MethodStyle::Async => {
             let (dart, rust) = (finished(&method.function, quote!(#call.await)), rust(quote!(.await)));
             quote! {
+                #cfg
                 async fn #name(&self, #(#arguments: #types),*) -> #output {
                     match self {
                         Self::Dart(callback) => #dart,
@@ -227,6 +239,7 @@ fn implemented(interface: &Interface, at: usize, method: &Method) -> TokenStream
         MethodStyle::Boxed => {
             let (dart, rust) = (boxed(&method.function, call), rust(TokenStream::new()));
             quote! {
+                #cfg
                 fn #name(
                     &self,
                     #(#arguments: #types),*

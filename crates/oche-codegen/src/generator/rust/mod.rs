@@ -8,6 +8,7 @@ mod functions;
 mod sinks;
 mod streams;
 mod table;
+mod targets;
 mod types;
 
 use proc_macro2::{Ident, TokenStream};
@@ -19,7 +20,10 @@ use crate::ir::{Api, Lane};
 /// The text of `oche_generated.rs`.
 pub fn generate(api: &Api) -> String {
     let head = head(api);
-    let types = api.types.iter().map(types::codecs);
+    let types = api.types.iter().map(|def| match &def.condition {
+        None => types::codecs(def),
+        Some(condition) => targets::on(condition, types::codecs(def)),
+    });
     let functions = api
         .functions
         .iter()
@@ -48,6 +52,9 @@ fn head(api: &Api) -> TokenStream {
             pub(crate) enum Bridge {}
         }
     });
+    let is_anything_missing = api.functions.iter().any(|function| function.condition.is_some());
+    let unused = is_anything_missing
+        .then(|| quote!(#![allow(dead_code, unused_imports, reason = "not every target has what the rest is for")]));
     quote! {
         #![doc = #about]
         //!
@@ -63,6 +70,7 @@ fn head(api: &Api) -> TokenStream {
         #![allow(unsafe_code, clippy::undocumented_unsafe_blocks, reason = "one contract for all blocks, see above")]
         #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
         #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
+        #unused
         #![allow(clippy::all, clippy::pedantic, clippy::nursery, reason = "style lints are for code that people edit")]
 
         use ::oche::glue;

@@ -1,3 +1,5 @@
+use oche::oche;
+
 pub fn parameters(battery_level: i32, batteryLevel: i32) {}
 
 pub struct Fields {
@@ -9,3 +11,17 @@ pub enum Plain {
     DarkGreen,
     Dark_Green,
 }
+
+pub struct Own {
+    pub a: i32,
+}
+
+impl Own {
+    #[oche(sync, name = "Own")]
+    pub fn own(&self) -> i32 {
+        self.a
+    }
+}
+
+#[oche(sync)]
+pub fn take_own(own: Own) {}

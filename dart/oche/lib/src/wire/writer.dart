@@ -11,7 +11,7 @@ abstract interface class ArgumentMemory {
   TypedData block(int kind, int count);
 
   /// Sends an object along with the call.
-  void object(RustObject object);
+  void object(RustObject object, int access);
 
   /// Sends a function, or an object's methods, along with the call. [released]
   /// is called when Rust does not need it any more.
@@ -411,10 +411,21 @@ final class Writer {
     }
   }
 
-  /// An object of Rust.
-  void object(RustObject v) {
+  /// An object of Rust, of which Rust gets a `&T`, or a signal.
+  void object(RustObject v) => _object(v, Access.read);
+
+  /// An object of which Rust gets a `&mut T`.
+  void mutableObject(RustObject v) => _object(v, Access.write);
+
+  /// An object that Rust takes over, as `T`.
+  void takenObject(RustObject v) => _object(v, Access.take);
+
+  /// An object that Rust shares, as `Arc<T>`.
+  void sharedObject(RustObject v) => _object(v, Access.share);
+
+  void _object(RustObject v, int access) {
     u32(_attached);
-    _memory.object(v);
+    _memory.object(v, access);
     _attached++;
   }
 

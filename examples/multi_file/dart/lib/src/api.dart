@@ -5,6 +5,8 @@
 /// Each public module is a library in Dart, and the package's main library has them all.
 library;
 
+import 'package:oche/bridge.dart' as oche;
+
 import 'bridge.dart' as bridge;
 
 /// What somebody is doing.
@@ -78,6 +80,6 @@ int add({required int a, required int b}) => bridge.add(a, b);
 /// What the shop is doing.
 Status status({required int orders}) => bridge.multiFileLibrary.callSync(
   14,
-  (w) => w.u32(orders),
+  (w) => w.u32(oche.checkU32(orders, 'orders')),
   bridge.readStatus,
 );

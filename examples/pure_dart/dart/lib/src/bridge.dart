@@ -9,6 +9,20 @@ import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart' show Probe;
 import 'api/answers.dart' show Answers, RustAnswers;
+import 'api/borrowed.dart'
+    show
+        Activity,
+        ActivityMoored,
+        ActivityUnderWay,
+        Berth,
+        Harbour,
+        Inspector,
+        Mate,
+        NoVessel,
+        RustInspector,
+        Slip,
+        Vessel,
+        Yard;
 import 'api/callbacks.dart'
     show CheckError, CheckErrorFailed, CheckErrorRefused, Failing, Farewell;
 import 'api/cancelling.dart' show Piece;
@@ -32,8 +46,9 @@ import 'api/classes.dart'
         Wave,
         WaveFlat,
         WaveSteep;
+import 'api/contexts.dart' show Keyed, RustSpawns, Spawner, SpawnerPart, Spawns;
 import 'api/core_names.dart' show Duration, List, ListEmpty, ListItems, Uri;
-import 'api/crates.dart' show Record;
+import 'api/crates.dart' show Appointments, Record;
 import 'api/dart_streams.dart' show Adder;
 import 'api/data.dart'
     show
@@ -49,8 +64,10 @@ import 'api/data.dart'
         GrowingKindSeed,
         GrowingKindTree,
         Holder,
+        Meter,
         Paragraph,
         Patch,
+        RustMeter,
         Samples,
         Sentence,
         SentenceLet,
@@ -119,6 +136,7 @@ import 'api/interfaces.dart'
         StoreError,
         StoreErrorBroken,
         StoreErrorMissing;
+import 'api/lent.dart' show Coat, Purse;
 import 'api/methods.dart' show Dial, Switchboard;
 import 'api/names.dart'
     show
@@ -144,6 +162,7 @@ import 'api/objects.dart'
         Radio,
         Sensor,
         Tuner;
+import 'api/order.dart' show Ending, Push, Pusher, Pushers, Raisers;
 import 'api/scalars.dart' show Scalars;
 import 'api/signals.dart' show Dashboard, Overview;
 import 'api/sinks.dart'
@@ -195,6 +214,8 @@ import 'api/structs.dart'
         Telemetry,
         Tree,
         Wide;
+import 'api/targets.dart' show Device, Job, Jobs, Keys, RustJobs, RustKeys, Vmo;
+import 'api/turns.dart' show Ledger, Shelf;
 import 'model.dart' show Cabin, Place;
 
 /// The native library behind this package.
@@ -203,7 +224,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'b9c96c9d57082a6d',
+  schemaHash: '06a16d4f1e4be01d',
 );
 
 final _add = pureDartLibrary
@@ -211,7 +232,7 @@ final _add = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(7)
+    >(9)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -229,7 +250,7 @@ int add(int a, int b) {
 final _busiest = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(29)
+    >(31)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -240,10 +261,38 @@ int busiest() {
   return result;
 }
 
+final _harbourRenew = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(61)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void harbourRenew(Harbour self, int number) {
+  final context = pureDartLibrary.context;
+  _harbourRenew(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(number, 'number'),
+  );
+  context.check();
+}
+
 final _forgetFunction = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(50)
+    >(90)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -256,7 +305,7 @@ void forgetFunction() {
 final _forgetListeners = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(51)
+    >(91)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -271,7 +320,7 @@ final _keptDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(55)
+    >(95)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -285,7 +334,7 @@ int keptDirect(int value) {
 final _letGo = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(58)
+    >(98)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -298,7 +347,7 @@ void letGo() {
 final _isCancelledHere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
-    >(83)
+    >(123)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -314,7 +363,7 @@ final _doubled = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(113)
+    >(151)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -328,7 +377,7 @@ int doubled(int value) {
 final _timesSetUp = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(124)
+    >(162)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -339,10 +388,117 @@ int timesSetUp() {
   return result;
 }
 
+final _spawnerCall = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(163)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int spawnerCall(Spawner self) {
+  final context = pureDartLibrary.context;
+  final result = _spawnerCall(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _spawnerSetValue = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(167)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void spawnerSetValue(Spawner self, int value) {
+  final context = pureDartLibrary.context;
+  _spawnerSetValue(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(value, 'value'),
+  );
+  context.check();
+}
+
+final _spawnerValue = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(168)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int spawnerValue(Spawner self) {
+  final context = pureDartLibrary.context;
+  final result = _spawnerValue(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _spawnerPartCall = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(169)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int spawnerPartCall(SpawnerPart self) {
+  final context = pureDartLibrary.context;
+  final result = _spawnerPartCall(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _spawnDirectly = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
+      >
+    >(180)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
+
+@pragma('vm:prefer-inline')
+int spawnDirectly(int number) {
+  final context = pureDartLibrary.context;
+  final result = _spawnDirectly(
+    context.pointer,
+    oche.checkI32(number, 'number'),
+  );
+  context.check();
+  return result;
+}
+
 final _largestAsInt = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(230)
+    >(297)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -358,7 +514,7 @@ final _panicDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(303)
+    >(378)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -374,7 +530,7 @@ final _panicDirectUnit = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(304)
+    >(379)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -389,7 +545,7 @@ final _panicInDrop = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(305)
+    >(380)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -403,7 +559,7 @@ int panicInDrop(int value) {
 final _panicWithoutText = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(309)
+    >(384)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -418,7 +574,7 @@ final _quotient = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(310)
+    >(385)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -442,7 +598,7 @@ final _feedClose = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(314)
+    >(389)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -472,7 +628,7 @@ final _feedGive = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(315)
+    >(390)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -503,7 +659,7 @@ final _feedStreams = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(318)
+    >(393)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -511,6 +667,26 @@ final _feedStreams = pureDartLibrary
 int feedStreams(Feed self) {
   final context = pureDartLibrary.context;
   final result = _feedStreams(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _purseCoins = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(470)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int purseCoins(Purse self) {
+  final context = pureDartLibrary.context;
+  final result = _purseCoins(context.pointer, context.object(self));
   context.check();
   return result;
 }
@@ -523,7 +699,7 @@ final _dialAt = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(453)
+    >(550)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -544,7 +720,7 @@ final _dialTurn = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(454)
+    >(551)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -573,7 +749,7 @@ final _switchboardAsk = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(455)
+    >(552)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -602,7 +778,7 @@ final _switchboardAskAlone = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(456)
+    >(553)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -632,7 +808,7 @@ final _switchboardAskBeside = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(457)
+    >(554)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -662,7 +838,7 @@ final _switchboardF32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(462)
+    >(559)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -682,7 +858,7 @@ final _switchboardF64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(463)
+    >(560)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -702,7 +878,7 @@ final _switchboardFlag = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(465)
+    >(562)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -722,7 +898,7 @@ final _switchboardI16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(467)
+    >(564)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -742,7 +918,7 @@ final _switchboardI32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(468)
+    >(565)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -762,7 +938,7 @@ final _switchboardI64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(469)
+    >(566)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -782,7 +958,7 @@ final _switchboardI8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(470)
+    >(567)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -802,7 +978,7 @@ final _switchboardIsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(471)
+    >(568)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -822,7 +998,7 @@ final _switchboardLetter = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(474)
+    >(571)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -848,7 +1024,7 @@ final _switchboardMix = pureDartLibrary
           ffi.Double,
         )
       >
-    >(475)
+    >(572)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -895,7 +1071,7 @@ final _switchboardSetF32 = pureDartLibrary
           ffi.Float,
         )
       >
-    >(477)
+    >(574)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -919,7 +1095,7 @@ final _switchboardSetF64 = pureDartLibrary
           ffi.Double,
         )
       >
-    >(478)
+    >(575)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -943,7 +1119,7 @@ final _switchboardSetFlag = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(479)
+    >(576)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -967,7 +1143,7 @@ final _switchboardSetI16 = pureDartLibrary
           ffi.Int16,
         )
       >
-    >(480)
+    >(577)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -995,7 +1171,7 @@ final _switchboardSetI32 = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(481)
+    >(578)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1023,7 +1199,7 @@ final _switchboardSetI64 = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(482)
+    >(579)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1047,7 +1223,7 @@ final _switchboardSetI8 = pureDartLibrary
           ffi.Int8,
         )
       >
-    >(483)
+    >(580)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1075,7 +1251,7 @@ final _switchboardSetIsize = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(484)
+    >(581)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1099,7 +1275,7 @@ final _switchboardSetLetter = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(485)
+    >(582)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1127,7 +1303,7 @@ final _switchboardSetU16 = pureDartLibrary
           ffi.Uint16,
         )
       >
-    >(486)
+    >(583)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1155,7 +1331,7 @@ final _switchboardSetU32 = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(487)
+    >(584)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1183,7 +1359,7 @@ final _switchboardSetU64 = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(488)
+    >(585)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1211,7 +1387,7 @@ final _switchboardSetU8 = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(489)
+    >(586)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1239,7 +1415,7 @@ final _switchboardSetUsize = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(490)
+    >(587)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1267,7 +1443,7 @@ final _switchboardStumble = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(491)
+    >(588)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1296,7 +1472,7 @@ final _switchboardTakeFrom = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(492)
+    >(589)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1325,7 +1501,7 @@ final _switchboardTrip = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(493)
+    >(590)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1348,7 +1524,7 @@ final _switchboardU16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(494)
+    >(591)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1368,7 +1544,7 @@ final _switchboardU32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(495)
+    >(592)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1388,7 +1564,7 @@ final _switchboardU64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(496)
+    >(593)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1408,7 +1584,7 @@ final _switchboardU8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(497)
+    >(594)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1428,7 +1604,7 @@ final _switchboardUsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(498)
+    >(595)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1449,7 +1625,7 @@ final _copyNumber = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(500)
+    >(597)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1472,7 +1648,7 @@ int copyNumber(Switchboard from, Switchboard to) {
 final _livingSwitchboards = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(501)
+    >(598)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1486,7 +1662,7 @@ int livingSwitchboards() {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(509)
+    >(606)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1514,7 +1690,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(512)
+    >(609)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1567,7 +1743,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(515)
+    >(612)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1583,7 +1759,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(516)
+    >(613)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1599,7 +1775,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(519)
+    >(616)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1613,7 +1789,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(520)
+    >(617)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1629,7 +1805,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(521)
+    >(618)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1648,7 +1824,7 @@ final _ballastLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(522)
+    >(619)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1669,7 +1845,7 @@ final _counterAdd = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(524)
+    >(621)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1694,7 +1870,7 @@ final _counterAgrees = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(527)
+    >(624)
     .asFunction<
       bool Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1722,7 +1898,7 @@ final _counterCount = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(529)
+    >(626)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1743,7 +1919,7 @@ final _counterDrain = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(530)
+    >(627)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1767,7 +1943,7 @@ final _counterSetCount = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(537)
+    >(634)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1790,7 +1966,7 @@ final _counterStumble = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(540)
+    >(637)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1809,7 +1985,7 @@ final _sensorId = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(552)
+    >(649)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1829,7 +2005,7 @@ final _tunerFrequency = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(555)
+    >(652)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1850,7 +2026,7 @@ final _tunerTurn = pureDartLibrary
           ffi.Double,
         )
       >
-    >(556)
+    >(653)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1868,7 +2044,7 @@ void tunerTurn(Tuner self, double by) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(564)
+    >(661)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1882,7 +2058,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(565)
+    >(662)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1902,7 +2078,7 @@ final _renumber = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(569)
+    >(666)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1922,12 +2098,31 @@ int renumber(Sensor sensor, int id) {
   return result;
 }
 
+final _raisersStop = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(705)
+    .asFunction<
+      void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+void raisersStop(Raisers self) {
+  final context = pureDartLibrary.context;
+  _raisersStop(context.pointer, context.object(self));
+  context.check();
+}
+
 final _codePoint = pureDartLibrary
     .function<
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(605)
+    >(726)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1943,7 +2138,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(606)
+    >(727)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -1959,7 +2154,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(607)
+    >(728)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1975,7 +2170,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(609)
+    >(730)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -1991,7 +2186,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(610)
+    >(731)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2007,7 +2202,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(611)
+    >(732)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2023,7 +2218,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(612)
+    >(733)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2039,7 +2234,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(613)
+    >(734)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2055,7 +2250,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(615)
+    >(736)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2071,7 +2266,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(616)
+    >(737)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2087,7 +2282,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(619)
+    >(740)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2103,7 +2298,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(620)
+    >(741)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2119,7 +2314,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(621)
+    >(742)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2135,7 +2330,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(622)
+    >(743)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2151,7 +2346,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(623)
+    >(744)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2167,7 +2362,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(625)
+    >(746)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2183,7 +2378,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(626)
+    >(747)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2199,7 +2394,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(627)
+    >(748)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2229,7 +2424,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(628)
+    >(749)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2288,7 +2483,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(629)
+    >(750)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2302,7 +2497,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(630)
+    >(751)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2318,7 +2513,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(631)
+    >(752)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2331,7 +2526,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(633)
+    >(754)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2347,7 +2542,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(634)
+    >(755)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2361,7 +2556,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(636)
+    >(757)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2391,7 +2586,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(637)
+    >(758)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2453,7 +2648,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(643)
+    >(764)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2467,7 +2662,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(664)
+    >(785)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2485,7 +2680,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(670)
+    >(791)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2504,7 +2699,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(674)
+    >(795)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2514,6 +2709,239 @@ bool producerIsClosed(Producer self) {
   final result = _producerIsClosed(context.pointer, context.object(self));
   context.check();
   return result;
+}
+
+final _deviceLevel = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint8 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(902)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int deviceLevel(Device self) {
+  final context = pureDartLibrary.context;
+  final result = _deviceLevel(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _deviceSetWarmth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Double,
+        )
+      >
+    >(905)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        double,
+      )
+    >();
+
+void deviceSetWarmth(Device self, double warmth) {
+  final context = pureDartLibrary.context;
+  _deviceSetWarmth(context.pointer, context.object(self), warmth);
+  context.check();
+}
+
+final _deviceWarmth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Double Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(907)
+    .asFunction<
+      double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+double deviceWarmth(Device self) {
+  final context = pureDartLibrary.context;
+  final result = _deviceWarmth(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _directElsewhere = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Double Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+          ffi.Bool,
+          ffi.Uint32,
+        )
+      >
+    >(918)
+    .asFunction<double Function(ffi.Pointer<ffi.NativeType>, int, bool, int)>();
+
+@pragma('vm:prefer-inline')
+double directElsewhere(int a, bool b, String c) {
+  final context = pureDartLibrary.context;
+  final result = _directElsewhere(
+    context.pointer,
+    oche.checkI32(a, 'a'),
+    b,
+    oche.charToRune(c, 'c'),
+  );
+  context.check();
+  return result;
+}
+
+final _here = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
+      >
+    >(923)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
+
+@pragma('vm:prefer-inline')
+int here(int a) {
+  final context = pureDartLibrary.context;
+  final result = _here(context.pointer, oche.checkI32(a, 'a'));
+  context.check();
+  return result;
+}
+
+final _nothingElsewhere = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
+    >(924)
+    .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+void nothingElsewhere() {
+  final context = pureDartLibrary.context;
+  _nothingElsewhere(context.pointer);
+  context.check();
+}
+
+final _onSparc = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
+    >(925)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int onSparc() {
+  final context = pureDartLibrary.context;
+  final result = _onSparc(context.pointer);
+  context.check();
+  return result;
+}
+
+final _twoElsewhere = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
+    >(931)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int twoElsewhere() {
+  final context = pureDartLibrary.context;
+  final result = _twoElsewhere(context.pointer);
+  context.check();
+  return result;
+}
+
+final _inModule = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
+    >(934)
+    .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+bool inModule() {
+  final context = pureDartLibrary.context;
+  final result = _inModule(context.pointer);
+  context.check();
+  return result;
+}
+
+final _ledgerLength = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint64 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(952)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int ledgerLength(Ledger self) {
+  final context = pureDartLibrary.context;
+  final result = _ledgerLength(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _ledgerWriteNow = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(964)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void ledgerWriteNow(Ledger self, int line) {
+  final context = pureDartLibrary.context;
+  _ledgerWriteNow(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(line, 'line'),
+  );
+  context.check();
+}
+
+final _copyNow = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(966)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+      )
+    >();
+
+void copyNow(Ledger from, Ledger to) {
+  final context = pureDartLibrary.context;
+  _copyNow(context.pointer, context.object(from), context.object(to));
+  context.check();
 }
 
 Probe readProbe(oche.Reader r) {
@@ -2581,6 +3009,96 @@ void writeAnswers(oche.Writer w, Answers v) {
   );
 }
 
+void writeActivity(oche.Writer w, Activity v) {
+  switch (v) {
+    case ActivityMoored():
+      w.tag(0);
+    case ActivityUnderWay():
+      w.tag(1);
+      w.string(v.to);
+      w.option(v.miles, (w, e) => w.f64(e));
+  }
+}
+
+Activity readActivity(oche.Reader r) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => const ActivityMoored(),
+    1 => ActivityUnderWay(to: r.string(), miles: r.option((r) => r.f64())),
+    _ => throw r.unknownVariant('Activity', tag),
+  };
+}
+
+Berth<T> readBerth<T>(
+  oche.Reader r,
+  T Function(oche.Reader) readT,
+  core.List<T> Function(oche.Reader) readTList,
+) => Berth(here: readT(r), shared: readT(r), all: readTList(r));
+
+void writeHarbour(oche.Writer w, Harbour v) => w.takenObject(v);
+
+Harbour readHarbour(oche.Reader r) => r.object(Harbour.fromHandle);
+
+void writeInspector(oche.Writer w, Inspector v) {
+  if (v is RustInspector) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<bool>(
+        (r) => v.inspect(vessel: readVessel(r)),
+        (w, e) => w.boolean(e),
+      ),
+      oche.CallbackMethod<int>(
+        (r) => v.inspectAll(vessels: r.list(readVessel)),
+        (w, e) => w.u32(e),
+      ),
+    ],
+  );
+}
+
+Inspector readInspector(oche.Reader r) => r.object<RustInspector>(
+  RustInspector.fromHandle,
+);
+
+void writeMate(oche.Writer w, Mate v) => w.nested(() {
+  w.string(v.name);
+  w.option(v.boss, writeMate);
+});
+
+Mate readMate(oche.Reader r) => r.nested(
+  () => Mate(name: r.string(), boss: r.option(readMate)),
+);
+
+NoVessel readNoVessel(oche.Reader r) => NoVessel(name: r.string());
+
+Slip<T> readSlip<T>(oche.Reader r, T Function(oche.Reader) readT) => Slip(
+  held: readT(r),
+);
+
+void writeVessel(oche.Writer w, Vessel v) {
+  w.string(v.name);
+  writeActivity(w, v.activity);
+  w.f64List(v.depths);
+  w.list(v.crew, writeMate);
+  w.map(v.former, (w, e) => w.u16(e), (w, e) => w.string(e));
+}
+
+Vessel readVessel(oche.Reader r) => Vessel(
+  name: r.string(),
+  activity: readActivity(r),
+  depths: r.f64List(),
+  crew: r.list(readMate),
+  former: r.map((r) => r.u16(), (r) => r.string()),
+);
+
+Yard<T> readYard<T>(oche.Reader r, T Function(oche.Reader) readT) => Yard(
+  slip: readSlip(r, readT),
+);
+
 void writeCheckError(oche.Writer w, CheckError v) {
   switch (v) {
     case CheckErrorRefused():
@@ -2615,7 +3133,7 @@ Failing readFailing(oche.Reader r) => Failing(
 
 Farewell readFarewell(oche.Reader r) => r.object(Farewell.fromHandle);
 
-void writePiece(oche.Writer w, Piece v) => w.object(v);
+void writePiece(oche.Writer w, Piece v) => w.takenObject(v);
 
 Piece readPiece(oche.Reader r) => r.object(Piece.fromHandle);
 
@@ -2833,6 +3351,35 @@ void writeWave(oche.Writer w, Wave v) {
   }
 }
 
+Keyed readKeyed(oche.Reader r) => Keyed(what: r.string());
+
+void writeSpawner(oche.Writer w, Spawner v) => w.takenObject(v);
+
+Spawner readSpawner(oche.Reader r) => r.object(Spawner.fromHandle);
+
+void writeSpawnerPart(oche.Writer w, SpawnerPart v) => w.takenObject(v);
+
+SpawnerPart readSpawnerPart(oche.Reader r) => r.object(SpawnerPart.fromHandle);
+
+void writeSpawns(oche.Writer w, Spawns v) {
+  if (v is RustSpawns) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<int>(
+        (r) => v.spawns(what: r.string()),
+        (w, e) => w.i32(e),
+      ),
+    ],
+  );
+}
+
+Spawns readSpawns(oche.Reader r) => r.object<RustSpawns>(RustSpawns.fromHandle);
+
 void writeDuration(oche.Writer w, Duration v) {
   w.u32(v.minutes);
   w.duration(v.rest);
@@ -2869,10 +3416,31 @@ void writeUri(oche.Writer w, Uri v) {
 
 Uri readUri(oche.Reader r) => Uri(scheme: r.string(), path: r.string());
 
+void writeAppointments(oche.Writer w, Appointments v) {
+  w.naiveDateTime(v.next.$1);
+  w.naiveDate(v.next.$2);
+  w.naiveDateTime(v.next.$3);
+  w.naiveDate(v.next.$4);
+  w.option(v.perhaps, (w, e) => w.naiveDateTime(e));
+  w.list(v.all, (w, e) => w.naiveDateTime(e));
+  w.map(
+    v.byDay,
+    (w, e) => w.naiveDate(e),
+    (w, e) => w.list(e, (w, e2) => w.naiveDate(e2)),
+  );
+}
+
+Appointments readAppointments(oche.Reader r) => Appointments(
+  next: (r.naiveDateTime(), r.naiveDate(), r.naiveDateTime(), r.naiveDate()),
+  perhaps: r.option((r) => r.naiveDateTime()),
+  all: r.list((r) => r.naiveDateTime()),
+  byDay: r.map((r) => r.naiveDate(), (r) => r.list((r) => r.naiveDate())),
+);
+
 void writeRecord(oche.Writer w, Record v) {
   w.uuid(v.id);
   w.dateTime(v.created);
-  w.option(v.ends, (w, e) => w.dateTime(e));
+  w.option(v.ends, (w, e) => w.naiveDate(e));
   w.signedDuration(v.takes);
   w.uri(v.link);
   w.json(v.more);
@@ -2884,7 +3452,7 @@ void writeRecord(oche.Writer w, Record v) {
 Record readRecord(oche.Reader r) => Record(
   id: r.uuid(),
   created: r.dateTime(),
-  ends: r.option((r) => r.dateTime()),
+  ends: r.option((r) => r.naiveDate()),
   takes: r.signedDuration(),
   link: r.uri(),
   more: r.json(),
@@ -2893,7 +3461,7 @@ Record readRecord(oche.Reader r) => Record(
   seen: r.option((r) => r.dateTime()),
 );
 
-void writeAdder(oche.Writer w, Adder v) => w.object(v);
+void writeAdder(oche.Writer w, Adder v) => w.takenObject(v);
 
 Adder readAdder(oche.Reader r) => r.object(Adder.fromHandle);
 
@@ -3012,6 +3580,27 @@ Holder readHolder(oche.Reader r) => Holder(
   numbers: r.i64List(),
   names: r.map((r) => r.i128(), (r) => r.string()),
 );
+
+void writeMeter(oche.Writer w, Meter v) {
+  if (v is RustMeter) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<int>(
+        (r) => v.read(since: r.u64Big(), step: r.u64()),
+        (w, e) => w.u64(e),
+      ),
+      oche.CallbackMethod<BigInt>(
+        (r) => v.total(more: r.i64Big()),
+        (w, e) => w.u64Big(e),
+      ),
+    ],
+  );
+}
 
 void writeParagraph(oche.Writer w, Paragraph v) => w.nested(() {
   w.list(v.sentences, writeSentence);
@@ -3216,7 +3805,7 @@ CacheError readCacheError(oche.Reader r) {
   };
 }
 
-void writeRegister(oche.Writer w, Register v) => w.object(v);
+void writeRegister(oche.Writer w, Register v) => w.takenObject(v);
 
 Register readRegister(oche.Reader r) => r.object(Register.fromHandle);
 
@@ -3364,7 +3953,7 @@ RouteError readRouteError(oche.Reader r) {
   };
 }
 
-void writeFeed(oche.Writer w, Feed v) => w.object(v);
+void writeFeed(oche.Writer w, Feed v) => w.takenObject(v);
 
 Feed readFeed(oche.Reader r) => r.object(Feed.fromHandle);
 
@@ -3377,7 +3966,7 @@ Figures readFigures(oche.Reader r) => Figures(
   highWater: r.u64(),
 );
 
-void writeTank(oche.Writer w, Tank v) => w.object(v);
+void writeTank(oche.Writer w, Tank v) => w.takenObject(v);
 
 Tank readTank(oche.Reader r) => r.object(Tank.fromHandle);
 
@@ -3726,11 +4315,19 @@ StoreError readStoreError(oche.Reader r) {
   };
 }
 
-void writeDial(oche.Writer w, Dial v) => w.object(v);
+void writeCoat(oche.Writer w, Coat v) => w.takenObject(v);
+
+Coat readCoat(oche.Reader r) => r.object(Coat.fromHandle);
+
+void writePurse(oche.Writer w, Purse v) => w.takenObject(v);
+
+Purse readPurse(oche.Reader r) => r.object(Purse.fromHandle);
+
+void writeDial(oche.Writer w, Dial v) => w.takenObject(v);
 
 Dial readDial(oche.Reader r) => r.object(Dial.fromHandle);
 
-void writeSwitchboard(oche.Writer w, Switchboard v) => w.object(v);
+void writeSwitchboard(oche.Writer w, Switchboard v) => w.takenObject(v);
 
 Switchboard readSwitchboard(oche.Reader r) => r.object(Switchboard.fromHandle);
 
@@ -3827,7 +4424,7 @@ Word readWord(oche.Reader r) {
   return Word.values[tag];
 }
 
-void writeBallast(oche.Writer w, Ballast v) => w.object(v);
+void writeBallast(oche.Writer w, Ballast v) => w.takenObject(v);
 
 Ballast readBallast(oche.Reader r) => r.object(Ballast.fromHandle);
 
@@ -3840,11 +4437,11 @@ CloseError readCloseError(oche.Reader r) {
   };
 }
 
-void writeCounter(oche.Writer w, Counter v) => w.object(v);
+void writeCounter(oche.Writer w, Counter v) => w.takenObject(v);
 
 Counter readCounter(oche.Reader r) => r.object(Counter.fromHandle);
 
-void writeDisplay(oche.Writer w, Display v) => w.object(v);
+void writeDisplay(oche.Writer w, Display v) => w.takenObject(v);
 
 Display readDisplay(oche.Reader r) => r.object(Display.fromHandle);
 
@@ -3860,17 +4457,36 @@ Labelled readLabelled(oche.Reader r) => Labelled(
   counter: readCounter(r),
 );
 
-void writeRadio(oche.Writer w, Radio v) => w.object(v);
+void writeRadio(oche.Writer w, Radio v) => w.takenObject(v);
 
 Radio readRadio(oche.Reader r) => r.object(Radio.fromHandle);
 
-void writeSensor(oche.Writer w, Sensor v) => w.object(v);
+void writeSensor(oche.Writer w, Sensor v) => w.takenObject(v);
 
 Sensor readSensor(oche.Reader r) => r.object(Sensor.fromHandle);
 
-void writeTuner(oche.Writer w, Tuner v) => w.object(v);
+void writeTuner(oche.Writer w, Tuner v) => w.takenObject(v);
 
 Tuner readTuner(oche.Reader r) => r.object(Tuner.fromHandle);
+
+void writeEnding(oche.Writer w, Ending v) => w.tag(v.index);
+
+void writePush(oche.Writer w, Push v) {
+  writePolicy(w, v.policy);
+  w.u32(v.count);
+  writePusher(w, v.pusher);
+  writeEnding(w, v.ending);
+}
+
+void writePusher(oche.Writer w, Pusher v) => w.tag(v.index);
+
+void writePushers(oche.Writer w, Pushers v) => w.takenObject(v);
+
+Pushers readPushers(oche.Reader r) => r.object(Pushers.fromHandle);
+
+void writeRaisers(oche.Writer w, Raisers v) => w.takenObject(v);
+
+Raisers readRaisers(oche.Reader r) => r.object(Raisers.fromHandle);
 
 void writeScalars(oche.Writer w, Scalars v) {
   w.boolean(v.boolean);
@@ -3906,7 +4522,7 @@ Scalars readScalars(oche.Reader r) => Scalars(
   character: r.char(),
 );
 
-void writeDashboard(oche.Writer w, Dashboard v) => w.object(v);
+void writeDashboard(oche.Writer w, Dashboard v) => w.takenObject(v);
 
 Dashboard readDashboard(oche.Reader r) => r.object(Dashboard.fromHandle);
 
@@ -3945,7 +4561,7 @@ void writePolicy(oche.Writer w, Policy v) {
   }
 }
 
-void writeProducer(oche.Writer w, Producer v) => w.object(v);
+void writeProducer(oche.Writer w, Producer v) => w.takenObject(v);
 
 Producer readProducer(oche.Reader r) => r.object(Producer.fromHandle);
 
@@ -3964,7 +4580,7 @@ Measurement readMeasurement(oche.Reader r) {
   );
 }
 
-void writeSoakSignals(oche.Writer w, SoakSignals v) => w.object(v);
+void writeSoakSignals(oche.Writer w, SoakSignals v) => w.takenObject(v);
 
 SoakSignals readSoakSignals(oche.Reader r) => r.object(SoakSignals.fromHandle);
 
@@ -4340,6 +4956,70 @@ Wide readWide(oche.Reader r) => Wide(
   f23: r.list((r) => r.string()),
   f24: r.u8Array(4),
 );
+
+void writeDevice(oche.Writer w, Device v) => w.takenObject(v);
+
+Device readDevice(oche.Reader r) => r.object(Device.fromHandle);
+
+void writeJob(oche.Writer w, Job v) => w.takenObject(v);
+
+Job readJob(oche.Reader r) => r.object(Job.fromHandle);
+
+void writeJobs(oche.Writer w, Jobs v) {
+  if (v is RustJobs) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [oche.CallbackMethod<void>((r) => v.began(job: readJob(r)), (w, _) {})],
+  );
+}
+
+void writeKeys(oche.Writer w, Keys v) {
+  if (v is RustKeys) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<int>(
+        (r) => v.elsewhere(key: r.string()),
+        (w, e) => w.i32(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.pressed(key: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.released(key: r.string()),
+        (w, e) => w.string(e),
+      ),
+    ],
+  );
+}
+
+Keys readKeys(oche.Reader r) => r.object<RustKeys>(RustKeys.fromHandle);
+
+void writeVmo(oche.Writer w, Vmo v) {
+  w.u64(v.size);
+}
+
+Vmo readVmo(oche.Reader r) => Vmo(size: r.u64());
+
+void writeLedger(oche.Writer w, Ledger v) => w.takenObject(v);
+
+Ledger readLedger(oche.Reader r) => r.object(Ledger.fromHandle);
+
+void writeShelf(oche.Writer w, Shelf v) {
+  writeLedger(w, v.taken);
+  w.sharedObject(v.shared);
+  w.list(v.others, (w, e) => w.option(e, writeLedger));
+  w.map(v.byName, (w, e) => w.string(e), (w, e) => w.sharedObject(e));
+}
 
 void writeCabin(oche.Writer w, Cabin v) {
   w.list(v.taken, writePlace);

@@ -45,7 +45,7 @@ Future<int> countWith({
     w.callback(
       [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
     );
-    w.u32(times);
+    w.u32(oche.checkU32(times, 'times'));
   },
   (r) => r.i32(),
   error: oche.readRustError,
@@ -57,7 +57,7 @@ oche.RustStream<int> ticks({
   required int millis,
 }) => bridge.multiFileLibrary.openStream(
   10,
-  (w) => w.u32(millis),
+  (w) => w.u32(oche.checkU32(millis, 'millis')),
   (r) => r.u32(),
 );
 

@@ -90,7 +90,7 @@ Order order({
   required int count,
 }) => bridge.multiFileLibrary.callSync(12, (w) {
   bridge.writeArticle(w, article);
-  w.u32(count);
+  w.u32(oche.checkU32(count, 'count'));
 }, bridge.readOrder);
 
 /// What the articles of an order cost without a discount.

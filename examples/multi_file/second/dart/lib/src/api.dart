@@ -169,7 +169,7 @@ int add({required int a, required int b}) => bridge.add(a, b);
 /// What the warehouse is doing.
 Status status({required int people}) => bridge.multiFileSecondLibrary.callSync(
   13,
-  (w) => w.u8(people),
+  (w) => w.u8(oche.checkU8(people, 'people')),
   bridge.readStatus,
 );
 
@@ -187,7 +187,7 @@ Future<int> countWith({
     w.callback(
       [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
     );
-    w.u32(times);
+    w.u32(oche.checkU32(times, 'times'));
   },
   (r) => r.i32(),
   error: oche.readRustError,
@@ -203,7 +203,7 @@ oche.RustStream<int> ticks({
   required int millis,
 }) => bridge.multiFileSecondLibrary.openStream(
   20,
-  (w) => w.u32(millis),
+  (w) => w.u32(oche.checkU32(millis, 'millis')),
   (r) => r.u32(),
 );
 
@@ -223,7 +223,7 @@ Future<String> threadNameLater({
   oche.CancelToken? cancelToken,
 }) => bridge.multiFileSecondLibrary.callAsync(
   19,
-  (w) => w.u32(millis),
+  (w) => w.u32(oche.checkU32(millis, 'millis')),
   (r) => r.string(),
   cancelToken: cancelToken,
 );
@@ -242,7 +242,7 @@ Future<int> takeSlowly({
   oche.CancelToken? cancelToken,
 }) => bridge.multiFileSecondLibrary.callAsync(
   17,
-  (w) => w.u8(hour),
+  (w) => w.u8(oche.checkU8(hour, 'hour')),
   (r) => r.u32(),
   error: bridge.readShut,
   cancelToken: cancelToken,
@@ -308,7 +308,7 @@ String warning({
   required Fragile fragile,
 }) => bridge.multiFileSecondLibrary.callSync(
   22,
-  (w) => bridge.writeFragile(w, fragile),
+  (w) => w.object(fragile),
   (r) => r.string(),
 );
 

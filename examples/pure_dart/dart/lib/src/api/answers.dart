@@ -62,10 +62,10 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   int small({required int value}) => bridge.pureDartLibrary.callSync(
-    18,
+    20,
     (w) {
       w.object(this);
-      w.i8(value);
+      w.i8(oche.checkI8(value, 'value'));
     },
     (r) => r.i8(),
     error: oche.readRustError,
@@ -73,10 +73,10 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   int positive({required int value}) => bridge.pureDartLibrary.callSync(
-    14,
+    16,
     (w) {
       w.object(this);
-      w.u32(value);
+      w.u32(oche.checkU32(value, 'value'));
     },
     (r) => r.u32(),
     error: oche.readRustError,
@@ -84,7 +84,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   int large({required int value}) => bridge.pureDartLibrary.callSync(
-    10,
+    12,
     (w) {
       w.object(this);
       w.i64(value);
@@ -95,10 +95,10 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   int larger({required int value}) => bridge.pureDartLibrary.callSync(
-    11,
+    13,
     (w) {
       w.object(this);
-      w.u64(value);
+      w.u64(oche.checkU64(value, 'value'));
     },
     (r) => r.u64(),
     error: oche.readRustError,
@@ -106,10 +106,10 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   int size({required int value}) => bridge.pureDartLibrary.callSync(
-    17,
+    19,
     (w) {
       w.object(this);
-      w.usize(value);
+      w.usize(oche.checkUsize(value, 'value'));
     },
     (r) => r.usize(),
     error: oche.readRustError,
@@ -117,7 +117,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   double single({required double value}) => bridge.pureDartLibrary.callSync(
-    16,
+    18,
     (w) {
       w.object(this);
       w.f32(value);
@@ -128,7 +128,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   double precise({required double value}) => bridge.pureDartLibrary.callSync(
-    15,
+    17,
     (w) {
       w.object(this);
       w.f64(value);
@@ -139,7 +139,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   bool flag({required bool value}) => bridge.pureDartLibrary.callSync(
-    9,
+    11,
     (w) {
       w.object(this);
       w.boolean(value);
@@ -150,10 +150,10 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   String letter({required String value}) => bridge.pureDartLibrary.callSync(
-    12,
+    14,
     (w) {
       w.object(this);
-      w.char(value);
+      w.u32(oche.charToRune(value, 'value'));
     },
     (r) => r.char(),
     error: oche.readRustError,
@@ -161,7 +161,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   String text({required String value}) => bridge.pureDartLibrary.callSync(
-    19,
+    21,
     (w) {
       w.object(this);
       w.string(value);
@@ -172,7 +172,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   int count() => bridge.pureDartLibrary.callSync(
-    8,
+    10,
     (w) => w.object(this),
     (r) => r.i32(),
     error: oche.readRustError,
@@ -180,7 +180,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 
   @override
   void nothing() => bridge.pureDartLibrary.callSync(
-    13,
+    15,
     (w) => w.object(this),
     oche.readNothing,
     error: oche.readRustError,
@@ -195,7 +195,7 @@ final class RustAnswers extends oche.RustObject implements Answers {
 core.List<String> answersHere({
   required Answers answers,
 }) => bridge.pureDartLibrary.callSync(
-  21,
+  23,
   (w) => bridge.writeAnswers(w, answers),
   (r) => r.list((r) => r.string()),
 );
@@ -205,7 +205,7 @@ Future<core.List<String>> answersElsewhere({
   required Answers answers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  20,
+  22,
   (w) => bridge.writeAnswers(w, answers),
   (r) => r.list((r) => r.string()),
   cancelToken: cancelToken,
@@ -215,7 +215,7 @@ Future<core.List<String>> answersElsewhere({
 Int32List answersInTurn({
   required Answers answers,
   required Uint32List sizes,
-}) => bridge.pureDartLibrary.callSync(22, (w) {
+}) => bridge.pureDartLibrary.callSync(24, (w) {
   bridge.writeAnswers(w, answers);
   w.u32List(sizes);
 }, (r) => r.i32List());
@@ -224,7 +224,7 @@ Int32List answersInTurn({
 (Counter, Counter) throughPair({
   required (Counter, Counter) Function() f,
 }) => bridge.pureDartLibrary.callSync(
-  24,
+  26,
   (w) => w.callback(
     [
       oche.CallbackMethod<(Counter, Counter)>((r) => f(), (w, e) {
@@ -240,7 +240,7 @@ Int32List answersInTurn({
 bool askAndForget({
   required Future<String> Function(String) f,
 }) => bridge.pureDartLibrary.callSync(
-  23,
+  25,
   (w) => w.callback(
     [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
   ),

@@ -16,10 +16,10 @@ Future<int> addAsync({
   required int b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  25,
+  27,
   (w) {
-    w.i32(a);
-    w.i32(b);
+    w.i32(oche.checkI32(a, 'a'));
+    w.i32(oche.checkI32(b, 'b'));
   },
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -31,10 +31,10 @@ Future<int> addLater({
   required int b,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  26,
+  28,
   (w) {
-    w.i32(a);
-    w.i32(b);
+    w.i32(oche.checkI32(a, 'a'));
+    w.i32(oche.checkI32(b, 'b'));
   },
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -46,7 +46,7 @@ Future<int> after({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  27,
+  29,
   (w) {
     w.duration(delay);
     w.i64(value);
@@ -61,7 +61,7 @@ Future<int> afterBlocking({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  28,
+  30,
   (w) {
     w.duration(delay);
     w.i64(value);
@@ -80,10 +80,10 @@ Future<int> inSteps({
   required int steps,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  31,
+  33,
   (w) {
     w.string(name);
-    w.u32(steps);
+    w.u32(oche.checkU32(steps, 'steps'));
   },
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -94,7 +94,7 @@ Future<int> never({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  32,
+  34,
   (w) => w.string(name),
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -106,7 +106,7 @@ Future<String> guarded({
   required core.Duration delay,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  30,
+  32,
   (w) {
     w.string(name);
     w.duration(delay);
@@ -119,7 +119,7 @@ Future<String> guarded({
 Future<void> nothing({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  33,
+  35,
   oche.writeNothing,
   oche.readNothing,
   cancelToken: cancelToken,
@@ -129,7 +129,7 @@ Future<void> nothing({
 Future<void> nothingLater({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  34,
+  36,
   oche.writeNothing,
   oche.readNothing,
   cancelToken: cancelToken,
@@ -139,7 +139,7 @@ Future<void> nothingLater({
 Future<String?> workerName({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  35,
+  37,
   oche.writeNothing,
   (r) => r.option((r) => r.string()),
   cancelToken: cancelToken,

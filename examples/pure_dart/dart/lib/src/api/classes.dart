@@ -16,6 +16,9 @@ import '../bridge.dart' as bridge;
 /// A truth value.
 const bool debugging = false;
 
+/// A negative integer.
+const int least = -9223372036854775808;
+
 /// An integer.
 const int most = 255;
 
@@ -40,6 +43,10 @@ const Figure noFigure = FigureNothing();
 /// No texts.
 const core.List<String> noTexts = [];
 
+/// Computed.
+@Deprecated('count yourself')
+const int computed = 42;
+
 /// Nothing.
 const int? absent = null;
 
@@ -63,7 +70,7 @@ enum Gear {
 
   /// Whether the car moves.
   bool get moves => bridge.pureDartLibrary.callSync(
-    94,
+    133,
     (w) => bridge.writeGear(w, this),
     (r) => r.boolean(),
   );
@@ -243,14 +250,14 @@ final class Spot {
 
   /// Where everything begins.
   static final Spot origin = bridge.pureDartLibrary.callSync(
-    101,
+    139,
     oche.writeNothing,
     bridge.readSpot,
   );
 
   /// A spot straight up.
   factory Spot.up({required double by}) => bridge.pureDartLibrary.callSync(
-    105,
+    143,
     (w) => w.f64(by),
     bridge.readSpot,
   );
@@ -273,14 +280,14 @@ final class Spot {
 
   /// How far it is from the origin.
   double get distance => bridge.pureDartLibrary.callSync(
-    102,
+    140,
     (w) => bridge.writeSpot(w, this),
     (r) => r.f64(),
   );
 
   /// The same, moved.
   Spot moved(double x, [double y = 0.0]) => bridge.pureDartLibrary.callSync(
-    104,
+    142,
     (w) {
       bridge.writeSpot(w, this);
       w.f64(x);
@@ -294,7 +301,7 @@ final class Spot {
     required core.List<Spot> spots,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    103,
+    141,
     (w) => w.list(spots, bridge.writeSpot),
     (r) => r.option(bridge.readSpot),
     cancelToken: cancelToken,
@@ -303,7 +310,7 @@ final class Spot {
   /// Less than 0, 0 or more than 0 as this is less than, equal to or more than
   /// [other]; null if neither is the case.
   int? partialCompareTo(Spot other) => bridge.pureDartLibrary.callSync(
-    796,
+    981,
     (w) {
       bridge.writeSpot(w, this);
       bridge.writeSpot(w, other);
@@ -429,7 +436,7 @@ sealed class Figure {
   factory Figure.create({
     required double radius,
   }) => bridge.pureDartLibrary.callSync(
-    93,
+    132,
     (w) => w.f64(radius),
     bridge.readFigure,
   );
@@ -446,14 +453,14 @@ sealed class Figure {
 
   /// How many figures it is.
   int get count => bridge.pureDartLibrary.callSync(
-    92,
+    131,
     (w) => bridge.writeFigure(w, this),
     (r) => r.u32(),
   );
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    4,
+    5,
     (w) => bridge.writeFigure(w, this),
     (r) => r.string(),
   );
@@ -627,7 +634,7 @@ sealed class Wave {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    795,
+    979,
     (w) => bridge.writeWave(w, this),
     (r) => r.u32(),
   );
@@ -1113,7 +1120,7 @@ enum Height implements Comparable<Height> {
   factory Height.parse({
     required String name,
   }) => bridge.pureDartLibrary.callSync(
-    97,
+    136,
     (w) => w.string(name),
     bridge.readHeight,
     error: oche.readRustError,
@@ -1121,27 +1128,27 @@ enum Height implements Comparable<Height> {
 
   /// The level above, if there is one.
   Height? above() => bridge.pureDartLibrary.callSync(
-    95,
+    134,
     (w) => bridge.writeHeight(w, this),
     (r) => r.option(bridge.readHeight),
   );
 
   /// Its number.
   int get number => bridge.pureDartLibrary.callSync(
-    96,
+    135,
     (w) => bridge.writeHeight(w, this),
     (r) => r.i32(),
   );
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    6,
+    7,
     (w) => bridge.writeHeight(w, this),
     (r) => r.string(),
   );
 
   @override
-  int compareTo(Height other) => bridge.pureDartLibrary.callSync(792, (w) {
+  int compareTo(Height other) => bridge.pureDartLibrary.callSync(975, (w) {
     bridge.writeHeight(w, this);
     bridge.writeHeight(w, other);
   }, (r) => r.i8());
@@ -1163,9 +1170,9 @@ final class Version {
   factory Version.create({
     required int major,
     required int minor,
-  }) => bridge.pureDartLibrary.callSync(108, (w) {
-    w.u32(major);
-    w.u32(minor);
+  }) => bridge.pureDartLibrary.callSync(146, (w) {
+    w.u32(oche.checkU32(major, 'major'));
+    w.u32(oche.checkU32(minor, 'minor'));
   }, bridge.readVersion);
 
   /// The first number.
@@ -1184,10 +1191,10 @@ final class Version {
     required String label,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    107,
+    145,
     (w) {
-      w.u32(major);
-      w.u32(minor);
+      w.u32(oche.checkU32(major, 'major'));
+      w.u32(oche.checkU32(minor, 'minor'));
       w.string(label);
     },
     bridge.readVersion,
@@ -1196,7 +1203,7 @@ final class Version {
 
   /// The next version.
   Version next() => bridge.pureDartLibrary.callSync(
-    109,
+    147,
     (w) => bridge.writeVersion(w, this),
     bridge.readVersion,
   );
@@ -1204,14 +1211,14 @@ final class Version {
   /// The versions between two, from a stream.
   oche.RustStream<Version> between({
     required Version end,
-  }) => bridge.pureDartLibrary.openStream(106, (w) {
+  }) => bridge.pureDartLibrary.openStream(144, (w) {
     bridge.writeVersion(w, this);
     bridge.writeVersion(w, end);
   }, bridge.readVersion);
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    5,
+    6,
     (w) => bridge.writeVersion(w, this),
     (r) => r.string(),
   );
@@ -1227,7 +1234,7 @@ final class Version {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    794,
+    978,
     (w) => bridge.writeVersion(w, this),
     (r) => r.u32(),
   );
@@ -1285,7 +1292,7 @@ int timesSetUp() => bridge.timesSetUp();
 Defaults sameDefaults({
   required Defaults value,
 }) => bridge.pureDartLibrary.callSync(
-  115,
+  153,
   (w) => bridge.writeDefaults(w, value),
   bridge.readDefaults,
 );
@@ -1298,12 +1305,12 @@ String defaultsTold({
   Gear gear = Gear.reverse,
   String? letter = 'c',
   core.List<String> texts = const [],
-}) => bridge.pureDartLibrary.callSync(112, (w) {
-  w.i32(needed);
-  w.u16(count);
+}) => bridge.pureDartLibrary.callSync(150, (w) {
+  w.i32(oche.checkI32(needed, 'needed'));
+  w.u16(oche.checkU16(count, 'count'));
   w.string(text);
   bridge.writeGear(w, gear);
-  w.option(letter, (w, e) => w.char(e));
+  w.option(letter, (w, e) => w.u32(oche.charToRune(e, 'letter')));
   w.list(texts, (w, e) => w.string(e));
 }, (r) => r.string());
 
@@ -1318,19 +1325,19 @@ String byPosition(
   String c, [
   int? d,
   int e = 4,
-]) => bridge.pureDartLibrary.callSync(111, (w) {
-  w.i32(a);
-  w.option(b, (w, e) => w.i32(e));
+]) => bridge.pureDartLibrary.callSync(149, (w) {
+  w.i32(oche.checkI32(a, 'a'));
+  w.option(b, (w, e) => w.i32(oche.checkI32(e, 'b')));
   w.string(c);
-  w.option(d, (w, e) => w.i32(e));
-  w.i32(e);
+  w.option(d, (w, e) => w.i32(oche.checkI32(e, 'd')));
+  w.i32(oche.checkI32(e, 'e'));
 }, (r) => r.string());
 
 /// By position, all of them optional.
 String allOptional([int? a, bool b = false]) => bridge.pureDartLibrary.callSync(
-  110,
+  148,
   (w) {
-    w.option(a, (w, e) => w.i32(e));
+    w.option(a, (w, e) => w.i32(oche.checkI32(e, 'a')));
     w.boolean(b);
   },
   (r) => r.string(),
@@ -1342,10 +1349,10 @@ Future<int> sumLater(
   int b, {
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  122,
+  160,
   (w) {
-    w.i32(a);
-    w.i32(b);
+    w.i32(oche.checkI32(a, 'a'));
+    w.i32(oche.checkI32(b, 'b'));
   },
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -1353,14 +1360,14 @@ Future<int> sumLater(
 
 /// The same.
 Spot sameSpot(Spot spot) => bridge.pureDartLibrary.callSync(
-  119,
+  157,
   (w) => bridge.writeSpot(w, spot),
   bridge.readSpot,
 );
 
 /// The same.
 Task sameTask({required Task task}) => bridge.pureDartLibrary.callSync(
-  120,
+  158,
   (w) => bridge.writeTask(w, task),
   bridge.readTask,
 );
@@ -1371,14 +1378,14 @@ Task sameTask({required Task task}) => bridge.pureDartLibrary.callSync(
 Tags tags({
   @pragma('of a parameter') required String text,
 }) => bridge.pureDartLibrary.callSync(
-  123,
+  161,
   (w) => w.string(text),
   bridge.readTags,
 );
 
 /// The same.
 Figure sameFigure({required Figure figure}) => bridge.pureDartLibrary.callSync(
-  117,
+  155,
   (w) => bridge.writeFigure(w, figure),
   bridge.readFigure,
 );
@@ -1387,14 +1394,14 @@ Figure sameFigure({required Figure figure}) => bridge.pureDartLibrary.callSync(
 Document sameDocument({
   required Document document,
 }) => bridge.pureDartLibrary.callSync(
-  116,
+  154,
   (w) => bridge.writeDocument(w, document),
   bridge.readDocument,
 );
 
 /// The same.
 Column sameColumn({required Column column}) => bridge.pureDartLibrary.callSync(
-  114,
+  152,
   (w) => bridge.writeColumn(w, column),
   bridge.readColumn,
 );
@@ -1403,36 +1410,21 @@ Column sameColumn({required Column column}) => bridge.pureDartLibrary.callSync(
 Version sameVersion({
   required Version version,
 }) => bridge.pureDartLibrary.callSync(
-  121,
+  159,
   (w) => bridge.writeVersion(w, version),
   bridge.readVersion,
 );
 
-/// A negative integer.
-final int least = bridge.pureDartLibrary.callSync(
-  99,
-  oche.writeNothing,
-  (r) => r.i64(),
-);
-
 /// Some texts, which Rust is asked for.
 final core.List<String> labels = bridge.pureDartLibrary.callSync(
-  98,
+  137,
   oche.writeNothing,
   (r) => r.array(2, (r) => r.string()),
 );
 
-/// Computed.
-@Deprecated('count yourself')
-final int computed = bridge.pureDartLibrary.callSync(
-  91,
-  oche.writeNothing,
-  (r) => r.u32(),
-);
-
 /// Numbers, which Rust is asked for.
 final Uint16List smallPrimes = bridge.pureDartLibrary.callSync(
-  100,
+  138,
   oche.writeNothing,
   (r) => r.u16Array(4),
 );
@@ -1441,7 +1433,7 @@ final Uint16List smallPrimes = bridge.pureDartLibrary.callSync(
 Pair<int, String> samePair({
   required Pair<int, String> pair,
 }) => bridge.pureDartLibrary.callSync(
-  118,
+  156,
   (w) => bridge.writePair(w, pair, (w, e) => w.i32(e), (w, e) => w.string(e)),
   (r) => bridge.readPair(r, (r) => r.i32(), (r) => r.string()),
 );

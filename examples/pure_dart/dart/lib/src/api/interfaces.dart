@@ -36,7 +36,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
 
   @override
   String greet({required String name}) => bridge.pureDartLibrary.callSync(
-    361,
+    436,
     (w) {
       w.object(this);
       w.string(name);
@@ -46,10 +46,10 @@ final class RustGreeter extends oche.RustObject implements Greeter {
 
   @override
   int count({int? since}) => bridge.pureDartLibrary.callSync(
-    360,
+    435,
     (w) {
       w.object(this);
-      w.option(since, (w, e) => w.u32(e));
+      w.option(since, (w, e) => w.u32(oche.checkU32(e, 'since')));
     },
     (r) => r.u32(),
     error: oche.readRustError,
@@ -58,7 +58,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
   @override
   Future<String> greetLater({
     required String name,
-  }) => bridge.pureDartLibrary.callAsync(362, (w) {
+  }) => bridge.pureDartLibrary.callAsync(437, (w) {
     w.object(this);
     w.string(name);
   }, (r) => r.string());
@@ -194,7 +194,7 @@ final class RustStore extends oche.RustObject implements Store {
 
   @override
   String title() => bridge.pureDartLibrary.callSync(
-    368,
+    443,
     (w) => w.object(this),
     (r) => r.string(),
   );
@@ -203,7 +203,7 @@ final class RustStore extends oche.RustObject implements Store {
   Future<Uint8List> load({
     required String key,
   }) => bridge.pureDartLibrary.callAsync(
-    366,
+    441,
     (w) {
       w.object(this);
       w.string(key);
@@ -217,7 +217,7 @@ final class RustStore extends oche.RustObject implements Store {
     required String key,
     required Uint8List value,
   }) => bridge.pureDartLibrary.callAsync(
-    367,
+    442,
     (w) {
       w.object(this);
       w.string(key);
@@ -258,7 +258,7 @@ final class RustObserver extends oche.RustObject implements Observer {
     required String what,
     required core.List<Cell> cells,
   }) => bridge.pureDartLibrary.callSync(
-    365,
+    440,
     (w) {
       w.object(this);
       w.string(what);
@@ -272,7 +272,7 @@ final class RustObserver extends oche.RustObject implements Observer {
   Counter? counted({
     required Counter counter,
   }) => bridge.pureDartLibrary.callSync(
-    363,
+    438,
     (w) {
       w.object(this);
       bridge.writeCounter(w, counter);
@@ -283,7 +283,7 @@ final class RustObserver extends oche.RustObject implements Observer {
 
   @override
   Object exhibit() => bridge.pureDartLibrary.callSync(
-    364,
+    439,
     (w) => w.object(this),
     (r) => r.dartObject(),
     error: oche.readRustError,
@@ -298,7 +298,7 @@ final class RustObserver extends oche.RustObject implements Observer {
 Greeter politeGreeter({
   required String word,
 }) => bridge.pureDartLibrary.callSync(
-  386,
+  461,
   (w) => w.string(word),
   bridge.readGreeter,
 );
@@ -307,7 +307,7 @@ Greeter politeGreeter({
 String greetWith({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(382, (w) {
+}) => bridge.pureDartLibrary.callSync(457, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -318,7 +318,7 @@ Future<core.List<String>> greetAll({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  375,
+  450,
   (w) {
     w.list(greeters, bridge.writeGreeter);
     w.string(name);
@@ -333,7 +333,7 @@ Future<String> greetSlowly({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  381,
+  456,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.string(name);
@@ -348,10 +348,10 @@ Future<int> countWith({
   int? since,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  370,
+  445,
   (w) {
     bridge.writeGreeter(w, greeter);
-    w.option(since, (w, e) => w.u32(e));
+    w.option(since, (w, e) => w.u32(oche.checkU32(e, 'since')));
   },
   (r) => r.u32(),
   error: oche.readRustError,
@@ -362,7 +362,7 @@ Future<int> countWith({
 Greeter sameGreeter({
   required Greeter greeter,
 }) => bridge.pureDartLibrary.callSync(
-  389,
+  464,
   (w) => bridge.writeGreeter(w, greeter),
   bridge.readGreeter,
 );
@@ -373,7 +373,7 @@ Future<int> fetchTwice({
   required String key,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  374,
+  449,
   (w) {
     bridge.writeFetcher(w, fetcher);
     w.string(key);
@@ -389,7 +389,7 @@ Future<String> greetGeneric({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  379,
+  454,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.string(name);
@@ -402,7 +402,7 @@ Future<String> greetGeneric({
 String greetBorrowed({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(376, (w) {
+}) => bridge.pureDartLibrary.callSync(451, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -411,7 +411,7 @@ String greetBorrowed({
 String greetBoxed({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(378, (w) {
+}) => bridge.pureDartLibrary.callSync(453, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -422,7 +422,7 @@ Future<String> greetBorrowedSlowly({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  377,
+  452,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.string(name);
@@ -435,14 +435,14 @@ Future<String> greetBorrowedSlowly({
 core.List<String> greetParty({
   required Party party,
 }) => bridge.pureDartLibrary.callSync(
-  380,
+  455,
   (w) => bridge.writeParty(w, party),
   (r) => r.list((r) => r.string()),
 );
 
 /// A party that Rust gives.
 Party politeParty({required String word}) => bridge.pureDartLibrary.callSync(
-  387,
+  462,
   (w) => w.string(word),
   bridge.readParty,
 );
@@ -451,7 +451,7 @@ Party politeParty({required String word}) => bridge.pureDartLibrary.callSync(
 String exchange({
   required Greeter Function(Greeter) f,
   required String word,
-}) => bridge.pureDartLibrary.callSync(372, (w) {
+}) => bridge.pureDartLibrary.callSync(447, (w) {
   w.callback(
     [
       oche.CallbackMethod<Greeter>(
@@ -465,14 +465,14 @@ String exchange({
 
 /// A greeter that panics.
 Greeter rudeGreeter() => bridge.pureDartLibrary.callSync(
-  388,
+  463,
   oche.writeNothing,
   bridge.readGreeter,
 );
 
 /// A store of Rust's own.
 Store memoryStore() => bridge.pureDartLibrary.callSync(
-  384,
+  459,
   oche.writeNothing,
   bridge.readStore,
 );
@@ -484,7 +484,7 @@ Future<int> copyBetween({
   required String key,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  369,
+  444,
   (w) {
     bridge.writeStore(w, from);
     bridge.writeStore(w, to);
@@ -501,7 +501,7 @@ Future<core.List<Uint8List?>> loadAll({
   required String key,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  383,
+  458,
   (w) {
     w.list(stores, bridge.writeStore);
     w.string(key);
@@ -512,14 +512,14 @@ Future<core.List<Uint8List?>> loadAll({
 
 /// Keeps an observer in place of the one before.
 void observe({Observer? observer}) => bridge.pureDartLibrary.callSync(
-  385,
+  460,
   (w) => w.option(observer, bridge.writeObserver),
   oche.readNothing,
 );
 
 /// Tells the observer, on the caller's thread.
 void tellObserver({required String what}) => bridge.pureDartLibrary.callSync(
-  390,
+  465,
   (w) => w.string(what),
   oche.readNothing,
   error: oche.readRustError,
@@ -530,7 +530,7 @@ Future<void> tellObserverElsewhere({
   required String what,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  391,
+  466,
   (w) => w.string(what),
   oche.readNothing,
   error: oche.readRustError,
@@ -542,7 +542,7 @@ Future<Counter?> countWithObserver({
   required Counter counter,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  371,
+  446,
   (w) => bridge.writeCounter(w, counter),
   (r) => r.option(bridge.readCounter),
   error: oche.readRustError,
@@ -553,7 +553,7 @@ Future<Counter?> countWithObserver({
 Future<Object> exhibitOfObserver({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  373,
+  448,
   oche.writeNothing,
   (r) => r.dartObject(),
   error: oche.readRustError,

@@ -21,16 +21,16 @@ final class Switchboard extends oche.RustObject {
 
   /// A switchboard of zeros.
   factory Switchboard() => bridge.pureDartLibrary.callSync(
-    476,
+    573,
     oche.writeNothing,
     bridge.readSwitchboard,
   );
 
   /// Keeps a function for [Switchboard.ask].
   void keep({required int Function(int) f}) => bridge.pureDartLibrary.callSync(
-    472,
+    569,
     (w) {
-      bridge.writeSwitchboard(w, this);
+      w.mutableObject(this);
       w.callback(
         [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
       );
@@ -41,8 +41,8 @@ final class Switchboard extends oche.RustObject {
   /// Keeps a function that is called when the switchboard ends.
   void keepFarewell({
     required int Function(int) f,
-  }) => bridge.pureDartLibrary.callSync(473, (w) {
-    bridge.writeSwitchboard(w, this);
+  }) => bridge.pureDartLibrary.callSync(570, (w) {
+    w.mutableObject(this);
     w.callback(
       [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
     );
@@ -53,9 +53,9 @@ final class Switchboard extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    466,
+    563,
     (w) {
-      bridge.writeSwitchboard(w, this);
+      w.mutableObject(this);
       w.duration(wait);
     },
     oche.readNothing,
@@ -67,9 +67,9 @@ final class Switchboard extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    499,
+    596,
     (w) {
-      bridge.writeSwitchboard(w, this);
+      w.object(this);
       w.duration(wait);
     },
     oche.readNothing,
@@ -78,29 +78,29 @@ final class Switchboard extends oche.RustObject {
 
   /// Its dial.
   Dial get dial => bridge.pureDartLibrary.callSync(
-    460,
-    (w) => bridge.writeSwitchboard(w, this),
+    557,
+    (w) => w.object(this),
     bridge.readDial,
   );
 
   /// Its dial, to be turned.
   Dial dialToTurn() => bridge.pureDartLibrary.callSync(
-    461,
-    (w) => bridge.writeSwitchboard(w, this),
+    558,
+    (w) => w.mutableObject(this),
     bridge.readDial,
   );
 
   /// What it holds, by reference: this is encoded.
   int borrowed() => bridge.pureDartLibrary.callSync(
-    458,
-    (w) => bridge.writeSwitchboard(w, this),
+    555,
+    (w) => w.object(this),
     (r) => r.i32(),
   );
 
   /// What it holds, if it is not negative: this is encoded.
   int checked() => bridge.pureDartLibrary.callSync(
-    459,
-    (w) => bridge.writeSwitchboard(w, this),
+    556,
+    (w) => w.object(this),
     (r) => r.i32(),
     error: oche.readRustError,
   );
@@ -141,7 +141,7 @@ final class Switchboard extends oche.RustObject {
 
   /// Ends the switchboard; what it held. This is encoded.
   int finish() => bridge.pureDartLibrary.callSync(
-    464,
+    561,
     (w) => bridge.writeSwitchboard(w, this),
     (r) => r.i32(),
   );

@@ -354,17 +354,17 @@ Int32List reservedParameters({
   required int new_,
   required int with_,
   required int final_,
-}) => bridge$.pureDartLibrary.callSync(517, (w) {
-  w.i32(in_);
-  w.i32(default_);
-  w.i32(class_);
-  w.i32(switch_);
-  w.i32(var_);
-  w.i32(is_);
-  w.i32(null_);
-  w.i32(new_);
-  w.i32(with_);
-  w.i32(final_);
+}) => bridge$.pureDartLibrary.callSync(614, (w) {
+  w.i32(oche.checkI32(in_, 'in_'));
+  w.i32(oche.checkI32(default_, 'default_'));
+  w.i32(oche.checkI32(class_, 'class_'));
+  w.i32(oche.checkI32(switch_, 'switch_'));
+  w.i32(oche.checkI32(var_, 'var_'));
+  w.i32(oche.checkI32(is_, 'is_'));
+  w.i32(oche.checkI32(null_, 'null_'));
+  w.i32(oche.checkI32(new_, 'new_'));
+  w.i32(oche.checkI32(with_, 'with_'));
+  w.i32(oche.checkI32(final_, 'final_'));
 }, (r) => r.i32List());
 
 /// Parameters that are named like the variables of the generated Dart and Rust, in an encoded call.
@@ -379,17 +379,17 @@ String plumbingParameters({
   required int context,
   required int result,
   required int out,
-}) => bridge$.pureDartLibrary.callSync(510, (w$) {
-  w$.i32(w);
+}) => bridge$.pureDartLibrary.callSync(607, (w$) {
+  w$.i32(oche.checkI32(w, 'w'));
   w$.string(r);
   w$.u8List(v);
   w$.boolean(bridge);
   w$.i64(args);
-  w$.u8(cx);
-  w$.u32(len);
-  w$.i32(context);
-  w$.i32(result);
-  w$.i32(out);
+  w$.u8(oche.checkU8(cx, 'cx'));
+  w$.u32(oche.checkU32(len, 'len'));
+  w$.i32(oche.checkI32(context, 'context'));
+  w$.i32(oche.checkI32(result, 'result'));
+  w$.i32(oche.checkI32(out, 'out'));
 }, (r$) => r$.string());
 
 /// The same in a direct call.
@@ -428,14 +428,14 @@ Future<String> plumbingParametersLater({
   required int error,
   oche.CancelToken? cancelToken,
 }) => bridge$.pureDartLibrary.callAsync(
-  513,
+  610,
   (w$) {
-    w$.i32(w);
+    w$.i32(oche.checkI32(w, 'w'));
     w$.string(r);
-    w$.i32(args);
-    w$.i32(id);
-    w$.i32(inbound);
-    w$.i32(error);
+    w$.i32(oche.checkI32(args, 'args'));
+    w$.i32(oche.checkI32(id, 'id'));
+    w$.i32(oche.checkI32(inbound, 'inbound'));
+    w$.i32(oche.checkI32(error, 'error'));
   },
   (r$) => r$.string(),
   cancelToken: cancelToken,
@@ -451,14 +451,14 @@ Future<String> plumbingParametersAsync({
   required int e,
   oche.CancelToken? cancelToken,
 }) => bridge$.pureDartLibrary.callAsync(
-  511,
+  608,
   (w$) {
-    w$.i32(w);
+    w$.i32(oche.checkI32(w, 'w'));
     w$.string(r);
     w$.string(args);
-    w$.i32(id);
-    w$.i32(out);
-    w$.i32(e);
+    w$.i32(oche.checkI32(id, 'id'));
+    w$.i32(oche.checkI32(out, 'out'));
+    w$.i32(oche.checkI32(e, 'e'));
   },
   (r$) => r$.string(),
   cancelToken: cancelToken,
@@ -472,13 +472,13 @@ oche.RustStream<int> plumbingParametersStream({
   required int out,
   required int item,
   required int stream,
-}) => bridge$.pureDartLibrary.openStream(514, (w$) {
-  w$.i32(w);
-  w$.i32(r);
-  w$.i32(args);
-  w$.i32(out);
-  w$.i32(item);
-  w$.i32(stream);
+}) => bridge$.pureDartLibrary.openStream(611, (w$) {
+  w$.i32(oche.checkI32(w, 'w'));
+  w$.i32(oche.checkI32(r, 'r'));
+  w$.i32(oche.checkI32(args, 'args'));
+  w$.i32(oche.checkI32(out, 'out'));
+  w$.i32(oche.checkI32(item, 'item'));
+  w$.i32(oche.checkI32(stream, 'stream'));
 }, (r$) => r$.i32());
 
 /// A function that is named like a reserved word.
@@ -494,8 +494,8 @@ Future<int> rethrow_({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge$.pureDartLibrary.callAsync(
-  518,
-  (w) => w.i32(value),
+  615,
+  (w) => w.i32(oche.checkI32(value, 'value')),
   (r) => r.i32(),
   cancelToken: cancelToken,
 );
@@ -512,7 +512,7 @@ int withWholePath() => bridge$.withWholePath();
 Reserved echoReserved({
   required Reserved value,
 }) => bridge$.pureDartLibrary.callSync(
-  505,
+  602,
   (w) => bridge$.writeReserved(w, value),
   bridge$.readReserved,
 );
@@ -521,7 +521,7 @@ Reserved echoReserved({
 ObjectMembers echoObjectMembers({
   required ObjectMembers value,
 }) => bridge$.pureDartLibrary.callSync(
-  503,
+  600,
   (w) => bridge$.writeObjectMembers(w, value),
   bridge$.readObjectMembers,
 );
@@ -530,14 +530,14 @@ ObjectMembers echoObjectMembers({
 Spellings echoSpellings({
   required Spellings value,
 }) => bridge$.pureDartLibrary.callSync(
-  506,
+  603,
   (w) => bridge$.writeSpellings(w, value),
   bridge$.readSpellings,
 );
 
 /// Gives back a variant that is named like a reserved word.
 Word echoWord({required Word value}) => bridge$.pureDartLibrary.callSync(
-  508,
+  605,
   (w) => bridge$.writeWord(w, value),
   bridge$.readWord,
 );
@@ -546,22 +546,22 @@ Word echoWord({required Word value}) => bridge$.pureDartLibrary.callSync(
 Statement echoStatement({
   required Statement value,
 }) => bridge$.pureDartLibrary.callSync(
-  507,
+  604,
   (w) => bridge$.writeStatement(w, value),
   bridge$.readStatement,
 );
 
 /// Gives back a reader of cards.
 Reader echoReader({required Reader value}) => bridge$.pureDartLibrary.callSync(
-  504,
+  601,
   (w) => bridge$.writeReader(w, value),
   bridge$.readReader,
 );
 
 /// Fails with a rusty error.
 RustError corrode({required int redness}) => bridge$.pureDartLibrary.callSync(
-  502,
-  (w) => w.i32(redness),
+  599,
+  (w) => w.i32(oche.checkI32(redness, 'redness')),
   bridge$.readRustError,
   error: bridge$.readRustError,
 );

@@ -280,7 +280,7 @@ double mixedWidths({
 Scalars echoScalars({
   required Scalars value,
 }) => bridge.pureDartLibrary.callSync(
-  617,
+  738,
   (w) => bridge.writeScalars(w, value),
   bridge.readScalars,
 );
@@ -290,7 +290,7 @@ Future<Scalars> echoScalarsLater({
   required Scalars value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  618,
+  739,
   (w) => bridge.writeScalars(w, value),
   bridge.readScalars,
   cancelToken: cancelToken,
@@ -301,7 +301,7 @@ Future<int> echoI64Later({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  614,
+  735,
   (w) => w.i64(value),
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -312,8 +312,8 @@ Future<int> echoUsizeLater({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  624,
-  (w) => w.usize(value),
+  745,
+  (w) => w.usize(oche.checkUsize(value, 'value')),
   (r) => r.usize(),
   cancelToken: cancelToken,
 );
@@ -323,8 +323,8 @@ Future<String> echoCharLater({
   required String value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  608,
-  (w) => w.char(value),
+  729,
+  (w) => w.u32(oche.charToRune(value, 'value')),
   (r) => r.char(),
   cancelToken: cancelToken,
 );
@@ -334,8 +334,8 @@ Future<int> u64PastDartLater({
   required int more,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  635,
-  (w) => w.u64(more),
+  756,
+  (w) => w.u64(oche.checkU64(more, 'more')),
   (r) => r.u64(),
   cancelToken: cancelToken,
 );
@@ -345,7 +345,7 @@ Future<void> storeLater({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  632,
+  753,
   (w) => w.i64(value),
   oche.readNothing,
   cancelToken: cancelToken,

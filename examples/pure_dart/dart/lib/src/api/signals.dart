@@ -26,67 +26,67 @@ final class Dashboard extends oche.RustObject {
   factory Dashboard({
     required String name,
     required Telemetry telemetry,
-  }) => bridge.pureDartLibrary.callSync(644, (w) {
+  }) => bridge.pureDartLibrary.callSync(765, (w) {
     w.string(name);
     bridge.writeTelemetry(w, telemetry);
   }, bridge.readDashboard);
 
   /// Kilometres per hour.
   oche.Signal<double> get speed => bridge.pureDartLibrary.callSync(
-    648,
-    (w) => bridge.writeDashboard(w, this),
+    769,
+    (w) => w.object(this),
     (r) => r.signal((r) => r.f64()),
   );
 
   /// Nothing in neutral.
   oche.Signal<String?> get gear => bridge.pureDartLibrary.callSync(
-    642,
-    (w) => bridge.writeDashboard(w, this),
+    763,
+    (w) => w.object(this),
     (r) => r.signal((r) => r.option((r) => r.string())),
   );
 
   /// Everything at once.
   oche.Signal<Telemetry> get telemetry => bridge.pureDartLibrary.callSync(
-    649,
-    (w) => bridge.writeDashboard(w, this),
+    770,
+    (w) => w.object(this),
     (r) => r.signal(bridge.readTelemetry),
   );
 
   /// A signal made of values that are counted.
   oche.Signal<double> get counted => bridge.pureDartLibrary.callSync(
-    640,
-    (w) => bridge.writeDashboard(w, this),
+    761,
+    (w) => w.object(this),
     (r) => r.signal((r) => r.f64()),
   );
 
   /// Signals within data.
   Overview overview() => bridge.pureDartLibrary.callSync(
-    645,
-    (w) => bridge.writeDashboard(w, this),
+    766,
+    (w) => w.object(this),
     bridge.readOverview,
   );
 
   /// Sets the speed to each of these, one after the other.
   void drive({required Float64List speeds}) => bridge.pureDartLibrary.callSync(
-    641,
+    762,
     (w) {
-      bridge.writeDashboard(w, this);
+      w.object(this);
       w.f64List(speeds);
     },
     oche.readNothing,
   );
 
   /// Engages a gear.
-  void shift({String? gear}) => bridge.pureDartLibrary.callSync(647, (w) {
-    bridge.writeDashboard(w, this);
+  void shift({String? gear}) => bridge.pureDartLibrary.callSync(768, (w) {
+    w.object(this);
     w.option(gear, (w, e) => w.string(e));
   }, oche.readNothing);
 
   /// Receives telemetry.
   void receive({
     required Telemetry telemetry,
-  }) => bridge.pureDartLibrary.callSync(646, (w) {
-    bridge.writeDashboard(w, this);
+  }) => bridge.pureDartLibrary.callSync(767, (w) {
+    w.object(this);
     bridge.writeTelemetry(w, telemetry);
   }, oche.readNothing);
 
@@ -94,8 +94,8 @@ final class Dashboard extends oche.RustObject {
   void count({
     required String name,
     required double number,
-  }) => bridge.pureDartLibrary.callSync(639, (w) {
-    bridge.writeDashboard(w, this);
+  }) => bridge.pureDartLibrary.callSync(760, (w) {
+    w.object(this);
     w.string(name);
     w.f64(number);
   }, oche.readNothing);
@@ -108,10 +108,10 @@ final class Dashboard extends oche.RustObject {
     required int to,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    638,
+    759,
     (w) {
-      bridge.writeDashboard(w, this);
-      w.u32(to);
+      w.object(this);
+      w.u32(oche.checkU32(to, 'to'));
     },
     oche.readNothing,
     cancelToken: cancelToken,
@@ -156,7 +156,7 @@ final class Overview {
 oche.Signal<double> speedFor({
   required core.Duration staleAfter,
 }) => bridge.pureDartLibrary.callSync(
-  662,
+  783,
   (w) => w.duration(staleAfter),
   (r) => r.signal((r) => r.f64()),
 );
@@ -165,7 +165,7 @@ oche.Signal<double> speedFor({
 void setSignal({
   required oche.Signal<double> signal,
   required double value,
-}) => bridge.pureDartLibrary.callSync(657, (w) {
+}) => bridge.pureDartLibrary.callSync(778, (w) {
   w.object(signal);
   w.f64(value);
 }, oche.readNothing);
@@ -174,7 +174,7 @@ void setSignal({
 void addToSignal({
   required oche.Signal<double> signal,
   required double by,
-}) => bridge.pureDartLibrary.callSync(650, (w) {
+}) => bridge.pureDartLibrary.callSync(771, (w) {
   w.object(signal);
   w.f64(by);
 }, oche.readNothing);
@@ -183,7 +183,7 @@ void addToSignal({
 oche.Signal<double> sumOfSignals({
   required oche.Signal<double> a,
   required oche.Signal<double> b,
-}) => bridge.pureDartLibrary.callSync(665, (w) {
+}) => bridge.pureDartLibrary.callSync(786, (w) {
   w.object(a);
   w.object(b);
 }, (r) => r.signal((r) => r.f64()));
@@ -192,7 +192,7 @@ oche.Signal<double> sumOfSignals({
 oche.Signal<double> rootOfSignal({
   required oche.Signal<double> signal,
 }) => bridge.pureDartLibrary.callSync(
-  654,
+  775,
   (w) => w.object(signal),
   (r) => r.signal((r) => r.f64()),
 );
@@ -201,14 +201,14 @@ oche.Signal<double> rootOfSignal({
 oche.Signal<double> throttledSignal({
   required oche.Signal<double> signal,
   required core.Duration interval,
-}) => bridge.pureDartLibrary.callSync(667, (w) {
+}) => bridge.pureDartLibrary.callSync(788, (w) {
   w.object(signal);
   w.duration(interval);
 }, (r) => r.signal((r) => r.f64()));
 
 /// A signal of numbers that may be too large for an `int`.
 oche.Signal<int> largeNumbers() => bridge.pureDartLibrary.callSync(
-  652,
+  773,
   oche.writeNothing,
   (r) => r.signal((r) => r.u64()),
 );
@@ -217,7 +217,7 @@ oche.Signal<int> largeNumbers() => bridge.pureDartLibrary.callSync(
 void setNarrow({
   required oche.Signal<double> signal,
   required double value,
-}) => bridge.pureDartLibrary.callSync(655, (w) {
+}) => bridge.pureDartLibrary.callSync(776, (w) {
   w.object(signal);
   w.f32(value);
 }, oche.readNothing);
@@ -226,7 +226,7 @@ void setNarrow({
 void setNumber({
   required oche.Signal<int> signal,
   required BigInt number,
-}) => bridge.pureDartLibrary.callSync(656, (w) {
+}) => bridge.pureDartLibrary.callSync(777, (w) {
   w.object(signal);
   w.u64Big(number);
 }, oche.readNothing);
@@ -235,7 +235,7 @@ void setNumber({
 oche.Signal<BigInt> wideNumbers({
   required BigInt first,
 }) => bridge.pureDartLibrary.callSync(
-  668,
+  789,
   (w) => w.u64Big(first),
   (r) => r.signal((r) => r.u64Big()),
 );
@@ -244,7 +244,7 @@ oche.Signal<BigInt> wideNumbers({
 oche.Signal<Counter> sharedCounterSignal({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  658,
+  779,
   (w) => w.string(name),
   (r) => r.signal(bridge.readCounter),
 );
@@ -253,7 +253,7 @@ oche.Signal<Counter> sharedCounterSignal({
 oche.Signal<Counter> counterSignal({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  651,
+  772,
   (w) => w.string(name),
   (r) => r.signal(bridge.readCounter),
 );
@@ -262,7 +262,7 @@ oche.Signal<Counter> counterSignal({
 (double, double) showSignal({
   required oche.Signal<double> signal,
   required double Function(oche.Signal<double>) f,
-}) => bridge.pureDartLibrary.callSync(659, (w) {
+}) => bridge.pureDartLibrary.callSync(780, (w) {
   w.object(signal);
   w.callback(
     [
@@ -278,8 +278,8 @@ oche.Signal<Counter> counterSignal({
 oche.RustStream<oche.Signal<int>> signals({
   required int count,
 }) => bridge.pureDartLibrary.openStream(
-  661,
-  (w) => w.u32(count),
+  782,
+  (w) => w.u32(oche.checkU32(count, 'count')),
   (r) => r.signal((r) => r.u32()),
 );
 
@@ -288,7 +288,7 @@ Future<oche.Signal<double>?> maybeSignal({
   oche.Signal<double>? signal,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  653,
+  774,
   (w) => w.option(signal, (w, e) => w.object(e)),
   (r) => r.option((r) => r.signal((r) => r.f64())),
   error: oche.readRustError,
@@ -299,7 +299,7 @@ Future<oche.Signal<double>?> maybeSignal({
 oche.RustStream<double> signalValues({
   required oche.Signal<double> signal,
 }) => bridge.pureDartLibrary.openStream(
-  660,
+  781,
   (w) => w.object(signal),
   (r) => r.f64(),
 );
@@ -308,14 +308,14 @@ oche.RustStream<double> signalValues({
 oche.RustStream<int> throttledNumbers({
   required int end,
   required core.Duration interval,
-}) => bridge.pureDartLibrary.openStream(666, (w) {
-  w.i32(end);
+}) => bridge.pureDartLibrary.openStream(787, (w) {
+  w.i32(oche.checkI32(end, 'end'));
   w.duration(interval);
 }, (r) => r.i32());
 
 /// A number that Rust keeps on counting up, on a thread of its own, until [stopClock].
 oche.Signal<int> startClock() => bridge.pureDartLibrary.callSync(
-  663,
+  784,
   oche.writeNothing,
   (r) => r.signal((r) => r.u32()),
 );

@@ -151,7 +151,7 @@ final class Producer extends oche.RustObject {
     required oche.SinkStream<int> sink,
     required Policy policy,
     required String name,
-  }) => bridge.pureDartLibrary.callSync(676, (w) {
+  }) => bridge.pureDartLibrary.callSync(797, (w) {
     w.sink(sink, (r) => r.i64());
     bridge.writePolicy(w, policy);
     w.string(name);
@@ -159,9 +159,9 @@ final class Producer extends oche.RustObject {
 
   /// Pushes without waiting.
   Answer trySend({required int item}) => bridge.pureDartLibrary.callSync(
-    682,
+    803,
     (w) {
-      bridge.writeProducer(w, this);
+      w.object(this);
       w.i64(item);
     },
     bridge.readAnswer,
@@ -169,9 +169,9 @@ final class Producer extends oche.RustObject {
 
   /// Pushes on the isolate's own thread, which must not wait.
   Answer sendHere({required int item}) => bridge.pureDartLibrary.callSync(
-    680,
+    801,
     (w) {
-      bridge.writeProducer(w, this);
+      w.object(this);
       w.i64(item);
     },
     bridge.readAnswer,
@@ -182,9 +182,9 @@ final class Producer extends oche.RustObject {
     required int item,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    679,
+    800,
     (w) {
-      bridge.writeProducer(w, this);
+      w.object(this);
       w.i64(item);
     },
     bridge.readAnswer,
@@ -196,9 +196,9 @@ final class Producer extends oche.RustObject {
     required int item,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    678,
+    799,
     (w) {
-      bridge.writeProducer(w, this);
+      w.object(this);
       w.i64(item);
     },
     bridge.readAnswer,
@@ -212,11 +212,11 @@ final class Producer extends oche.RustObject {
     required int each,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    681,
+    802,
     (w) {
-      bridge.writeProducer(w, this);
-      w.u32(threads);
-      w.u32(each);
+      w.object(this);
+      w.u32(oche.checkU32(threads, 'threads'));
+      w.u32(oche.checkU32(each, 'each'));
     },
     (r) => r.u32(),
     cancelToken: cancelToken,
@@ -228,18 +228,18 @@ final class Producer extends oche.RustObject {
     required int threads,
     required int each,
     required String name,
-  }) => bridge.pureDartLibrary.callSync(677, (w) {
-    bridge.writeProducer(w, this);
-    w.u32(threads);
-    w.u32(each);
+  }) => bridge.pureDartLibrary.callSync(798, (w) {
+    w.object(this);
+    w.u32(oche.checkU32(threads, 'threads'));
+    w.u32(oche.checkU32(each, 'each'));
     w.string(name);
   }, oche.readNothing);
 
   /// Another one for the same stream.
   Producer again({required String name}) => bridge.pureDartLibrary.callSync(
-    669,
+    790,
     (w) {
-      bridge.writeProducer(w, this);
+      w.object(this);
       w.string(name);
     },
     bridge.readProducer,
@@ -250,9 +250,9 @@ final class Producer extends oche.RustObject {
 
   /// Ends it with an error.
   void closeWith({required String text}) => bridge.pureDartLibrary.callSync(
-    671,
+    792,
     (w) {
-      bridge.writeProducer(w, this);
+      w.object(this);
       w.string(text);
     },
     oche.readNothing,
@@ -265,24 +265,24 @@ final class Producer extends oche.RustObject {
   Future<void> closed({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    672,
-    (w) => bridge.writeProducer(w, this),
+    793,
+    (w) => w.object(this),
     oche.readNothing,
     cancelToken: cancelToken,
   );
 
   /// What Rust counts.
   Figures figures() => bridge.pureDartLibrary.callSync(
-    673,
-    (w) => bridge.writeProducer(w, this),
+    794,
+    (w) => w.object(this),
     bridge.readFigures,
   );
 
   /// What it can hear: the numbers up to `count`.
   oche.RustStream<int> listen({
     required int count,
-  }) => bridge.pureDartLibrary.openSink(675, (w, sink) {
-    bridge.writeProducer(w, this);
+  }) => bridge.pureDartLibrary.openSink(796, (w, sink) {
+    w.object(this);
     w.sink(sink, (r) => r.i64());
     w.i64(count);
   }, isSync: true);
@@ -324,9 +324,9 @@ final class Reading {
 oche.RustStream<int> blockingNumbers({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(685, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(806, (w, sink) {
   w.sink(sink, (r) => r.i32());
-  w.i32(count);
+  w.i32(oche.checkI32(count, 'count'));
   w.string(name);
 });
 
@@ -336,9 +336,9 @@ oche.RustStream<int> blockingNumbers({
 oche.RustStream<int> asyncNumbers({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(684, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(805, (w, sink) {
   w.sink(sink, (r) => r.i32());
-  w.i32(count);
+  w.i32(oche.checkI32(count, 'count'));
   w.string(name);
 });
 
@@ -346,16 +346,16 @@ oche.RustStream<int> asyncNumbers({
 oche.RustStream<int> numbersAside({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(699, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(820, (w, sink) {
   w.sink(sink, (r) => r.i32());
-  w.i32(count);
+  w.i32(oche.checkI32(count, 'count'));
   w.string(name);
 }, isSync: true);
 
 /// A task that never ends by itself; counted under `name`.
 oche.RustStream<int> waitingSink({
   required String name,
-}) => bridge.pureDartLibrary.openSink(702, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(823, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.string(name);
 });
@@ -363,7 +363,7 @@ oche.RustStream<int> waitingSink({
 /// A thread that looks whether somebody listens; counted under `name`.
 oche.RustStream<int> watchful({
   required String name,
-}) => bridge.pureDartLibrary.openSink(703, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(824, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.string(name);
 }, isSync: true);
@@ -374,9 +374,9 @@ oche.RustStream<int> watchful({
 /// oldest.
 oche.RustStream<int> droppingOldest({
   required int count,
-}) => bridge.pureDartLibrary.openSink(688, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(809, (w, sink) {
   w.sink(sink, (r) => r.i32());
-  w.i32(count);
+  w.i32(oche.checkI32(count, 'count'));
 }, isSync: true);
 
 /// The first three.
@@ -384,9 +384,9 @@ oche.RustStream<int> droppingOldest({
 /// While 3 items wait for the listener, newer ones are dropped.
 oche.RustStream<int> droppingNewest({
   required int count,
-}) => bridge.pureDartLibrary.openSink(687, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(808, (w, sink) {
   w.sink(sink, (r) => r.i32());
-  w.i32(count);
+  w.i32(oche.checkI32(count, 'count'));
 }, isSync: true);
 
 /// The last one.
@@ -394,9 +394,9 @@ oche.RustStream<int> droppingNewest({
 /// Of the items that wait for the listener, only the latest is kept.
 oche.RustStream<int> latest({
   required int count,
-}) => bridge.pureDartLibrary.openSink(697, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(818, (w, sink) {
   w.sink(sink, (r) => r.i32(), window: 1);
-  w.i32(count);
+  w.i32(oche.checkI32(count, 'count'));
 }, isSync: true);
 
 /// The last reading of each of three sensors.
@@ -405,9 +405,9 @@ oche.RustStream<int> latest({
 /// kept.
 oche.RustStream<Reading> latestReadings({
   required int count,
-}) => bridge.pureDartLibrary.openSink(698, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(819, (w, sink) {
   w.sink(sink, bridge.readReading, window: 8);
-  w.i32(count);
+  w.i32(oche.checkI32(count, 'count'));
 }, isSync: true);
 
 /// The last reading of each of the last two sensors, of which there are five.
@@ -415,7 +415,7 @@ oche.RustStream<Reading> latestReadings({
 /// Of the items that wait for the listener, only the latest of each key is
 /// kept.
 oche.RustStream<Reading> fewReadings() => bridge.pureDartLibrary.openSink(
-  695,
+  816,
   (w, sink) => w.sink(
     sink,
     bridge.readReading,
@@ -430,9 +430,9 @@ oche.RustStream<Reading> fewReadings() => bridge.pureDartLibrary.openSink(
 /// 3 items wait for the listener.
 oche.RustStream<int> failingWhenFull({
   required int count,
-}) => bridge.pureDartLibrary.openSink(692, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(813, (w, sink) {
   w.sink(sink, (r) => r.i32());
-  w.i32(count);
+  w.i32(oche.checkI32(count, 'count'));
 }, isSync: true);
 
 /// Pushes some and says what became of each; Dart passes the stream.
@@ -442,9 +442,9 @@ oche.RustStream<int> failingWhenFull({
 core.List<Answer> answers({
   required oche.SinkStream<int> sink,
   required int count,
-}) => bridge.pureDartLibrary.callSync(683, (w) {
+}) => bridge.pureDartLibrary.callSync(804, (w) {
   w.sink(sink, (r) => r.i32());
-  w.i32(count);
+  w.i32(oche.checkI32(count, 'count'));
 }, (r) => r.list(bridge.readAnswer));
 
 /// Two streams at once.
@@ -457,11 +457,11 @@ Future<void> split({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  701,
+  822,
   (w) {
     w.sink(even, (r) => r.i32());
     w.sink(odd, (r) => r.i32());
-    w.i32(count);
+    w.i32(oche.checkI32(count, 'count'));
   },
   oche.readNothing,
   cancelToken: cancelToken,
@@ -470,14 +470,14 @@ Future<void> split({
 /// Numbers, of which those that can be divided by 3 are errors; the last word is one as well.
 oche.RustStream<int> fallibleItems({
   required int count,
-}) => bridge.pureDartLibrary.openSink(693, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(814, (w, sink) {
   w.sink(sink, (r) => r.i32(), itemError: bridge.readRouteError);
-  w.i32(count);
+  w.i32(oche.checkI32(count, 'count'));
 });
 
 /// An item that is text for an error.
 oche.RustStream<String> fallibleTexts() => bridge.pureDartLibrary.openSink(
-  694,
+  815,
   (w, sink) => w.sink(sink, (r) => r.string(), itemError: oche.readRustError),
 );
 
@@ -485,9 +485,9 @@ oche.RustStream<String> fallibleTexts() => bridge.pureDartLibrary.openSink(
 oche.RustStream<int> failingCall({
   required int count,
   required String route,
-}) => bridge.pureDartLibrary.openSink(689, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(810, (w, sink) {
   w.sink(sink, (r) => r.i32());
-  w.i32(count);
+  w.i32(oche.checkI32(count, 'count'));
   w.string(route);
 }, error: bridge.readRouteError);
 
@@ -495,9 +495,9 @@ oche.RustStream<int> failingCall({
 oche.RustStream<int> failingTask({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(691, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(812, (w, sink) {
   w.sink(sink, (r) => r.i32());
-  w.i32(count);
+  w.i32(oche.checkI32(count, 'count'));
   w.string(name);
 }, error: bridge.readRouteError);
 
@@ -505,10 +505,10 @@ oche.RustStream<int> failingTask({
 oche.RustStream<int> failingHere({
   required int count,
 }) => bridge.pureDartLibrary.openSink(
-  690,
+  811,
   (w, sink) {
     w.sink(sink, (r) => r.i32());
-    w.i32(count);
+    w.i32(oche.checkI32(count, 'count'));
   },
   error: bridge.readRouteError,
   isSync: true,
@@ -517,7 +517,7 @@ oche.RustStream<int> failingHere({
 /// A sink whose items end with a text for an error.
 oche.RustStream<int> closedWith({
   required String text,
-}) => bridge.pureDartLibrary.openSink(686, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(807, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.string(text);
 }, isSync: true);
@@ -525,9 +525,9 @@ oche.RustStream<int> closedWith({
 /// As many lists as that, one byte each more than the one before.
 oche.RustStream<Uint8List> growingLists({
   required int count,
-}) => bridge.pureDartLibrary.openSink(696, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(817, (w, sink) {
   w.sink(sink, (r) => r.u8List());
-  w.u32(count);
+  w.u32(oche.checkU32(count, 'count'));
 });
 
 /// The numbers up to `count` from each of `threads` threads, pushed through a raw sink that waits for nothing; counted
@@ -536,9 +536,9 @@ oche.RustStream<int> rawNumbers({
   required int threads,
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(700, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(821, (w, sink) {
   w.sink(sink, (r) => r.i32());
-  w.i32(threads);
-  w.i32(count);
+  w.i32(oche.checkI32(threads, 'threads'));
+  w.i32(oche.checkI32(count, 'count'));
   w.string(name);
 });

@@ -72,22 +72,26 @@ final class Frame {
 /// The numbers from 0 up to, but without, `end`.
 oche.RustStream<int> countTo({
   required int end,
-}) => bridge.pureDartLibrary.openStream(733, (w) => w.i32(end), (r) => r.i32());
+}) => bridge.pureDartLibrary.openStream(
+  854,
+  (w) => w.i32(oche.checkI32(end, 'end')),
+  (r) => r.i32(),
+);
 
 /// The same, counted under `name`.
 oche.RustStream<int> counted({
   required String name,
   required int end,
-}) => bridge.pureDartLibrary.openStream(736, (w) {
+}) => bridge.pureDartLibrary.openStream(857, (w) {
   w.string(name);
-  w.i32(end);
+  w.i32(oche.checkI32(end, 'end'));
 }, (r) => r.i32());
 
 /// Every number there is, as fast as they are taken; counted under `name`.
 oche.RustStream<int> flood({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  738,
+  859,
   (w) => w.string(name),
   (r) => r.i64(),
 );
@@ -96,16 +100,16 @@ oche.RustStream<int> flood({
 oche.RustStream<Uint8List> floodOfPackets({
   required String name,
   required int size,
-}) => bridge.pureDartLibrary.openStream(739, (w) {
+}) => bridge.pureDartLibrary.openStream(860, (w) {
   w.string(name);
-  w.u32(size);
+  w.u32(oche.checkU32(size, 'size'));
 }, (r) => r.u8List());
 
 /// A number at every tick, without end; counted under `name`.
 oche.RustStream<int> ticker({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openStream(751, (w) {
+}) => bridge.pureDartLibrary.openStream(872, (w) {
   w.string(name);
   w.duration(period);
 }, (r) => r.i64());
@@ -114,7 +118,7 @@ oche.RustStream<int> ticker({
 oche.RustStream<int> silence({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  748,
+  869,
   (w) => w.string(name),
   (r) => r.i32(),
 );
@@ -123,8 +127,8 @@ oche.RustStream<int> silence({
 oche.RustStream<int> countdown({
   required int from,
 }) => bridge.pureDartLibrary.openStream(
-  735,
-  (w) => w.u32(from),
+  856,
+  (w) => w.u32(oche.checkU32(from, 'from')),
   (r) => r.u32(),
 );
 
@@ -132,7 +136,7 @@ oche.RustStream<int> countdown({
 oche.RustStream<String> words({
   required String text,
 }) => bridge.pureDartLibrary.openStream(
-  753,
+  874,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -141,8 +145,8 @@ oche.RustStream<String> words({
 oche.RustStream<Telemetry> driveAlong({
   required int count,
 }) => bridge.pureDartLibrary.openStream(
-  737,
-  (w) => w.u32(count),
+  858,
+  (w) => w.u32(oche.checkU32(count, 'count')),
   bridge.readTelemetry,
 );
 
@@ -150,7 +154,7 @@ oche.RustStream<Telemetry> driveAlong({
 oche.RustStream<Uint8List> packets({
   required Uint32List sizes,
 }) => bridge.pureDartLibrary.openStream(
-  742,
+  863,
   (w) => w.u32List(sizes),
   (r) => r.u8List(),
 );
@@ -160,15 +164,15 @@ oche.RustStream<Frame> frames({
   required int count,
   required int pixels,
   required int samples,
-}) => bridge.pureDartLibrary.openStream(740, (w) {
-  w.u16(count);
-  w.u16(pixels);
-  w.u16(samples);
+}) => bridge.pureDartLibrary.openStream(861, (w) {
+  w.u16(oche.checkU16(count, 'count'));
+  w.u16(oche.checkU16(pixels, 'pixels'));
+  w.u16(oche.checkU16(samples, 'samples'));
 }, bridge.readFrame);
 
 /// 1, 2, 4, 8 and so on, to a number that Dart cannot hold.
 oche.RustStream<int> powersOfTwo() => bridge.pureDartLibrary.openStream(
-  747,
+  868,
   oche.writeNothing,
   (r) => r.u64(),
 );
@@ -177,8 +181,8 @@ oche.RustStream<int> powersOfTwo() => bridge.pureDartLibrary.openStream(
 oche.RustStream<int?> withGaps({
   required int count,
 }) => bridge.pureDartLibrary.openStream(
-  752,
-  (w) => w.i32(count),
+  873,
+  (w) => w.i32(oche.checkI32(count, 'count')),
   (r) => r.option((r) => r.i32()),
 );
 
@@ -186,7 +190,7 @@ oche.RustStream<int?> withGaps({
 oche.RustStream<(int, String)> pairs({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.openStream(
-  743,
+  864,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => (r.u32(), r.string()),
 );
@@ -195,7 +199,7 @@ oche.RustStream<(int, String)> pairs({
 oche.RustStream<int> parseAll({
   required core.List<String> texts,
 }) => bridge.pureDartLibrary.openStream(
-  745,
+  866,
   (w) => w.list(texts, (w, e) => w.string(e)),
   (r) => r.i32(),
   itemError: oche.readRustError,
@@ -205,7 +209,7 @@ oche.RustStream<int> parseAll({
 oche.RustStream<String> stops({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.openStream(
-  749,
+  870,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.string(),
   itemError: bridge.readRouteError,
@@ -216,9 +220,9 @@ oche.RustStream<int> thenFails({
   required int count,
   required String text,
 }) => bridge.pureDartLibrary.openStream(
-  750,
+  871,
   (w) {
-    w.i32(count);
+    w.i32(oche.checkI32(count, 'count'));
     w.string(text);
   },
   (r) => r.i32(),
@@ -229,8 +233,8 @@ oche.RustStream<int> thenFails({
 oche.RustStream<int> countToChecked({
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  734,
-  (w) => w.i32(end),
+  855,
+  (w) => w.i32(oche.checkI32(end, 'end')),
   (r) => r.i32(),
   error: bridge.readRouteError,
 );
@@ -239,7 +243,7 @@ oche.RustStream<int> countToChecked({
 oche.RustStream<String> linesOf({
   required String path,
 }) => bridge.pureDartLibrary.openStream(
-  741,
+  862,
   (w) => w.string(path),
   (r) => r.string(),
   error: oche.readRustError,
@@ -249,7 +253,7 @@ oche.RustStream<String> linesOf({
 oche.RustStream<int> parseLines({
   required String text,
 }) => bridge.pureDartLibrary.openStream(
-  746,
+  867,
   (w) => w.string(text),
   (r) => r.i32(),
   error: bridge.readRouteError,
@@ -260,9 +264,9 @@ oche.RustStream<int> parseLines({
 oche.RustStream<int> countAfter({
   required core.Duration delay,
   required int end,
-}) => bridge.pureDartLibrary.openStream(730, (w) {
+}) => bridge.pureDartLibrary.openStream(851, (w) {
   w.duration(delay);
-  w.i32(end);
+  w.i32(oche.checkI32(end, 'end'));
 }, (r) => r.i32());
 
 /// Waits before it has a stream, or none; counted under `name` until then.
@@ -271,11 +275,11 @@ oche.RustStream<int> countAfterChecked({
   required core.Duration delay,
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  731,
+  852,
   (w) {
     w.string(name);
     w.duration(delay);
-    w.i32(end);
+    w.i32(oche.checkI32(end, 'end'));
   },
   (r) => r.i32(),
   error: bridge.readRouteError,
@@ -285,16 +289,16 @@ oche.RustStream<int> countAfterChecked({
 oche.RustStream<int> countAndPanic({
   required String name,
   required int count,
-}) => bridge.pureDartLibrary.openStream(732, (w) {
+}) => bridge.pureDartLibrary.openStream(853, (w) {
   w.string(name);
-  w.i32(count);
+  w.i32(oche.checkI32(count, 'count'));
 }, (r) => r.i32());
 
 /// Panics before there is a stream.
 oche.RustStream<int> panicAtStart({
   required String message,
 }) => bridge.pureDartLibrary.openStream(
-  744,
+  865,
   (w) => w.string(message),
   (r) => r.i32(),
 );
