@@ -40,7 +40,7 @@ fn the_schema_hash_does_not_depend_on_the_target() {
     let with = |cfg: &str| {
         let source = format!(
             "pub struct Device {{ name: String }}\n{cfg} impl Device {{ pub fn battery(&self) -> u8 {{ 1 }} }}\n\
-             {cfg} pub fn open(device: &Device) {{}}\n{cfg} pub mod more {{ pub const A: u8 = 1 + 1; }}\n\
+             {cfg} pub fn open(device: &Device) {{}}\n{cfg} pub mod more {{ pub const A: u8 = size_of::<u16>() as u8; }}\n\
              {cfg} pub struct Data {{ pub a: u8 }}\n#[oche::oche(interface)] pub trait Keys: Send + Sync {{ {cfg} fn a(&self); }}\n\
              pub fn watch(keys: Box<dyn Keys>) {{}}\n"
         );

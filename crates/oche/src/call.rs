@@ -316,7 +316,14 @@ impl Running {
             .push(EntryKind::Statistics, self.id, 0, &mut figures)
     }
 
-    fn complete(mut self, Ending { kind, mut payload, panic }: Ending) {
+    fn complete(
+        mut self,
+        Ending {
+            kind,
+            mut payload,
+            panic,
+        }: Ending,
+    ) {
         let is_told = self.tell(kind, &mut payload);
         if let Some(panic) = panic.filter(|_| !is_told) {
             panic.print();

@@ -44,13 +44,8 @@ use std::sync::Arc;
 use exchange::ask;
 
 use crate::error::WireError;
-use crate::object::Name;
 use crate::wire::attachment::Attachment;
 use crate::wire::{Decode, Encode, EncodeRef, Reader, Writer};
-
-/// In whose name an answer has the objects that go with it: nobody's in particular, and only until it is read. It does not
-/// wait for them, because whoever has asked may have them.
-const ANSWER: Name = &"";
 
 /// A Dart function, or an object with methods, that Rust can call from any thread.
 #[derive(Clone)]

@@ -41,7 +41,7 @@ pub use lock::{Read, Write, borrow, try_lock};
 pub use part::{encode_part, encode_part_mut};
 pub(crate) use place::{InboundObject, Patience, check, take_places};
 pub use queue::Name;
-pub(crate) use queue::{Queue, Turn};
+pub(crate) use queue::{NOBODY, Queue, Turn};
 pub(crate) use reaper::reap;
 
 use std::any::type_name;

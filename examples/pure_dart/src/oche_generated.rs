@@ -3329,6 +3329,107 @@ impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
     }
 }
 
+impl glue::Decode<Bridge> for crate::api::shadows::Hidden {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Int),
+            1 => Ok(Self::Bool),
+            2 => Ok(Self::String),
+            3 => Ok(Self::Oche),
+            4 => Ok(Self::Bridge),
+            5 => Ok(Self::Core),
+            6 => Ok(Self::Override),
+            other => Err(glue::WireError::unknown_variant("Hidden", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::shadows::Nickname {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.text, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::shadows::Nickname {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            text: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::shadows::Numbered {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Int),
+            1 => Ok(Self::Values),
+            2 => Ok(Self::Riff),
+            other => Err(glue::WireError::unknown_variant("Numbered", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::shadows::Shadowing {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.int, w);
+        glue::Encode::<Bridge>::encode(self.string, w);
+        glue::Encode::<Bridge>::encode(self.double, w);
+        glue::Encode::<Bridge>::encode(self.identical, w);
+        glue::Encode::<Bridge>::encode(self.bridge, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::shadows::Shadowing {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            int: glue::Decode::<Bridge>::decode(r)?,
+            string: glue::Decode::<Bridge>::decode(r)?,
+            double: glue::Decode::<Bridge>::decode(r)?,
+            identical: glue::Decode::<Bridge>::decode(r)?,
+            bridge: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::shadows::Speaker {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::shadows::Speaker>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::shadows::Speaker> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::shadows::Speaker>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::shadows::Speaker {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::shadows::Ticket {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.number, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::shadows::Ticket {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            number: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::signals::Dashboard {
     fn encode(self, w: &mut glue::Writer) {
         let size = ::std::mem::size_of::<crate::api::signals::Dashboard>();
@@ -9333,8 +9434,12 @@ extern "C" fn f184_spawning_signal(
             inbound,
             |r, w| {
                 let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                let arg_is_throttled = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::contexts::spawning_signal(arg_what);
+                let result = crate::api::contexts::spawning_signal(
+                    arg_what,
+                    arg_is_throttled,
+                );
                 Ok(glue::value::<Bridge, _>(w, result))
             },
         )
@@ -23702,8 +23807,366 @@ extern "C" fn f758_weighted_sum(
     }
 }
 
+/// `crate::api::shadows::Hidden::is_first`
+extern "C" fn f759_Hidden_is_first(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::shadows::Hidden::is_first"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::Hidden::is_first(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::Hidden::place`
+extern "C" fn f760_Hidden_place(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::shadows::Hidden::place"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                let arg_more = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::Hidden::place(arg_self, arg_more);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::Shadowing::core`
+extern "C" fn f761_Shadowing_core(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::shadows::Shadowing::core"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                let arg_oche = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::Shadowing::core(&arg_self, arg_oche);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::Speaker::channel`
+extern "C" fn f762_Speaker_channel(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::shadows::Speaker::channel"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (mut arg_self, arg_channel) = args
+                    .decode(|r| Ok((
+                        r.borrow_mut::<crate::api::shadows::Speaker>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::shadows::Speaker::channel(
+                        &mut *arg_self,
+                        arg_channel,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::Speaker::get_volume`
+extern "C" fn f763_Speaker_get_volume(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::shadows::Speaker::get_volume"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::shadows::Speaker,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::shadows::Speaker::get_volume",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::shadows::Speaker::get_volume(&*arg_self))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::Speaker::new`
+extern "C" fn f764_Speaker_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::shadows::Speaker::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::shadows::Speaker::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::Speaker::set_volume`
+extern "C" fn f765_Speaker_set_volume(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_volume: i32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::shadows::Speaker::set_volume"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::shadows::Speaker,
+                >(arg_self)?;
+                let (mut arg_self,) = glue::borrow(
+                    &"api::shadows::Speaker::set_volume",
+                    (arg_self.write(),),
+                )?;
+                Ok(crate::api::shadows::Speaker::set_volume(&mut *arg_self, arg_volume))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::call_int`
+extern "C" fn f766_call_int(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::shadows::call_int"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_int = r.callback()?;
+                let arg_string = r.callback()?;
+                r.end()?;
+                let result = crate::api::shadows::call_int(
+                    move |value0| glue::expect_callback(
+                        arg_int
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    move |value0| glue::expect_callback(
+                        arg_string
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::narrow`
+extern "C" fn f767_narrow(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::shadows::narrow"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_level = glue::Decode::<Bridge>::decode(r)?;
+                let arg_letter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_more = glue::Decode::<Bridge>::decode(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::narrow(
+                    arg_level,
+                    arg_letter,
+                    arg_more,
+                    arg_count,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::or_default`
+extern "C" fn f768_or_default(
+    cx: *mut glue::Context,
+    arg_byte: u8,
+    arg_magic: u32,
+) -> u32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::shadows::or_default"),
+            || Ok(crate::api::shadows::or_default(arg_byte, arg_magic)),
+        )
+    }
+}
+
+/// `crate::api::shadows::rust_number`
+extern "C" fn f769_rust_number(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::shadows::rust_number"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::rust_number(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::same_nickname`
+extern "C" fn f770_same_nickname(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::shadows::same_nickname"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::same_nickname(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::same_shadowing`
+extern "C" fn f771_same_shadowing(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::shadows::same_shadowing"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::same_shadowing(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::shadows::same_ticket`
+extern "C" fn f772_same_ticket(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::shadows::same_ticket"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_ticket = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::shadows::same_ticket(arg_ticket);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f759_Dashboard_accelerate(
+extern "C" fn f773_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23732,7 +24195,7 @@ extern "C" fn f759_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f760_Dashboard_count(
+extern "C" fn f774_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23761,7 +24224,7 @@ extern "C" fn f760_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f761_Dashboard_counted(
+extern "C" fn f775_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23784,7 +24247,7 @@ extern "C" fn f761_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f762_Dashboard_drive(
+extern "C" fn f776_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23811,7 +24274,7 @@ extern "C" fn f762_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f763_Dashboard_gear(
+extern "C" fn f777_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23834,7 +24297,7 @@ extern "C" fn f763_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f764_Dashboard_lose(
+extern "C" fn f778_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -23856,7 +24319,7 @@ extern "C" fn f764_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f765_Dashboard_new(
+extern "C" fn f779_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23883,7 +24346,7 @@ extern "C" fn f765_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f766_Dashboard_overview(
+extern "C" fn f780_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23906,7 +24369,7 @@ extern "C" fn f766_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f767_Dashboard_receive(
+extern "C" fn f781_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23933,7 +24396,7 @@ extern "C" fn f767_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f768_Dashboard_shift(
+extern "C" fn f782_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23957,7 +24420,7 @@ extern "C" fn f768_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f769_Dashboard_speed(
+extern "C" fn f783_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23980,7 +24443,7 @@ extern "C" fn f769_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f770_Dashboard_telemetry(
+extern "C" fn f784_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24003,7 +24466,7 @@ extern "C" fn f770_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f771_add_to_signal(
+extern "C" fn f785_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24027,7 +24490,7 @@ extern "C" fn f771_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f772_counter_signal(
+extern "C" fn f786_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24050,7 +24513,7 @@ extern "C" fn f772_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f773_large_numbers(
+extern "C" fn f787_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24072,7 +24535,7 @@ extern "C" fn f773_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f774_maybe_signal(
+extern "C" fn f788_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24098,7 +24561,7 @@ extern "C" fn f774_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f775_root_of_signal(
+extern "C" fn f789_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24121,7 +24584,7 @@ extern "C" fn f775_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f776_set_narrow(
+extern "C" fn f790_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24145,7 +24608,7 @@ extern "C" fn f776_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f777_set_number(
+extern "C" fn f791_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24169,7 +24632,7 @@ extern "C" fn f777_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f778_set_signal(
+extern "C" fn f792_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24193,7 +24656,7 @@ extern "C" fn f778_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f779_shared_counter_signal(
+extern "C" fn f793_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24216,7 +24679,7 @@ extern "C" fn f779_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f780_show_signal(
+extern "C" fn f794_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24254,7 +24717,7 @@ extern "C" fn f780_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f781_signal_values(
+extern "C" fn f795_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24278,7 +24741,7 @@ extern "C" fn f781_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f782_signals(
+extern "C" fn f796_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24302,7 +24765,7 @@ extern "C" fn f782_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f783_speed_for(
+extern "C" fn f797_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24325,7 +24788,7 @@ extern "C" fn f783_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f784_start_clock(
+extern "C" fn f798_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24347,7 +24810,7 @@ extern "C" fn f784_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f785_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f799_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::signals::stop_clock"),
@@ -24357,7 +24820,7 @@ extern "C" fn f785_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f786_sum_of_signals(
+extern "C" fn f800_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24381,7 +24844,7 @@ extern "C" fn f786_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f787_throttled_numbers(
+extern "C" fn f801_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24412,7 +24875,7 @@ extern "C" fn f787_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f788_throttled_signal(
+extern "C" fn f802_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24439,7 +24902,7 @@ extern "C" fn f788_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f789_wide_numbers(
+extern "C" fn f803_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24462,7 +24925,7 @@ extern "C" fn f789_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f790_Producer_again(
+extern "C" fn f804_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24486,7 +24949,7 @@ extern "C" fn f790_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f791_Producer_close(
+extern "C" fn f805_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -24508,7 +24971,7 @@ extern "C" fn f791_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f792_Producer_close_with(
+extern "C" fn f806_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24535,7 +24998,7 @@ extern "C" fn f792_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f793_Producer_closed(
+extern "C" fn f807_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24560,7 +25023,7 @@ extern "C" fn f793_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f794_Producer_figures(
+extern "C" fn f808_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24583,7 +25046,7 @@ extern "C" fn f794_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f795_Producer_is_closed(
+extern "C" fn f809_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -24605,7 +25068,7 @@ extern "C" fn f795_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f796_Producer_listen(
+extern "C" fn f810_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24634,7 +25097,7 @@ extern "C" fn f796_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f797_Producer_new(
+extern "C" fn f811_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24663,7 +25126,7 @@ extern "C" fn f797_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f798_Producer_push_aside(
+extern "C" fn f812_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24694,7 +25157,7 @@ extern "C" fn f798_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f799_Producer_send(
+extern "C" fn f813_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24723,7 +25186,7 @@ extern "C" fn f799_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f800_Producer_send_blocking(
+extern "C" fn f814_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24752,7 +25215,7 @@ extern "C" fn f800_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f801_Producer_send_here(
+extern "C" fn f815_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24779,7 +25242,7 @@ extern "C" fn f801_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f802_Producer_send_many(
+extern "C" fn f816_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24810,7 +25273,7 @@ extern "C" fn f802_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f803_Producer_try_send(
+extern "C" fn f817_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24834,7 +25297,7 @@ extern "C" fn f803_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f804_answers(
+extern "C" fn f818_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24859,7 +25322,7 @@ extern "C" fn f804_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f805_async_numbers(
+extern "C" fn f819_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24896,7 +25359,7 @@ extern "C" fn f805_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f806_blocking_numbers(
+extern "C" fn f820_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24927,7 +25390,7 @@ extern "C" fn f806_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f807_closed_with(
+extern "C" fn f821_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24951,7 +25414,7 @@ extern "C" fn f807_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f808_dropping_newest(
+extern "C" fn f822_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24976,7 +25439,7 @@ extern "C" fn f808_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f809_dropping_oldest(
+extern "C" fn f823_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25001,7 +25464,7 @@ extern "C" fn f809_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f810_failing_call(
+extern "C" fn f824_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25033,7 +25496,7 @@ extern "C" fn f810_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f811_failing_here(
+extern "C" fn f825_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25058,7 +25521,7 @@ extern "C" fn f811_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f812_failing_task(
+extern "C" fn f826_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25093,7 +25556,7 @@ extern "C" fn f812_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f813_failing_when_full(
+extern "C" fn f827_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25118,7 +25581,7 @@ extern "C" fn f813_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f814_fallible_items(
+extern "C" fn f828_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25149,7 +25612,7 @@ extern "C" fn f814_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f815_fallible_texts(
+extern "C" fn f829_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25179,7 +25642,7 @@ extern "C" fn f815_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f816_few_readings(
+extern "C" fn f830_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25219,7 +25682,7 @@ extern "C" fn f816_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f817_growing_lists(
+extern "C" fn f831_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25245,7 +25708,7 @@ extern "C" fn f817_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f818_latest(
+extern "C" fn f832_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25270,7 +25733,7 @@ extern "C" fn f818_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f819_latest_readings(
+extern "C" fn f833_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25297,7 +25760,7 @@ extern "C" fn f819_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f820_numbers_aside(
+extern "C" fn f834_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25326,7 +25789,7 @@ extern "C" fn f820_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f821_raw_numbers(
+extern "C" fn f835_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25359,7 +25822,7 @@ extern "C" fn f821_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f822_split(
+extern "C" fn f836_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25387,7 +25850,7 @@ extern "C" fn f822_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f823_waiting_sink(
+extern "C" fn f837_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25415,7 +25878,7 @@ extern "C" fn f823_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f824_watchful(
+extern "C" fn f838_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25439,7 +25902,7 @@ extern "C" fn f824_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f825_SoakSignals_signal(
+extern "C" fn f839_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25466,7 +25929,7 @@ extern "C" fn f825_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f826_SoakSignals_start(
+extern "C" fn f840_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25495,7 +25958,7 @@ extern "C" fn f826_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f827_soak_block(
+extern "C" fn f841_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25528,7 +25991,7 @@ extern "C" fn f827_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f828_soak_drop_newest(
+extern "C" fn f842_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25565,7 +26028,7 @@ extern "C" fn f828_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f829_soak_drop_oldest(
+extern "C" fn f843_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25599,7 +26062,7 @@ extern "C" fn f829_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f830_soak_error(
+extern "C" fn f844_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25632,7 +26095,7 @@ extern "C" fn f830_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f831_soak_latest(
+extern "C" fn f845_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25667,7 +26130,7 @@ extern "C" fn f831_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f832_soak_latest_by(
+extern "C" fn f846_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25704,7 +26167,7 @@ extern "C" fn f832_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f833_soak_pulled(
+extern "C" fn f847_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25732,7 +26195,7 @@ extern "C" fn f833_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f834_echo_direction(
+extern "C" fn f848_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25755,7 +26218,7 @@ extern "C" fn f834_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f835_echo_either(
+extern "C" fn f849_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25778,7 +26241,7 @@ extern "C" fn f835_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f836_echo_foreign_outcomes(
+extern "C" fn f850_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25803,7 +26266,7 @@ extern "C" fn f836_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f837_echo_level(
+extern "C" fn f851_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25826,7 +26289,7 @@ extern "C" fn f837_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f838_echo_non_empty(
+extern "C" fn f852_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25853,7 +26316,7 @@ extern "C" fn f838_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f839_echo_pair_map(
+extern "C" fn f853_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25876,7 +26339,7 @@ extern "C" fn f839_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f840_echo_share(
+extern "C" fn f854_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25899,7 +26362,7 @@ extern "C" fn f840_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f841_echo_shares(
+extern "C" fn f855_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25930,7 +26393,7 @@ extern "C" fn f841_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f842_echo_site(
+extern "C" fn f856_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25953,7 +26416,7 @@ extern "C" fn f842_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f843_echo_sites(
+extern "C" fn f857_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25984,7 +26447,7 @@ extern "C" fn f843_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f844_echo_spans(
+extern "C" fn f858_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26008,7 +26471,7 @@ extern "C" fn f844_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f845_level(
+extern "C" fn f859_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26031,7 +26494,7 @@ extern "C" fn f845_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f846_outcome(
+extern "C" fn f860_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26054,7 +26517,7 @@ extern "C" fn f846_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f847_position_of(
+extern "C" fn f861_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26077,7 +26540,7 @@ extern "C" fn f847_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f848_share_data(
+extern "C" fn f862_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26100,7 +26563,7 @@ extern "C" fn f848_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f849_warmer(
+extern "C" fn f863_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26123,7 +26586,7 @@ extern "C" fn f849_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f850_warmest(
+extern "C" fn f864_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26147,7 +26610,7 @@ extern "C" fn f850_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f851_count_after(
+extern "C" fn f865_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26175,7 +26638,7 @@ extern "C" fn f851_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f852_count_after_checked(
+extern "C" fn f866_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26213,7 +26676,7 @@ extern "C" fn f852_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f853_count_and_panic(
+extern "C" fn f867_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26241,7 +26704,7 @@ extern "C" fn f853_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f854_count_to(
+extern "C" fn f868_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26265,7 +26728,7 @@ extern "C" fn f854_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f855_count_to_checked(
+extern "C" fn f869_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26292,7 +26755,7 @@ extern "C" fn f855_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f856_countdown(
+extern "C" fn f870_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26316,7 +26779,7 @@ extern "C" fn f856_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f857_counted(
+extern "C" fn f871_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26344,7 +26807,7 @@ extern "C" fn f857_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f858_drive_along(
+extern "C" fn f872_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26368,7 +26831,7 @@ extern "C" fn f858_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f859_flood(
+extern "C" fn f873_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26392,7 +26855,7 @@ extern "C" fn f859_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f860_flood_of_packets(
+extern "C" fn f874_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26420,7 +26883,7 @@ extern "C" fn f860_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f861_frames(
+extern "C" fn f875_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26453,7 +26916,7 @@ extern "C" fn f861_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f862_lines_of(
+extern "C" fn f876_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26480,7 +26943,7 @@ extern "C" fn f862_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f863_packets(
+extern "C" fn f877_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26504,7 +26967,7 @@ extern "C" fn f863_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f864_pairs(
+extern "C" fn f878_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26528,7 +26991,7 @@ extern "C" fn f864_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f865_panic_at_start(
+extern "C" fn f879_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26552,7 +27015,7 @@ extern "C" fn f865_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f866_parse_all(
+extern "C" fn f880_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26576,7 +27039,7 @@ extern "C" fn f866_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f867_parse_lines(
+extern "C" fn f881_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26603,7 +27066,7 @@ extern "C" fn f867_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f868_powers_of_two(
+extern "C" fn f882_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26627,7 +27090,7 @@ extern "C" fn f868_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f869_silence(
+extern "C" fn f883_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26651,7 +27114,7 @@ extern "C" fn f869_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f870_stops(
+extern "C" fn f884_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26675,7 +27138,7 @@ extern "C" fn f870_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f871_then_fails(
+extern "C" fn f885_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26703,7 +27166,7 @@ extern "C" fn f871_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f872_ticker(
+extern "C" fn f886_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26731,7 +27194,7 @@ extern "C" fn f872_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f873_with_gaps(
+extern "C" fn f887_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26755,7 +27218,7 @@ extern "C" fn f873_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f874_words(
+extern "C" fn f888_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26780,7 +27243,7 @@ extern "C" fn f874_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f875_echo_boxed(
+extern "C" fn f889_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26803,7 +27266,7 @@ extern "C" fn f875_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f876_echo_cabin(
+extern "C" fn f890_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26826,7 +27289,7 @@ extern "C" fn f876_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f877_echo_chain(
+extern "C" fn f891_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26849,7 +27312,7 @@ extern "C" fn f877_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f878_echo_chain_later(
+extern "C" fn f892_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26874,7 +27337,7 @@ extern "C" fn f878_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f879_echo_entry(
+extern "C" fn f893_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26897,7 +27360,7 @@ extern "C" fn f879_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f880_echo_everything(
+extern "C" fn f894_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26920,7 +27383,7 @@ extern "C" fn f880_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f881_echo_everything_later(
+extern "C" fn f895_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26945,7 +27408,7 @@ extern "C" fn f881_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f882_echo_folder(
+extern "C" fn f896_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26968,7 +27431,7 @@ extern "C" fn f882_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f883_echo_line(
+extern "C" fn f897_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26991,7 +27454,7 @@ extern "C" fn f883_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f884_echo_marker(
+extern "C" fn f898_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27014,7 +27477,7 @@ extern "C" fn f884_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f885_echo_meters(
+extern "C" fn f899_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27037,7 +27500,7 @@ extern "C" fn f885_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f886_echo_nothing(
+extern "C" fn f900_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27060,7 +27523,7 @@ extern "C" fn f886_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f887_echo_point(
+extern "C" fn f901_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27083,7 +27546,7 @@ extern "C" fn f887_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f888_echo_points(
+extern "C" fn f902_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27106,7 +27569,7 @@ extern "C" fn f888_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f889_echo_telemetry(
+extern "C" fn f903_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27129,7 +27592,7 @@ extern "C" fn f889_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f890_echo_telemetry_async(
+extern "C" fn f904_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27153,7 +27616,7 @@ extern "C" fn f890_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f891_echo_telemetry_later(
+extern "C" fn f905_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27178,7 +27641,7 @@ extern "C" fn f891_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f892_echo_tree(
+extern "C" fn f906_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27201,7 +27664,7 @@ extern "C" fn f892_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f893_echo_wide(
+extern "C" fn f907_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27224,7 +27687,7 @@ extern "C" fn f893_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f894_make_chain(
+extern "C" fn f908_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27247,7 +27710,7 @@ extern "C" fn f894_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f895_name_of(
+extern "C" fn f909_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27270,7 +27733,7 @@ extern "C" fn f895_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f896_route_length(
+extern "C" fn f910_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27293,7 +27756,7 @@ extern "C" fn f896_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f897_sit_down(
+extern "C" fn f911_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27319,7 +27782,7 @@ extern "C" fn f897_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f898_speed_of(
+extern "C" fn f912_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27342,9 +27805,32 @@ extern "C" fn f898_speed_of(
     }
 }
 
+/// `crate::api::tags::same_tags`
+extern "C" fn f913_same_tags(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::tags::same_tags"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_tags = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::tags::same_tags(arg_tags);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::targets::CHANNELS`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f899_CHANNELS(
+extern "C" fn f914_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27367,7 +27853,7 @@ extern "C" fn f899_CHANNELS(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f899_CHANNELS(
+extern "C" fn f914_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27386,7 +27872,7 @@ extern "C" fn f899_CHANNELS(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f900_Device_KOID(
+extern "C" fn f915_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27409,7 +27895,7 @@ extern "C" fn f900_Device_KOID(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f900_Device_KOID(
+extern "C" fn f915_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27428,7 +27914,7 @@ extern "C" fn f900_Device_KOID(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f901_Device_battery(
+extern "C" fn f916_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27454,7 +27940,7 @@ extern "C" fn f901_Device_battery(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f901_Device_battery(
+extern "C" fn f916_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27473,7 +27959,7 @@ extern "C" fn f901_Device_battery(
 }
 
 /// `crate::api::targets::Device::level`
-extern "C" fn f902_Device_level(
+extern "C" fn f917_Device_level(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -27495,7 +27981,7 @@ extern "C" fn f902_Device_level(
 }
 
 /// `crate::api::targets::Device::new`
-extern "C" fn f903_Device_new(
+extern "C" fn f918_Device_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27519,7 +28005,7 @@ extern "C" fn f903_Device_new(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f904_Device_of_job(
+extern "C" fn f919_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27543,7 +28029,7 @@ extern "C" fn f904_Device_of_job(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f904_Device_of_job(
+extern "C" fn f919_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27562,7 +28048,7 @@ extern "C" fn f904_Device_of_job(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f905_Device_set_warmth(
+extern "C" fn f920_Device_set_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_warmth: f64,
@@ -27586,7 +28072,7 @@ extern "C" fn f905_Device_set_warmth(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f905_Device_set_warmth(
+extern "C" fn f920_Device_set_warmth(
     cx: *mut glue::Context,
     _: *const glue::Handle,
     _: f64,
@@ -27601,7 +28087,7 @@ extern "C" fn f905_Device_set_warmth(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f906_Device_take_apart(
+extern "C" fn f921_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27627,7 +28113,7 @@ extern "C" fn f906_Device_take_apart(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f906_Device_take_apart(
+extern "C" fn f921_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27647,7 +28133,7 @@ extern "C" fn f906_Device_take_apart(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f907_Device_warmth(
+extern "C" fn f922_Device_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -27670,7 +28156,7 @@ extern "C" fn f907_Device_warmth(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f907_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
+extern "C" fn f922_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::Device::warmth"),
@@ -27681,7 +28167,7 @@ extern "C" fn f907_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle)
 
 /// `crate::api::targets::Job::name`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f908_Job_name(
+extern "C" fn f923_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27707,7 +28193,7 @@ extern "C" fn f908_Job_name(
 
 /// `crate::api::targets::Job::name`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f908_Job_name(
+extern "C" fn f923_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27727,7 +28213,7 @@ extern "C" fn f908_Job_name(
 
 /// `crate::api::targets::Job::new`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f909_Job_new(
+extern "C" fn f924_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27751,7 +28237,7 @@ extern "C" fn f909_Job_new(
 
 /// `crate::api::targets::Job::new`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f909_Job_new(
+extern "C" fn f924_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27770,7 +28256,7 @@ extern "C" fn f909_Job_new(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f910_Jobs_began(
+extern "C" fn f925_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27795,7 +28281,7 @@ extern "C" fn f910_Jobs_began(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f910_Jobs_began(
+extern "C" fn f925_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27814,7 +28300,7 @@ extern "C" fn f910_Jobs_began(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f911_Keys_elsewhere(
+extern "C" fn f926_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27839,7 +28325,7 @@ extern "C" fn f911_Keys_elsewhere(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f911_Keys_elsewhere(
+extern "C" fn f926_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27857,7 +28343,7 @@ extern "C" fn f911_Keys_elsewhere(
 }
 
 /// `crate::api::targets::Keys::pressed`
-extern "C" fn f912_Keys_pressed(
+extern "C" fn f927_Keys_pressed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27882,7 +28368,7 @@ extern "C" fn f912_Keys_pressed(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f913_Keys_released(
+extern "C" fn f928_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27907,7 +28393,7 @@ extern "C" fn f913_Keys_released(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f913_Keys_released(
+extern "C" fn f928_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27925,7 +28411,7 @@ extern "C" fn f913_Keys_released(
 }
 
 /// `crate::api::targets::SEPARATOR`
-extern "C" fn f914_SEPARATOR(
+extern "C" fn f929_SEPARATOR(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27948,7 +28434,7 @@ extern "C" fn f914_SEPARATOR(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f915_async_elsewhere(
+extern "C" fn f930_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27973,7 +28459,7 @@ extern "C" fn f915_async_elsewhere(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f915_async_elsewhere(
+extern "C" fn f930_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27993,7 +28479,7 @@ extern "C" fn f915_async_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f916_blocking_elsewhere(
+extern "C" fn f931_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28019,7 +28505,7 @@ extern "C" fn f916_blocking_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f916_blocking_elsewhere(
+extern "C" fn f931_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28039,7 +28525,7 @@ extern "C" fn f916_blocking_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f917_dart_stream_elsewhere(
+extern "C" fn f932_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28067,7 +28553,7 @@ extern "C" fn f917_dart_stream_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f917_dart_stream_elsewhere(
+extern "C" fn f932_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28087,7 +28573,7 @@ extern "C" fn f917_dart_stream_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f918_direct_elsewhere(
+extern "C" fn f933_direct_elsewhere(
     cx: *mut glue::Context,
     arg_a: i32,
     arg_b: bool,
@@ -28106,7 +28592,7 @@ extern "C" fn f918_direct_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f918_direct_elsewhere(
+extern "C" fn f933_direct_elsewhere(
     cx: *mut glue::Context,
     _: i32,
     _: bool,
@@ -28122,7 +28608,7 @@ extern "C" fn f918_direct_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f919_eager_elsewhere(
+extern "C" fn f934_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28147,7 +28633,7 @@ extern "C" fn f919_eager_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f919_eager_elsewhere(
+extern "C" fn f934_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28166,7 +28652,7 @@ extern "C" fn f919_eager_elsewhere(
 }
 
 /// `crate::api::targets::echo`
-extern "C" fn f920_echo(
+extern "C" fn f935_echo(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28188,7 +28674,7 @@ extern "C" fn f920_echo(
 }
 
 /// `crate::api::targets::everywhere`
-extern "C" fn f921_everywhere(
+extern "C" fn f936_everywhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28211,7 +28697,7 @@ extern "C" fn f921_everywhere(
 
 /// `crate::api::targets::grow`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f922_grow(
+extern "C" fn f937_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28235,7 +28721,7 @@ extern "C" fn f922_grow(
 
 /// `crate::api::targets::grow`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f922_grow(
+extern "C" fn f937_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28254,7 +28740,7 @@ extern "C" fn f922_grow(
 
 /// `crate::api::targets::here`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f923_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
+extern "C" fn f938_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::here"),
@@ -28265,7 +28751,7 @@ extern "C" fn f923_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
 
 /// `crate::api::targets::here`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f923_here(cx: *mut glue::Context, _: i32) -> i32 {
+extern "C" fn f938_here(cx: *mut glue::Context, _: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::here"),
@@ -28276,7 +28762,7 @@ extern "C" fn f923_here(cx: *mut glue::Context, _: i32) -> i32 {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f924_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f939_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::nothing_elsewhere"),
@@ -28287,7 +28773,7 @@ extern "C" fn f924_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f924_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f939_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::nothing_elsewhere"),
@@ -28298,7 +28784,7 @@ extern "C" fn f924_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(all(not(target_os = "none"), target_arch = "sparc64"))]
-extern "C" fn f925_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f940_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::on_sparc"),
@@ -28309,7 +28795,7 @@ extern "C" fn f925_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(not(all(not(target_os = "none"), target_arch = "sparc64")))]
-extern "C" fn f925_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f940_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::on_sparc"),
@@ -28320,7 +28806,7 @@ extern "C" fn f925_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f926_sink_elsewhere(
+extern "C" fn f941_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28346,7 +28832,7 @@ extern "C" fn f926_sink_elsewhere(
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f926_sink_elsewhere(
+extern "C" fn f941_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28366,7 +28852,7 @@ extern "C" fn f926_sink_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f927_stream_elsewhere(
+extern "C" fn f942_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28391,7 +28877,7 @@ extern "C" fn f927_stream_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f927_stream_elsewhere(
+extern "C" fn f942_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28411,7 +28897,7 @@ extern "C" fn f927_stream_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f928_sync_sink_elsewhere(
+extern "C" fn f943_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28435,7 +28921,7 @@ extern "C" fn f928_sync_sink_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f928_sync_sink_elsewhere(
+extern "C" fn f943_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28454,7 +28940,7 @@ extern "C" fn f928_sync_sink_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f929_take_elsewhere(
+extern "C" fn f944_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28493,7 +28979,7 @@ extern "C" fn f929_take_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f929_take_elsewhere(
+extern "C" fn f944_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28512,7 +28998,7 @@ extern "C" fn f929_take_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f930_text_elsewhere(
+extern "C" fn f945_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28537,7 +29023,7 @@ extern "C" fn f930_text_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f930_text_elsewhere(
+extern "C" fn f945_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28556,7 +29042,7 @@ extern "C" fn f930_text_elsewhere(
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(any(target_os = "fuchsia", target_os = "haiku"))]
-extern "C" fn f931_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f946_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::two_elsewhere"),
@@ -28567,7 +29053,7 @@ extern "C" fn f931_two_elsewhere(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(not(any(target_os = "fuchsia", target_os = "haiku")))]
-extern "C" fn f931_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f946_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::two_elsewhere"),
@@ -28577,7 +29063,7 @@ extern "C" fn f931_two_elsewhere(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::targets::type_key`
-extern "C" fn f932_type_key(
+extern "C" fn f947_type_key(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28602,7 +29088,7 @@ extern "C" fn f932_type_key(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f933_watch_jobs(
+extern "C" fn f948_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28626,7 +29112,7 @@ extern "C" fn f933_watch_jobs(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f933_watch_jobs(
+extern "C" fn f948_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28645,7 +29131,7 @@ extern "C" fn f933_watch_jobs(
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f934_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f949_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::zircon::in_module"),
@@ -28656,7 +29142,7 @@ extern "C" fn f934_in_module(cx: *mut glue::Context) -> bool {
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f934_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f949_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::zircon::in_module"),
@@ -28666,7 +29152,7 @@ extern "C" fn f934_in_module(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f935_characters(
+extern "C" fn f950_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28689,7 +29175,7 @@ extern "C" fn f935_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f936_code_points(
+extern "C" fn f951_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28712,7 +29198,7 @@ extern "C" fn f936_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f937_concat(
+extern "C" fn f952_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28735,7 +29221,7 @@ extern "C" fn f937_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f938_echo_str(
+extern "C" fn f953_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28758,7 +29244,7 @@ extern "C" fn f938_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f939_echo_str_async(
+extern "C" fn f954_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28783,7 +29269,7 @@ extern "C" fn f939_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f940_echo_str_later(
+extern "C" fn f955_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28808,7 +29294,7 @@ extern "C" fn f940_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f941_echo_string(
+extern "C" fn f956_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28831,7 +29317,7 @@ extern "C" fn f941_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f942_echo_string_later(
+extern "C" fn f957_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28856,7 +29342,7 @@ extern "C" fn f942_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f943_echo_string_ref(
+extern "C" fn f958_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28879,7 +29365,7 @@ extern "C" fn f943_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f944_from_characters(
+extern "C" fn f959_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28902,7 +29388,7 @@ extern "C" fn f944_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f945_repeat(
+extern "C" fn f960_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28926,7 +29412,7 @@ extern "C" fn f945_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f946_samples(
+extern "C" fn f961_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28948,7 +29434,7 @@ extern "C" fn f946_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f947_utf8_length(
+extern "C" fn f962_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28971,7 +29457,7 @@ extern "C" fn f947_utf8_length(
 }
 
 /// `crate::api::turns::Ledger::absorb`
-extern "C" fn f948_Ledger_absorb(
+extern "C" fn f963_Ledger_absorb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29006,7 +29492,7 @@ extern "C" fn f948_Ledger_absorb(
 }
 
 /// `crate::api::turns::Ledger::ask`
-extern "C" fn f949_Ledger_ask(
+extern "C" fn f964_Ledger_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29034,7 +29520,7 @@ extern "C" fn f949_Ledger_ask(
 }
 
 /// `crate::api::turns::Ledger::close`
-extern "C" fn f950_Ledger_close(
+extern "C" fn f965_Ledger_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29059,7 +29545,7 @@ extern "C" fn f950_Ledger_close(
 }
 
 /// `crate::api::turns::Ledger::close_later`
-extern "C" fn f951_Ledger_close_later(
+extern "C" fn f966_Ledger_close_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29083,7 +29569,7 @@ extern "C" fn f951_Ledger_close_later(
 }
 
 /// `crate::api::turns::Ledger::length`
-extern "C" fn f952_Ledger_length(
+extern "C" fn f967_Ledger_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -29103,7 +29589,7 @@ extern "C" fn f952_Ledger_length(
 }
 
 /// `crate::api::turns::Ledger::lines`
-extern "C" fn f953_Ledger_lines(
+extern "C" fn f968_Ledger_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29126,7 +29612,7 @@ extern "C" fn f953_Ledger_lines(
 }
 
 /// `crate::api::turns::Ledger::new`
-extern "C" fn f954_Ledger_new(
+extern "C" fn f969_Ledger_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29148,7 +29634,7 @@ extern "C" fn f954_Ledger_new(
 }
 
 /// `crate::api::turns::Ledger::read`
-extern "C" fn f955_Ledger_read(
+extern "C" fn f970_Ledger_read(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29173,7 +29659,7 @@ extern "C" fn f955_Ledger_read(
 }
 
 /// `crate::api::turns::Ledger::read_later`
-extern "C" fn f956_Ledger_read_later(
+extern "C" fn f971_Ledger_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29197,7 +29683,7 @@ extern "C" fn f956_Ledger_read_later(
 }
 
 /// `crate::api::turns::Ledger::read_slowly`
-extern "C" fn f957_Ledger_read_slowly(
+extern "C" fn f972_Ledger_read_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29226,7 +29712,7 @@ extern "C" fn f957_Ledger_read_slowly(
 }
 
 /// `crate::api::turns::Ledger::watch`
-extern "C" fn f958_Ledger_watch(
+extern "C" fn f973_Ledger_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29250,7 +29736,7 @@ extern "C" fn f958_Ledger_watch(
 }
 
 /// `crate::api::turns::Ledger::write`
-extern "C" fn f959_Ledger_write(
+extern "C" fn f974_Ledger_write(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29276,7 +29762,7 @@ extern "C" fn f959_Ledger_write(
 }
 
 /// `crate::api::turns::Ledger::write_after_yield`
-extern "C" fn f960_Ledger_write_after_yield(
+extern "C" fn f975_Ledger_write_after_yield(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29308,7 +29794,7 @@ extern "C" fn f960_Ledger_write_after_yield(
 }
 
 /// `crate::api::turns::Ledger::write_and_watch`
-extern "C" fn f961_Ledger_write_and_watch(
+extern "C" fn f976_Ledger_write_and_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29340,7 +29826,7 @@ extern "C" fn f961_Ledger_write_and_watch(
 }
 
 /// `crate::api::turns::Ledger::write_eagerly`
-extern "C" fn f962_Ledger_write_eagerly(
+extern "C" fn f977_Ledger_write_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29372,7 +29858,7 @@ extern "C" fn f962_Ledger_write_eagerly(
 }
 
 /// `crate::api::turns::Ledger::write_later`
-extern "C" fn f963_Ledger_write_later(
+extern "C" fn f978_Ledger_write_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29404,7 +29890,7 @@ extern "C" fn f963_Ledger_write_later(
 }
 
 /// `crate::api::turns::Ledger::write_now`
-extern "C" fn f964_Ledger_write_now(
+extern "C" fn f979_Ledger_write_now(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_line: u32,
@@ -29425,7 +29911,7 @@ extern "C" fn f964_Ledger_write_now(
 }
 
 /// `crate::api::turns::Ledger::write_slowly`
-extern "C" fn f965_Ledger_write_slowly(
+extern "C" fn f980_Ledger_write_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29459,7 +29945,7 @@ extern "C" fn f965_Ledger_write_slowly(
 }
 
 /// `crate::api::turns::copy_now`
-extern "C" fn f966_copy_now(
+extern "C" fn f981_copy_now(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -29482,7 +29968,7 @@ extern "C" fn f966_copy_now(
 }
 
 /// `crate::api::turns::read_shared`
-extern "C" fn f967_read_shared(
+extern "C" fn f982_read_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29507,7 +29993,7 @@ extern "C" fn f967_read_shared(
 }
 
 /// `crate::api::turns::read_shared_later`
-extern "C" fn f968_read_shared_later(
+extern "C" fn f983_read_shared_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29531,7 +30017,7 @@ extern "C" fn f968_read_shared_later(
 }
 
 /// `crate::api::turns::same_ledger`
-extern "C" fn f969_same_ledger(
+extern "C" fn f984_same_ledger(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29554,7 +30040,7 @@ extern "C" fn f969_same_ledger(
 }
 
 /// `crate::api::turns::shelf_length`
-extern "C" fn f970_shelf_length(
+extern "C" fn f985_shelf_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29579,7 +30065,7 @@ extern "C" fn f970_shelf_length(
 }
 
 /// `crate::api::turns::shelf_length_later`
-extern "C" fn f971_shelf_length_later(
+extern "C" fn f986_shelf_length_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29603,7 +30089,7 @@ extern "C" fn f971_shelf_length_later(
 }
 
 /// `crate::api::turns::write_both`
-extern "C" fn f972_write_both(
+extern "C" fn f987_write_both(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29634,7 +30120,7 @@ extern "C" fn f972_write_both(
 }
 
 /// `crate::api::turns::write_both_later`
-extern "C" fn f973_write_both_later(
+extern "C" fn f988_write_both_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29668,7 +30154,7 @@ extern "C" fn f973_write_both_later(
 }
 
 /// `glue::compare`
-extern "C" fn f974_glue_compare(
+extern "C" fn f989_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29692,7 +30178,7 @@ extern "C" fn f974_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f975_glue_compare(
+extern "C" fn f990_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29720,7 +30206,7 @@ extern "C" fn f975_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f976_glue_compare(
+extern "C" fn f991_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29743,8 +30229,36 @@ extern "C" fn f976_glue_compare(
     }
 }
 
+/// `glue::compare`
+extern "C" fn f992_glue_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"glue::compare"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::shadows::Hidden as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::shadows::Hidden as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::compare(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `glue::hash_code`
-extern "C" fn f977_glue_hash_code(
+extern "C" fn f993_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29767,7 +30281,7 @@ extern "C" fn f977_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f978_glue_hash_code(
+extern "C" fn f994_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29792,7 +30306,7 @@ extern "C" fn f978_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f979_glue_hash_code(
+extern "C" fn f995_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29817,7 +30331,7 @@ extern "C" fn f979_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f980_glue_hash_code(
+extern "C" fn f996_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29840,7 +30354,7 @@ extern "C" fn f980_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f981_glue_partial_compare(
+extern "C" fn f997_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29881,7 +30395,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 982] = [
+static FUNCTIONS: [glue::Entry; 998] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -30641,232 +31155,248 @@ static FUNCTIONS: [glue::Entry; 982] = [
     glue::Entry::new(f756_u64_past_dart_later as *const ()),
     glue::Entry::new(f757_usize_max as *const ()),
     glue::Entry::new(f758_weighted_sum as *const ()),
-    glue::Entry::new(f759_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f760_Dashboard_count as *const ()),
-    glue::Entry::new(f761_Dashboard_counted as *const ()),
-    glue::Entry::new(f762_Dashboard_drive as *const ()),
-    glue::Entry::new(f763_Dashboard_gear as *const ()),
-    glue::Entry::new(f764_Dashboard_lose as *const ()),
-    glue::Entry::new(f765_Dashboard_new as *const ()),
-    glue::Entry::new(f766_Dashboard_overview as *const ()),
-    glue::Entry::new(f767_Dashboard_receive as *const ()),
-    glue::Entry::new(f768_Dashboard_shift as *const ()),
-    glue::Entry::new(f769_Dashboard_speed as *const ()),
-    glue::Entry::new(f770_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f771_add_to_signal as *const ()),
-    glue::Entry::new(f772_counter_signal as *const ()),
-    glue::Entry::new(f773_large_numbers as *const ()),
-    glue::Entry::new(f774_maybe_signal as *const ()),
-    glue::Entry::new(f775_root_of_signal as *const ()),
-    glue::Entry::new(f776_set_narrow as *const ()),
-    glue::Entry::new(f777_set_number as *const ()),
-    glue::Entry::new(f778_set_signal as *const ()),
-    glue::Entry::new(f779_shared_counter_signal as *const ()),
-    glue::Entry::new(f780_show_signal as *const ()),
-    glue::Entry::new(f781_signal_values as *const ()),
-    glue::Entry::new(f782_signals as *const ()),
-    glue::Entry::new(f783_speed_for as *const ()),
-    glue::Entry::new(f784_start_clock as *const ()),
-    glue::Entry::new(f785_stop_clock as *const ()),
-    glue::Entry::new(f786_sum_of_signals as *const ()),
-    glue::Entry::new(f787_throttled_numbers as *const ()),
-    glue::Entry::new(f788_throttled_signal as *const ()),
-    glue::Entry::new(f789_wide_numbers as *const ()),
-    glue::Entry::new(f790_Producer_again as *const ()),
-    glue::Entry::new(f791_Producer_close as *const ()),
-    glue::Entry::new(f792_Producer_close_with as *const ()),
-    glue::Entry::new(f793_Producer_closed as *const ()),
-    glue::Entry::new(f794_Producer_figures as *const ()),
-    glue::Entry::new(f795_Producer_is_closed as *const ()),
-    glue::Entry::new(f796_Producer_listen as *const ()),
-    glue::Entry::new(f797_Producer_new as *const ()),
-    glue::Entry::new(f798_Producer_push_aside as *const ()),
-    glue::Entry::new(f799_Producer_send as *const ()),
-    glue::Entry::new(f800_Producer_send_blocking as *const ()),
-    glue::Entry::new(f801_Producer_send_here as *const ()),
-    glue::Entry::new(f802_Producer_send_many as *const ()),
-    glue::Entry::new(f803_Producer_try_send as *const ()),
-    glue::Entry::new(f804_answers as *const ()),
-    glue::Entry::new(f805_async_numbers as *const ()),
-    glue::Entry::new(f806_blocking_numbers as *const ()),
-    glue::Entry::new(f807_closed_with as *const ()),
-    glue::Entry::new(f808_dropping_newest as *const ()),
-    glue::Entry::new(f809_dropping_oldest as *const ()),
-    glue::Entry::new(f810_failing_call as *const ()),
-    glue::Entry::new(f811_failing_here as *const ()),
-    glue::Entry::new(f812_failing_task as *const ()),
-    glue::Entry::new(f813_failing_when_full as *const ()),
-    glue::Entry::new(f814_fallible_items as *const ()),
-    glue::Entry::new(f815_fallible_texts as *const ()),
-    glue::Entry::new(f816_few_readings as *const ()),
-    glue::Entry::new(f817_growing_lists as *const ()),
-    glue::Entry::new(f818_latest as *const ()),
-    glue::Entry::new(f819_latest_readings as *const ()),
-    glue::Entry::new(f820_numbers_aside as *const ()),
-    glue::Entry::new(f821_raw_numbers as *const ()),
-    glue::Entry::new(f822_split as *const ()),
-    glue::Entry::new(f823_waiting_sink as *const ()),
-    glue::Entry::new(f824_watchful as *const ()),
-    glue::Entry::new(f825_SoakSignals_signal as *const ()),
-    glue::Entry::new(f826_SoakSignals_start as *const ()),
-    glue::Entry::new(f827_soak_block as *const ()),
-    glue::Entry::new(f828_soak_drop_newest as *const ()),
-    glue::Entry::new(f829_soak_drop_oldest as *const ()),
-    glue::Entry::new(f830_soak_error as *const ()),
-    glue::Entry::new(f831_soak_latest as *const ()),
-    glue::Entry::new(f832_soak_latest_by as *const ()),
-    glue::Entry::new(f833_soak_pulled as *const ()),
-    glue::Entry::new(f834_echo_direction as *const ()),
-    glue::Entry::new(f835_echo_either as *const ()),
-    glue::Entry::new(f836_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f837_echo_level as *const ()),
-    glue::Entry::new(f838_echo_non_empty as *const ()),
-    glue::Entry::new(f839_echo_pair_map as *const ()),
-    glue::Entry::new(f840_echo_share as *const ()),
-    glue::Entry::new(f841_echo_shares as *const ()),
-    glue::Entry::new(f842_echo_site as *const ()),
-    glue::Entry::new(f843_echo_sites as *const ()),
-    glue::Entry::new(f844_echo_spans as *const ()),
-    glue::Entry::new(f845_level as *const ()),
-    glue::Entry::new(f846_outcome as *const ()),
-    glue::Entry::new(f847_position_of as *const ()),
-    glue::Entry::new(f848_share_data as *const ()),
-    glue::Entry::new(f849_warmer as *const ()),
-    glue::Entry::new(f850_warmest as *const ()),
-    glue::Entry::new(f851_count_after as *const ()),
-    glue::Entry::new(f852_count_after_checked as *const ()),
-    glue::Entry::new(f853_count_and_panic as *const ()),
-    glue::Entry::new(f854_count_to as *const ()),
-    glue::Entry::new(f855_count_to_checked as *const ()),
-    glue::Entry::new(f856_countdown as *const ()),
-    glue::Entry::new(f857_counted as *const ()),
-    glue::Entry::new(f858_drive_along as *const ()),
-    glue::Entry::new(f859_flood as *const ()),
-    glue::Entry::new(f860_flood_of_packets as *const ()),
-    glue::Entry::new(f861_frames as *const ()),
-    glue::Entry::new(f862_lines_of as *const ()),
-    glue::Entry::new(f863_packets as *const ()),
-    glue::Entry::new(f864_pairs as *const ()),
-    glue::Entry::new(f865_panic_at_start as *const ()),
-    glue::Entry::new(f866_parse_all as *const ()),
-    glue::Entry::new(f867_parse_lines as *const ()),
-    glue::Entry::new(f868_powers_of_two as *const ()),
-    glue::Entry::new(f869_silence as *const ()),
-    glue::Entry::new(f870_stops as *const ()),
-    glue::Entry::new(f871_then_fails as *const ()),
-    glue::Entry::new(f872_ticker as *const ()),
-    glue::Entry::new(f873_with_gaps as *const ()),
-    glue::Entry::new(f874_words as *const ()),
-    glue::Entry::new(f875_echo_boxed as *const ()),
-    glue::Entry::new(f876_echo_cabin as *const ()),
-    glue::Entry::new(f877_echo_chain as *const ()),
-    glue::Entry::new(f878_echo_chain_later as *const ()),
-    glue::Entry::new(f879_echo_entry as *const ()),
-    glue::Entry::new(f880_echo_everything as *const ()),
-    glue::Entry::new(f881_echo_everything_later as *const ()),
-    glue::Entry::new(f882_echo_folder as *const ()),
-    glue::Entry::new(f883_echo_line as *const ()),
-    glue::Entry::new(f884_echo_marker as *const ()),
-    glue::Entry::new(f885_echo_meters as *const ()),
-    glue::Entry::new(f886_echo_nothing as *const ()),
-    glue::Entry::new(f887_echo_point as *const ()),
-    glue::Entry::new(f888_echo_points as *const ()),
-    glue::Entry::new(f889_echo_telemetry as *const ()),
-    glue::Entry::new(f890_echo_telemetry_async as *const ()),
-    glue::Entry::new(f891_echo_telemetry_later as *const ()),
-    glue::Entry::new(f892_echo_tree as *const ()),
-    glue::Entry::new(f893_echo_wide as *const ()),
-    glue::Entry::new(f894_make_chain as *const ()),
-    glue::Entry::new(f895_name_of as *const ()),
-    glue::Entry::new(f896_route_length as *const ()),
-    glue::Entry::new(f897_sit_down as *const ()),
-    glue::Entry::new(f898_speed_of as *const ()),
-    glue::Entry::new(f899_CHANNELS as *const ()),
-    glue::Entry::new(f900_Device_KOID as *const ()),
-    glue::Entry::new(f901_Device_battery as *const ()),
-    glue::Entry::new(f902_Device_level as *const ()),
-    glue::Entry::new(f903_Device_new as *const ()),
-    glue::Entry::new(f904_Device_of_job as *const ()),
-    glue::Entry::new(f905_Device_set_warmth as *const ()),
-    glue::Entry::new(f906_Device_take_apart as *const ()),
-    glue::Entry::new(f907_Device_warmth as *const ()),
-    glue::Entry::new(f908_Job_name as *const ()),
-    glue::Entry::new(f909_Job_new as *const ()),
-    glue::Entry::new(f910_Jobs_began as *const ()),
-    glue::Entry::new(f911_Keys_elsewhere as *const ()),
-    glue::Entry::new(f912_Keys_pressed as *const ()),
-    glue::Entry::new(f913_Keys_released as *const ()),
-    glue::Entry::new(f914_SEPARATOR as *const ()),
-    glue::Entry::new(f915_async_elsewhere as *const ()),
-    glue::Entry::new(f916_blocking_elsewhere as *const ()),
-    glue::Entry::new(f917_dart_stream_elsewhere as *const ()),
-    glue::Entry::new(f918_direct_elsewhere as *const ()),
-    glue::Entry::new(f919_eager_elsewhere as *const ()),
-    glue::Entry::new(f920_echo as *const ()),
-    glue::Entry::new(f921_everywhere as *const ()),
-    glue::Entry::new(f922_grow as *const ()),
-    glue::Entry::new(f923_here as *const ()),
-    glue::Entry::new(f924_nothing_elsewhere as *const ()),
-    glue::Entry::new(f925_on_sparc as *const ()),
-    glue::Entry::new(f926_sink_elsewhere as *const ()),
-    glue::Entry::new(f927_stream_elsewhere as *const ()),
-    glue::Entry::new(f928_sync_sink_elsewhere as *const ()),
-    glue::Entry::new(f929_take_elsewhere as *const ()),
-    glue::Entry::new(f930_text_elsewhere as *const ()),
-    glue::Entry::new(f931_two_elsewhere as *const ()),
-    glue::Entry::new(f932_type_key as *const ()),
-    glue::Entry::new(f933_watch_jobs as *const ()),
-    glue::Entry::new(f934_in_module as *const ()),
-    glue::Entry::new(f935_characters as *const ()),
-    glue::Entry::new(f936_code_points as *const ()),
-    glue::Entry::new(f937_concat as *const ()),
-    glue::Entry::new(f938_echo_str as *const ()),
-    glue::Entry::new(f939_echo_str_async as *const ()),
-    glue::Entry::new(f940_echo_str_later as *const ()),
-    glue::Entry::new(f941_echo_string as *const ()),
-    glue::Entry::new(f942_echo_string_later as *const ()),
-    glue::Entry::new(f943_echo_string_ref as *const ()),
-    glue::Entry::new(f944_from_characters as *const ()),
-    glue::Entry::new(f945_repeat as *const ()),
-    glue::Entry::new(f946_samples as *const ()),
-    glue::Entry::new(f947_utf8_length as *const ()),
-    glue::Entry::new(f948_Ledger_absorb as *const ()),
-    glue::Entry::new(f949_Ledger_ask as *const ()),
-    glue::Entry::new(f950_Ledger_close as *const ()),
-    glue::Entry::new(f951_Ledger_close_later as *const ()),
-    glue::Entry::new(f952_Ledger_length as *const ()),
-    glue::Entry::new(f953_Ledger_lines as *const ()),
-    glue::Entry::new(f954_Ledger_new as *const ()),
-    glue::Entry::new(f955_Ledger_read as *const ()),
-    glue::Entry::new(f956_Ledger_read_later as *const ()),
-    glue::Entry::new(f957_Ledger_read_slowly as *const ()),
-    glue::Entry::new(f958_Ledger_watch as *const ()),
-    glue::Entry::new(f959_Ledger_write as *const ()),
-    glue::Entry::new(f960_Ledger_write_after_yield as *const ()),
-    glue::Entry::new(f961_Ledger_write_and_watch as *const ()),
-    glue::Entry::new(f962_Ledger_write_eagerly as *const ()),
-    glue::Entry::new(f963_Ledger_write_later as *const ()),
-    glue::Entry::new(f964_Ledger_write_now as *const ()),
-    glue::Entry::new(f965_Ledger_write_slowly as *const ()),
-    glue::Entry::new(f966_copy_now as *const ()),
-    glue::Entry::new(f967_read_shared as *const ()),
-    glue::Entry::new(f968_read_shared_later as *const ()),
-    glue::Entry::new(f969_same_ledger as *const ()),
-    glue::Entry::new(f970_shelf_length as *const ()),
-    glue::Entry::new(f971_shelf_length_later as *const ()),
-    glue::Entry::new(f972_write_both as *const ()),
-    glue::Entry::new(f973_write_both_later as *const ()),
-    glue::Entry::new(f974_glue_compare as *const ()),
-    glue::Entry::new(f975_glue_compare as *const ()),
-    glue::Entry::new(f976_glue_compare as *const ()),
-    glue::Entry::new(f977_glue_hash_code as *const ()),
-    glue::Entry::new(f978_glue_hash_code as *const ()),
-    glue::Entry::new(f979_glue_hash_code as *const ()),
-    glue::Entry::new(f980_glue_hash_code as *const ()),
-    glue::Entry::new(f981_glue_partial_compare as *const ()),
+    glue::Entry::new(f759_Hidden_is_first as *const ()),
+    glue::Entry::new(f760_Hidden_place as *const ()),
+    glue::Entry::new(f761_Shadowing_core as *const ()),
+    glue::Entry::new(f762_Speaker_channel as *const ()),
+    glue::Entry::new(f763_Speaker_get_volume as *const ()),
+    glue::Entry::new(f764_Speaker_new as *const ()),
+    glue::Entry::new(f765_Speaker_set_volume as *const ()),
+    glue::Entry::new(f766_call_int as *const ()),
+    glue::Entry::new(f767_narrow as *const ()),
+    glue::Entry::new(f768_or_default as *const ()),
+    glue::Entry::new(f769_rust_number as *const ()),
+    glue::Entry::new(f770_same_nickname as *const ()),
+    glue::Entry::new(f771_same_shadowing as *const ()),
+    glue::Entry::new(f772_same_ticket as *const ()),
+    glue::Entry::new(f773_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f774_Dashboard_count as *const ()),
+    glue::Entry::new(f775_Dashboard_counted as *const ()),
+    glue::Entry::new(f776_Dashboard_drive as *const ()),
+    glue::Entry::new(f777_Dashboard_gear as *const ()),
+    glue::Entry::new(f778_Dashboard_lose as *const ()),
+    glue::Entry::new(f779_Dashboard_new as *const ()),
+    glue::Entry::new(f780_Dashboard_overview as *const ()),
+    glue::Entry::new(f781_Dashboard_receive as *const ()),
+    glue::Entry::new(f782_Dashboard_shift as *const ()),
+    glue::Entry::new(f783_Dashboard_speed as *const ()),
+    glue::Entry::new(f784_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f785_add_to_signal as *const ()),
+    glue::Entry::new(f786_counter_signal as *const ()),
+    glue::Entry::new(f787_large_numbers as *const ()),
+    glue::Entry::new(f788_maybe_signal as *const ()),
+    glue::Entry::new(f789_root_of_signal as *const ()),
+    glue::Entry::new(f790_set_narrow as *const ()),
+    glue::Entry::new(f791_set_number as *const ()),
+    glue::Entry::new(f792_set_signal as *const ()),
+    glue::Entry::new(f793_shared_counter_signal as *const ()),
+    glue::Entry::new(f794_show_signal as *const ()),
+    glue::Entry::new(f795_signal_values as *const ()),
+    glue::Entry::new(f796_signals as *const ()),
+    glue::Entry::new(f797_speed_for as *const ()),
+    glue::Entry::new(f798_start_clock as *const ()),
+    glue::Entry::new(f799_stop_clock as *const ()),
+    glue::Entry::new(f800_sum_of_signals as *const ()),
+    glue::Entry::new(f801_throttled_numbers as *const ()),
+    glue::Entry::new(f802_throttled_signal as *const ()),
+    glue::Entry::new(f803_wide_numbers as *const ()),
+    glue::Entry::new(f804_Producer_again as *const ()),
+    glue::Entry::new(f805_Producer_close as *const ()),
+    glue::Entry::new(f806_Producer_close_with as *const ()),
+    glue::Entry::new(f807_Producer_closed as *const ()),
+    glue::Entry::new(f808_Producer_figures as *const ()),
+    glue::Entry::new(f809_Producer_is_closed as *const ()),
+    glue::Entry::new(f810_Producer_listen as *const ()),
+    glue::Entry::new(f811_Producer_new as *const ()),
+    glue::Entry::new(f812_Producer_push_aside as *const ()),
+    glue::Entry::new(f813_Producer_send as *const ()),
+    glue::Entry::new(f814_Producer_send_blocking as *const ()),
+    glue::Entry::new(f815_Producer_send_here as *const ()),
+    glue::Entry::new(f816_Producer_send_many as *const ()),
+    glue::Entry::new(f817_Producer_try_send as *const ()),
+    glue::Entry::new(f818_answers as *const ()),
+    glue::Entry::new(f819_async_numbers as *const ()),
+    glue::Entry::new(f820_blocking_numbers as *const ()),
+    glue::Entry::new(f821_closed_with as *const ()),
+    glue::Entry::new(f822_dropping_newest as *const ()),
+    glue::Entry::new(f823_dropping_oldest as *const ()),
+    glue::Entry::new(f824_failing_call as *const ()),
+    glue::Entry::new(f825_failing_here as *const ()),
+    glue::Entry::new(f826_failing_task as *const ()),
+    glue::Entry::new(f827_failing_when_full as *const ()),
+    glue::Entry::new(f828_fallible_items as *const ()),
+    glue::Entry::new(f829_fallible_texts as *const ()),
+    glue::Entry::new(f830_few_readings as *const ()),
+    glue::Entry::new(f831_growing_lists as *const ()),
+    glue::Entry::new(f832_latest as *const ()),
+    glue::Entry::new(f833_latest_readings as *const ()),
+    glue::Entry::new(f834_numbers_aside as *const ()),
+    glue::Entry::new(f835_raw_numbers as *const ()),
+    glue::Entry::new(f836_split as *const ()),
+    glue::Entry::new(f837_waiting_sink as *const ()),
+    glue::Entry::new(f838_watchful as *const ()),
+    glue::Entry::new(f839_SoakSignals_signal as *const ()),
+    glue::Entry::new(f840_SoakSignals_start as *const ()),
+    glue::Entry::new(f841_soak_block as *const ()),
+    glue::Entry::new(f842_soak_drop_newest as *const ()),
+    glue::Entry::new(f843_soak_drop_oldest as *const ()),
+    glue::Entry::new(f844_soak_error as *const ()),
+    glue::Entry::new(f845_soak_latest as *const ()),
+    glue::Entry::new(f846_soak_latest_by as *const ()),
+    glue::Entry::new(f847_soak_pulled as *const ()),
+    glue::Entry::new(f848_echo_direction as *const ()),
+    glue::Entry::new(f849_echo_either as *const ()),
+    glue::Entry::new(f850_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f851_echo_level as *const ()),
+    glue::Entry::new(f852_echo_non_empty as *const ()),
+    glue::Entry::new(f853_echo_pair_map as *const ()),
+    glue::Entry::new(f854_echo_share as *const ()),
+    glue::Entry::new(f855_echo_shares as *const ()),
+    glue::Entry::new(f856_echo_site as *const ()),
+    glue::Entry::new(f857_echo_sites as *const ()),
+    glue::Entry::new(f858_echo_spans as *const ()),
+    glue::Entry::new(f859_level as *const ()),
+    glue::Entry::new(f860_outcome as *const ()),
+    glue::Entry::new(f861_position_of as *const ()),
+    glue::Entry::new(f862_share_data as *const ()),
+    glue::Entry::new(f863_warmer as *const ()),
+    glue::Entry::new(f864_warmest as *const ()),
+    glue::Entry::new(f865_count_after as *const ()),
+    glue::Entry::new(f866_count_after_checked as *const ()),
+    glue::Entry::new(f867_count_and_panic as *const ()),
+    glue::Entry::new(f868_count_to as *const ()),
+    glue::Entry::new(f869_count_to_checked as *const ()),
+    glue::Entry::new(f870_countdown as *const ()),
+    glue::Entry::new(f871_counted as *const ()),
+    glue::Entry::new(f872_drive_along as *const ()),
+    glue::Entry::new(f873_flood as *const ()),
+    glue::Entry::new(f874_flood_of_packets as *const ()),
+    glue::Entry::new(f875_frames as *const ()),
+    glue::Entry::new(f876_lines_of as *const ()),
+    glue::Entry::new(f877_packets as *const ()),
+    glue::Entry::new(f878_pairs as *const ()),
+    glue::Entry::new(f879_panic_at_start as *const ()),
+    glue::Entry::new(f880_parse_all as *const ()),
+    glue::Entry::new(f881_parse_lines as *const ()),
+    glue::Entry::new(f882_powers_of_two as *const ()),
+    glue::Entry::new(f883_silence as *const ()),
+    glue::Entry::new(f884_stops as *const ()),
+    glue::Entry::new(f885_then_fails as *const ()),
+    glue::Entry::new(f886_ticker as *const ()),
+    glue::Entry::new(f887_with_gaps as *const ()),
+    glue::Entry::new(f888_words as *const ()),
+    glue::Entry::new(f889_echo_boxed as *const ()),
+    glue::Entry::new(f890_echo_cabin as *const ()),
+    glue::Entry::new(f891_echo_chain as *const ()),
+    glue::Entry::new(f892_echo_chain_later as *const ()),
+    glue::Entry::new(f893_echo_entry as *const ()),
+    glue::Entry::new(f894_echo_everything as *const ()),
+    glue::Entry::new(f895_echo_everything_later as *const ()),
+    glue::Entry::new(f896_echo_folder as *const ()),
+    glue::Entry::new(f897_echo_line as *const ()),
+    glue::Entry::new(f898_echo_marker as *const ()),
+    glue::Entry::new(f899_echo_meters as *const ()),
+    glue::Entry::new(f900_echo_nothing as *const ()),
+    glue::Entry::new(f901_echo_point as *const ()),
+    glue::Entry::new(f902_echo_points as *const ()),
+    glue::Entry::new(f903_echo_telemetry as *const ()),
+    glue::Entry::new(f904_echo_telemetry_async as *const ()),
+    glue::Entry::new(f905_echo_telemetry_later as *const ()),
+    glue::Entry::new(f906_echo_tree as *const ()),
+    glue::Entry::new(f907_echo_wide as *const ()),
+    glue::Entry::new(f908_make_chain as *const ()),
+    glue::Entry::new(f909_name_of as *const ()),
+    glue::Entry::new(f910_route_length as *const ()),
+    glue::Entry::new(f911_sit_down as *const ()),
+    glue::Entry::new(f912_speed_of as *const ()),
+    glue::Entry::new(f913_same_tags as *const ()),
+    glue::Entry::new(f914_CHANNELS as *const ()),
+    glue::Entry::new(f915_Device_KOID as *const ()),
+    glue::Entry::new(f916_Device_battery as *const ()),
+    glue::Entry::new(f917_Device_level as *const ()),
+    glue::Entry::new(f918_Device_new as *const ()),
+    glue::Entry::new(f919_Device_of_job as *const ()),
+    glue::Entry::new(f920_Device_set_warmth as *const ()),
+    glue::Entry::new(f921_Device_take_apart as *const ()),
+    glue::Entry::new(f922_Device_warmth as *const ()),
+    glue::Entry::new(f923_Job_name as *const ()),
+    glue::Entry::new(f924_Job_new as *const ()),
+    glue::Entry::new(f925_Jobs_began as *const ()),
+    glue::Entry::new(f926_Keys_elsewhere as *const ()),
+    glue::Entry::new(f927_Keys_pressed as *const ()),
+    glue::Entry::new(f928_Keys_released as *const ()),
+    glue::Entry::new(f929_SEPARATOR as *const ()),
+    glue::Entry::new(f930_async_elsewhere as *const ()),
+    glue::Entry::new(f931_blocking_elsewhere as *const ()),
+    glue::Entry::new(f932_dart_stream_elsewhere as *const ()),
+    glue::Entry::new(f933_direct_elsewhere as *const ()),
+    glue::Entry::new(f934_eager_elsewhere as *const ()),
+    glue::Entry::new(f935_echo as *const ()),
+    glue::Entry::new(f936_everywhere as *const ()),
+    glue::Entry::new(f937_grow as *const ()),
+    glue::Entry::new(f938_here as *const ()),
+    glue::Entry::new(f939_nothing_elsewhere as *const ()),
+    glue::Entry::new(f940_on_sparc as *const ()),
+    glue::Entry::new(f941_sink_elsewhere as *const ()),
+    glue::Entry::new(f942_stream_elsewhere as *const ()),
+    glue::Entry::new(f943_sync_sink_elsewhere as *const ()),
+    glue::Entry::new(f944_take_elsewhere as *const ()),
+    glue::Entry::new(f945_text_elsewhere as *const ()),
+    glue::Entry::new(f946_two_elsewhere as *const ()),
+    glue::Entry::new(f947_type_key as *const ()),
+    glue::Entry::new(f948_watch_jobs as *const ()),
+    glue::Entry::new(f949_in_module as *const ()),
+    glue::Entry::new(f950_characters as *const ()),
+    glue::Entry::new(f951_code_points as *const ()),
+    glue::Entry::new(f952_concat as *const ()),
+    glue::Entry::new(f953_echo_str as *const ()),
+    glue::Entry::new(f954_echo_str_async as *const ()),
+    glue::Entry::new(f955_echo_str_later as *const ()),
+    glue::Entry::new(f956_echo_string as *const ()),
+    glue::Entry::new(f957_echo_string_later as *const ()),
+    glue::Entry::new(f958_echo_string_ref as *const ()),
+    glue::Entry::new(f959_from_characters as *const ()),
+    glue::Entry::new(f960_repeat as *const ()),
+    glue::Entry::new(f961_samples as *const ()),
+    glue::Entry::new(f962_utf8_length as *const ()),
+    glue::Entry::new(f963_Ledger_absorb as *const ()),
+    glue::Entry::new(f964_Ledger_ask as *const ()),
+    glue::Entry::new(f965_Ledger_close as *const ()),
+    glue::Entry::new(f966_Ledger_close_later as *const ()),
+    glue::Entry::new(f967_Ledger_length as *const ()),
+    glue::Entry::new(f968_Ledger_lines as *const ()),
+    glue::Entry::new(f969_Ledger_new as *const ()),
+    glue::Entry::new(f970_Ledger_read as *const ()),
+    glue::Entry::new(f971_Ledger_read_later as *const ()),
+    glue::Entry::new(f972_Ledger_read_slowly as *const ()),
+    glue::Entry::new(f973_Ledger_watch as *const ()),
+    glue::Entry::new(f974_Ledger_write as *const ()),
+    glue::Entry::new(f975_Ledger_write_after_yield as *const ()),
+    glue::Entry::new(f976_Ledger_write_and_watch as *const ()),
+    glue::Entry::new(f977_Ledger_write_eagerly as *const ()),
+    glue::Entry::new(f978_Ledger_write_later as *const ()),
+    glue::Entry::new(f979_Ledger_write_now as *const ()),
+    glue::Entry::new(f980_Ledger_write_slowly as *const ()),
+    glue::Entry::new(f981_copy_now as *const ()),
+    glue::Entry::new(f982_read_shared as *const ()),
+    glue::Entry::new(f983_read_shared_later as *const ()),
+    glue::Entry::new(f984_same_ledger as *const ()),
+    glue::Entry::new(f985_shelf_length as *const ()),
+    glue::Entry::new(f986_shelf_length_later as *const ()),
+    glue::Entry::new(f987_write_both as *const ()),
+    glue::Entry::new(f988_write_both_later as *const ()),
+    glue::Entry::new(f989_glue_compare as *const ()),
+    glue::Entry::new(f990_glue_compare as *const ()),
+    glue::Entry::new(f991_glue_compare as *const ()),
+    glue::Entry::new(f992_glue_compare as *const ()),
+    glue::Entry::new(f993_glue_hash_code as *const ()),
+    glue::Entry::new(f994_glue_hash_code as *const ()),
+    glue::Entry::new(f995_glue_hash_code as *const ()),
+    glue::Entry::new(f996_glue_hash_code as *const ()),
+    glue::Entry::new(f997_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x06a16d4f1e4be01d, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x8eede88baae89318, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use syn::ext::IdentExt;
+
 use crate::diagnostic::Diagnostic;
 use crate::ir::{ForeignKind, Generic, Need, Type, TypeId};
 use crate::parser::source::Site;
@@ -192,20 +194,20 @@ impl Lowering<'_> {
     fn asked(&self) -> AllAsked {
         let data = self.data.borrow();
         let mut all = AllAsked::new();
-        for (item, _) in &data.fields {
-            all.entry(*item).or_insert_with(|| {
-                let generics = generics_of(&self.krate.item(*item).kind);
-                let names = generics.into_iter().flat_map(|generics| generics.type_params());
-                let names = names.map(|param| syn::ext::IdentExt::unraw(&param.ident).to_string());
-                names.map(|name| (name, Asked::default())).collect()
-            });
+        for item in data.fields.keys() {
+            let generics = generics_of(&self.krate.item(*item).kind);
+            let names = generics.into_iter().flat_map(|generics| generics.type_params());
+            let params = names.map(|param| (param.ident.unraw().to_string(), Asked::default()));
+            let params: Vec<(String, Asked)> = params.collect();
+            if !params.is_empty() {
+                all.insert(*item, params);
+            }
         }
         loop {
             let before = all.clone();
-            for (item, ty) in &data.fields {
-                if let Some(own) = all.get_mut(item).filter(|own| !own.is_empty()) {
-                    self.ask(ty, false, own, &before);
-                }
+            for (item, own) in &mut all {
+                let fields = data.fields.get(item).into_iter().flatten();
+                fields.for_each(|ty| self.ask(ty, false, own, &before));
             }
             if all == before {
                 return all;
@@ -435,8 +437,8 @@ impl Lowering<'_> {
             return None;
         }
         let data = self.data.borrow();
-        let mut fields = data.fields.iter().filter(|(of, _)| *of == item);
-        fields.find_map(|(_, field)| {
+        let mut fields = data.fields.get(&item).into_iter().flatten();
+        fields.find_map(|field| {
             let (owned, site) = self.owned_in(field, to_dart, asked, seen)?;
             Some((owned, site.or(Some(field.site))))
         })

@@ -142,8 +142,8 @@ struct Data {
     lent: Vec<(Flow, Vec<TypeId>)>,
     /// Types of which a value goes to Dart by itself, not only as a part of another.
     given: BTreeSet<TypeId>,
-    /// The types of all fields.
-    fields: Vec<(ItemId, Ty)>,
+    /// The types of the fields of each type.
+    fields: BTreeMap<ItemId, Vec<Ty>>,
     /// The pointers by which trait objects of an interface are named.
     forms: BTreeMap<TypeId, BTreeSet<DynForm>>,
     /// Every use of a generic type.

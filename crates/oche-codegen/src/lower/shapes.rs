@@ -315,7 +315,7 @@ impl Lowering<'_> {
         };
         let ty = self.types.resolve(scope, &field.ty);
         note_needs(&ty, &mut shape.generics);
-        self.data.borrow_mut().fields.push((id, ty.clone()));
+        self.data.borrow_mut().fields.entry(id).or_default().push(ty.clone());
         let owner = if field.ident.is_some() {
             format!("the field `{name}`")
         } else {

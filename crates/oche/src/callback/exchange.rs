@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use super::answer::{Answer, KeptAnswer};
 use super::request::Request;
-use super::{ANSWER, CallbackError, Remote};
+use super::{CallbackError, Remote};
 use crate::cancel::outside;
 use crate::isolate::{Context, View};
-use crate::object::{Patience, take_places};
 use crate::park::block_on;
 use crate::wire::attachment::Inbound;
 use crate::wire::{Args, WireError, Writer};
@@ -230,7 +229,6 @@ impl Exchange {
         if self.attached > 0 {
             // SAFETY: by the contract.
             self.inbound = unsafe { (*context).take_inbound(self.attached, "") };
-            take_places(&self.inbound, ANSWER, Patience::Never);
         }
         Ok((self.status != LATER).then_some(self.view.len))
     }

@@ -10,11 +10,10 @@ use tokio::sync::oneshot;
 
 use super::answer::{Answer, KeptAnswer};
 use super::exchange::Call;
-use super::{ANSWER, CallbackError, Remote};
+use super::{CallbackError, Remote};
 use crate::error::{caught_outside, drop_caught};
 use crate::isolate::Context;
 use crate::mailbox::EntryKind;
-use crate::object::Patience;
 use crate::wire::Writer;
 
 /// The calls from other threads and from tasks that wait for an answer, by number; `None` once the isolate is gone.
@@ -91,13 +90,15 @@ pub(crate) unsafe extern "C" fn reply(
     inbound: u32,
 ) {
     // SAFETY: by the contract; the references end before code of the user's, in a waker or an object, can run.
-    let (args, shared, _entered) = unsafe {
+    let (answer, shared, _entered) = unsafe {
         let context = &mut *context;
         let args = context.take_args(args, len, inbound, "");
-        (args, Arc::clone(context.shared()), context.enter())
+        (
+            KeptAnswer::new(status, args),
+            Arc::clone(context.shared()),
+            context.enter(),
+        )
     };
-    args.take_places(ANSWER, Patience::Never);
-    let answer = KeptAnswer::new(status, args);
     shared.requests.answer(request, answer);
 }
 

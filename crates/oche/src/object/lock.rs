@@ -3,7 +3,7 @@
 
 use super::access::Access;
 use super::guard::{ReadGuard, WriteGuard};
-use super::queue::{Hold, Holder, Name, Queue};
+use super::queue::{Hold, Holder, NOBODY, Name, Queue};
 use super::{Object, ObjectType, class};
 use crate::error::WireError;
 
@@ -183,7 +183,7 @@ pub fn borrow<const N: usize, R: Requests<N>>(name: Name, requests: R) -> Result
 /// As [`borrow`].
 #[inline]
 pub fn try_lock<const N: usize, R: Requests<N>>(requests: R) -> Result<R::Outputs, WireError> {
-    borrow(&"", requests)
+    borrow(NOBODY, requests)
 }
 
 #[inline]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::access::Access;
 use super::any::AnyObject;
-use super::queue::{Crowded, Hold, Holder, Name, Place, Queue, Turn};
+use super::queue::{Crowded, Hold, Holder, NOBODY, Name, Place, Queue, Turn};
 use crate::error::WireError;
 use crate::wire::attachment::Inbound;
 
@@ -21,9 +21,11 @@ pub(crate) struct InboundObject {
 /// How a call stands with one of its objects.
 #[derive(Default)]
 enum Standing {
-    /// It has not asked for it, or has it no more.
+    /// It has not asked for it.
     #[default]
     Apart,
+    /// It has it no more.
+    Done,
     Waits(Place),
     Holds(Hold),
     Refused(Box<WireError>),
@@ -64,13 +66,26 @@ impl InboundObject {
         })
     }
 
-    /// The hold that the call has got.
+    /// The hold that the call has got. What came with an answer of many items is only asked for now.
     pub(super) fn claim(&self) -> Result<Hold, WireError> {
-        match self.standing.take() {
+        let mut standing = self.standing.replace(Standing::Done);
+        if matches!(standing, Standing::Apart) {
+            self.ask();
+            standing = self.standing.replace(Standing::Done);
+        }
+        match standing {
             Standing::Holds(hold) => Ok(hold),
             Standing::Waits(place) => place.claim().ok_or_else(WireError::no_object),
             Standing::Refused(error) => Err(*error),
-            Standing::Apart => Err(WireError::no_object()),
+            Standing::Apart | Standing::Done => Err(WireError::no_object()),
+        }
+    }
+
+    /// Has the object or not, at once.
+    #[cold]
+    fn ask(&self) {
+        if let Some(want) = self.want(NOBODY) {
+            take(&mut [want], Patience::Never);
         }
     }
 

@@ -16,6 +16,9 @@ use crate::sync::{AtomicPtr, AtomicUsize, AtomicWaker, Mutex, MutexGuard};
 /// The path of a function that calls; empty if nobody knows it. A thin pointer, so that a queue can keep it in one word.
 pub type Name = &'static &'static str;
 
+/// In whose name something is had so shortly that nobody hears of it.
+pub(crate) const NOBODY: Name = &"";
+
 /// What is one in a [`Holder`] that wants the value for itself. A `Name` is aligned, so that the bit is free.
 const EXCLUSIVE: usize = 1;
 

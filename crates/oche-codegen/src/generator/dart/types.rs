@@ -8,8 +8,8 @@ use super::layout::{Doc, arrow, call, clause, concat, list, statement, text};
 use super::runtime;
 use super::scope::Scope;
 use crate::ir::{
-    Api, Element, ErrorType, FunctionType, Generic, Int, Lend, Param, Pass, Scalar, Type, TypeDef, TypeId, TypeKind, Value,
-    Wide,
+    Api, Element, ErrorType, FunctionType, Generic, Int, Lend, Param, Pass, Scalar, Type, TypeDef, TypeId, TypeKind,
+    Value, Wide,
 };
 
 /// Prints types at one place of a Dart file.

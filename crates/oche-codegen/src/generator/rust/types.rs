@@ -208,28 +208,32 @@ fn parameters(def: &TypeDef, codec: Codec) -> (Option<TokenStream>, Option<Token
     if def.generics.is_empty() {
         return (None, None);
     }
-    let params = def.generics.iter().zip(parameter_names(def)).map(|(generic, name)| match generic {
-        Generic::Type(param) => {
-            let own = match codec {
-                Codec::Encode => Some(quote!(glue::Encode<Bridge>)),
-                Codec::Decode => Some(quote!(glue::Decode<Bridge>)),
-                Codec::Lend => None,
-            };
-            let bounds = param.bounds.iter().map(|bound| path(bound)).map(|bound| quote!(#bound));
-            let needs = needs(param, codec).iter().filter_map(|need| match need {
-                Need::Lent => Some(quote!(glue::EncodeRef<Bridge>)),
-                Need::Hash => Some(quote!(::std::cmp::Eq + ::std::hash::Hash)),
-                Need::Order => Some(quote!(::std::cmp::Ord)),
-                Need::Shared => None,
-            });
-            let all = own.into_iter().chain(bounds).chain(needs);
-            quote!(#name: #(#all)+*)
-        }
-        Generic::Const { rust_type, .. } => {
-            let ty = path(rust_type);
-            quote!(const #name: #ty)
-        }
-    });
+    let params = def
+        .generics
+        .iter()
+        .zip(parameter_names(def))
+        .map(|(generic, name)| match generic {
+            Generic::Type(param) => {
+                let own = match codec {
+                    Codec::Encode => Some(quote!(glue::Encode<Bridge>)),
+                    Codec::Decode => Some(quote!(glue::Decode<Bridge>)),
+                    Codec::Lend => None,
+                };
+                let bounds = param.bounds.iter().map(|bound| path(bound)).map(|bound| quote!(#bound));
+                let needs = needs(param, codec).iter().filter_map(|need| match need {
+                    Need::Lent => Some(quote!(glue::EncodeRef<Bridge>)),
+                    Need::Hash => Some(quote!(::std::cmp::Eq + ::std::hash::Hash)),
+                    Need::Order => Some(quote!(::std::cmp::Ord)),
+                    Need::Shared => None,
+                });
+                let all = own.into_iter().chain(bounds).chain(needs);
+                quote!(#name: #(#all)+*)
+            }
+            Generic::Const { rust_type, .. } => {
+                let ty = path(rust_type);
+                quote!(const #name: #ty)
+            }
+        });
     let params = quote!(<#(#params),*>);
     let own = (codec == Codec::Encode).then(|| quote!(glue::Encode<Bridge>+));
     let named = def.generics.iter().zip(parameter_names(def));

@@ -164,6 +164,8 @@ import 'api/objects.dart'
         Tuner;
 import 'api/order.dart' show Ending, Push, Pusher, Pushers, Raisers;
 import 'api/scalars.dart' show Scalars;
+import 'api/shadows.dart'
+    show Hidden, Nickname, Numbered, Shadowing, Speaker, Ticket;
 import 'api/signals.dart' show Dashboard, Overview;
 import 'api/sinks.dart'
     show
@@ -224,7 +226,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '06a16d4f1e4be01d',
+  schemaHash: '8eede88baae89318',
 );
 
 final _add = pureDartLibrary
@@ -2640,6 +2642,74 @@ int weightedSum(
   return result;
 }
 
+final _speakerVolume = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+        )
+      >
+    >(763)
+    .asFunction<
+      int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
+    >();
+
+int speakerVolume(Speaker self) {
+  final context = pureDartLibrary.context;
+  final result = _speakerVolume(context.pointer, context.object(self));
+  context.check();
+  return result;
+}
+
+final _speakerSetVolume = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Int32,
+        )
+      >
+    >(765)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void speakerSetVolume(Speaker self, int volume) {
+  final context = pureDartLibrary.context;
+  _speakerSetVolume(
+    context.pointer,
+    context.object(self),
+    oche.checkI32(volume, 'volume'),
+  );
+  context.check();
+}
+
+final _orDefault = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8, ffi.Uint32)
+      >
+    >(768)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
+
+@pragma('vm:prefer-inline')
+int orDefault(int byte, int magic) {
+  final context = pureDartLibrary.context;
+  final result = _orDefault(
+    context.pointer,
+    oche.checkU8(byte, 'byte'),
+    oche.checkU32(magic, 'magic'),
+  );
+  context.check();
+  return result;
+}
+
 final _dashboardLose = pureDartLibrary
     .function<
       ffi.NativeFunction<
@@ -2648,7 +2718,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(764)
+    >(778)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2662,7 +2732,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(785)
+    >(799)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2680,7 +2750,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(791)
+    >(805)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2699,7 +2769,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(795)
+    >(809)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2719,7 +2789,7 @@ final _deviceLevel = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(902)
+    >(917)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2740,7 +2810,7 @@ final _deviceSetWarmth = pureDartLibrary
           ffi.Double,
         )
       >
-    >(905)
+    >(920)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2763,7 +2833,7 @@ final _deviceWarmth = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(907)
+    >(922)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2785,7 +2855,7 @@ final _directElsewhere = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(918)
+    >(933)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, int, bool, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2806,7 +2876,7 @@ final _here = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(923)
+    >(938)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2820,7 +2890,7 @@ int here(int a) {
 final _nothingElsewhere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(924)
+    >(939)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2833,7 +2903,7 @@ void nothingElsewhere() {
 final _onSparc = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(925)
+    >(940)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2847,7 +2917,7 @@ int onSparc() {
 final _twoElsewhere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(931)
+    >(946)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2861,7 +2931,7 @@ int twoElsewhere() {
 final _inModule = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
-    >(934)
+    >(949)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2880,7 +2950,7 @@ final _ledgerLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(952)
+    >(967)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2901,7 +2971,7 @@ final _ledgerWriteNow = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(964)
+    >(979)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2929,7 +2999,7 @@ final _copyNow = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(966)
+    >(981)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -4521,6 +4591,42 @@ Scalars readScalars(oche.Reader r) => Scalars(
   float64: r.f64(),
   character: r.char(),
 );
+
+void writeHidden(oche.Writer w, Hidden v) => w.tag(v.index);
+
+void writeNickname(oche.Writer w, Nickname v) {
+  w.string(v.text);
+}
+
+Nickname readNickname(oche.Reader r) => Nickname(text: r.string());
+
+void writeNumbered(oche.Writer w, Numbered v) => w.tag(v.index);
+
+void writeShadowing(oche.Writer w, Shadowing v) {
+  w.i32(v.int);
+  w.option(v.string, (w, e) => w.string(e));
+  w.f64List(v.double);
+  w.boolean(v.identical);
+  w.set(v.bridge, (w, e) => w.i32(e));
+}
+
+Shadowing readShadowing(oche.Reader r) => Shadowing(
+  int: r.i32(),
+  string: r.option((r) => r.string()),
+  double: r.f64List(),
+  identical: r.boolean(),
+  bridge: r.set((r) => r.i32()),
+);
+
+void writeSpeaker(oche.Writer w, Speaker v) => w.takenObject(v);
+
+Speaker readSpeaker(oche.Reader r) => r.object(Speaker.fromHandle);
+
+void writeTicket(oche.Writer w, Ticket v) {
+  w.i32(v.number);
+}
+
+Ticket readTicket(oche.Reader r) => Ticket(number: r.i32());
 
 void writeDashboard(oche.Writer w, Dashboard v) => w.takenObject(v);
 

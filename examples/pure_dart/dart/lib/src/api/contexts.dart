@@ -67,13 +67,13 @@ final class Spawner extends oche.RustObject implements Comparable<Spawner> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    980,
+    996,
     (w) => w.object(this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Spawner other) => bridge.pureDartLibrary.callSync(976, (w) {
+  int compareTo(Spawner other) => bridge.pureDartLibrary.callSync(991, (w) {
     w.object(this);
     w.object(other);
   }, (r) => r.i8());
@@ -252,14 +252,15 @@ void callFromThread({
   oche.readNothing,
 );
 
-/// A signal, and one that is made of it by code that spawns; a thread of its own then sets the first one.
+/// A signal, and one that is made of it by code that spawns; a thread of its own then sets the first one. If it is throttled, the
+/// last value comes from the thread of the timers.
 oche.Signal<int> spawningSignal({
   required String what,
-}) => bridge.pureDartLibrary.callSync(
-  184,
-  (w) => w.string(what),
-  (r) => r.signal((r) => r.u32()),
-);
+  required bool isThrottled,
+}) => bridge.pureDartLibrary.callSync(184, (w) {
+  w.string(what);
+  w.boolean(isThrottled);
+}, (r) => r.signal((r) => r.u32()));
 
 /// Sends an item from a thread of its own.
 oche.RustStream<Keyed> spawnByKey({

@@ -205,13 +205,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    977,
+    993,
     (w) => w.object(this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(974, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(989, (w) {
     w.object(this);
     w.object(other);
   }, (r) => r.i8());
