@@ -39,7 +39,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 use anyhow::{Result, bail};
-use xtask::progress::Step;
+use xtask::progress::{Step, note};
 use xtask::{Toolchain, Workspace, cache};
 
 pub use call::Call;
@@ -187,6 +187,8 @@ impl Batch {
             any = true;
             match complaint.module {
                 Some(at) => {
+                    let first = complaint.message.lines().next().unwrap_or_default();
+                    note(format!("✗ {} ({by:?}): {first}", self.modules[at].name));
                     self.verdicts
                         .entry(at)
                         .or_insert(Verdict::Failed(by, complaint.message));
