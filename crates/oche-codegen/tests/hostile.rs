@@ -199,3 +199,17 @@ fn extensions_of_the_run_time_are_imported_where_nothing_else_of_it_is() {
     let plain = generated("use oche::oche;\n#[oche(sync)]\npub fn f(a: String) -> String { a }\n");
     assert!(!file(&plain, "api.dart").contains("package:oche/bridge.dart"));
 }
+
+#[test]
+fn a_class_called_like_a_codec_is_kept_apart_from_it() {
+    let outcome = generated(
+        "use oche::oche;\n\
+         pub struct Text { pub a: i32 }\n\
+         #[oche(name = \"writeText\")]\n\
+         pub struct Other { pub a: i32 }\n\
+         #[oche(sync)]\n\
+         pub fn f(a: Text, b: Other) {}\n",
+    );
+    has(&file(&outcome, "bridge.dart"), "void writeText$(");
+    has(&file(&outcome, "api.dart"), "bridge.writeText$(w, a);");
+}
