@@ -45,15 +45,27 @@ impl glue::Encode<Bridge> for crate::api::Probe {
 }
 
 /// A `crate::api::answers::Answers` that Rust has, and Dart has a handle to.
-struct RustAnswers(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>);
+struct Rust1Answers(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>);
 
 /// A `crate::api::answers::Answers` that Dart has: its own, or one that it got from Rust.
-enum DartAnswers {
+enum Dart1Answers {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::answers::Answers + Send + Sync>),
 }
 
-impl crate::api::answers::Answers for DartAnswers {
+impl Dart1Answers {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust1Answers>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+impl crate::api::answers::Answers for Dart1Answers {
     fn small(&self, value0: i8) -> ::std::result::Result<i8, ::oche::CallbackError> {
         match self {
             Self::Dart(callback) => {
@@ -248,22 +260,45 @@ impl crate::api::answers::Answers for DartAnswers {
             Self::Rust(object) => object.nothing(),
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartAnswers {
+impl glue::Decode<Bridge> for Dart1Answers {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustAnswers>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::answers::Answers::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::answers::Answers> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartAnswers as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart1Answers::read(r)? {
+                Dart1Answers::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart1Answers::Dart)
+                }
+                Dart1Answers::Rust(object) => object,
+            },
+        )
     }
 }
 
@@ -353,17 +388,39 @@ impl glue::Decode<Bridge> for crate::api::borrowed::Harbour {
 }
 
 /// A `crate::api::borrowed::Inspector` that Rust has, and Dart has a handle to.
-struct RustInspector(
+struct Rust5Inspector(
     ::std::sync::Arc<dyn crate::api::borrowed::Inspector + Send + Sync>,
 );
 
 /// A `crate::api::borrowed::Inspector` that Dart has: its own, or one that it got from Rust.
-enum DartInspector {
+enum Dart5Inspector {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::borrowed::Inspector + Send + Sync>),
 }
 
-impl crate::api::borrowed::Inspector for DartInspector {
+impl Dart5Inspector {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust5Inspector>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::borrowed::Inspector + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust5Inspector)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::borrowed::Inspector for Dart5Inspector {
     fn inspect(&self, value0: &crate::api::borrowed::Vessel) -> bool {
         match self {
             Self::Dart(callback) => {
@@ -402,33 +459,62 @@ impl crate::api::borrowed::Inspector for DartInspector {
             Self::Rust(object) => object.inspect_all(value0),
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartInspector {
+impl glue::Decode<Bridge> for Dart5Inspector {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustInspector>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::borrowed::Inspector::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::borrowed::Inspector> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartInspector as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart5Inspector::read(r)? {
+                Dart5Inspector::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart5Inspector::Dart)
+                }
+                Dart5Inspector::Rust(object) => object,
+            },
+        )
     }
 }
 
 impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::borrowed::Inspector> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::borrowed::Inspector> = self;
-        glue::encode_object(
-            RustInspector(shared),
-            ::std::mem::size_of::<RustInspector>(),
-            w,
-        );
+        let shared: ::std::sync::Arc<
+            dyn crate::api::borrowed::Inspector + Send + Sync,
+        > = match glue::own(
+            &*self,
+            crate::api::borrowed::Inspector::__oche_implementor(&*self),
+        ) {
+            Some(Dart5Inspector::Dart(callback)) => {
+                return Dart5Inspector::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust5Inspector, w);
     }
 }
 
@@ -1005,15 +1091,37 @@ impl glue::Decode<Bridge> for crate::api::contexts::SpawnerPart {
 }
 
 /// A `crate::api::contexts::Spawns` that Rust has, and Dart has a handle to.
-struct RustSpawns(::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync>);
+struct Rust30Spawns(::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync>);
 
 /// A `crate::api::contexts::Spawns` that Dart has: its own, or one that it got from Rust.
-enum DartSpawns {
+enum Dart30Spawns {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync>),
 }
 
-impl crate::api::contexts::Spawns for DartSpawns {
+impl Dart30Spawns {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust30Spawns>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::contexts::Spawns + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust30Spawns)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::contexts::Spawns for Dart30Spawns {
     fn spawns(&self, value0: &str) -> i32 {
         match self {
             Self::Dart(callback) => {
@@ -1033,29 +1141,60 @@ impl crate::api::contexts::Spawns for DartSpawns {
             Self::Rust(object) => object.spawns(value0),
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartSpawns {
+impl glue::Decode<Bridge> for Dart30Spawns {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustSpawns>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::contexts::Spawns::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::contexts::Spawns> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartSpawns as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart30Spawns::read(r)? {
+                Dart30Spawns::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart30Spawns::Dart)
+                }
+                Dart30Spawns::Rust(object) => object,
+            },
+        )
     }
 }
 
 impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::contexts::Spawns> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::contexts::Spawns> = self;
-        glue::encode_object(RustSpawns(shared), ::std::mem::size_of::<RustSpawns>(), w);
+        let shared: ::std::sync::Arc<dyn crate::api::contexts::Spawns + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::contexts::Spawns::__oche_implementor(&*self),
+        ) {
+            Some(Dart30Spawns::Dart(callback)) => {
+                return Dart30Spawns::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust30Spawns, w);
     }
 }
 
@@ -1385,15 +1524,27 @@ impl glue::Decode<Bridge> for crate::api::data::Holder {
 }
 
 /// A `crate::api::data::Meter` that Rust has, and Dart has a handle to.
-struct RustMeter(::std::sync::Arc<dyn crate::api::data::Meter + Send + Sync>);
+struct Rust44Meter(::std::sync::Arc<dyn crate::api::data::Meter + Send + Sync>);
 
 /// A `crate::api::data::Meter` that Dart has: its own, or one that it got from Rust.
-enum DartMeter {
+enum Dart44Meter {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::data::Meter + Send + Sync>),
 }
 
-impl crate::api::data::Meter for DartMeter {
+impl Dart44Meter {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust44Meter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+impl crate::api::data::Meter for Dart44Meter {
     fn read(&self, value0: u64, value1: u64) -> u64 {
         match self {
             Self::Dart(callback) => {
@@ -1433,22 +1584,38 @@ impl crate::api::data::Meter for DartMeter {
             Self::Rust(object) => object.total(value0),
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartMeter {
+impl glue::Decode<Bridge> for Dart44Meter {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustMeter>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::data::Meter::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::data::Meter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<DartMeter as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<Dart44Meter as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
@@ -2301,12 +2468,920 @@ for crate::api::generics::Wrapper<T1> {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::identity::Emitter {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::identity::Emitter>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<crate::api::identity::Emitter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<crate::api::identity::Emitter>();
+        glue::encode_arc_object(self, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::identity::Emitter {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+/// A `crate::api::identity::EventListener` that Rust has, and Dart has a handle to.
+struct Rust81EventListener(
+    ::std::sync::Arc<dyn crate::api::identity::EventListener + Send + Sync>,
+);
+
+/// A `crate::api::identity::EventListener` that Dart has: its own, or one that it got from Rust.
+enum Dart81EventListener {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::identity::EventListener + Send + Sync>),
+}
+
+impl Dart81EventListener {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust81EventListener>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+impl crate::api::identity::EventListener for Dart81EventListener {
+    fn on_event(&self, value0: u32) -> () {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.on_event(value0),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart81EventListener {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::identity::EventListener::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::EventListener> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart81EventListener::read(r)? {
+                Dart81EventListener::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart81EventListener::Dart)
+                }
+                Dart81EventListener::Rust(object) => object,
+            },
+        )
+    }
+}
+
+/// A `crate::api::identity::Filter` that Rust has, and Dart has a handle to.
+struct Rust82Filter(::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync>);
+
+/// A `crate::api::identity::Filter` that Dart has: its own, or one that it got from Rust.
+enum Dart82Filter {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync>),
+}
+
+impl Dart82Filter {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust82Filter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::identity::Filter + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust82Filter)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::identity::Filter for Dart82Filter {
+    fn id(&self) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => object.id(),
+        }
+    }
+    fn pass(
+        &self,
+        value0: ::std::sync::Arc<dyn crate::api::identity::Filter>,
+    ) -> ::std::sync::Arc<dyn crate::api::identity::Filter> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            1,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.pass(value0),
+        }
+    }
+    fn pass_box(
+        &self,
+        value0: ::std::boxed::Box<dyn crate::api::identity::Filter>,
+    ) -> ::std::boxed::Box<dyn crate::api::identity::Filter> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            2,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.pass_box(value0),
+        }
+    }
+    fn pass_later(
+        &self,
+        value0: ::std::sync::Arc<dyn crate::api::identity::Filter>,
+    ) -> ::std::pin::Pin<
+        ::std::boxed::Box<
+            dyn ::std::future::Future<
+                Output = ::std::sync::Arc<dyn crate::api::identity::Filter>,
+            > + Send + '_,
+        >,
+    > {
+        match self {
+            Self::Dart(callback) => {
+                let answer = callback
+                    .call_async::<
+                        Bridge,
+                        _,
+                    >(
+                        3,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    );
+                ::std::boxed::Box::pin(async move {
+                    glue::expect_callback(answer.await)
+                })
+            }
+            Self::Rust(object) => object.pass_later(value0),
+        }
+    }
+    fn place(&self) -> u64 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(4, |_| {}))
+            }
+            Self::Rust(object) => object.place(),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart82Filter {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::identity::Filter::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::identity::Filter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<Dart82Filter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::identity::Filter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            Some(Dart82Filter::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<dyn crate::api::identity::Filter> = ::std::sync::Arc::from(
+                    self,
+                );
+                object
+            }
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::Decode<Bridge>
+for ::std::boxed::Box<dyn crate::api::identity::Filter + Send + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<Dart82Filter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge>
+for ::std::boxed::Box<dyn crate::api::identity::Filter + Send + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            Some(Dart82Filter::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<
+                    dyn crate::api::identity::Filter + Send + Sync,
+                > = ::std::sync::Arc::from(self);
+                object
+            }
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart82Filter::read(r)? {
+                Dart82Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart82Filter::Dart)
+                }
+                Dart82Filter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart82Filter::read(r)? {
+                Dart82Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart82Filter::Dart)
+                }
+                Dart82Filter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Sync> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Send> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart82Filter::read(r)? {
+                Dart82Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart82Filter::Dart)
+                }
+                Dart82Filter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Filter + Send> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Send> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+    }
+}
+
+impl glue::Decode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart82Filter::read(r)? {
+                Dart82Filter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart82Filter::Dart)
+                }
+                Dart82Filter::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Filter::__oche_implementor(&*self),
+        ) {
+            Some(Dart82Filter::Dart(callback)) => {
+                return Dart82Filter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust82Filter, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Filter + Send + Sync> {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(::std::sync::Arc::clone(self), w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::identity::Filters {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.one, w);
+        glue::Encode::<Bridge>::encode(self.maybe, w);
+        glue::Encode::<Bridge>::encode(self.some, w);
+        glue::Encode::<Bridge>::encode(self.named, w);
+        glue::Encode::<Bridge>::encode(self.pair, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::identity::Filters {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            one: glue::Decode::<Bridge>::decode(r)?,
+            maybe: glue::Decode::<Bridge>::decode(r)?,
+            some: glue::Decode::<Bridge>::decode(r)?,
+            named: glue::Decode::<Bridge>::decode(r)?,
+            pair: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+/// A `crate::api::identity::Plain` that Rust has, and Dart has a handle to.
+struct Rust84Plain(::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync>);
+
+/// A `crate::api::identity::Plain` that Dart has: its own, or one that it got from Rust.
+enum Dart84Plain {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync>),
+}
+
+impl Dart84Plain {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust84Plain>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::identity::Plain + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust84Plain)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::identity::Plain for Dart84Plain {
+    fn id(&self) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => object.id(),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart84Plain {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::identity::Plain::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart84Plain::read(r)? {
+                Dart84Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart84Plain::Dart)
+                }
+                Dart84Plain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart84Plain::read(r)? {
+                Dart84Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart84Plain::Dart)
+                }
+                Dart84Plain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::identity::Plain + Send> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart84Plain::read(r)? {
+                Dart84Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart84Plain::Dart)
+                }
+                Dart84Plain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart84Plain::read(r)? {
+                Dart84Plain::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart84Plain::Dart)
+                }
+                Dart84Plain::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge>
+for ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::identity::Plain + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::identity::Plain::__oche_implementor(&*self),
+        ) {
+            Some(Dart84Plain::Dart(callback)) => {
+                return Dart84Plain::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust84Plain, w);
+    }
+}
+
+/// A `crate::api::interfaces::Borrower` that Rust has, and Dart has a handle to.
+struct Rust85Borrower(
+    ::std::sync::Arc<dyn crate::api::interfaces::Borrower + Send + Sync>,
+);
+
+/// A `crate::api::interfaces::Borrower` that Dart has: its own, or one that it got from Rust.
+enum Dart85Borrower {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::interfaces::Borrower + Send + Sync>),
+}
+
+impl Dart85Borrower {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust85Borrower>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::interfaces::Borrower + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust85Borrower)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::interfaces::Borrower for Dart85Borrower {
+    fn title(&self) -> ::std::borrow::Cow<'static, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => object.title(),
+        }
+    }
+    fn own(&self) -> ::std::borrow::Cow<'_, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(1, |_| {}))
+            }
+            Self::Rust(object) => object.own(),
+        }
+    }
+    fn sum(&self, value0: ::std::borrow::Cow<'static, [u8]>) -> u32 {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            2,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.sum(value0),
+        }
+    }
+    fn upper(&self, value0: ::std::borrow::Cow<'_, str>) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            3,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.upper(value0),
+        }
+    }
+    fn longer<'a>(
+        &self,
+        value0: &'a str,
+        value1: &'a str,
+    ) -> ::std::borrow::Cow<'a, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            4,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.longer(value0, value1),
+        }
+    }
+    fn or_own<'a>(&'a self, value0: &'a str) -> ::std::borrow::Cow<'a, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            5,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.or_own(value0),
+        }
+    }
+    fn shorter<'a, 'b>(
+        &self,
+        value0: &'a str,
+        value1: &'b str,
+    ) -> ::std::borrow::Cow<'a, str>
+    where
+        'b: 'a,
+    {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            6,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.shorter(value0, value1),
+        }
+    }
+    fn same(
+        &self,
+        value0: ::std::borrow::Cow<'static, str>,
+    ) -> ::std::borrow::Cow<'static, str> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            7,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.same(value0),
+        }
+    }
+    fn below(
+        &self,
+        value0: &::std::path::Path,
+        value1: &::std::ffi::OsStr,
+    ) -> ::std::path::PathBuf {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            8,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.below(value0, value1),
+        }
+    }
+    fn lengths(
+        &self,
+        value0: &::std::string::String,
+        value1: &::std::vec::Vec<u32>,
+        value2: &::std::option::Option<::std::string::String>,
+        value3: &::std::borrow::Cow<'_, str>,
+    ) -> ::std::vec::Vec<usize> {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            9,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                                glue::Encode::<Bridge>::encode(value1, w);
+                                glue::Encode::<Bridge>::encode(value2, w);
+                                glue::Encode::<Bridge>::encode(value3, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.lengths(value0, value1, value2, value3),
+        }
+    }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
+}
+
+impl glue::Decode<Bridge> for Dart85Borrower {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Borrower::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Borrower> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match Dart85Borrower::read(r)? {
+                Dart85Borrower::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart85Borrower::Dart)
+                }
+                Dart85Borrower::Rust(object) => object,
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Borrower> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<
+            dyn crate::api::interfaces::Borrower + Send + Sync,
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Borrower::__oche_implementor(&*self),
+        ) {
+            Some(Dart85Borrower::Dart(callback)) => {
+                return Dart85Borrower::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust85Borrower, w);
+    }
+}
+
 /// A `crate::api::interfaces::Fetcher` that Dart has: its own, or one that it got from Rust.
-enum DartFetcher {
+enum Dart86Fetcher {
     Dart(glue::Callback),
 }
 
-impl crate::api::interfaces::Fetcher for DartFetcher {
+impl crate::api::interfaces::Fetcher for Dart86Fetcher {
     async fn fetch(
         &self,
         value0: ::std::string::String,
@@ -2329,23 +3404,47 @@ impl crate::api::interfaces::Fetcher for DartFetcher {
     }
 }
 
-impl glue::Decode<Bridge> for DartFetcher {
+impl glue::Decode<Bridge> for Dart86Fetcher {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.get::<Bridge, bool>()?;
-        Ok(Self::Dart(r.callback()?))
+        Ok(Self::Dart(r.implementor()?))
     }
 }
 
 /// A `crate::api::interfaces::Greeter` that Rust has, and Dart has a handle to.
-struct RustGreeter(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>);
+struct Rust87Greeter(
+    ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>,
+);
 
 /// A `crate::api::interfaces::Greeter` that Dart has: its own, or one that it got from Rust.
-enum DartGreeter {
+enum Dart87Greeter {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>),
 }
 
-impl crate::api::interfaces::Greeter for DartGreeter {
+impl Dart87Greeter {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust87Greeter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::interfaces::Greeter + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust87Greeter)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::interfaces::Greeter for Dart87Greeter {
     fn greet(&self, value0: &str) -> ::std::string::String {
         match self {
             Self::Dart(callback) => {
@@ -2412,52 +3511,91 @@ impl crate::api::interfaces::Greeter for DartGreeter {
             Self::Rust(object) => object.greet_later(value0),
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartGreeter {
+impl glue::Decode<Bridge> for Dart87Greeter {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustGreeter>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Greeter::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<Dart87Greeter as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
 impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = ::std::sync::Arc::from(
-            self,
-        );
-        glue::encode_object(
-            RustGreeter(shared),
-            ::std::mem::size_of::<RustGreeter>(),
-            w,
-        );
+        let shared: ::std::sync::Arc<
+            dyn crate::api::interfaces::Greeter + Send + Sync,
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Greeter::__oche_implementor(&*self),
+        ) {
+            Some(Dart87Greeter::Dart(callback)) => {
+                return Dart87Greeter::give_back(callback, w);
+            }
+            Some(Dart87Greeter::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = ::std::sync::Arc::from(
+                    self,
+                );
+                object
+            }
+        };
+        glue::encode_interface(shared, Rust87Greeter, w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart87Greeter::read(r)? {
+                Dart87Greeter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart87Greeter::Dart)
+                }
+                Dart87Greeter::Rust(object) => object,
+            },
+        )
     }
 }
 
 impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = self;
-        glue::encode_object(
-            RustGreeter(shared),
-            ::std::mem::size_of::<RustGreeter>(),
-            w,
-        );
+        let shared: ::std::sync::Arc<
+            dyn crate::api::interfaces::Greeter + Send + Sync,
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Greeter::__oche_implementor(&*self),
+        ) {
+            Some(Dart87Greeter::Dart(callback)) => {
+                return Dart87Greeter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust87Greeter, w);
     }
 }
 
@@ -2465,9 +3603,11 @@ impl glue::Decode<Bridge>
 for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match <DartGreeter as glue::Decode<Bridge>>::decode(r)? {
-                DartGreeter::Rust(object) => object,
-                dart => ::std::sync::Arc::new(dart),
+            match Dart87Greeter::read(r)? {
+                Dart87Greeter::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart87Greeter::Dart)
+                }
+                Dart87Greeter::Rust(object) => object,
             },
         )
     }
@@ -2478,27 +3618,43 @@ for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
     fn encode(self, w: &mut glue::Writer) {
         let shared: ::std::sync::Arc<
             dyn crate::api::interfaces::Greeter + Send + Sync,
-        > = self;
-        glue::encode_object(
-            RustGreeter(shared),
-            ::std::mem::size_of::<RustGreeter>(),
-            w,
-        );
+        > = match glue::own(
+            &*self,
+            crate::api::interfaces::Greeter::__oche_implementor(&*self),
+        ) {
+            Some(Dart87Greeter::Dart(callback)) => {
+                return Dart87Greeter::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust87Greeter, w);
     }
 }
 
 /// A `crate::api::interfaces::Observer` that Rust has, and Dart has a handle to.
-struct RustObserver(
+struct Rust88Observer(
     ::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>,
 );
 
 /// A `crate::api::interfaces::Observer` that Dart has: its own, or one that it got from Rust.
-enum DartObserver {
+enum Dart88Observer {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>),
 }
 
-impl crate::api::interfaces::Observer for DartObserver {
+impl Dart88Observer {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust88Observer>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+impl crate::api::interfaces::Observer for Dart88Observer {
     fn happened(
         &self,
         value0: &str,
@@ -2552,22 +3708,45 @@ impl crate::api::interfaces::Observer for DartObserver {
             Self::Rust(object) => object.exhibit(),
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartObserver {
+impl glue::Decode<Bridge> for Dart88Observer {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustObserver>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Observer::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Observer> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartObserver as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart88Observer::read(r)? {
+                Dart88Observer::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart88Observer::Dart)
+                }
+                Dart88Observer::Rust(object) => object,
+            },
+        )
     }
 }
 
@@ -2590,16 +3769,38 @@ impl glue::Decode<Bridge> for crate::api::interfaces::Party {
 }
 
 /// A `crate::api::interfaces::Store` that Rust has, and Dart has a handle to.
-struct RustStore(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
+struct Rust90Store(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
 
 /// A `crate::api::interfaces::Store` that Dart has: its own, or one that it got from Rust.
-enum DartStore {
+enum Dart90Store {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>),
 }
 
+impl Dart90Store {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust90Store>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<
+                dyn crate::api::interfaces::Store + Send + Sync,
+            > = glue::Callback::stand_in(callback, Self::Dart);
+            glue::interface_handle(shared, Rust90Store)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
 #[::async_trait::async_trait]
-impl crate::api::interfaces::Store for DartStore {
+impl crate::api::interfaces::Store for Dart90Store {
     fn title(&self) -> ::std::string::String {
         match self {
             Self::Dart(callback) => {
@@ -2654,44 +3855,87 @@ impl crate::api::interfaces::Store for DartStore {
             Self::Rust(object) => object.save(value0, value1).await,
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartStore {
+impl glue::Decode<Bridge> for Dart90Store {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustStore>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::interfaces::Store::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::boxed::Box::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+        Ok(::std::boxed::Box::new(<Dart90Store as glue::Decode<Bridge>>::decode(r)?))
     }
 }
 
 impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = ::std::sync::Arc::from(
-            self,
-        );
-        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::interfaces::Store::__oche_implementor(&*self),
+        ) {
+            Some(Dart90Store::Dart(callback)) => {
+                return Dart90Store::give_back(callback, w);
+            }
+            Some(Dart90Store::Rust(object)) => ::std::sync::Arc::clone(object),
+            None => {
+                let object: ::std::sync::Arc<dyn crate::api::interfaces::Store> = ::std::sync::Arc::from(
+                    self,
+                );
+                object
+            }
+        };
+        glue::encode_interface(shared, Rust90Store, w);
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart90Store::read(r)? {
+                Dart90Store::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart90Store::Dart)
+                }
+                Dart90Store::Rust(object) => object,
+            },
+        )
     }
 }
 
 impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = self;
-        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::interfaces::Store::__oche_implementor(&*self),
+        ) {
+            Some(Dart90Store::Dart(callback)) => {
+                return Dart90Store::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust90Store, w);
     }
 }
 
@@ -4239,17 +5483,30 @@ impl glue::Decode<Bridge> for crate::api::targets::Job {
 
 /// A `crate::api::targets::Jobs` that Rust has, and Dart has a handle to.
 #[cfg(target_os = "fuchsia")]
-struct RustJobs(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>);
+struct Rust160Jobs(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>);
 
 /// A `crate::api::targets::Jobs` that Dart has: its own, or one that it got from Rust.
 #[cfg(target_os = "fuchsia")]
-enum DartJobs {
+enum Dart160Jobs {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>),
 }
 
 #[cfg(target_os = "fuchsia")]
-impl crate::api::targets::Jobs for DartJobs {
+impl Dart160Jobs {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust160Jobs>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+}
+
+#[cfg(target_os = "fuchsia")]
+impl crate::api::targets::Jobs for Dart160Jobs {
     fn began(&self, value0: crate::api::targets::Job) -> () {
         match self {
             Self::Dart(callback) => {
@@ -4269,37 +5526,83 @@ impl crate::api::targets::Jobs for DartJobs {
             Self::Rust(object) => object.began(value0),
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
 #[cfg(target_os = "fuchsia")]
-impl glue::Decode<Bridge> for DartJobs {
+impl glue::Decode<Bridge> for Dart160Jobs {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustJobs>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::targets::Jobs::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 #[cfg(target_os = "fuchsia")]
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Jobs> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartJobs as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart160Jobs::read(r)? {
+                Dart160Jobs::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart160Jobs::Dart)
+                }
+                Dart160Jobs::Rust(object) => object,
+            },
+        )
     }
 }
 
 /// A `crate::api::targets::Keys` that Rust has, and Dart has a handle to.
-struct RustKeys(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>);
+struct Rust161Keys(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>);
 
 /// A `crate::api::targets::Keys` that Dart has: its own, or one that it got from Rust.
-enum DartKeys {
+enum Dart161Keys {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>),
 }
 
-impl crate::api::targets::Keys for DartKeys {
+impl Dart161Keys {
+    /// Reads one as it is.
+    fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<Rust161Keys>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.implementor()?))
+    }
+    /// Gives back what is Dart's own. Another isolate than that gets a handle, as it does to what is Rust's.
+    fn give_back(callback: &glue::Callback, w: &mut glue::Writer) {
+        let handle = |callback| {
+            let shared: ::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync> = glue::Callback::stand_in(
+                callback,
+                Self::Dart,
+            );
+            glue::interface_handle(shared, Rust161Keys)
+        };
+        glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
+    }
+}
+
+impl crate::api::targets::Keys for Dart161Keys {
     #[cfg(target_os = "fuchsia")]
     fn elsewhere(&self, value0: &str) -> i32 {
         match self {
@@ -4359,29 +5662,60 @@ impl crate::api::targets::Keys for DartKeys {
             Self::Rust(object) => object.released(value0),
         }
     }
+    fn __oche_implementor(
+        &self,
+    ) -> ::std::option::Option<&(dyn ::std::any::Any + 'static)> {
+        Some(self)
+    }
 }
 
-impl glue::Decode<Bridge> for DartKeys {
+impl glue::Decode<Bridge> for Dart161Keys {
+    /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        if r.get::<Bridge, bool>()? {
-            let object = r.object::<RustKeys>()?;
-            let (object,) = glue::try_lock((object.read(),))?;
-            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
-        }
-        Ok(Self::Dart(r.callback()?))
+        let read = Self::read(r)?;
+        let Self::Rust(object) = &read else {
+            return Ok(read);
+        };
+        Ok(
+            match glue::own(
+                &**object,
+                crate::api::targets::Keys::__oche_implementor(&**object),
+            ) {
+                Some(Self::Dart(callback)) => {
+                    Self::Dart(::std::clone::Clone::clone(callback))
+                }
+                Some(Self::Rust(object)) => Self::Rust(::std::sync::Arc::clone(object)),
+                None => read,
+            },
+        )
     }
 }
 
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(::std::sync::Arc::new(<DartKeys as glue::Decode<Bridge>>::decode(r)?))
+        Ok(
+            match Dart161Keys::read(r)? {
+                Dart161Keys::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart161Keys::Dart)
+                }
+                Dart161Keys::Rust(object) => object,
+            },
+        )
     }
 }
 
 impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
     fn encode(self, w: &mut glue::Writer) {
-        let shared: ::std::sync::Arc<dyn crate::api::targets::Keys> = self;
-        glue::encode_object(RustKeys(shared), ::std::mem::size_of::<RustKeys>(), w);
+        let shared: ::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync> = match glue::own(
+            &*self,
+            crate::api::targets::Keys::__oche_implementor(&*self),
+        ) {
+            Some(Dart161Keys::Dart(callback)) => {
+                return Dart161Keys::give_back(callback, w);
+            }
+            _ => self,
+        };
+        glue::encode_interface(shared, Rust161Keys, w);
     }
 }
 
@@ -4728,7 +6062,7 @@ extern "C" fn f10_Answers_count(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 r.end()?;
                 let result = crate::api::answers::Answers::count(&*arg_self.0)
                     .map_err(|error| glue::text_error!(error));
@@ -4752,7 +6086,7 @@ extern "C" fn f11_Answers_flag(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::flag(&*arg_self.0, arg_value)
@@ -4777,7 +6111,7 @@ extern "C" fn f12_Answers_large(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::large(&*arg_self.0, arg_value)
@@ -4802,7 +6136,7 @@ extern "C" fn f13_Answers_larger(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::larger(
@@ -4830,7 +6164,7 @@ extern "C" fn f14_Answers_letter(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::letter(
@@ -4858,7 +6192,7 @@ extern "C" fn f15_Answers_nothing(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 r.end()?;
                 let result = crate::api::answers::Answers::nothing(&*arg_self.0)
                     .map_err(|error| glue::text_error!(error));
@@ -4882,7 +6216,7 @@ extern "C" fn f16_Answers_positive(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::positive(
@@ -4910,7 +6244,7 @@ extern "C" fn f17_Answers_precise(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::precise(
@@ -4938,7 +6272,7 @@ extern "C" fn f18_Answers_single(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::single(
@@ -4966,7 +6300,7 @@ extern "C" fn f19_Answers_size(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::size(&*arg_self.0, arg_value)
@@ -4991,7 +6325,7 @@ extern "C" fn f20_Answers_small(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::Answers::small(&*arg_self.0, arg_value)
@@ -5016,7 +6350,7 @@ extern "C" fn f21_Answers_text(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustAnswers>()?;
+                let arg_self = r.borrow::<Rust1Answers>()?;
                 let arg_value = r.str()?;
                 r.end()?;
                 let result = crate::api::answers::Answers::text(&*arg_self.0, arg_value)
@@ -5066,7 +6400,7 @@ extern "C" fn f23_answers_here(
             len,
             inbound,
             |r, w| {
-                let arg_answers = <DartAnswers as glue::Decode<Bridge>>::decode(r)?;
+                let arg_answers = <Dart1Answers as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
                 let result = crate::api::answers::answers_here(&arg_answers);
                 Ok(glue::value::<Bridge, _>(w, result))
@@ -5089,7 +6423,7 @@ extern "C" fn f24_answers_in_turn(
             len,
             inbound,
             |r, w| {
-                let arg_answers = <DartAnswers as glue::Decode<Bridge>>::decode(r)?;
+                let arg_answers = <Dart1Answers as glue::Decode<Bridge>>::decode(r)?;
                 let arg_sizes = r.numbers()?;
                 r.end()?;
                 let result = crate::api::answers::answers_in_turn(
@@ -5837,7 +7171,7 @@ extern "C" fn f52_Harbour_inspect(
             inbound,
             |r, w| {
                 let arg_self = r.borrow::<crate::api::borrowed::Harbour>()?;
-                let arg_inspector = <DartInspector as glue::Decode<Bridge>>::decode(r)?;
+                let arg_inspector = <Dart5Inspector as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
                 let result = crate::api::borrowed::Harbour::inspect(
                     &*arg_self,
@@ -6278,7 +7612,7 @@ extern "C" fn f70_Inspector_inspect(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustInspector>()?;
+                let arg_self = r.borrow::<Rust5Inspector>()?;
                 let arg_vessel = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::borrowed::Inspector::inspect(
@@ -6305,7 +7639,7 @@ extern "C" fn f71_Inspector_inspect_all(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustInspector>()?;
+                let arg_self = r.borrow::<Rust5Inspector>()?;
                 let arg_vessels = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
                 let result = crate::api::borrowed::Inspector::inspect_all(
@@ -9065,7 +10399,7 @@ extern "C" fn f170_Spawns_spawns(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustSpawns>()?;
+                let arg_self = r.borrow::<Rust30Spawns>()?;
                 let arg_what = r.str()?;
                 r.end()?;
                 let result = crate::api::contexts::Spawns::spawns(
@@ -11054,7 +12388,7 @@ extern "C" fn f245_Meter_read(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustMeter>()?;
+                let arg_self = r.borrow::<Rust44Meter>()?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 let arg_step = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
@@ -11083,7 +12417,7 @@ extern "C" fn f246_Meter_total(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustMeter>()?;
+                let arg_self = r.borrow::<Rust44Meter>()?;
                 let arg_more = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::data::Meter::total(&*arg_self.0, arg_more);
@@ -15705,8 +17039,1591 @@ extern "C" fn f434_word_page(
     }
 }
 
+/// `crate::api::identity::Emitter::add`
+extern "C" fn f435_Emitter_add(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Emitter::add"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::identity::Emitter>()?;
+                let arg_listener = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::Emitter::add(
+                    &*arg_self,
+                    arg_listener,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Emitter::emit`
+extern "C" fn f436_Emitter_emit(
+    cx: *mut glue::Context,
+    arg_self: *const glue::Handle,
+    arg_event: u32,
+) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::identity::Emitter::emit"),
+            || {
+                let arg_self = glue::object_arg::<
+                    crate::api::identity::Emitter,
+                >(arg_self)?;
+                let (arg_self,) = glue::borrow(
+                    &"api::identity::Emitter::emit",
+                    (arg_self.read(),),
+                )?;
+                Ok(crate::api::identity::Emitter::emit(&*arg_self, arg_event))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Emitter::new`
+extern "C" fn f437_Emitter_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Emitter::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::Emitter::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Emitter::remove`
+extern "C" fn f438_Emitter_remove(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Emitter::remove"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<crate::api::identity::Emitter>()?;
+                let arg_listener = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::Emitter::remove(
+                    &*arg_self,
+                    arg_listener,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::EventListener::on_event`
+extern "C" fn f439_EventListener_on_event(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::EventListener::on_event"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust81EventListener>()?;
+                let arg_event = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::EventListener::on_event(
+                    &*arg_self.0,
+                    arg_event,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::id`
+extern "C" fn f440_Filter_id(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Filter::id"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust82Filter>()?;
+                r.end()?;
+                let result = crate::api::identity::Filter::id(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::pass`
+extern "C" fn f441_Filter_pass(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Filter::pass"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust82Filter>()?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::Filter::pass(&*arg_self.0, arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::pass_box`
+extern "C" fn f442_Filter_pass_box(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Filter::pass_box"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust82Filter>()?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::Filter::pass_box(
+                    &*arg_self.0,
+                    arg_other,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::pass_later`
+extern "C" fn f443_Filter_pass_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::Filter::pass_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_other) = args
+                    .decode(|r| Ok((
+                        r.borrow::<Rust82Filter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::identity::Filter::pass_later(
+                        &*arg_self.0,
+                        arg_other,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Filter::place`
+extern "C" fn f444_Filter_place(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Filter::place"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust82Filter>()?;
+                r.end()?;
+                let result = crate::api::identity::Filter::place(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::Plain::id`
+extern "C" fn f445_Plain_id(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::Plain::id"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust84Plain>()?;
+                r.end()?;
+                let result = crate::api::identity::Plain::id(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::ask_id`
+extern "C" fn f446_ask_id(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::ask_id"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::ask_id(arg_filter, arg_id);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::boxed_depth`
+extern "C" fn f447_boxed_depth(cx: *mut glue::Context) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::identity::boxed_depth"),
+            || glue::u64_result(crate::api::identity::boxed_depth()),
+        )
+    }
+}
+
+/// `crate::api::identity::filter`
+extern "C" fn f448_filter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::filter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::filter();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::filter_depth`
+extern "C" fn f449_filter_depth(cx: *mut glue::Context) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::identity::filter_depth"),
+            || glue::u64_result(crate::api::identity::filter_depth()),
+        )
+    }
+}
+
+/// `crate::api::identity::hold`
+extern "C" fn f450_hold(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::hold"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                let arg_turns = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::hold(arg_filter, arg_id, arg_turns);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_async`
+extern "C" fn f451_in_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::in_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filter = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::in_async(arg_filter).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_blocking`
+extern "C" fn f452_in_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::in_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_blocking(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_callback`
+extern "C" fn f453_in_callback(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_callback"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::in_callback(move || glue::expect_callback(
+                    arg_f.call::<Bridge, _>(0, |_| {}),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_callback_elsewhere`
+extern "C" fn f454_in_callback_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::in_callback_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::in_callback_elsewhere(move || glue::expect_callback(
+                    arg_f.call::<Bridge, _>(0, |_| {}),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_callback_later`
+extern "C" fn f455_in_callback_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::in_callback_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_f = args.decode(|r| r.callback())?;
+                let result = crate::api::identity::in_callback_later(move || {
+                        let answer = arg_f.call_async::<Bridge, _>(0, |_| {});
+                        ::std::boxed::Box::pin(async move {
+                            glue::expect_callback(answer.await)
+                        })
+                    })
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_fields`
+extern "C" fn f456_in_fields(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_fields"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filters = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_fields(arg_filters);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_list`
+extern "C" fn f457_in_list(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::in_list"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filters = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::in_list(arg_filters).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_method`
+extern "C" fn f458_in_method(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_method"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_through = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_method(arg_through);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_method_later`
+extern "C" fn f459_in_method_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::in_method_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_through = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::in_method_later(arg_through).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_send`
+extern "C" fn f460_in_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_send"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_send(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_send_sync`
+extern "C" fn f461_in_send_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_send_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_send_sync(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_stream`
+extern "C" fn f462_in_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::in_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filters = args.decode(|r| r.callback())?;
+                let result = crate::api::identity::in_stream(
+                        glue::dart_stream::<Bridge, _>(arg_filters, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_sync`
+extern "C" fn f463_in_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_sync(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::in_sync_form`
+extern "C" fn f464_in_sync_form(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::in_sync_form"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::in_sync_form(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::numbered`
+extern "C" fn f465_numbered(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::numbered"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::numbered(arg_id);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_async`
+extern "C" fn f466_out_async(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::out_async"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::identity::out_async().await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_blocking`
+extern "C" fn f467_out_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::out_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_blocking();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_callback`
+extern "C" fn f468_out_callback(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_callback"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::out_callback(move |value0| glue::expect_callback(
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_callback_elsewhere`
+extern "C" fn f469_out_callback_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::out_callback_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::identity::out_callback_elsewhere(move |value0| glue::expect_callback(
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_fields`
+extern "C" fn f470_out_fields(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_fields"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_fields();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_list`
+extern "C" fn f471_out_list(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::out_list"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::identity::out_list().await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_send`
+extern "C" fn f472_out_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_send"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_send();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_send_sync`
+extern "C" fn f473_out_send_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_send_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_send_sync();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_signal`
+extern "C" fn f474_out_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_signal();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_sink`
+extern "C" fn f475_out_sink(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::identity::out_sink"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::identity::out_sink(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_stream`
+extern "C" fn f476_out_stream(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, &"api::identity::out_stream"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                args.decode(|_| Ok(()))?;
+                let stream = crate::api::identity::out_stream();
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::out_sync`
+extern "C" fn f477_out_sync(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::out_sync"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::out_sync();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::plain_is_one`
+extern "C" fn f478_plain_is_one(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::plain_is_one"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_plain = glue::Decode::<Bridge>::decode(r)?;
+                let arg_send = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sync = glue::Decode::<Bridge>::decode(r)?;
+                let arg_both = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::plain_is_one(
+                    arg_plain,
+                    arg_send,
+                    arg_sync,
+                    arg_both,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_box`
+extern "C" fn f479_same_box(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::same_box"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::same_box(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_box_later`
+extern "C" fn f480_same_box_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::same_box_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_filter = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::same_box_later(arg_filter).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_box_through`
+extern "C" fn f481_same_box_through(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::same_box_through"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_through = <Dart82Filter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::same_box_through(
+                    &arg_through,
+                    arg_filter,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_plain`
+extern "C" fn f482_same_plain(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::same_plain"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_plain = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::same_plain(arg_plain);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::same_store`
+extern "C" fn f483_same_store(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, &"api::identity::same_store"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_store = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::identity::same_store(arg_store).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_any_filter`
+extern "C" fn f484_set_any_filter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::set_any_filter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = <Dart82Filter as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_any_filter(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_boxed`
+extern "C" fn f485_set_boxed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::set_boxed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_boxed(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_filter`
+extern "C" fn f486_set_filter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::set_filter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_filter(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::set_filter_from_box`
+extern "C" fn f487_set_filter_from_box(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::set_filter_from_box"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_filter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::identity::set_filter_from_box(arg_filter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::identity::take_boxed`
+extern "C" fn f488_take_boxed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::identity::take_boxed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::identity::take_boxed();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::below`
+extern "C" fn f489_Borrower_below(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::below"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_path = <::std::path::PathBuf as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_name = <::std::ffi::OsString as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::below(
+                    &*arg_self.0,
+                    &arg_path,
+                    &arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::lengths`
+extern "C" fn f490_Borrower_lengths(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::lengths"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_text = <String as glue::Decode<Bridge>>::decode(r)?;
+                let arg_numbers = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                let arg_maybe = glue::Decode::<Bridge>::decode(r)?;
+                let arg_cow = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::lengths(
+                    &*arg_self.0,
+                    &arg_text,
+                    &arg_numbers,
+                    &arg_maybe,
+                    &arg_cow,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::longer`
+extern "C" fn f491_Borrower_longer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::longer"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_first = r.str()?;
+                let arg_second = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::longer(
+                    &*arg_self.0,
+                    arg_first,
+                    arg_second,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::or_own`
+extern "C" fn f492_Borrower_or_own(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::or_own"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::or_own(
+                    &*arg_self.0,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::own`
+extern "C" fn f493_Borrower_own(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::own"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::own(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::same`
+extern "C" fn f494_Borrower_same(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::same"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::same(
+                    &*arg_self.0,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::shorter`
+extern "C" fn f495_Borrower_shorter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::shorter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_first = r.str()?;
+                let arg_second = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::shorter(
+                    &*arg_self.0,
+                    arg_first,
+                    arg_second,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::sum`
+extern "C" fn f496_Borrower_sum(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::sum"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::sum(
+                    &*arg_self.0,
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::title`
+extern "C" fn f497_Borrower_title(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::title"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::title(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Borrower::upper`
+extern "C" fn f498_Borrower_upper(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::Borrower::upper"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.borrow::<Rust85Borrower>()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::Borrower::upper(
+                    &*arg_self.0,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f435_Greeter_count(
+extern "C" fn f499_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15719,7 +18636,7 @@ extern "C" fn f435_Greeter_count(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustGreeter>()?;
+                let arg_self = r.borrow::<Rust87Greeter>()?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::Greeter::count(
@@ -15734,7 +18651,7 @@ extern "C" fn f435_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f436_Greeter_greet(
+extern "C" fn f500_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15747,7 +18664,7 @@ extern "C" fn f436_Greeter_greet(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustGreeter>()?;
+                let arg_self = r.borrow::<Rust87Greeter>()?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::Greeter::greet(
@@ -15761,7 +18678,7 @@ extern "C" fn f436_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f437_Greeter_greet_later(
+extern "C" fn f501_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15778,7 +18695,7 @@ extern "C" fn f437_Greeter_greet_later(
             |args| async move {
                 let (arg_self, arg_name) = args
                     .decode(|r| Ok((
-                        r.borrow::<RustGreeter>()?,
+                        r.borrow::<Rust87Greeter>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::Greeter::greet_later(
@@ -15793,7 +18710,7 @@ extern "C" fn f437_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f438_Observer_counted(
+extern "C" fn f502_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15806,7 +18723,7 @@ extern "C" fn f438_Observer_counted(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustObserver>()?;
+                let arg_self = r.borrow::<Rust88Observer>()?;
                 let arg_counter = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::Observer::counted(
@@ -15821,7 +18738,7 @@ extern "C" fn f438_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f439_Observer_exhibit(
+extern "C" fn f503_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15834,7 +18751,7 @@ extern "C" fn f439_Observer_exhibit(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustObserver>()?;
+                let arg_self = r.borrow::<Rust88Observer>()?;
                 r.end()?;
                 let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
                     .map_err(|error| glue::text_error!(error));
@@ -15845,7 +18762,7 @@ extern "C" fn f439_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f440_Observer_happened(
+extern "C" fn f504_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15858,7 +18775,7 @@ extern "C" fn f440_Observer_happened(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustObserver>()?;
+                let arg_self = r.borrow::<Rust88Observer>()?;
                 let arg_what = r.str()?;
                 let arg_cells = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
@@ -15875,7 +18792,7 @@ extern "C" fn f440_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f441_Store_load(
+extern "C" fn f505_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15892,7 +18809,7 @@ extern "C" fn f441_Store_load(
             |args| async move {
                 let (arg_self, arg_key) = args
                     .decode(|r| Ok((
-                        r.borrow::<RustStore>()?,
+                        r.borrow::<Rust90Store>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::Store::load(&*arg_self.0, arg_key)
@@ -15905,7 +18822,7 @@ extern "C" fn f441_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f442_Store_save(
+extern "C" fn f506_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15922,7 +18839,7 @@ extern "C" fn f442_Store_save(
             |args| async move {
                 let (arg_self, arg_key, arg_value) = args
                     .decode(|r| Ok((
-                        r.borrow::<RustStore>()?,
+                        r.borrow::<Rust90Store>()?,
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
@@ -15940,7 +18857,7 @@ extern "C" fn f442_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f443_Store_title(
+extern "C" fn f507_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15953,7 +18870,7 @@ extern "C" fn f443_Store_title(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustStore>()?;
+                let arg_self = r.borrow::<Rust90Store>()?;
                 r.end()?;
                 let result = crate::api::interfaces::Store::title(&*arg_self.0);
                 Ok(glue::value::<Bridge, _>(w, result))
@@ -15962,8 +18879,31 @@ extern "C" fn f443_Store_title(
     }
 }
 
+/// `crate::api::interfaces::borrow_all`
+extern "C" fn f508_borrow_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::borrow_all"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_borrower = <Dart85Borrower as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::borrow_all(&arg_borrower);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f444_copy_between(
+extern "C" fn f509_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15981,7 +18921,7 @@ extern "C" fn f444_copy_between(
                 let (arg_from, arg_to, arg_key) = args
                     .decode(|r| Ok((
                         glue::Decode::<Bridge>::decode(r)?,
-                        <DartStore as glue::Decode<Bridge>>::decode(r)?,
+                        <Dart90Store as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::copy_between(
@@ -15998,7 +18938,7 @@ extern "C" fn f444_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f445_count_with(
+extern "C" fn f510_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16013,7 +18953,7 @@ extern "C" fn f445_count_with(
             inbound,
             id,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart87Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_since = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::count_with(arg_greeter, arg_since)
@@ -16025,7 +18965,7 @@ extern "C" fn f445_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f446_count_with_observer(
+extern "C" fn f511_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16051,7 +18991,7 @@ extern "C" fn f446_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f447_exchange(
+extern "C" fn f512_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16089,7 +19029,7 @@ extern "C" fn f447_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f448_exhibit_of_observer(
+extern "C" fn f513_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16114,7 +19054,7 @@ extern "C" fn f448_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f449_fetch_twice(
+extern "C" fn f514_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16131,7 +19071,7 @@ extern "C" fn f449_fetch_twice(
             |args| async move {
                 let (arg_fetcher, arg_key) = args
                     .decode(|r| Ok((
-                        <DartFetcher as glue::Decode<Bridge>>::decode(r)?,
+                        <Dart86Fetcher as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::fetch_twice(arg_fetcher, arg_key)
@@ -16144,7 +19084,7 @@ extern "C" fn f449_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f450_greet_all(
+extern "C" fn f515_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16170,7 +19110,7 @@ extern "C" fn f450_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f451_greet_borrowed(
+extern "C" fn f516_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16183,7 +19123,7 @@ extern "C" fn f451_greet_borrowed(
             len,
             inbound,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart87Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_borrowed(
@@ -16197,7 +19137,7 @@ extern "C" fn f451_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f452_greet_borrowed_slowly(
+extern "C" fn f517_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16214,7 +19154,7 @@ extern "C" fn f452_greet_borrowed_slowly(
             |args| async move {
                 let (arg_greeter, arg_name) = args
                     .decode(|r| Ok((
-                        <DartGreeter as glue::Decode<Bridge>>::decode(r)?,
+                        <Dart87Greeter as glue::Decode<Bridge>>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let result = crate::api::interfaces::greet_borrowed_slowly(
@@ -16229,7 +19169,7 @@ extern "C" fn f452_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f453_greet_boxed(
+extern "C" fn f518_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16253,7 +19193,7 @@ extern "C" fn f453_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f454_greet_generic(
+extern "C" fn f519_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16268,7 +19208,7 @@ extern "C" fn f454_greet_generic(
             inbound,
             id,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart87Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_generic(
@@ -16282,7 +19222,7 @@ extern "C" fn f454_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f455_greet_party(
+extern "C" fn f520_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16305,7 +19245,7 @@ extern "C" fn f455_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f456_greet_slowly(
+extern "C" fn f521_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16334,7 +19274,7 @@ extern "C" fn f456_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f457_greet_with(
+extern "C" fn f522_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16347,7 +19287,7 @@ extern "C" fn f457_greet_with(
             len,
             inbound,
             |r, w| {
-                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_greeter = <Dart87Greeter as glue::Decode<Bridge>>::decode(r)?;
                 let arg_name = r.str()?;
                 r.end()?;
                 let result = crate::api::interfaces::greet_with(&arg_greeter, arg_name);
@@ -16357,8 +19297,31 @@ extern "C" fn f457_greet_with(
     }
 }
 
+/// `crate::api::interfaces::lender`
+extern "C" fn f523_lender(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::interfaces::lender"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::lender(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::load_all`
-extern "C" fn f458_load_all(
+extern "C" fn f524_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16386,7 +19349,7 @@ extern "C" fn f458_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f459_memory_store(
+extern "C" fn f525_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16408,7 +19371,7 @@ extern "C" fn f459_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f460_observe(
+extern "C" fn f526_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16431,7 +19394,7 @@ extern "C" fn f460_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f461_polite_greeter(
+extern "C" fn f527_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16454,7 +19417,7 @@ extern "C" fn f461_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f462_polite_party(
+extern "C" fn f528_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16477,7 +19440,7 @@ extern "C" fn f462_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f463_rude_greeter(
+extern "C" fn f529_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16499,7 +19462,7 @@ extern "C" fn f463_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f464_same_greeter(
+extern "C" fn f530_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16522,7 +19485,7 @@ extern "C" fn f464_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f465_tell_observer(
+extern "C" fn f531_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16546,7 +19509,7 @@ extern "C" fn f465_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f466_tell_observer_elsewhere(
+extern "C" fn f532_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16572,7 +19535,7 @@ extern "C" fn f466_tell_observer_elsewhere(
 }
 
 /// `crate::api::lent::Coat::new`
-extern "C" fn f467_Coat_new(
+extern "C" fn f533_Coat_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16595,7 +19558,7 @@ extern "C" fn f467_Coat_new(
 }
 
 /// `crate::api::lent::Coat::purse`
-extern "C" fn f468_Coat_purse(
+extern "C" fn f534_Coat_purse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16618,7 +19581,7 @@ extern "C" fn f468_Coat_purse(
 }
 
 /// `crate::api::lent::Coat::purse_mut`
-extern "C" fn f469_Coat_purse_mut(
+extern "C" fn f535_Coat_purse_mut(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16641,7 +19604,7 @@ extern "C" fn f469_Coat_purse_mut(
 }
 
 /// `crate::api::lent::Purse::coins`
-extern "C" fn f470_Purse_coins(
+extern "C" fn f536_Purse_coins(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -16661,7 +19624,7 @@ extern "C" fn f470_Purse_coins(
 }
 
 /// `crate::api::lent::Purse::collect`
-extern "C" fn f471_Purse_collect(
+extern "C" fn f537_Purse_collect(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16691,7 +19654,7 @@ extern "C" fn f471_Purse_collect(
 }
 
 /// `crate::api::lent::Purse::count_slowly`
-extern "C" fn f472_Purse_count_slowly(
+extern "C" fn f538_Purse_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16720,7 +19683,7 @@ extern "C" fn f472_Purse_count_slowly(
 }
 
 /// `crate::api::lent::Purse::empty`
-extern "C" fn f473_Purse_empty(
+extern "C" fn f539_Purse_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16743,7 +19706,7 @@ extern "C" fn f473_Purse_empty(
 }
 
 /// `crate::api::lent::Purse::new`
-extern "C" fn f474_Purse_new(
+extern "C" fn f540_Purse_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16766,7 +19729,7 @@ extern "C" fn f474_Purse_new(
 }
 
 /// `crate::api::lent::Purse::together`
-extern "C" fn f475_Purse_together(
+extern "C" fn f541_Purse_together(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16793,7 +19756,7 @@ extern "C" fn f475_Purse_together(
 }
 
 /// `crate::api::lent::coins_of`
-extern "C" fn f476_coins_of(
+extern "C" fn f542_coins_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16819,7 +19782,7 @@ extern "C" fn f476_coins_of(
 }
 
 /// `crate::api::lent::coins_of_each`
-extern "C" fn f477_coins_of_each(
+extern "C" fn f543_coins_of_each(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16847,7 +19810,7 @@ extern "C" fn f477_coins_of_each(
 }
 
 /// `crate::api::lent::coins_of_later`
-extern "C" fn f478_coins_of_later(
+extern "C" fn f544_coins_of_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16875,7 +19838,7 @@ extern "C" fn f478_coins_of_later(
 }
 
 /// `crate::api::lent::gather_async`
-extern "C" fn f479_gather_async(
+extern "C" fn f545_gather_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16935,7 +19898,7 @@ extern "C" fn f479_gather_async(
 }
 
 /// `crate::api::lent::gather_eager`
-extern "C" fn f480_gather_eager(
+extern "C" fn f546_gather_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16995,7 +19958,7 @@ extern "C" fn f480_gather_eager(
 }
 
 /// `crate::api::lent::gather_later`
-extern "C" fn f481_gather_later(
+extern "C" fn f547_gather_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17046,7 +20009,7 @@ extern "C" fn f481_gather_later(
 }
 
 /// `crate::api::lent::gather_now`
-extern "C" fn f482_gather_now(
+extern "C" fn f548_gather_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17095,7 +20058,7 @@ extern "C" fn f482_gather_now(
 }
 
 /// `crate::api::lent::gather_stream`
-extern "C" fn f483_gather_stream(
+extern "C" fn f549_gather_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17154,7 +20117,7 @@ extern "C" fn f483_gather_stream(
 }
 
 /// `crate::api::lent::sums_async`
-extern "C" fn f484_sums_async(
+extern "C" fn f550_sums_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17240,7 +20203,7 @@ extern "C" fn f484_sums_async(
 }
 
 /// `crate::api::lent::sums_eager`
-extern "C" fn f485_sums_eager(
+extern "C" fn f551_sums_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17326,7 +20289,7 @@ extern "C" fn f485_sums_eager(
 }
 
 /// `crate::api::lent::sums_later`
-extern "C" fn f486_sums_later(
+extern "C" fn f552_sums_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17399,7 +20362,7 @@ extern "C" fn f486_sums_later(
 }
 
 /// `crate::api::lent::sums_now`
-extern "C" fn f487_sums_now(
+extern "C" fn f553_sums_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17470,7 +20433,7 @@ extern "C" fn f487_sums_now(
 }
 
 /// `crate::api::lent::sums_stream`
-extern "C" fn f488_sums_stream(
+extern "C" fn f554_sums_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17555,7 +20518,7 @@ extern "C" fn f488_sums_stream(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f489_copy_bytes(
+extern "C" fn f555_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17578,7 +20541,7 @@ extern "C" fn f489_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f490_copy_bytes_later(
+extern "C" fn f556_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17603,7 +20566,7 @@ extern "C" fn f490_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f491_copy_f64s(
+extern "C" fn f557_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17626,7 +20589,7 @@ extern "C" fn f491_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f492_copy_f64s_async(
+extern "C" fn f558_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17651,7 +20614,7 @@ extern "C" fn f492_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f493_copy_i16s(
+extern "C" fn f559_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17674,7 +20637,7 @@ extern "C" fn f493_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f494_copy_i64s(
+extern "C" fn f560_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17697,7 +20660,7 @@ extern "C" fn f494_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f495_count_strings(
+extern "C" fn f561_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17720,7 +20683,7 @@ extern "C" fn f495_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f496_echo_bools(
+extern "C" fn f562_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17743,7 +20706,7 @@ extern "C" fn f496_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f497_echo_byte_array(
+extern "C" fn f563_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17766,7 +20729,7 @@ extern "C" fn f497_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f498_echo_bytes(
+extern "C" fn f564_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17789,7 +20752,7 @@ extern "C" fn f498_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f499_echo_bytes_later(
+extern "C" fn f565_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17814,7 +20777,7 @@ extern "C" fn f499_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f500_echo_chars(
+extern "C" fn f566_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17837,7 +20800,7 @@ extern "C" fn f500_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f501_echo_durations(
+extern "C" fn f567_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17860,7 +20823,7 @@ extern "C" fn f501_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f502_echo_empty_array(
+extern "C" fn f568_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17883,7 +20846,7 @@ extern "C" fn f502_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f503_echo_f32_array(
+extern "C" fn f569_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17906,7 +20869,7 @@ extern "C" fn f503_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f504_echo_f32s(
+extern "C" fn f570_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17929,7 +20892,7 @@ extern "C" fn f504_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f505_echo_f64s(
+extern "C" fn f571_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17952,7 +20915,7 @@ extern "C" fn f505_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f506_echo_f64s_async(
+extern "C" fn f572_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17976,7 +20939,7 @@ extern "C" fn f506_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f507_echo_gaps(
+extern "C" fn f573_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17999,7 +20962,7 @@ extern "C" fn f507_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f508_echo_grid(
+extern "C" fn f574_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18022,7 +20985,7 @@ extern "C" fn f508_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f509_echo_i16s(
+extern "C" fn f575_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18045,7 +21008,7 @@ extern "C" fn f509_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f510_echo_i32s(
+extern "C" fn f576_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18068,7 +21031,7 @@ extern "C" fn f510_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f511_echo_i64_array(
+extern "C" fn f577_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18091,7 +21054,7 @@ extern "C" fn f511_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f512_echo_i64s(
+extern "C" fn f578_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18114,7 +21077,7 @@ extern "C" fn f512_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f513_echo_i8s(
+extern "C" fn f579_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18137,7 +21100,7 @@ extern "C" fn f513_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f514_echo_isizes(
+extern "C" fn f580_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18160,7 +21123,7 @@ extern "C" fn f514_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f515_echo_large_array(
+extern "C" fn f581_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18183,7 +21146,7 @@ extern "C" fn f515_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f516_echo_packets(
+extern "C" fn f582_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18206,7 +21169,7 @@ extern "C" fn f516_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f517_echo_pairs(
+extern "C" fn f583_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18229,7 +21192,7 @@ extern "C" fn f517_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f518_echo_rows(
+extern "C" fn f584_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18252,7 +21215,7 @@ extern "C" fn f518_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f519_echo_string_array(
+extern "C" fn f585_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18275,7 +21238,7 @@ extern "C" fn f519_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f520_echo_strings(
+extern "C" fn f586_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18298,7 +21261,7 @@ extern "C" fn f520_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f521_echo_tables_later(
+extern "C" fn f587_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18323,7 +21286,7 @@ extern "C" fn f521_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f522_echo_u16s(
+extern "C" fn f588_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18346,7 +21309,7 @@ extern "C" fn f522_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f523_echo_u32s(
+extern "C" fn f589_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18369,7 +21332,7 @@ extern "C" fn f523_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f524_echo_u64s(
+extern "C" fn f590_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18392,7 +21355,7 @@ extern "C" fn f524_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f525_echo_usize_array(
+extern "C" fn f591_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18415,7 +21378,7 @@ extern "C" fn f525_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f526_echo_usizes(
+extern "C" fn f592_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18438,7 +21401,7 @@ extern "C" fn f526_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f527_make_bytes(
+extern "C" fn f593_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18461,7 +21424,7 @@ extern "C" fn f527_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f528_make_bytes_later(
+extern "C" fn f594_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18486,7 +21449,7 @@ extern "C" fn f528_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f529_make_halves(
+extern "C" fn f595_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18509,7 +21472,7 @@ extern "C" fn f529_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f530_sum_bytes(
+extern "C" fn f596_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18532,7 +21495,7 @@ extern "C" fn f530_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f531_sum_f64s(
+extern "C" fn f597_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18555,7 +21518,7 @@ extern "C" fn f531_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f532_sum_three(
+extern "C" fn f598_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18584,7 +21547,7 @@ extern "C" fn f532_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f533_install_logs(
+extern "C" fn f599_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18607,7 +21570,7 @@ extern "C" fn f533_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f534_log_flood(
+extern "C" fn f600_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18632,7 +21595,7 @@ extern "C" fn f534_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f535_log_from_thread(
+extern "C" fn f601_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18658,7 +21621,7 @@ extern "C" fn f535_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f536_log_text(
+extern "C" fn f602_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18682,7 +21645,7 @@ extern "C" fn f536_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f537_trace_event(
+extern "C" fn f603_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18706,7 +21669,7 @@ extern "C" fn f537_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f538_count_words(
+extern "C" fn f604_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18731,7 +21694,7 @@ extern "C" fn f538_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f539_echo_char_map(
+extern "C" fn f605_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18754,7 +21717,7 @@ extern "C" fn f539_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f540_echo_enum_map(
+extern "C" fn f606_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18777,7 +21740,7 @@ extern "C" fn f540_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f541_echo_int_map(
+extern "C" fn f607_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18800,7 +21763,7 @@ extern "C" fn f541_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f542_echo_map_of_maps_later(
+extern "C" fn f608_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18825,7 +21788,7 @@ extern "C" fn f542_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f543_echo_optional_map(
+extern "C" fn f609_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18848,7 +21811,7 @@ extern "C" fn f543_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f544_echo_route_map(
+extern "C" fn f610_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18871,7 +21834,7 @@ extern "C" fn f544_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f545_echo_string_map(
+extern "C" fn f611_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18894,7 +21857,7 @@ extern "C" fn f545_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f546_echo_struct_map(
+extern "C" fn f612_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18917,7 +21880,7 @@ extern "C" fn f546_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f547_echo_tuple_map(
+extern "C" fn f613_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18940,7 +21903,7 @@ extern "C" fn f547_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f548_echo_u64_map(
+extern "C" fn f614_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18963,7 +21926,7 @@ extern "C" fn f548_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f549_sum_map(
+extern "C" fn f615_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18986,7 +21949,7 @@ extern "C" fn f549_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f550_Dial_at(
+extern "C" fn f616_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -19006,7 +21969,7 @@ extern "C" fn f550_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f551_Dial_turn(
+extern "C" fn f617_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -19027,7 +21990,7 @@ extern "C" fn f551_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f552_Switchboard_ask(
+extern "C" fn f618_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -19050,7 +22013,7 @@ extern "C" fn f552_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f553_Switchboard_ask_alone(
+extern "C" fn f619_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -19078,7 +22041,7 @@ extern "C" fn f553_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f554_Switchboard_ask_beside(
+extern "C" fn f620_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -19112,7 +22075,7 @@ extern "C" fn f554_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f555_Switchboard_borrowed(
+extern "C" fn f621_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19135,7 +22098,7 @@ extern "C" fn f555_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f556_Switchboard_checked(
+extern "C" fn f622_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19159,7 +22122,7 @@ extern "C" fn f556_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f557_Switchboard_dial(
+extern "C" fn f623_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19182,7 +22145,7 @@ extern "C" fn f557_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f558_Switchboard_dial_to_turn(
+extern "C" fn f624_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19209,7 +22172,7 @@ extern "C" fn f558_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f559_Switchboard_f32(
+extern "C" fn f625_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -19231,7 +22194,7 @@ extern "C" fn f559_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f560_Switchboard_f64(
+extern "C" fn f626_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -19253,7 +22216,7 @@ extern "C" fn f560_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f561_Switchboard_finish(
+extern "C" fn f627_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19276,7 +22239,7 @@ extern "C" fn f561_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f562_Switchboard_flag(
+extern "C" fn f628_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -19298,7 +22261,7 @@ extern "C" fn f562_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f563_Switchboard_hold(
+extern "C" fn f629_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19330,7 +22293,7 @@ extern "C" fn f563_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f564_Switchboard_i16(
+extern "C" fn f630_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -19352,7 +22315,7 @@ extern "C" fn f564_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f565_Switchboard_i32(
+extern "C" fn f631_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -19374,7 +22337,7 @@ extern "C" fn f565_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f566_Switchboard_i64(
+extern "C" fn f632_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -19396,7 +22359,7 @@ extern "C" fn f566_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f567_Switchboard_i8(
+extern "C" fn f633_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -19418,7 +22381,7 @@ extern "C" fn f567_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f568_Switchboard_isize(
+extern "C" fn f634_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -19444,7 +22407,7 @@ extern "C" fn f568_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f569_Switchboard_keep(
+extern "C" fn f635_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19482,7 +22445,7 @@ extern "C" fn f569_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f570_Switchboard_keep_farewell(
+extern "C" fn f636_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19520,7 +22483,7 @@ extern "C" fn f570_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f571_Switchboard_letter(
+extern "C" fn f637_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -19546,7 +22509,7 @@ extern "C" fn f571_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f572_Switchboard_mix(
+extern "C" fn f638_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -19586,7 +22549,7 @@ extern "C" fn f572_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f573_Switchboard_new(
+extern "C" fn f639_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19608,7 +22571,7 @@ extern "C" fn f573_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f574_Switchboard_set_f32(
+extern "C" fn f640_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -19631,7 +22594,7 @@ extern "C" fn f574_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f575_Switchboard_set_f64(
+extern "C" fn f641_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -19654,7 +22617,7 @@ extern "C" fn f575_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f576_Switchboard_set_flag(
+extern "C" fn f642_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -19677,7 +22640,7 @@ extern "C" fn f576_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f577_Switchboard_set_i16(
+extern "C" fn f643_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -19700,7 +22663,7 @@ extern "C" fn f577_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f578_Switchboard_set_i32(
+extern "C" fn f644_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -19723,7 +22686,7 @@ extern "C" fn f578_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f579_Switchboard_set_i64(
+extern "C" fn f645_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -19746,7 +22709,7 @@ extern "C" fn f579_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f580_Switchboard_set_i8(
+extern "C" fn f646_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -19769,7 +22732,7 @@ extern "C" fn f580_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f581_Switchboard_set_isize(
+extern "C" fn f647_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -19798,7 +22761,7 @@ extern "C" fn f581_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f582_Switchboard_set_letter(
+extern "C" fn f648_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -19827,7 +22790,7 @@ extern "C" fn f582_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f583_Switchboard_set_u16(
+extern "C" fn f649_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -19850,7 +22813,7 @@ extern "C" fn f583_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f584_Switchboard_set_u32(
+extern "C" fn f650_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -19873,7 +22836,7 @@ extern "C" fn f584_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f585_Switchboard_set_u64(
+extern "C" fn f651_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -19896,7 +22859,7 @@ extern "C" fn f585_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f586_Switchboard_set_u8(
+extern "C" fn f652_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -19919,7 +22882,7 @@ extern "C" fn f586_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f587_Switchboard_set_usize(
+extern "C" fn f653_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -19948,7 +22911,7 @@ extern "C" fn f587_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f588_Switchboard_stumble(
+extern "C" fn f654_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -19971,7 +22934,7 @@ extern "C" fn f588_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f589_Switchboard_take_from(
+extern "C" fn f655_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -20003,7 +22966,7 @@ extern "C" fn f589_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f590_Switchboard_trip(
+extern "C" fn f656_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -20026,7 +22989,7 @@ extern "C" fn f590_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f591_Switchboard_u16(
+extern "C" fn f657_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -20048,7 +23011,7 @@ extern "C" fn f591_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f592_Switchboard_u32(
+extern "C" fn f658_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -20070,7 +23033,7 @@ extern "C" fn f592_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f593_Switchboard_u64(
+extern "C" fn f659_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -20092,7 +23055,7 @@ extern "C" fn f593_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f594_Switchboard_u8(
+extern "C" fn f660_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -20114,7 +23077,7 @@ extern "C" fn f594_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f595_Switchboard_usize(
+extern "C" fn f661_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -20136,7 +23099,7 @@ extern "C" fn f595_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f596_Switchboard_watch(
+extern "C" fn f662_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20168,7 +23131,7 @@ extern "C" fn f596_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f597_copy_number(
+extern "C" fn f663_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -20195,7 +23158,7 @@ extern "C" fn f597_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f598_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f664_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::methods::living_switchboards"),
@@ -20205,7 +23168,7 @@ extern "C" fn f598_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f599_corrode(
+extern "C" fn f665_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20229,7 +23192,7 @@ extern "C" fn f599_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f600_echo_object_members(
+extern "C" fn f666_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20252,7 +23215,7 @@ extern "C" fn f600_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f601_echo_reader(
+extern "C" fn f667_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20275,7 +23238,7 @@ extern "C" fn f601_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f602_echo_reserved(
+extern "C" fn f668_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20298,7 +23261,7 @@ extern "C" fn f602_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f603_echo_spellings(
+extern "C" fn f669_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20321,7 +23284,7 @@ extern "C" fn f603_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f604_echo_statement(
+extern "C" fn f670_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20344,7 +23307,7 @@ extern "C" fn f604_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f605_echo_word(
+extern "C" fn f671_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20367,7 +23330,7 @@ extern "C" fn f605_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f606_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f672_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::named_for_rust"),
@@ -20377,7 +23340,7 @@ extern "C" fn f606_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f607_plumbing_parameters(
+extern "C" fn f673_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20420,7 +23383,7 @@ extern "C" fn f607_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f608_plumbing_parameters_async(
+extern "C" fn f674_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20460,7 +23423,7 @@ extern "C" fn f608_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f609_plumbing_parameters_direct(
+extern "C" fn f675_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -20495,7 +23458,7 @@ extern "C" fn f609_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f610_plumbing_parameters_later(
+extern "C" fn f676_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20532,7 +23495,7 @@ extern "C" fn f610_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f611_plumbing_parameters_stream(
+extern "C" fn f677_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20571,7 +23534,7 @@ extern "C" fn f611_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f612_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f678_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::r#try"),
@@ -20581,7 +23544,7 @@ extern "C" fn f612_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f613_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f679_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::read_reader"),
@@ -20591,7 +23554,7 @@ extern "C" fn f613_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f614_reserved_parameters(
+extern "C" fn f680_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20634,7 +23597,7 @@ extern "C" fn f614_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f615_rethrow(
+extern "C" fn f681_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20659,7 +23622,7 @@ extern "C" fn f615_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f616_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f682_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::switch"),
@@ -20669,7 +23632,7 @@ extern "C" fn f616_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f617_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f683_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::with_whole_path"),
@@ -20679,7 +23642,7 @@ extern "C" fn f617_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f618_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f684_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::write_reader"),
@@ -20689,7 +23652,7 @@ extern "C" fn f618_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f619_Ballast_length(
+extern "C" fn f685_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -20711,7 +23674,7 @@ extern "C" fn f619_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f620_Ballast_new(
+extern "C" fn f686_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20734,7 +23697,7 @@ extern "C" fn f620_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f621_Counter_add(
+extern "C" fn f687_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -20757,7 +23720,7 @@ extern "C" fn f621_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f622_Counter_add_later(
+extern "C" fn f688_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20786,7 +23749,7 @@ extern "C" fn f622_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f623_Counter_add_slowly(
+extern "C" fn f689_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20820,7 +23783,7 @@ extern "C" fn f623_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f624_Counter_agrees(
+extern "C" fn f690_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -20847,7 +23810,7 @@ extern "C" fn f624_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f625_Counter_close(
+extern "C" fn f691_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20871,7 +23834,7 @@ extern "C" fn f625_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f626_Counter_count(
+extern "C" fn f692_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -20893,7 +23856,7 @@ extern "C" fn f626_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f627_Counter_drain(
+extern "C" fn f693_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -20920,7 +23883,7 @@ extern "C" fn f627_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f628_Counter_finish(
+extern "C" fn f694_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20943,7 +23906,7 @@ extern "C" fn f628_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f629_Counter_name(
+extern "C" fn f695_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20966,7 +23929,7 @@ extern "C" fn f629_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f630_Counter_new(
+extern "C" fn f696_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20989,7 +23952,7 @@ extern "C" fn f630_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f631_Counter_open(
+extern "C" fn f697_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21013,7 +23976,7 @@ extern "C" fn f631_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f632_Counter_parse(
+extern "C" fn f698_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21037,7 +24000,7 @@ extern "C" fn f632_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f633_Counter_renamed(
+extern "C" fn f699_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21061,7 +24024,7 @@ extern "C" fn f633_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f634_Counter_set_count(
+extern "C" fn f700_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -21084,7 +24047,7 @@ extern "C" fn f634_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f635_Counter_split(
+extern "C" fn f701_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21111,7 +24074,7 @@ extern "C" fn f635_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f636_Counter_starting_at(
+extern "C" fn f702_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21138,7 +24101,7 @@ extern "C" fn f636_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f637_Counter_stumble(
+extern "C" fn f703_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -21160,7 +24123,7 @@ extern "C" fn f637_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f638_Counter_stumble_slowly(
+extern "C" fn f704_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21192,7 +24155,7 @@ extern "C" fn f638_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f639_Counter_successors(
+extern "C" fn f705_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21223,7 +24186,7 @@ extern "C" fn f639_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f640_Counter_ticks(
+extern "C" fn f706_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21248,7 +24211,7 @@ extern "C" fn f640_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f641_Counter_twin(
+extern "C" fn f707_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21273,7 +24236,7 @@ extern "C" fn f641_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f642_Display_text(
+extern "C" fn f708_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21296,7 +24259,7 @@ extern "C" fn f642_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f643_Grumpy_new(
+extern "C" fn f709_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21319,7 +24282,7 @@ extern "C" fn f643_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f644_Radio_new(
+extern "C" fn f710_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21342,7 +24305,7 @@ extern "C" fn f644_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f645_Radio_presets(
+extern "C" fn f711_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21365,7 +24328,7 @@ extern "C" fn f645_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f646_Radio_tuner(
+extern "C" fn f712_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21388,7 +24351,7 @@ extern "C" fn f646_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f647_Radio_tuner_to_turn(
+extern "C" fn f713_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21415,7 +24378,7 @@ extern "C" fn f647_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f648_Sensor_holders(
+extern "C" fn f714_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21438,7 +24401,7 @@ extern "C" fn f648_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f649_Sensor_id(
+extern "C" fn f715_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -21460,7 +24423,7 @@ extern "C" fn f649_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f650_Sensor_new(
+extern "C" fn f716_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21483,7 +24446,7 @@ extern "C" fn f650_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f651_Tuner_display(
+extern "C" fn f717_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21506,7 +24469,7 @@ extern "C" fn f651_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f652_Tuner_frequency(
+extern "C" fn f718_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -21526,7 +24489,7 @@ extern "C" fn f652_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f653_Tuner_turn(
+extern "C" fn f719_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -21547,7 +24510,7 @@ extern "C" fn f653_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f654_count_or_zero(
+extern "C" fn f720_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21570,7 +24533,7 @@ extern "C" fn f654_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f655_counter_and_panic(
+extern "C" fn f721_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21593,7 +24556,7 @@ extern "C" fn f655_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f656_counter_pair(
+extern "C" fn f722_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21616,7 +24579,7 @@ extern "C" fn f656_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f657_counters(
+extern "C" fn f723_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21639,7 +24602,7 @@ extern "C" fn f657_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f658_counters_by_name(
+extern "C" fn f724_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21662,7 +24625,7 @@ extern "C" fn f658_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f659_keep_sensor(
+extern "C" fn f725_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21685,7 +24648,7 @@ extern "C" fn f659_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f660_labelled(
+extern "C" fn f726_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21709,7 +24672,7 @@ extern "C" fn f660_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f661_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f727_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::objects::living_ballasts"),
@@ -21719,7 +24682,7 @@ extern "C" fn f661_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f662_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f728_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::objects::living_counters"),
@@ -21729,7 +24692,7 @@ extern "C" fn f662_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f663_maybe_counter(
+extern "C" fn f729_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21752,7 +24715,7 @@ extern "C" fn f663_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f664_relabelled(
+extern "C" fn f730_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21778,7 +24741,7 @@ extern "C" fn f664_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f665_release_sensors(
+extern "C" fn f731_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21800,7 +24763,7 @@ extern "C" fn f665_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f666_renumber(
+extern "C" fn f732_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -21823,7 +24786,7 @@ extern "C" fn f666_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f667_same_sensor(
+extern "C" fn f733_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21846,7 +24809,7 @@ extern "C" fn f667_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f668_sensor_ids(
+extern "C" fn f734_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21869,7 +24832,7 @@ extern "C" fn f668_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f669_sum_of(
+extern "C" fn f735_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21895,7 +24858,7 @@ extern "C" fn f669_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f670_sum_slowly(
+extern "C" fn f736_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21925,7 +24888,7 @@ extern "C" fn f670_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f671_take_sensor(
+extern "C" fn f737_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21948,7 +24911,7 @@ extern "C" fn f671_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f672_total_by_name(
+extern "C" fn f738_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21971,7 +24934,7 @@ extern "C" fn f672_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f673_total_count(
+extern "C" fn f739_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21994,7 +24957,7 @@ extern "C" fn f673_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f674_trade(
+extern "C" fn f740_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22020,7 +24983,7 @@ extern "C" fn f674_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f675_trade_slowly(
+extern "C" fn f741_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22049,7 +25012,7 @@ extern "C" fn f675_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f676_unlabelled(
+extern "C" fn f742_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22074,7 +25037,7 @@ extern "C" fn f676_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f677_count_given(
+extern "C" fn f743_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22105,7 +25068,7 @@ extern "C" fn f677_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f678_divide(
+extern "C" fn f744_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22131,7 +25094,7 @@ extern "C" fn f678_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f679_echo_duration(
+extern "C" fn f745_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22154,7 +25117,7 @@ extern "C" fn f679_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f680_echo_duration_later(
+extern "C" fn f746_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22179,7 +25142,7 @@ extern "C" fn f680_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f681_echo_nested(
+extern "C" fn f747_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22202,7 +25165,7 @@ extern "C" fn f681_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f682_echo_optional_bool(
+extern "C" fn f748_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22225,7 +25188,7 @@ extern "C" fn f682_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f683_echo_optional_bytes(
+extern "C" fn f749_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22248,7 +25211,7 @@ extern "C" fn f683_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f684_echo_optional_char(
+extern "C" fn f750_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22271,7 +25234,7 @@ extern "C" fn f684_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f685_echo_optional_duration(
+extern "C" fn f751_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22294,7 +25257,7 @@ extern "C" fn f685_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f686_echo_optional_float(
+extern "C" fn f752_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22317,7 +25280,7 @@ extern "C" fn f686_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f687_echo_optional_int(
+extern "C" fn f753_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22340,7 +25303,7 @@ extern "C" fn f687_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f688_echo_optional_later(
+extern "C" fn f754_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22365,7 +25328,7 @@ extern "C" fn f688_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f689_echo_optional_list(
+extern "C" fn f755_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22388,7 +25351,7 @@ extern "C" fn f689_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f690_echo_optional_pair(
+extern "C" fn f756_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22411,7 +25374,7 @@ extern "C" fn f690_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f691_echo_optional_point(
+extern "C" fn f757_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22434,7 +25397,7 @@ extern "C" fn f691_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f692_echo_optional_string(
+extern "C" fn f758_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22457,7 +25420,7 @@ extern "C" fn f692_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f693_echo_pair(
+extern "C" fn f759_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22480,7 +25443,7 @@ extern "C" fn f693_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f694_echo_pair_async(
+extern "C" fn f760_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22504,7 +25467,7 @@ extern "C" fn f694_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f695_echo_pair_of_options(
+extern "C" fn f761_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22527,7 +25490,7 @@ extern "C" fn f695_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f696_echo_single(
+extern "C" fn f762_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22550,7 +25513,7 @@ extern "C" fn f696_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f697_echo_tuple(
+extern "C" fn f763_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22573,7 +25536,7 @@ extern "C" fn f697_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f698_longest_duration(
+extern "C" fn f764_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22595,7 +25558,7 @@ extern "C" fn f698_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f699_nanoseconds(
+extern "C" fn f765_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22618,7 +25581,7 @@ extern "C" fn f699_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f700_swap(
+extern "C" fn f766_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22641,7 +25604,7 @@ extern "C" fn f700_swap(
 }
 
 /// `crate::api::order::Pushers::new`
-extern "C" fn f701_Pushers_new(
+extern "C" fn f767_Pushers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22663,7 +25626,7 @@ extern "C" fn f701_Pushers_new(
 }
 
 /// `crate::api::order::Pushers::push`
-extern "C" fn f702_Pushers_push(
+extern "C" fn f768_Pushers_push(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22695,7 +25658,7 @@ extern "C" fn f702_Pushers_push(
 }
 
 /// `crate::api::order::Pushers::push_later`
-extern "C" fn f703_Pushers_push_later(
+extern "C" fn f769_Pushers_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22730,7 +25693,7 @@ extern "C" fn f703_Pushers_push_later(
 }
 
 /// `crate::api::order::Raisers::new`
-extern "C" fn f704_Raisers_new(
+extern "C" fn f770_Raisers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22754,7 +25717,7 @@ extern "C" fn f704_Raisers_new(
 }
 
 /// `crate::api::order::Raisers::stop`
-extern "C" fn f705_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
+extern "C" fn f771_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::order::Raisers::stop"),
@@ -22771,7 +25734,7 @@ extern "C" fn f705_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::H
 }
 
 /// `crate::api::order::push_all`
-extern "C" fn f706_push_all(
+extern "C" fn f772_push_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22797,7 +25760,7 @@ extern "C" fn f706_push_all(
 }
 
 /// `crate::api::order::push_async`
-extern "C" fn f707_push_async(
+extern "C" fn f773_push_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22827,7 +25790,7 @@ extern "C" fn f707_push_async(
 }
 
 /// `crate::api::order::push_blocking`
-extern "C" fn f708_push_blocking(
+extern "C" fn f774_push_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22854,7 +25817,7 @@ extern "C" fn f708_push_blocking(
 }
 
 /// `crate::api::order::push_for_ever`
-extern "C" fn f709_push_for_ever(
+extern "C" fn f775_push_for_ever(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22882,7 +25845,7 @@ extern "C" fn f709_push_for_ever(
 }
 
 /// `crate::api::order::push_in_eager`
-extern "C" fn f710_push_in_eager(
+extern "C" fn f776_push_in_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22912,7 +25875,7 @@ extern "C" fn f710_push_in_eager(
 }
 
 /// `crate::api::order::push_in_eager_woken`
-extern "C" fn f711_push_in_eager_woken(
+extern "C" fn f777_push_in_eager_woken(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22942,7 +25905,7 @@ extern "C" fn f711_push_in_eager_woken(
 }
 
 /// `crate::api::order::push_into_three`
-extern "C" fn f712_push_into_three(
+extern "C" fn f778_push_into_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22975,7 +25938,7 @@ extern "C" fn f712_push_into_three(
 }
 
 /// `crate::api::order::push_later`
-extern "C" fn f713_push_later(
+extern "C" fn f779_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23005,7 +25968,7 @@ extern "C" fn f713_push_later(
 }
 
 /// `crate::api::order::push_slowly`
-extern "C" fn f714_push_slowly(
+extern "C" fn f780_push_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23033,7 +25996,7 @@ extern "C" fn f714_push_slowly(
 }
 
 /// `crate::api::order::push_widely`
-extern "C" fn f715_push_widely(
+extern "C" fn f781_push_widely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23060,7 +26023,7 @@ extern "C" fn f715_push_widely(
 }
 
 /// `crate::api::order::raise_and_fail`
-extern "C" fn f716_raise_and_fail(
+extern "C" fn f782_raise_and_fail(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23086,7 +26049,7 @@ extern "C" fn f716_raise_and_fail(
 }
 
 /// `crate::api::order::raise_aside`
-extern "C" fn f717_raise_aside(
+extern "C" fn f783_raise_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23111,7 +26074,7 @@ extern "C" fn f717_raise_aside(
 }
 
 /// `crate::api::order::raise_async`
-extern "C" fn f718_raise_async(
+extern "C" fn f784_raise_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23135,7 +26098,7 @@ extern "C" fn f718_raise_async(
 }
 
 /// `crate::api::order::raise_blocking`
-extern "C" fn f719_raise_blocking(
+extern "C" fn f785_raise_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23160,7 +26123,7 @@ extern "C" fn f719_raise_blocking(
 }
 
 /// `crate::api::order::raise_eagerly`
-extern "C" fn f720_raise_eagerly(
+extern "C" fn f786_raise_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23184,7 +26147,7 @@ extern "C" fn f720_raise_eagerly(
 }
 
 /// `crate::api::order::raise_eagerly_later`
-extern "C" fn f721_raise_eagerly_later(
+extern "C" fn f787_raise_eagerly_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23208,7 +26171,7 @@ extern "C" fn f721_raise_eagerly_later(
 }
 
 /// `crate::api::order::raise_later`
-extern "C" fn f722_raise_later(
+extern "C" fn f788_raise_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23232,7 +26195,7 @@ extern "C" fn f722_raise_later(
 }
 
 /// `crate::api::order::raised`
-extern "C" fn f723_raised(
+extern "C" fn f789_raised(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23254,7 +26217,7 @@ extern "C" fn f723_raised(
 }
 
 /// `crate::api::order::raised_twice`
-extern "C" fn f724_raised_twice(
+extern "C" fn f790_raised_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23277,7 +26240,7 @@ extern "C" fn f724_raised_twice(
 }
 
 /// `crate::api::probe`
-extern "C" fn f725_probe(
+extern "C" fn f791_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23300,7 +26263,7 @@ extern "C" fn f725_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f726_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f792_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::code_point"),
@@ -23313,7 +26276,7 @@ extern "C" fn f726_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f727_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f793_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_bool"),
@@ -23323,7 +26286,7 @@ extern "C" fn f727_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f728_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f794_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_char"),
@@ -23336,7 +26299,7 @@ extern "C" fn f728_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f729_echo_char_later(
+extern "C" fn f795_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23361,7 +26324,7 @@ extern "C" fn f729_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f730_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f796_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_f32"),
@@ -23371,7 +26334,7 @@ extern "C" fn f730_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f731_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f797_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_f64"),
@@ -23381,7 +26344,7 @@ extern "C" fn f731_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f732_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f798_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i16"),
@@ -23391,7 +26354,7 @@ extern "C" fn f732_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f733_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f799_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i32"),
@@ -23401,7 +26364,7 @@ extern "C" fn f733_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f734_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f800_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i64"),
@@ -23411,7 +26374,7 @@ extern "C" fn f734_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f735_echo_i64_later(
+extern "C" fn f801_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23436,7 +26399,7 @@ extern "C" fn f735_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f736_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f802_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i8"),
@@ -23446,7 +26409,7 @@ extern "C" fn f736_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f737_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f803_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_isize"),
@@ -23459,7 +26422,7 @@ extern "C" fn f737_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f738_echo_scalars(
+extern "C" fn f804_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23482,7 +26445,7 @@ extern "C" fn f738_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f739_echo_scalars_later(
+extern "C" fn f805_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23507,7 +26470,7 @@ extern "C" fn f739_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f740_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f806_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u16"),
@@ -23517,7 +26480,7 @@ extern "C" fn f740_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f741_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f807_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u32"),
@@ -23527,7 +26490,7 @@ extern "C" fn f741_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f742_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f808_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u64"),
@@ -23537,7 +26500,7 @@ extern "C" fn f742_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f743_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f809_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u8"),
@@ -23547,7 +26510,7 @@ extern "C" fn f743_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f744_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f810_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_usize"),
@@ -23560,7 +26523,7 @@ extern "C" fn f744_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f745_echo_usize_later(
+extern "C" fn f811_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23585,7 +26548,7 @@ extern "C" fn f745_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f746_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f812_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::f32_bits"),
@@ -23595,7 +26558,7 @@ extern "C" fn f746_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f747_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f813_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::f64_bits"),
@@ -23605,7 +26568,7 @@ extern "C" fn f747_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f748_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f814_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::fetch_add"),
@@ -23615,7 +26578,7 @@ extern "C" fn f748_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f749_mixed_widths(
+extern "C" fn f815_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -23659,7 +26622,7 @@ extern "C" fn f749_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f750_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f816_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::negate"),
@@ -23669,7 +26632,7 @@ extern "C" fn f750_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f751_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f817_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::pointer_bits"),
@@ -23679,7 +26642,7 @@ extern "C" fn f751_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f752_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f818_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::store"),
@@ -23689,7 +26652,7 @@ extern "C" fn f752_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f753_store_later(
+extern "C" fn f819_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23714,7 +26677,7 @@ extern "C" fn f753_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f754_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f820_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::stored"),
@@ -23724,7 +26687,7 @@ extern "C" fn f754_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f755_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f821_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::u64_past_dart"),
@@ -23734,7 +26697,7 @@ extern "C" fn f755_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f756_u64_past_dart_later(
+extern "C" fn f822_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23759,7 +26722,7 @@ extern "C" fn f756_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f757_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f823_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::usize_max"),
@@ -23769,7 +26732,7 @@ extern "C" fn f757_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f758_weighted_sum(
+extern "C" fn f824_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -23808,7 +26771,7 @@ extern "C" fn f758_weighted_sum(
 }
 
 /// `crate::api::shadows::Hidden::is_first`
-extern "C" fn f759_Hidden_is_first(
+extern "C" fn f825_Hidden_is_first(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23831,7 +26794,7 @@ extern "C" fn f759_Hidden_is_first(
 }
 
 /// `crate::api::shadows::Hidden::place`
-extern "C" fn f760_Hidden_place(
+extern "C" fn f826_Hidden_place(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23855,7 +26818,7 @@ extern "C" fn f760_Hidden_place(
 }
 
 /// `crate::api::shadows::Shadowing::core`
-extern "C" fn f761_Shadowing_core(
+extern "C" fn f827_Shadowing_core(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23879,7 +26842,7 @@ extern "C" fn f761_Shadowing_core(
 }
 
 /// `crate::api::shadows::Speaker::channel`
-extern "C" fn f762_Speaker_channel(
+extern "C" fn f828_Speaker_channel(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23911,7 +26874,7 @@ extern "C" fn f762_Speaker_channel(
 }
 
 /// `crate::api::shadows::Speaker::get_volume`
-extern "C" fn f763_Speaker_get_volume(
+extern "C" fn f829_Speaker_get_volume(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -23933,7 +26896,7 @@ extern "C" fn f763_Speaker_get_volume(
 }
 
 /// `crate::api::shadows::Speaker::new`
-extern "C" fn f764_Speaker_new(
+extern "C" fn f830_Speaker_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23955,7 +26918,7 @@ extern "C" fn f764_Speaker_new(
 }
 
 /// `crate::api::shadows::Speaker::set_volume`
-extern "C" fn f765_Speaker_set_volume(
+extern "C" fn f831_Speaker_set_volume(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_volume: i32,
@@ -23978,7 +26941,7 @@ extern "C" fn f765_Speaker_set_volume(
 }
 
 /// `crate::api::shadows::call_int`
-extern "C" fn f766_call_int(
+extern "C" fn f832_call_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24027,7 +26990,7 @@ extern "C" fn f766_call_int(
 }
 
 /// `crate::api::shadows::narrow`
-extern "C" fn f767_narrow(
+extern "C" fn f833_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24060,7 +27023,7 @@ extern "C" fn f767_narrow(
 }
 
 /// `crate::api::shadows::or_default`
-extern "C" fn f768_or_default(
+extern "C" fn f834_or_default(
     cx: *mut glue::Context,
     arg_byte: u8,
     arg_magic: u32,
@@ -24074,7 +27037,7 @@ extern "C" fn f768_or_default(
 }
 
 /// `crate::api::shadows::rust_number`
-extern "C" fn f769_rust_number(
+extern "C" fn f835_rust_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24097,7 +27060,7 @@ extern "C" fn f769_rust_number(
 }
 
 /// `crate::api::shadows::same_nickname`
-extern "C" fn f770_same_nickname(
+extern "C" fn f836_same_nickname(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24120,7 +27083,7 @@ extern "C" fn f770_same_nickname(
 }
 
 /// `crate::api::shadows::same_shadowing`
-extern "C" fn f771_same_shadowing(
+extern "C" fn f837_same_shadowing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24143,7 +27106,7 @@ extern "C" fn f771_same_shadowing(
 }
 
 /// `crate::api::shadows::same_ticket`
-extern "C" fn f772_same_ticket(
+extern "C" fn f838_same_ticket(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24166,7 +27129,7 @@ extern "C" fn f772_same_ticket(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f773_Dashboard_accelerate(
+extern "C" fn f839_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24195,7 +27158,7 @@ extern "C" fn f773_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f774_Dashboard_count(
+extern "C" fn f840_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24224,7 +27187,7 @@ extern "C" fn f774_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f775_Dashboard_counted(
+extern "C" fn f841_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24247,7 +27210,7 @@ extern "C" fn f775_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f776_Dashboard_drive(
+extern "C" fn f842_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24274,7 +27237,7 @@ extern "C" fn f776_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f777_Dashboard_gear(
+extern "C" fn f843_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24297,7 +27260,7 @@ extern "C" fn f777_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f778_Dashboard_lose(
+extern "C" fn f844_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -24319,7 +27282,7 @@ extern "C" fn f778_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f779_Dashboard_new(
+extern "C" fn f845_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24346,7 +27309,7 @@ extern "C" fn f779_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f780_Dashboard_overview(
+extern "C" fn f846_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24369,7 +27332,7 @@ extern "C" fn f780_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f781_Dashboard_receive(
+extern "C" fn f847_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24396,7 +27359,7 @@ extern "C" fn f781_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f782_Dashboard_shift(
+extern "C" fn f848_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24420,7 +27383,7 @@ extern "C" fn f782_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f783_Dashboard_speed(
+extern "C" fn f849_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24443,7 +27406,7 @@ extern "C" fn f783_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f784_Dashboard_telemetry(
+extern "C" fn f850_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24466,7 +27429,7 @@ extern "C" fn f784_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f785_add_to_signal(
+extern "C" fn f851_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24489,8 +27452,53 @@ extern "C" fn f785_add_to_signal(
     }
 }
 
+/// `crate::api::signals::borrowed_numbers`
+extern "C" fn f852_borrowed_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::signals::borrowed_numbers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::signals::borrowed_numbers();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::borrowed_text`
+extern "C" fn f853_borrowed_text(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::signals::borrowed_text"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::borrowed_text(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::signals::counter_signal`
-extern "C" fn f786_counter_signal(
+extern "C" fn f854_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24513,7 +27521,7 @@ extern "C" fn f786_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f787_large_numbers(
+extern "C" fn f855_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24535,7 +27543,7 @@ extern "C" fn f787_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f788_maybe_signal(
+extern "C" fn f856_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24561,7 +27569,7 @@ extern "C" fn f788_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f789_root_of_signal(
+extern "C" fn f857_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24584,7 +27592,7 @@ extern "C" fn f789_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f790_set_narrow(
+extern "C" fn f858_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24608,7 +27616,7 @@ extern "C" fn f790_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f791_set_number(
+extern "C" fn f859_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24632,7 +27640,7 @@ extern "C" fn f791_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f792_set_signal(
+extern "C" fn f860_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24656,7 +27664,7 @@ extern "C" fn f792_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f793_shared_counter_signal(
+extern "C" fn f861_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24679,7 +27687,7 @@ extern "C" fn f793_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f794_show_signal(
+extern "C" fn f862_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24716,8 +27724,54 @@ extern "C" fn f794_show_signal(
     }
 }
 
+/// `crate::api::signals::signal_of_object`
+extern "C" fn f863_signal_of_object(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::signals::signal_of_object"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_object = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::signal_of_object(arg_object);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::signal_of_objects`
+extern "C" fn f864_signal_of_objects(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::signals::signal_of_objects"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_objects = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::signal_of_objects(arg_objects);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::signals::signal_values`
-extern "C" fn f795_signal_values(
+extern "C" fn f865_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24741,7 +27795,7 @@ extern "C" fn f795_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f796_signals(
+extern "C" fn f866_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24765,7 +27819,7 @@ extern "C" fn f796_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f797_speed_for(
+extern "C" fn f867_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24788,7 +27842,7 @@ extern "C" fn f797_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f798_start_clock(
+extern "C" fn f868_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24810,7 +27864,7 @@ extern "C" fn f798_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f799_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f869_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::signals::stop_clock"),
@@ -24820,7 +27874,7 @@ extern "C" fn f799_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f800_sum_of_signals(
+extern "C" fn f870_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24844,7 +27898,7 @@ extern "C" fn f800_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f801_throttled_numbers(
+extern "C" fn f871_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24875,7 +27929,7 @@ extern "C" fn f801_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f802_throttled_signal(
+extern "C" fn f872_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24902,7 +27956,7 @@ extern "C" fn f802_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f803_wide_numbers(
+extern "C" fn f873_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24925,7 +27979,7 @@ extern "C" fn f803_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f804_Producer_again(
+extern "C" fn f874_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24949,7 +28003,7 @@ extern "C" fn f804_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f805_Producer_close(
+extern "C" fn f875_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -24971,7 +28025,7 @@ extern "C" fn f805_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f806_Producer_close_with(
+extern "C" fn f876_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24998,7 +28052,7 @@ extern "C" fn f806_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f807_Producer_closed(
+extern "C" fn f877_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25023,7 +28077,7 @@ extern "C" fn f807_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f808_Producer_figures(
+extern "C" fn f878_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25046,7 +28100,7 @@ extern "C" fn f808_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f809_Producer_is_closed(
+extern "C" fn f879_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -25068,7 +28122,7 @@ extern "C" fn f809_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f810_Producer_listen(
+extern "C" fn f880_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25097,7 +28151,7 @@ extern "C" fn f810_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f811_Producer_new(
+extern "C" fn f881_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25126,7 +28180,7 @@ extern "C" fn f811_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f812_Producer_push_aside(
+extern "C" fn f882_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25157,7 +28211,7 @@ extern "C" fn f812_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f813_Producer_send(
+extern "C" fn f883_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25186,7 +28240,7 @@ extern "C" fn f813_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f814_Producer_send_blocking(
+extern "C" fn f884_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25215,7 +28269,7 @@ extern "C" fn f814_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f815_Producer_send_here(
+extern "C" fn f885_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25242,7 +28296,7 @@ extern "C" fn f815_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f816_Producer_send_many(
+extern "C" fn f886_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25273,7 +28327,7 @@ extern "C" fn f816_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f817_Producer_try_send(
+extern "C" fn f887_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25297,7 +28351,7 @@ extern "C" fn f817_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f818_answers(
+extern "C" fn f888_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25322,7 +28376,7 @@ extern "C" fn f818_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f819_async_numbers(
+extern "C" fn f889_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25359,7 +28413,7 @@ extern "C" fn f819_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f820_blocking_numbers(
+extern "C" fn f890_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25390,7 +28444,7 @@ extern "C" fn f820_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f821_closed_with(
+extern "C" fn f891_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25414,7 +28468,7 @@ extern "C" fn f821_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f822_dropping_newest(
+extern "C" fn f892_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25439,7 +28493,7 @@ extern "C" fn f822_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f823_dropping_oldest(
+extern "C" fn f893_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25464,7 +28518,7 @@ extern "C" fn f823_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f824_failing_call(
+extern "C" fn f894_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25496,7 +28550,7 @@ extern "C" fn f824_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f825_failing_here(
+extern "C" fn f895_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25521,7 +28575,7 @@ extern "C" fn f825_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f826_failing_task(
+extern "C" fn f896_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25556,7 +28610,7 @@ extern "C" fn f826_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f827_failing_when_full(
+extern "C" fn f897_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25581,7 +28635,7 @@ extern "C" fn f827_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f828_fallible_items(
+extern "C" fn f898_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25612,7 +28666,7 @@ extern "C" fn f828_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f829_fallible_texts(
+extern "C" fn f899_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25642,7 +28696,7 @@ extern "C" fn f829_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f830_few_readings(
+extern "C" fn f900_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25682,7 +28736,7 @@ extern "C" fn f830_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f831_growing_lists(
+extern "C" fn f901_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25708,7 +28762,7 @@ extern "C" fn f831_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f832_latest(
+extern "C" fn f902_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25733,7 +28787,7 @@ extern "C" fn f832_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f833_latest_readings(
+extern "C" fn f903_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25760,7 +28814,7 @@ extern "C" fn f833_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f834_numbers_aside(
+extern "C" fn f904_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25789,7 +28843,7 @@ extern "C" fn f834_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f835_raw_numbers(
+extern "C" fn f905_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25822,7 +28876,7 @@ extern "C" fn f835_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f836_split(
+extern "C" fn f906_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25850,7 +28904,7 @@ extern "C" fn f836_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f837_waiting_sink(
+extern "C" fn f907_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25878,7 +28932,7 @@ extern "C" fn f837_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f838_watchful(
+extern "C" fn f908_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25902,7 +28956,7 @@ extern "C" fn f838_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f839_SoakSignals_signal(
+extern "C" fn f909_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25929,7 +28983,7 @@ extern "C" fn f839_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f840_SoakSignals_start(
+extern "C" fn f910_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25958,7 +29012,7 @@ extern "C" fn f840_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f841_soak_block(
+extern "C" fn f911_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25991,7 +29045,7 @@ extern "C" fn f841_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f842_soak_drop_newest(
+extern "C" fn f912_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26028,7 +29082,7 @@ extern "C" fn f842_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f843_soak_drop_oldest(
+extern "C" fn f913_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26062,7 +29116,7 @@ extern "C" fn f843_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f844_soak_error(
+extern "C" fn f914_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26095,7 +29149,7 @@ extern "C" fn f844_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f845_soak_latest(
+extern "C" fn f915_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26130,7 +29184,7 @@ extern "C" fn f845_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f846_soak_latest_by(
+extern "C" fn f916_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26167,7 +29221,7 @@ extern "C" fn f846_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f847_soak_pulled(
+extern "C" fn f917_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26195,7 +29249,7 @@ extern "C" fn f847_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f848_echo_direction(
+extern "C" fn f918_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26218,7 +29272,7 @@ extern "C" fn f848_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f849_echo_either(
+extern "C" fn f919_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26241,7 +29295,7 @@ extern "C" fn f849_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f850_echo_foreign_outcomes(
+extern "C" fn f920_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26266,7 +29320,7 @@ extern "C" fn f850_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f851_echo_level(
+extern "C" fn f921_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26289,7 +29343,7 @@ extern "C" fn f851_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f852_echo_non_empty(
+extern "C" fn f922_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26316,7 +29370,7 @@ extern "C" fn f852_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f853_echo_pair_map(
+extern "C" fn f923_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26339,7 +29393,7 @@ extern "C" fn f853_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f854_echo_share(
+extern "C" fn f924_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26362,7 +29416,7 @@ extern "C" fn f854_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f855_echo_shares(
+extern "C" fn f925_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26393,7 +29447,7 @@ extern "C" fn f855_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f856_echo_site(
+extern "C" fn f926_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26416,7 +29470,7 @@ extern "C" fn f856_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f857_echo_sites(
+extern "C" fn f927_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26447,7 +29501,7 @@ extern "C" fn f857_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f858_echo_spans(
+extern "C" fn f928_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26471,7 +29525,7 @@ extern "C" fn f858_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f859_level(
+extern "C" fn f929_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26494,7 +29548,7 @@ extern "C" fn f859_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f860_outcome(
+extern "C" fn f930_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26517,7 +29571,7 @@ extern "C" fn f860_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f861_position_of(
+extern "C" fn f931_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26540,7 +29594,7 @@ extern "C" fn f861_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f862_share_data(
+extern "C" fn f932_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26563,7 +29617,7 @@ extern "C" fn f862_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f863_warmer(
+extern "C" fn f933_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26586,7 +29640,7 @@ extern "C" fn f863_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f864_warmest(
+extern "C" fn f934_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26610,7 +29664,7 @@ extern "C" fn f864_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f865_count_after(
+extern "C" fn f935_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26638,7 +29692,7 @@ extern "C" fn f865_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f866_count_after_checked(
+extern "C" fn f936_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26676,7 +29730,7 @@ extern "C" fn f866_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f867_count_and_panic(
+extern "C" fn f937_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26704,7 +29758,7 @@ extern "C" fn f867_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f868_count_to(
+extern "C" fn f938_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26728,7 +29782,7 @@ extern "C" fn f868_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f869_count_to_checked(
+extern "C" fn f939_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26755,7 +29809,7 @@ extern "C" fn f869_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f870_countdown(
+extern "C" fn f940_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26779,7 +29833,7 @@ extern "C" fn f870_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f871_counted(
+extern "C" fn f941_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26807,7 +29861,7 @@ extern "C" fn f871_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f872_drive_along(
+extern "C" fn f942_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26831,7 +29885,7 @@ extern "C" fn f872_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f873_flood(
+extern "C" fn f943_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26855,7 +29909,7 @@ extern "C" fn f873_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f874_flood_of_packets(
+extern "C" fn f944_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26883,7 +29937,7 @@ extern "C" fn f874_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f875_frames(
+extern "C" fn f945_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26916,7 +29970,7 @@ extern "C" fn f875_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f876_lines_of(
+extern "C" fn f946_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26943,7 +29997,7 @@ extern "C" fn f876_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f877_packets(
+extern "C" fn f947_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26967,7 +30021,7 @@ extern "C" fn f877_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f878_pairs(
+extern "C" fn f948_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26991,7 +30045,7 @@ extern "C" fn f878_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f879_panic_at_start(
+extern "C" fn f949_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27015,7 +30069,7 @@ extern "C" fn f879_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f880_parse_all(
+extern "C" fn f950_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27039,7 +30093,7 @@ extern "C" fn f880_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f881_parse_lines(
+extern "C" fn f951_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27066,7 +30120,7 @@ extern "C" fn f881_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f882_powers_of_two(
+extern "C" fn f952_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27090,7 +30144,7 @@ extern "C" fn f882_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f883_silence(
+extern "C" fn f953_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27114,7 +30168,7 @@ extern "C" fn f883_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f884_stops(
+extern "C" fn f954_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27138,7 +30192,7 @@ extern "C" fn f884_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f885_then_fails(
+extern "C" fn f955_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27166,7 +30220,7 @@ extern "C" fn f885_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f886_ticker(
+extern "C" fn f956_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27194,7 +30248,7 @@ extern "C" fn f886_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f887_with_gaps(
+extern "C" fn f957_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27218,7 +30272,7 @@ extern "C" fn f887_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f888_words(
+extern "C" fn f958_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27243,7 +30297,7 @@ extern "C" fn f888_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f889_echo_boxed(
+extern "C" fn f959_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27266,7 +30320,7 @@ extern "C" fn f889_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f890_echo_cabin(
+extern "C" fn f960_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27289,7 +30343,7 @@ extern "C" fn f890_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f891_echo_chain(
+extern "C" fn f961_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27312,7 +30366,7 @@ extern "C" fn f891_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f892_echo_chain_later(
+extern "C" fn f962_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27337,7 +30391,7 @@ extern "C" fn f892_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f893_echo_entry(
+extern "C" fn f963_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27360,7 +30414,7 @@ extern "C" fn f893_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f894_echo_everything(
+extern "C" fn f964_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27383,7 +30437,7 @@ extern "C" fn f894_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f895_echo_everything_later(
+extern "C" fn f965_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27408,7 +30462,7 @@ extern "C" fn f895_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f896_echo_folder(
+extern "C" fn f966_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27431,7 +30485,7 @@ extern "C" fn f896_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f897_echo_line(
+extern "C" fn f967_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27454,7 +30508,7 @@ extern "C" fn f897_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f898_echo_marker(
+extern "C" fn f968_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27477,7 +30531,7 @@ extern "C" fn f898_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f899_echo_meters(
+extern "C" fn f969_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27500,7 +30554,7 @@ extern "C" fn f899_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f900_echo_nothing(
+extern "C" fn f970_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27523,7 +30577,7 @@ extern "C" fn f900_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f901_echo_point(
+extern "C" fn f971_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27546,7 +30600,7 @@ extern "C" fn f901_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f902_echo_points(
+extern "C" fn f972_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27569,7 +30623,7 @@ extern "C" fn f902_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f903_echo_telemetry(
+extern "C" fn f973_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27592,7 +30646,7 @@ extern "C" fn f903_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f904_echo_telemetry_async(
+extern "C" fn f974_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27616,7 +30670,7 @@ extern "C" fn f904_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f905_echo_telemetry_later(
+extern "C" fn f975_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27641,7 +30695,7 @@ extern "C" fn f905_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f906_echo_tree(
+extern "C" fn f976_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27664,7 +30718,7 @@ extern "C" fn f906_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f907_echo_wide(
+extern "C" fn f977_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27687,7 +30741,7 @@ extern "C" fn f907_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f908_make_chain(
+extern "C" fn f978_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27710,7 +30764,7 @@ extern "C" fn f908_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f909_name_of(
+extern "C" fn f979_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27733,7 +30787,7 @@ extern "C" fn f909_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f910_route_length(
+extern "C" fn f980_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27756,7 +30810,7 @@ extern "C" fn f910_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f911_sit_down(
+extern "C" fn f981_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27782,7 +30836,7 @@ extern "C" fn f911_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f912_speed_of(
+extern "C" fn f982_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27806,7 +30860,7 @@ extern "C" fn f912_speed_of(
 }
 
 /// `crate::api::tags::same_tags`
-extern "C" fn f913_same_tags(
+extern "C" fn f983_same_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27830,7 +30884,7 @@ extern "C" fn f913_same_tags(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f914_CHANNELS(
+extern "C" fn f984_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27853,7 +30907,7 @@ extern "C" fn f914_CHANNELS(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f914_CHANNELS(
+extern "C" fn f984_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27872,7 +30926,7 @@ extern "C" fn f914_CHANNELS(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f915_Device_KOID(
+extern "C" fn f985_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27895,7 +30949,7 @@ extern "C" fn f915_Device_KOID(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f915_Device_KOID(
+extern "C" fn f985_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27914,7 +30968,7 @@ extern "C" fn f915_Device_KOID(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f916_Device_battery(
+extern "C" fn f986_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27940,7 +30994,7 @@ extern "C" fn f916_Device_battery(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f916_Device_battery(
+extern "C" fn f986_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27959,7 +31013,7 @@ extern "C" fn f916_Device_battery(
 }
 
 /// `crate::api::targets::Device::level`
-extern "C" fn f917_Device_level(
+extern "C" fn f987_Device_level(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -27981,7 +31035,7 @@ extern "C" fn f917_Device_level(
 }
 
 /// `crate::api::targets::Device::new`
-extern "C" fn f918_Device_new(
+extern "C" fn f988_Device_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28005,7 +31059,7 @@ extern "C" fn f918_Device_new(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f919_Device_of_job(
+extern "C" fn f989_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28029,7 +31083,7 @@ extern "C" fn f919_Device_of_job(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f919_Device_of_job(
+extern "C" fn f989_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28048,7 +31102,7 @@ extern "C" fn f919_Device_of_job(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f920_Device_set_warmth(
+extern "C" fn f990_Device_set_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_warmth: f64,
@@ -28072,7 +31126,7 @@ extern "C" fn f920_Device_set_warmth(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f920_Device_set_warmth(
+extern "C" fn f990_Device_set_warmth(
     cx: *mut glue::Context,
     _: *const glue::Handle,
     _: f64,
@@ -28087,7 +31141,7 @@ extern "C" fn f920_Device_set_warmth(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f921_Device_take_apart(
+extern "C" fn f991_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28113,7 +31167,7 @@ extern "C" fn f921_Device_take_apart(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f921_Device_take_apart(
+extern "C" fn f991_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28133,7 +31187,7 @@ extern "C" fn f921_Device_take_apart(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f922_Device_warmth(
+extern "C" fn f992_Device_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -28156,7 +31210,7 @@ extern "C" fn f922_Device_warmth(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f922_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
+extern "C" fn f992_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::Device::warmth"),
@@ -28167,7 +31221,7 @@ extern "C" fn f922_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle)
 
 /// `crate::api::targets::Job::name`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f923_Job_name(
+extern "C" fn f993_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28193,7 +31247,7 @@ extern "C" fn f923_Job_name(
 
 /// `crate::api::targets::Job::name`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f923_Job_name(
+extern "C" fn f993_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28213,7 +31267,7 @@ extern "C" fn f923_Job_name(
 
 /// `crate::api::targets::Job::new`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f924_Job_new(
+extern "C" fn f994_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28237,7 +31291,7 @@ extern "C" fn f924_Job_new(
 
 /// `crate::api::targets::Job::new`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f924_Job_new(
+extern "C" fn f994_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28256,7 +31310,7 @@ extern "C" fn f924_Job_new(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f925_Jobs_began(
+extern "C" fn f995_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28269,7 +31323,7 @@ extern "C" fn f925_Jobs_began(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustJobs>()?;
+                let arg_self = r.borrow::<Rust160Jobs>()?;
                 let arg_job = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::targets::Jobs::began(&*arg_self.0, arg_job);
@@ -28281,7 +31335,7 @@ extern "C" fn f925_Jobs_began(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f925_Jobs_began(
+extern "C" fn f995_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28300,7 +31354,7 @@ extern "C" fn f925_Jobs_began(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f926_Keys_elsewhere(
+extern "C" fn f996_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28313,7 +31367,7 @@ extern "C" fn f926_Keys_elsewhere(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustKeys>()?;
+                let arg_self = r.borrow::<Rust161Keys>()?;
                 let arg_key = r.str()?;
                 r.end()?;
                 let result = crate::api::targets::Keys::elsewhere(&*arg_self.0, arg_key);
@@ -28325,7 +31379,7 @@ extern "C" fn f926_Keys_elsewhere(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f926_Keys_elsewhere(
+extern "C" fn f996_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28343,7 +31397,7 @@ extern "C" fn f926_Keys_elsewhere(
 }
 
 /// `crate::api::targets::Keys::pressed`
-extern "C" fn f927_Keys_pressed(
+extern "C" fn f997_Keys_pressed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28356,7 +31410,7 @@ extern "C" fn f927_Keys_pressed(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustKeys>()?;
+                let arg_self = r.borrow::<Rust161Keys>()?;
                 let arg_key = r.str()?;
                 r.end()?;
                 let result = crate::api::targets::Keys::pressed(&*arg_self.0, arg_key);
@@ -28368,7 +31422,7 @@ extern "C" fn f927_Keys_pressed(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f928_Keys_released(
+extern "C" fn f998_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28381,7 +31435,7 @@ extern "C" fn f928_Keys_released(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<RustKeys>()?;
+                let arg_self = r.borrow::<Rust161Keys>()?;
                 let arg_key = r.str()?;
                 r.end()?;
                 let result = crate::api::targets::Keys::released(&*arg_self.0, arg_key);
@@ -28393,7 +31447,7 @@ extern "C" fn f928_Keys_released(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f928_Keys_released(
+extern "C" fn f998_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28411,7 +31465,7 @@ extern "C" fn f928_Keys_released(
 }
 
 /// `crate::api::targets::SEPARATOR`
-extern "C" fn f929_SEPARATOR(
+extern "C" fn f999_SEPARATOR(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28434,7 +31488,7 @@ extern "C" fn f929_SEPARATOR(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f930_async_elsewhere(
+extern "C" fn f1000_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28459,7 +31513,7 @@ extern "C" fn f930_async_elsewhere(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f930_async_elsewhere(
+extern "C" fn f1000_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28479,7 +31533,7 @@ extern "C" fn f930_async_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f931_blocking_elsewhere(
+extern "C" fn f1001_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28505,7 +31559,7 @@ extern "C" fn f931_blocking_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f931_blocking_elsewhere(
+extern "C" fn f1001_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28525,7 +31579,7 @@ extern "C" fn f931_blocking_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f932_dart_stream_elsewhere(
+extern "C" fn f1002_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28553,7 +31607,7 @@ extern "C" fn f932_dart_stream_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f932_dart_stream_elsewhere(
+extern "C" fn f1002_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28573,7 +31627,7 @@ extern "C" fn f932_dart_stream_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f933_direct_elsewhere(
+extern "C" fn f1003_direct_elsewhere(
     cx: *mut glue::Context,
     arg_a: i32,
     arg_b: bool,
@@ -28592,7 +31646,7 @@ extern "C" fn f933_direct_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f933_direct_elsewhere(
+extern "C" fn f1003_direct_elsewhere(
     cx: *mut glue::Context,
     _: i32,
     _: bool,
@@ -28608,7 +31662,7 @@ extern "C" fn f933_direct_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f934_eager_elsewhere(
+extern "C" fn f1004_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28633,7 +31687,7 @@ extern "C" fn f934_eager_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f934_eager_elsewhere(
+extern "C" fn f1004_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28652,7 +31706,7 @@ extern "C" fn f934_eager_elsewhere(
 }
 
 /// `crate::api::targets::echo`
-extern "C" fn f935_echo(
+extern "C" fn f1005_echo(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28674,7 +31728,7 @@ extern "C" fn f935_echo(
 }
 
 /// `crate::api::targets::everywhere`
-extern "C" fn f936_everywhere(
+extern "C" fn f1006_everywhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28697,7 +31751,7 @@ extern "C" fn f936_everywhere(
 
 /// `crate::api::targets::grow`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f937_grow(
+extern "C" fn f1007_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28721,7 +31775,7 @@ extern "C" fn f937_grow(
 
 /// `crate::api::targets::grow`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f937_grow(
+extern "C" fn f1007_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28740,7 +31794,7 @@ extern "C" fn f937_grow(
 
 /// `crate::api::targets::here`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f938_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
+extern "C" fn f1008_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::here"),
@@ -28751,7 +31805,7 @@ extern "C" fn f938_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
 
 /// `crate::api::targets::here`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f938_here(cx: *mut glue::Context, _: i32) -> i32 {
+extern "C" fn f1008_here(cx: *mut glue::Context, _: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::here"),
@@ -28762,7 +31816,7 @@ extern "C" fn f938_here(cx: *mut glue::Context, _: i32) -> i32 {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f939_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f1009_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::nothing_elsewhere"),
@@ -28773,7 +31827,7 @@ extern "C" fn f939_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f939_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f1009_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::nothing_elsewhere"),
@@ -28784,7 +31838,7 @@ extern "C" fn f939_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(all(not(target_os = "none"), target_arch = "sparc64"))]
-extern "C" fn f940_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1010_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::on_sparc"),
@@ -28795,7 +31849,7 @@ extern "C" fn f940_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(not(all(not(target_os = "none"), target_arch = "sparc64")))]
-extern "C" fn f940_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1010_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::on_sparc"),
@@ -28806,7 +31860,7 @@ extern "C" fn f940_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f941_sink_elsewhere(
+extern "C" fn f1011_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28832,7 +31886,7 @@ extern "C" fn f941_sink_elsewhere(
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f941_sink_elsewhere(
+extern "C" fn f1011_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28852,7 +31906,7 @@ extern "C" fn f941_sink_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f942_stream_elsewhere(
+extern "C" fn f1012_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28877,7 +31931,7 @@ extern "C" fn f942_stream_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f942_stream_elsewhere(
+extern "C" fn f1012_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28897,7 +31951,7 @@ extern "C" fn f942_stream_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f943_sync_sink_elsewhere(
+extern "C" fn f1013_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28921,7 +31975,7 @@ extern "C" fn f943_sync_sink_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f943_sync_sink_elsewhere(
+extern "C" fn f1013_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28940,7 +31994,7 @@ extern "C" fn f943_sync_sink_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f944_take_elsewhere(
+extern "C" fn f1014_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28979,7 +32033,7 @@ extern "C" fn f944_take_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f944_take_elsewhere(
+extern "C" fn f1014_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28998,7 +32052,7 @@ extern "C" fn f944_take_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f945_text_elsewhere(
+extern "C" fn f1015_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29023,7 +32077,7 @@ extern "C" fn f945_text_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f945_text_elsewhere(
+extern "C" fn f1015_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29042,7 +32096,7 @@ extern "C" fn f945_text_elsewhere(
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(any(target_os = "fuchsia", target_os = "haiku"))]
-extern "C" fn f946_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1016_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::two_elsewhere"),
@@ -29053,7 +32107,7 @@ extern "C" fn f946_two_elsewhere(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(not(any(target_os = "fuchsia", target_os = "haiku")))]
-extern "C" fn f946_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1016_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::two_elsewhere"),
@@ -29063,7 +32117,7 @@ extern "C" fn f946_two_elsewhere(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::targets::type_key`
-extern "C" fn f947_type_key(
+extern "C" fn f1017_type_key(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29088,7 +32142,7 @@ extern "C" fn f947_type_key(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f948_watch_jobs(
+extern "C" fn f1018_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29112,7 +32166,7 @@ extern "C" fn f948_watch_jobs(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f948_watch_jobs(
+extern "C" fn f1018_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29131,7 +32185,7 @@ extern "C" fn f948_watch_jobs(
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f949_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f1019_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::zircon::in_module"),
@@ -29142,7 +32196,7 @@ extern "C" fn f949_in_module(cx: *mut glue::Context) -> bool {
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f949_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f1019_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::zircon::in_module"),
@@ -29152,7 +32206,7 @@ extern "C" fn f949_in_module(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f950_characters(
+extern "C" fn f1020_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29175,7 +32229,7 @@ extern "C" fn f950_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f951_code_points(
+extern "C" fn f1021_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29198,7 +32252,7 @@ extern "C" fn f951_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f952_concat(
+extern "C" fn f1022_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29221,7 +32275,7 @@ extern "C" fn f952_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f953_echo_str(
+extern "C" fn f1023_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29244,7 +32298,7 @@ extern "C" fn f953_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f954_echo_str_async(
+extern "C" fn f1024_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29269,7 +32323,7 @@ extern "C" fn f954_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f955_echo_str_later(
+extern "C" fn f1025_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29294,7 +32348,7 @@ extern "C" fn f955_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f956_echo_string(
+extern "C" fn f1026_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29317,7 +32371,7 @@ extern "C" fn f956_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f957_echo_string_later(
+extern "C" fn f1027_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29342,7 +32396,7 @@ extern "C" fn f957_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f958_echo_string_ref(
+extern "C" fn f1028_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29365,7 +32419,7 @@ extern "C" fn f958_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f959_from_characters(
+extern "C" fn f1029_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29388,7 +32442,7 @@ extern "C" fn f959_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f960_repeat(
+extern "C" fn f1030_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29412,7 +32466,7 @@ extern "C" fn f960_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f961_samples(
+extern "C" fn f1031_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29434,7 +32488,7 @@ extern "C" fn f961_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f962_utf8_length(
+extern "C" fn f1032_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29457,7 +32511,7 @@ extern "C" fn f962_utf8_length(
 }
 
 /// `crate::api::turns::Ledger::absorb`
-extern "C" fn f963_Ledger_absorb(
+extern "C" fn f1033_Ledger_absorb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29492,7 +32546,7 @@ extern "C" fn f963_Ledger_absorb(
 }
 
 /// `crate::api::turns::Ledger::ask`
-extern "C" fn f964_Ledger_ask(
+extern "C" fn f1034_Ledger_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29520,7 +32574,7 @@ extern "C" fn f964_Ledger_ask(
 }
 
 /// `crate::api::turns::Ledger::close`
-extern "C" fn f965_Ledger_close(
+extern "C" fn f1035_Ledger_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29545,7 +32599,7 @@ extern "C" fn f965_Ledger_close(
 }
 
 /// `crate::api::turns::Ledger::close_later`
-extern "C" fn f966_Ledger_close_later(
+extern "C" fn f1036_Ledger_close_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29569,7 +32623,7 @@ extern "C" fn f966_Ledger_close_later(
 }
 
 /// `crate::api::turns::Ledger::length`
-extern "C" fn f967_Ledger_length(
+extern "C" fn f1037_Ledger_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -29589,7 +32643,7 @@ extern "C" fn f967_Ledger_length(
 }
 
 /// `crate::api::turns::Ledger::lines`
-extern "C" fn f968_Ledger_lines(
+extern "C" fn f1038_Ledger_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29612,7 +32666,7 @@ extern "C" fn f968_Ledger_lines(
 }
 
 /// `crate::api::turns::Ledger::new`
-extern "C" fn f969_Ledger_new(
+extern "C" fn f1039_Ledger_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29634,7 +32688,7 @@ extern "C" fn f969_Ledger_new(
 }
 
 /// `crate::api::turns::Ledger::read`
-extern "C" fn f970_Ledger_read(
+extern "C" fn f1040_Ledger_read(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29659,7 +32713,7 @@ extern "C" fn f970_Ledger_read(
 }
 
 /// `crate::api::turns::Ledger::read_later`
-extern "C" fn f971_Ledger_read_later(
+extern "C" fn f1041_Ledger_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29683,7 +32737,7 @@ extern "C" fn f971_Ledger_read_later(
 }
 
 /// `crate::api::turns::Ledger::read_slowly`
-extern "C" fn f972_Ledger_read_slowly(
+extern "C" fn f1042_Ledger_read_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29712,7 +32766,7 @@ extern "C" fn f972_Ledger_read_slowly(
 }
 
 /// `crate::api::turns::Ledger::watch`
-extern "C" fn f973_Ledger_watch(
+extern "C" fn f1043_Ledger_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29736,7 +32790,7 @@ extern "C" fn f973_Ledger_watch(
 }
 
 /// `crate::api::turns::Ledger::write`
-extern "C" fn f974_Ledger_write(
+extern "C" fn f1044_Ledger_write(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29762,7 +32816,7 @@ extern "C" fn f974_Ledger_write(
 }
 
 /// `crate::api::turns::Ledger::write_after_yield`
-extern "C" fn f975_Ledger_write_after_yield(
+extern "C" fn f1045_Ledger_write_after_yield(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29794,7 +32848,7 @@ extern "C" fn f975_Ledger_write_after_yield(
 }
 
 /// `crate::api::turns::Ledger::write_and_watch`
-extern "C" fn f976_Ledger_write_and_watch(
+extern "C" fn f1046_Ledger_write_and_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29826,7 +32880,7 @@ extern "C" fn f976_Ledger_write_and_watch(
 }
 
 /// `crate::api::turns::Ledger::write_eagerly`
-extern "C" fn f977_Ledger_write_eagerly(
+extern "C" fn f1047_Ledger_write_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29858,7 +32912,7 @@ extern "C" fn f977_Ledger_write_eagerly(
 }
 
 /// `crate::api::turns::Ledger::write_later`
-extern "C" fn f978_Ledger_write_later(
+extern "C" fn f1048_Ledger_write_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29890,7 +32944,7 @@ extern "C" fn f978_Ledger_write_later(
 }
 
 /// `crate::api::turns::Ledger::write_now`
-extern "C" fn f979_Ledger_write_now(
+extern "C" fn f1049_Ledger_write_now(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_line: u32,
@@ -29911,7 +32965,7 @@ extern "C" fn f979_Ledger_write_now(
 }
 
 /// `crate::api::turns::Ledger::write_slowly`
-extern "C" fn f980_Ledger_write_slowly(
+extern "C" fn f1050_Ledger_write_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29945,7 +32999,7 @@ extern "C" fn f980_Ledger_write_slowly(
 }
 
 /// `crate::api::turns::copy_now`
-extern "C" fn f981_copy_now(
+extern "C" fn f1051_copy_now(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -29968,7 +33022,7 @@ extern "C" fn f981_copy_now(
 }
 
 /// `crate::api::turns::read_shared`
-extern "C" fn f982_read_shared(
+extern "C" fn f1052_read_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29993,7 +33047,7 @@ extern "C" fn f982_read_shared(
 }
 
 /// `crate::api::turns::read_shared_later`
-extern "C" fn f983_read_shared_later(
+extern "C" fn f1053_read_shared_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30017,7 +33071,7 @@ extern "C" fn f983_read_shared_later(
 }
 
 /// `crate::api::turns::same_ledger`
-extern "C" fn f984_same_ledger(
+extern "C" fn f1054_same_ledger(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30040,7 +33094,7 @@ extern "C" fn f984_same_ledger(
 }
 
 /// `crate::api::turns::shelf_length`
-extern "C" fn f985_shelf_length(
+extern "C" fn f1055_shelf_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30065,7 +33119,7 @@ extern "C" fn f985_shelf_length(
 }
 
 /// `crate::api::turns::shelf_length_later`
-extern "C" fn f986_shelf_length_later(
+extern "C" fn f1056_shelf_length_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30089,7 +33143,7 @@ extern "C" fn f986_shelf_length_later(
 }
 
 /// `crate::api::turns::write_both`
-extern "C" fn f987_write_both(
+extern "C" fn f1057_write_both(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30120,7 +33174,7 @@ extern "C" fn f987_write_both(
 }
 
 /// `crate::api::turns::write_both_later`
-extern "C" fn f988_write_both_later(
+extern "C" fn f1058_write_both_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30154,7 +33208,7 @@ extern "C" fn f988_write_both_later(
 }
 
 /// `glue::compare`
-extern "C" fn f989_glue_compare(
+extern "C" fn f1059_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30178,7 +33232,7 @@ extern "C" fn f989_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f990_glue_compare(
+extern "C" fn f1060_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30206,7 +33260,7 @@ extern "C" fn f990_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f991_glue_compare(
+extern "C" fn f1061_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30230,7 +33284,7 @@ extern "C" fn f991_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f992_glue_compare(
+extern "C" fn f1062_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30258,7 +33312,7 @@ extern "C" fn f992_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f993_glue_hash_code(
+extern "C" fn f1063_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30281,7 +33335,7 @@ extern "C" fn f993_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f994_glue_hash_code(
+extern "C" fn f1064_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30306,7 +33360,7 @@ extern "C" fn f994_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f995_glue_hash_code(
+extern "C" fn f1065_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30331,7 +33385,7 @@ extern "C" fn f995_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f996_glue_hash_code(
+extern "C" fn f1066_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30354,7 +33408,7 @@ extern "C" fn f996_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f997_glue_partial_compare(
+extern "C" fn f1067_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30395,7 +33449,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 998] = [
+static FUNCTIONS: [glue::Entry; 1068] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -30831,572 +33885,642 @@ static FUNCTIONS: [glue::Entry; 998] = [
     glue::Entry::new(f432_find_page as *const ()),
     glue::Entry::new(f433_stream_pages as *const ()),
     glue::Entry::new(f434_word_page as *const ()),
-    glue::Entry::new(f435_Greeter_count as *const ()),
-    glue::Entry::new(f436_Greeter_greet as *const ()),
-    glue::Entry::new(f437_Greeter_greet_later as *const ()),
-    glue::Entry::new(f438_Observer_counted as *const ()),
-    glue::Entry::new(f439_Observer_exhibit as *const ()),
-    glue::Entry::new(f440_Observer_happened as *const ()),
-    glue::Entry::new(f441_Store_load as *const ()),
-    glue::Entry::new(f442_Store_save as *const ()),
-    glue::Entry::new(f443_Store_title as *const ()),
-    glue::Entry::new(f444_copy_between as *const ()),
-    glue::Entry::new(f445_count_with as *const ()),
-    glue::Entry::new(f446_count_with_observer as *const ()),
-    glue::Entry::new(f447_exchange as *const ()),
-    glue::Entry::new(f448_exhibit_of_observer as *const ()),
-    glue::Entry::new(f449_fetch_twice as *const ()),
-    glue::Entry::new(f450_greet_all as *const ()),
-    glue::Entry::new(f451_greet_borrowed as *const ()),
-    glue::Entry::new(f452_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f453_greet_boxed as *const ()),
-    glue::Entry::new(f454_greet_generic as *const ()),
-    glue::Entry::new(f455_greet_party as *const ()),
-    glue::Entry::new(f456_greet_slowly as *const ()),
-    glue::Entry::new(f457_greet_with as *const ()),
-    glue::Entry::new(f458_load_all as *const ()),
-    glue::Entry::new(f459_memory_store as *const ()),
-    glue::Entry::new(f460_observe as *const ()),
-    glue::Entry::new(f461_polite_greeter as *const ()),
-    glue::Entry::new(f462_polite_party as *const ()),
-    glue::Entry::new(f463_rude_greeter as *const ()),
-    glue::Entry::new(f464_same_greeter as *const ()),
-    glue::Entry::new(f465_tell_observer as *const ()),
-    glue::Entry::new(f466_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f467_Coat_new as *const ()),
-    glue::Entry::new(f468_Coat_purse as *const ()),
-    glue::Entry::new(f469_Coat_purse_mut as *const ()),
-    glue::Entry::new(f470_Purse_coins as *const ()),
-    glue::Entry::new(f471_Purse_collect as *const ()),
-    glue::Entry::new(f472_Purse_count_slowly as *const ()),
-    glue::Entry::new(f473_Purse_empty as *const ()),
-    glue::Entry::new(f474_Purse_new as *const ()),
-    glue::Entry::new(f475_Purse_together as *const ()),
-    glue::Entry::new(f476_coins_of as *const ()),
-    glue::Entry::new(f477_coins_of_each as *const ()),
-    glue::Entry::new(f478_coins_of_later as *const ()),
-    glue::Entry::new(f479_gather_async as *const ()),
-    glue::Entry::new(f480_gather_eager as *const ()),
-    glue::Entry::new(f481_gather_later as *const ()),
-    glue::Entry::new(f482_gather_now as *const ()),
-    glue::Entry::new(f483_gather_stream as *const ()),
-    glue::Entry::new(f484_sums_async as *const ()),
-    glue::Entry::new(f485_sums_eager as *const ()),
-    glue::Entry::new(f486_sums_later as *const ()),
-    glue::Entry::new(f487_sums_now as *const ()),
-    glue::Entry::new(f488_sums_stream as *const ()),
-    glue::Entry::new(f489_copy_bytes as *const ()),
-    glue::Entry::new(f490_copy_bytes_later as *const ()),
-    glue::Entry::new(f491_copy_f64s as *const ()),
-    glue::Entry::new(f492_copy_f64s_async as *const ()),
-    glue::Entry::new(f493_copy_i16s as *const ()),
-    glue::Entry::new(f494_copy_i64s as *const ()),
-    glue::Entry::new(f495_count_strings as *const ()),
-    glue::Entry::new(f496_echo_bools as *const ()),
-    glue::Entry::new(f497_echo_byte_array as *const ()),
-    glue::Entry::new(f498_echo_bytes as *const ()),
-    glue::Entry::new(f499_echo_bytes_later as *const ()),
-    glue::Entry::new(f500_echo_chars as *const ()),
-    glue::Entry::new(f501_echo_durations as *const ()),
-    glue::Entry::new(f502_echo_empty_array as *const ()),
-    glue::Entry::new(f503_echo_f32_array as *const ()),
-    glue::Entry::new(f504_echo_f32s as *const ()),
-    glue::Entry::new(f505_echo_f64s as *const ()),
-    glue::Entry::new(f506_echo_f64s_async as *const ()),
-    glue::Entry::new(f507_echo_gaps as *const ()),
-    glue::Entry::new(f508_echo_grid as *const ()),
-    glue::Entry::new(f509_echo_i16s as *const ()),
-    glue::Entry::new(f510_echo_i32s as *const ()),
-    glue::Entry::new(f511_echo_i64_array as *const ()),
-    glue::Entry::new(f512_echo_i64s as *const ()),
-    glue::Entry::new(f513_echo_i8s as *const ()),
-    glue::Entry::new(f514_echo_isizes as *const ()),
-    glue::Entry::new(f515_echo_large_array as *const ()),
-    glue::Entry::new(f516_echo_packets as *const ()),
-    glue::Entry::new(f517_echo_pairs as *const ()),
-    glue::Entry::new(f518_echo_rows as *const ()),
-    glue::Entry::new(f519_echo_string_array as *const ()),
-    glue::Entry::new(f520_echo_strings as *const ()),
-    glue::Entry::new(f521_echo_tables_later as *const ()),
-    glue::Entry::new(f522_echo_u16s as *const ()),
-    glue::Entry::new(f523_echo_u32s as *const ()),
-    glue::Entry::new(f524_echo_u64s as *const ()),
-    glue::Entry::new(f525_echo_usize_array as *const ()),
-    glue::Entry::new(f526_echo_usizes as *const ()),
-    glue::Entry::new(f527_make_bytes as *const ()),
-    glue::Entry::new(f528_make_bytes_later as *const ()),
-    glue::Entry::new(f529_make_halves as *const ()),
-    glue::Entry::new(f530_sum_bytes as *const ()),
-    glue::Entry::new(f531_sum_f64s as *const ()),
-    glue::Entry::new(f532_sum_three as *const ()),
-    glue::Entry::new(f533_install_logs as *const ()),
-    glue::Entry::new(f534_log_flood as *const ()),
-    glue::Entry::new(f535_log_from_thread as *const ()),
-    glue::Entry::new(f536_log_text as *const ()),
-    glue::Entry::new(f537_trace_event as *const ()),
-    glue::Entry::new(f538_count_words as *const ()),
-    glue::Entry::new(f539_echo_char_map as *const ()),
-    glue::Entry::new(f540_echo_enum_map as *const ()),
-    glue::Entry::new(f541_echo_int_map as *const ()),
-    glue::Entry::new(f542_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f543_echo_optional_map as *const ()),
-    glue::Entry::new(f544_echo_route_map as *const ()),
-    glue::Entry::new(f545_echo_string_map as *const ()),
-    glue::Entry::new(f546_echo_struct_map as *const ()),
-    glue::Entry::new(f547_echo_tuple_map as *const ()),
-    glue::Entry::new(f548_echo_u64_map as *const ()),
-    glue::Entry::new(f549_sum_map as *const ()),
-    glue::Entry::new(f550_Dial_at as *const ()),
-    glue::Entry::new(f551_Dial_turn as *const ()),
-    glue::Entry::new(f552_Switchboard_ask as *const ()),
-    glue::Entry::new(f553_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f554_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f555_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f556_Switchboard_checked as *const ()),
-    glue::Entry::new(f557_Switchboard_dial as *const ()),
-    glue::Entry::new(f558_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f559_Switchboard_f32 as *const ()),
-    glue::Entry::new(f560_Switchboard_f64 as *const ()),
-    glue::Entry::new(f561_Switchboard_finish as *const ()),
-    glue::Entry::new(f562_Switchboard_flag as *const ()),
-    glue::Entry::new(f563_Switchboard_hold as *const ()),
-    glue::Entry::new(f564_Switchboard_i16 as *const ()),
-    glue::Entry::new(f565_Switchboard_i32 as *const ()),
-    glue::Entry::new(f566_Switchboard_i64 as *const ()),
-    glue::Entry::new(f567_Switchboard_i8 as *const ()),
-    glue::Entry::new(f568_Switchboard_isize as *const ()),
-    glue::Entry::new(f569_Switchboard_keep as *const ()),
-    glue::Entry::new(f570_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f571_Switchboard_letter as *const ()),
-    glue::Entry::new(f572_Switchboard_mix as *const ()),
-    glue::Entry::new(f573_Switchboard_new as *const ()),
-    glue::Entry::new(f574_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f575_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f576_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f577_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f578_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f579_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f580_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f581_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f582_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f583_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f584_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f585_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f586_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f587_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f588_Switchboard_stumble as *const ()),
-    glue::Entry::new(f589_Switchboard_take_from as *const ()),
-    glue::Entry::new(f590_Switchboard_trip as *const ()),
-    glue::Entry::new(f591_Switchboard_u16 as *const ()),
-    glue::Entry::new(f592_Switchboard_u32 as *const ()),
-    glue::Entry::new(f593_Switchboard_u64 as *const ()),
-    glue::Entry::new(f594_Switchboard_u8 as *const ()),
-    glue::Entry::new(f595_Switchboard_usize as *const ()),
-    glue::Entry::new(f596_Switchboard_watch as *const ()),
-    glue::Entry::new(f597_copy_number as *const ()),
-    glue::Entry::new(f598_living_switchboards as *const ()),
-    glue::Entry::new(f599_corrode as *const ()),
-    glue::Entry::new(f600_echo_object_members as *const ()),
-    glue::Entry::new(f601_echo_reader as *const ()),
-    glue::Entry::new(f602_echo_reserved as *const ()),
-    glue::Entry::new(f603_echo_spellings as *const ()),
-    glue::Entry::new(f604_echo_statement as *const ()),
-    glue::Entry::new(f605_echo_word as *const ()),
-    glue::Entry::new(f606_named_for_rust as *const ()),
-    glue::Entry::new(f607_plumbing_parameters as *const ()),
-    glue::Entry::new(f608_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f609_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f610_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f611_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f612_try as *const ()),
-    glue::Entry::new(f613_read_reader as *const ()),
-    glue::Entry::new(f614_reserved_parameters as *const ()),
-    glue::Entry::new(f615_rethrow as *const ()),
-    glue::Entry::new(f616_switch as *const ()),
-    glue::Entry::new(f617_with_whole_path as *const ()),
-    glue::Entry::new(f618_write_reader as *const ()),
-    glue::Entry::new(f619_Ballast_length as *const ()),
-    glue::Entry::new(f620_Ballast_new as *const ()),
-    glue::Entry::new(f621_Counter_add as *const ()),
-    glue::Entry::new(f622_Counter_add_later as *const ()),
-    glue::Entry::new(f623_Counter_add_slowly as *const ()),
-    glue::Entry::new(f624_Counter_agrees as *const ()),
-    glue::Entry::new(f625_Counter_close as *const ()),
-    glue::Entry::new(f626_Counter_count as *const ()),
-    glue::Entry::new(f627_Counter_drain as *const ()),
-    glue::Entry::new(f628_Counter_finish as *const ()),
-    glue::Entry::new(f629_Counter_name as *const ()),
-    glue::Entry::new(f630_Counter_new as *const ()),
-    glue::Entry::new(f631_Counter_open as *const ()),
-    glue::Entry::new(f632_Counter_parse as *const ()),
-    glue::Entry::new(f633_Counter_renamed as *const ()),
-    glue::Entry::new(f634_Counter_set_count as *const ()),
-    glue::Entry::new(f635_Counter_split as *const ()),
-    glue::Entry::new(f636_Counter_starting_at as *const ()),
-    glue::Entry::new(f637_Counter_stumble as *const ()),
-    glue::Entry::new(f638_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f639_Counter_successors as *const ()),
-    glue::Entry::new(f640_Counter_ticks as *const ()),
-    glue::Entry::new(f641_Counter_twin as *const ()),
-    glue::Entry::new(f642_Display_text as *const ()),
-    glue::Entry::new(f643_Grumpy_new as *const ()),
-    glue::Entry::new(f644_Radio_new as *const ()),
-    glue::Entry::new(f645_Radio_presets as *const ()),
-    glue::Entry::new(f646_Radio_tuner as *const ()),
-    glue::Entry::new(f647_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f648_Sensor_holders as *const ()),
-    glue::Entry::new(f649_Sensor_id as *const ()),
-    glue::Entry::new(f650_Sensor_new as *const ()),
-    glue::Entry::new(f651_Tuner_display as *const ()),
-    glue::Entry::new(f652_Tuner_frequency as *const ()),
-    glue::Entry::new(f653_Tuner_turn as *const ()),
-    glue::Entry::new(f654_count_or_zero as *const ()),
-    glue::Entry::new(f655_counter_and_panic as *const ()),
-    glue::Entry::new(f656_counter_pair as *const ()),
-    glue::Entry::new(f657_counters as *const ()),
-    glue::Entry::new(f658_counters_by_name as *const ()),
-    glue::Entry::new(f659_keep_sensor as *const ()),
-    glue::Entry::new(f660_labelled as *const ()),
-    glue::Entry::new(f661_living_ballasts as *const ()),
-    glue::Entry::new(f662_living_counters as *const ()),
-    glue::Entry::new(f663_maybe_counter as *const ()),
-    glue::Entry::new(f664_relabelled as *const ()),
-    glue::Entry::new(f665_release_sensors as *const ()),
-    glue::Entry::new(f666_renumber as *const ()),
-    glue::Entry::new(f667_same_sensor as *const ()),
-    glue::Entry::new(f668_sensor_ids as *const ()),
-    glue::Entry::new(f669_sum_of as *const ()),
-    glue::Entry::new(f670_sum_slowly as *const ()),
-    glue::Entry::new(f671_take_sensor as *const ()),
-    glue::Entry::new(f672_total_by_name as *const ()),
-    glue::Entry::new(f673_total_count as *const ()),
-    glue::Entry::new(f674_trade as *const ()),
-    glue::Entry::new(f675_trade_slowly as *const ()),
-    glue::Entry::new(f676_unlabelled as *const ()),
-    glue::Entry::new(f677_count_given as *const ()),
-    glue::Entry::new(f678_divide as *const ()),
-    glue::Entry::new(f679_echo_duration as *const ()),
-    glue::Entry::new(f680_echo_duration_later as *const ()),
-    glue::Entry::new(f681_echo_nested as *const ()),
-    glue::Entry::new(f682_echo_optional_bool as *const ()),
-    glue::Entry::new(f683_echo_optional_bytes as *const ()),
-    glue::Entry::new(f684_echo_optional_char as *const ()),
-    glue::Entry::new(f685_echo_optional_duration as *const ()),
-    glue::Entry::new(f686_echo_optional_float as *const ()),
-    glue::Entry::new(f687_echo_optional_int as *const ()),
-    glue::Entry::new(f688_echo_optional_later as *const ()),
-    glue::Entry::new(f689_echo_optional_list as *const ()),
-    glue::Entry::new(f690_echo_optional_pair as *const ()),
-    glue::Entry::new(f691_echo_optional_point as *const ()),
-    glue::Entry::new(f692_echo_optional_string as *const ()),
-    glue::Entry::new(f693_echo_pair as *const ()),
-    glue::Entry::new(f694_echo_pair_async as *const ()),
-    glue::Entry::new(f695_echo_pair_of_options as *const ()),
-    glue::Entry::new(f696_echo_single as *const ()),
-    glue::Entry::new(f697_echo_tuple as *const ()),
-    glue::Entry::new(f698_longest_duration as *const ()),
-    glue::Entry::new(f699_nanoseconds as *const ()),
-    glue::Entry::new(f700_swap as *const ()),
-    glue::Entry::new(f701_Pushers_new as *const ()),
-    glue::Entry::new(f702_Pushers_push as *const ()),
-    glue::Entry::new(f703_Pushers_push_later as *const ()),
-    glue::Entry::new(f704_Raisers_new as *const ()),
-    glue::Entry::new(f705_Raisers_stop as *const ()),
-    glue::Entry::new(f706_push_all as *const ()),
-    glue::Entry::new(f707_push_async as *const ()),
-    glue::Entry::new(f708_push_blocking as *const ()),
-    glue::Entry::new(f709_push_for_ever as *const ()),
-    glue::Entry::new(f710_push_in_eager as *const ()),
-    glue::Entry::new(f711_push_in_eager_woken as *const ()),
-    glue::Entry::new(f712_push_into_three as *const ()),
-    glue::Entry::new(f713_push_later as *const ()),
-    glue::Entry::new(f714_push_slowly as *const ()),
-    glue::Entry::new(f715_push_widely as *const ()),
-    glue::Entry::new(f716_raise_and_fail as *const ()),
-    glue::Entry::new(f717_raise_aside as *const ()),
-    glue::Entry::new(f718_raise_async as *const ()),
-    glue::Entry::new(f719_raise_blocking as *const ()),
-    glue::Entry::new(f720_raise_eagerly as *const ()),
-    glue::Entry::new(f721_raise_eagerly_later as *const ()),
-    glue::Entry::new(f722_raise_later as *const ()),
-    glue::Entry::new(f723_raised as *const ()),
-    glue::Entry::new(f724_raised_twice as *const ()),
-    glue::Entry::new(f725_probe as *const ()),
-    glue::Entry::new(f726_code_point as *const ()),
-    glue::Entry::new(f727_echo_bool as *const ()),
-    glue::Entry::new(f728_echo_char as *const ()),
-    glue::Entry::new(f729_echo_char_later as *const ()),
-    glue::Entry::new(f730_echo_f32 as *const ()),
-    glue::Entry::new(f731_echo_f64 as *const ()),
-    glue::Entry::new(f732_echo_i16 as *const ()),
-    glue::Entry::new(f733_echo_i32 as *const ()),
-    glue::Entry::new(f734_echo_i64 as *const ()),
-    glue::Entry::new(f735_echo_i64_later as *const ()),
-    glue::Entry::new(f736_echo_i8 as *const ()),
-    glue::Entry::new(f737_echo_isize as *const ()),
-    glue::Entry::new(f738_echo_scalars as *const ()),
-    glue::Entry::new(f739_echo_scalars_later as *const ()),
-    glue::Entry::new(f740_echo_u16 as *const ()),
-    glue::Entry::new(f741_echo_u32 as *const ()),
-    glue::Entry::new(f742_echo_u64 as *const ()),
-    glue::Entry::new(f743_echo_u8 as *const ()),
-    glue::Entry::new(f744_echo_usize as *const ()),
-    glue::Entry::new(f745_echo_usize_later as *const ()),
-    glue::Entry::new(f746_f32_bits as *const ()),
-    glue::Entry::new(f747_f64_bits as *const ()),
-    glue::Entry::new(f748_fetch_add as *const ()),
-    glue::Entry::new(f749_mixed_widths as *const ()),
-    glue::Entry::new(f750_negate as *const ()),
-    glue::Entry::new(f751_pointer_bits as *const ()),
-    glue::Entry::new(f752_store as *const ()),
-    glue::Entry::new(f753_store_later as *const ()),
-    glue::Entry::new(f754_stored as *const ()),
-    glue::Entry::new(f755_u64_past_dart as *const ()),
-    glue::Entry::new(f756_u64_past_dart_later as *const ()),
-    glue::Entry::new(f757_usize_max as *const ()),
-    glue::Entry::new(f758_weighted_sum as *const ()),
-    glue::Entry::new(f759_Hidden_is_first as *const ()),
-    glue::Entry::new(f760_Hidden_place as *const ()),
-    glue::Entry::new(f761_Shadowing_core as *const ()),
-    glue::Entry::new(f762_Speaker_channel as *const ()),
-    glue::Entry::new(f763_Speaker_get_volume as *const ()),
-    glue::Entry::new(f764_Speaker_new as *const ()),
-    glue::Entry::new(f765_Speaker_set_volume as *const ()),
-    glue::Entry::new(f766_call_int as *const ()),
-    glue::Entry::new(f767_narrow as *const ()),
-    glue::Entry::new(f768_or_default as *const ()),
-    glue::Entry::new(f769_rust_number as *const ()),
-    glue::Entry::new(f770_same_nickname as *const ()),
-    glue::Entry::new(f771_same_shadowing as *const ()),
-    glue::Entry::new(f772_same_ticket as *const ()),
-    glue::Entry::new(f773_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f774_Dashboard_count as *const ()),
-    glue::Entry::new(f775_Dashboard_counted as *const ()),
-    glue::Entry::new(f776_Dashboard_drive as *const ()),
-    glue::Entry::new(f777_Dashboard_gear as *const ()),
-    glue::Entry::new(f778_Dashboard_lose as *const ()),
-    glue::Entry::new(f779_Dashboard_new as *const ()),
-    glue::Entry::new(f780_Dashboard_overview as *const ()),
-    glue::Entry::new(f781_Dashboard_receive as *const ()),
-    glue::Entry::new(f782_Dashboard_shift as *const ()),
-    glue::Entry::new(f783_Dashboard_speed as *const ()),
-    glue::Entry::new(f784_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f785_add_to_signal as *const ()),
-    glue::Entry::new(f786_counter_signal as *const ()),
-    glue::Entry::new(f787_large_numbers as *const ()),
-    glue::Entry::new(f788_maybe_signal as *const ()),
-    glue::Entry::new(f789_root_of_signal as *const ()),
-    glue::Entry::new(f790_set_narrow as *const ()),
-    glue::Entry::new(f791_set_number as *const ()),
-    glue::Entry::new(f792_set_signal as *const ()),
-    glue::Entry::new(f793_shared_counter_signal as *const ()),
-    glue::Entry::new(f794_show_signal as *const ()),
-    glue::Entry::new(f795_signal_values as *const ()),
-    glue::Entry::new(f796_signals as *const ()),
-    glue::Entry::new(f797_speed_for as *const ()),
-    glue::Entry::new(f798_start_clock as *const ()),
-    glue::Entry::new(f799_stop_clock as *const ()),
-    glue::Entry::new(f800_sum_of_signals as *const ()),
-    glue::Entry::new(f801_throttled_numbers as *const ()),
-    glue::Entry::new(f802_throttled_signal as *const ()),
-    glue::Entry::new(f803_wide_numbers as *const ()),
-    glue::Entry::new(f804_Producer_again as *const ()),
-    glue::Entry::new(f805_Producer_close as *const ()),
-    glue::Entry::new(f806_Producer_close_with as *const ()),
-    glue::Entry::new(f807_Producer_closed as *const ()),
-    glue::Entry::new(f808_Producer_figures as *const ()),
-    glue::Entry::new(f809_Producer_is_closed as *const ()),
-    glue::Entry::new(f810_Producer_listen as *const ()),
-    glue::Entry::new(f811_Producer_new as *const ()),
-    glue::Entry::new(f812_Producer_push_aside as *const ()),
-    glue::Entry::new(f813_Producer_send as *const ()),
-    glue::Entry::new(f814_Producer_send_blocking as *const ()),
-    glue::Entry::new(f815_Producer_send_here as *const ()),
-    glue::Entry::new(f816_Producer_send_many as *const ()),
-    glue::Entry::new(f817_Producer_try_send as *const ()),
-    glue::Entry::new(f818_answers as *const ()),
-    glue::Entry::new(f819_async_numbers as *const ()),
-    glue::Entry::new(f820_blocking_numbers as *const ()),
-    glue::Entry::new(f821_closed_with as *const ()),
-    glue::Entry::new(f822_dropping_newest as *const ()),
-    glue::Entry::new(f823_dropping_oldest as *const ()),
-    glue::Entry::new(f824_failing_call as *const ()),
-    glue::Entry::new(f825_failing_here as *const ()),
-    glue::Entry::new(f826_failing_task as *const ()),
-    glue::Entry::new(f827_failing_when_full as *const ()),
-    glue::Entry::new(f828_fallible_items as *const ()),
-    glue::Entry::new(f829_fallible_texts as *const ()),
-    glue::Entry::new(f830_few_readings as *const ()),
-    glue::Entry::new(f831_growing_lists as *const ()),
-    glue::Entry::new(f832_latest as *const ()),
-    glue::Entry::new(f833_latest_readings as *const ()),
-    glue::Entry::new(f834_numbers_aside as *const ()),
-    glue::Entry::new(f835_raw_numbers as *const ()),
-    glue::Entry::new(f836_split as *const ()),
-    glue::Entry::new(f837_waiting_sink as *const ()),
-    glue::Entry::new(f838_watchful as *const ()),
-    glue::Entry::new(f839_SoakSignals_signal as *const ()),
-    glue::Entry::new(f840_SoakSignals_start as *const ()),
-    glue::Entry::new(f841_soak_block as *const ()),
-    glue::Entry::new(f842_soak_drop_newest as *const ()),
-    glue::Entry::new(f843_soak_drop_oldest as *const ()),
-    glue::Entry::new(f844_soak_error as *const ()),
-    glue::Entry::new(f845_soak_latest as *const ()),
-    glue::Entry::new(f846_soak_latest_by as *const ()),
-    glue::Entry::new(f847_soak_pulled as *const ()),
-    glue::Entry::new(f848_echo_direction as *const ()),
-    glue::Entry::new(f849_echo_either as *const ()),
-    glue::Entry::new(f850_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f851_echo_level as *const ()),
-    glue::Entry::new(f852_echo_non_empty as *const ()),
-    glue::Entry::new(f853_echo_pair_map as *const ()),
-    glue::Entry::new(f854_echo_share as *const ()),
-    glue::Entry::new(f855_echo_shares as *const ()),
-    glue::Entry::new(f856_echo_site as *const ()),
-    glue::Entry::new(f857_echo_sites as *const ()),
-    glue::Entry::new(f858_echo_spans as *const ()),
-    glue::Entry::new(f859_level as *const ()),
-    glue::Entry::new(f860_outcome as *const ()),
-    glue::Entry::new(f861_position_of as *const ()),
-    glue::Entry::new(f862_share_data as *const ()),
-    glue::Entry::new(f863_warmer as *const ()),
-    glue::Entry::new(f864_warmest as *const ()),
-    glue::Entry::new(f865_count_after as *const ()),
-    glue::Entry::new(f866_count_after_checked as *const ()),
-    glue::Entry::new(f867_count_and_panic as *const ()),
-    glue::Entry::new(f868_count_to as *const ()),
-    glue::Entry::new(f869_count_to_checked as *const ()),
-    glue::Entry::new(f870_countdown as *const ()),
-    glue::Entry::new(f871_counted as *const ()),
-    glue::Entry::new(f872_drive_along as *const ()),
-    glue::Entry::new(f873_flood as *const ()),
-    glue::Entry::new(f874_flood_of_packets as *const ()),
-    glue::Entry::new(f875_frames as *const ()),
-    glue::Entry::new(f876_lines_of as *const ()),
-    glue::Entry::new(f877_packets as *const ()),
-    glue::Entry::new(f878_pairs as *const ()),
-    glue::Entry::new(f879_panic_at_start as *const ()),
-    glue::Entry::new(f880_parse_all as *const ()),
-    glue::Entry::new(f881_parse_lines as *const ()),
-    glue::Entry::new(f882_powers_of_two as *const ()),
-    glue::Entry::new(f883_silence as *const ()),
-    glue::Entry::new(f884_stops as *const ()),
-    glue::Entry::new(f885_then_fails as *const ()),
-    glue::Entry::new(f886_ticker as *const ()),
-    glue::Entry::new(f887_with_gaps as *const ()),
-    glue::Entry::new(f888_words as *const ()),
-    glue::Entry::new(f889_echo_boxed as *const ()),
-    glue::Entry::new(f890_echo_cabin as *const ()),
-    glue::Entry::new(f891_echo_chain as *const ()),
-    glue::Entry::new(f892_echo_chain_later as *const ()),
-    glue::Entry::new(f893_echo_entry as *const ()),
-    glue::Entry::new(f894_echo_everything as *const ()),
-    glue::Entry::new(f895_echo_everything_later as *const ()),
-    glue::Entry::new(f896_echo_folder as *const ()),
-    glue::Entry::new(f897_echo_line as *const ()),
-    glue::Entry::new(f898_echo_marker as *const ()),
-    glue::Entry::new(f899_echo_meters as *const ()),
-    glue::Entry::new(f900_echo_nothing as *const ()),
-    glue::Entry::new(f901_echo_point as *const ()),
-    glue::Entry::new(f902_echo_points as *const ()),
-    glue::Entry::new(f903_echo_telemetry as *const ()),
-    glue::Entry::new(f904_echo_telemetry_async as *const ()),
-    glue::Entry::new(f905_echo_telemetry_later as *const ()),
-    glue::Entry::new(f906_echo_tree as *const ()),
-    glue::Entry::new(f907_echo_wide as *const ()),
-    glue::Entry::new(f908_make_chain as *const ()),
-    glue::Entry::new(f909_name_of as *const ()),
-    glue::Entry::new(f910_route_length as *const ()),
-    glue::Entry::new(f911_sit_down as *const ()),
-    glue::Entry::new(f912_speed_of as *const ()),
-    glue::Entry::new(f913_same_tags as *const ()),
-    glue::Entry::new(f914_CHANNELS as *const ()),
-    glue::Entry::new(f915_Device_KOID as *const ()),
-    glue::Entry::new(f916_Device_battery as *const ()),
-    glue::Entry::new(f917_Device_level as *const ()),
-    glue::Entry::new(f918_Device_new as *const ()),
-    glue::Entry::new(f919_Device_of_job as *const ()),
-    glue::Entry::new(f920_Device_set_warmth as *const ()),
-    glue::Entry::new(f921_Device_take_apart as *const ()),
-    glue::Entry::new(f922_Device_warmth as *const ()),
-    glue::Entry::new(f923_Job_name as *const ()),
-    glue::Entry::new(f924_Job_new as *const ()),
-    glue::Entry::new(f925_Jobs_began as *const ()),
-    glue::Entry::new(f926_Keys_elsewhere as *const ()),
-    glue::Entry::new(f927_Keys_pressed as *const ()),
-    glue::Entry::new(f928_Keys_released as *const ()),
-    glue::Entry::new(f929_SEPARATOR as *const ()),
-    glue::Entry::new(f930_async_elsewhere as *const ()),
-    glue::Entry::new(f931_blocking_elsewhere as *const ()),
-    glue::Entry::new(f932_dart_stream_elsewhere as *const ()),
-    glue::Entry::new(f933_direct_elsewhere as *const ()),
-    glue::Entry::new(f934_eager_elsewhere as *const ()),
-    glue::Entry::new(f935_echo as *const ()),
-    glue::Entry::new(f936_everywhere as *const ()),
-    glue::Entry::new(f937_grow as *const ()),
-    glue::Entry::new(f938_here as *const ()),
-    glue::Entry::new(f939_nothing_elsewhere as *const ()),
-    glue::Entry::new(f940_on_sparc as *const ()),
-    glue::Entry::new(f941_sink_elsewhere as *const ()),
-    glue::Entry::new(f942_stream_elsewhere as *const ()),
-    glue::Entry::new(f943_sync_sink_elsewhere as *const ()),
-    glue::Entry::new(f944_take_elsewhere as *const ()),
-    glue::Entry::new(f945_text_elsewhere as *const ()),
-    glue::Entry::new(f946_two_elsewhere as *const ()),
-    glue::Entry::new(f947_type_key as *const ()),
-    glue::Entry::new(f948_watch_jobs as *const ()),
-    glue::Entry::new(f949_in_module as *const ()),
-    glue::Entry::new(f950_characters as *const ()),
-    glue::Entry::new(f951_code_points as *const ()),
-    glue::Entry::new(f952_concat as *const ()),
-    glue::Entry::new(f953_echo_str as *const ()),
-    glue::Entry::new(f954_echo_str_async as *const ()),
-    glue::Entry::new(f955_echo_str_later as *const ()),
-    glue::Entry::new(f956_echo_string as *const ()),
-    glue::Entry::new(f957_echo_string_later as *const ()),
-    glue::Entry::new(f958_echo_string_ref as *const ()),
-    glue::Entry::new(f959_from_characters as *const ()),
-    glue::Entry::new(f960_repeat as *const ()),
-    glue::Entry::new(f961_samples as *const ()),
-    glue::Entry::new(f962_utf8_length as *const ()),
-    glue::Entry::new(f963_Ledger_absorb as *const ()),
-    glue::Entry::new(f964_Ledger_ask as *const ()),
-    glue::Entry::new(f965_Ledger_close as *const ()),
-    glue::Entry::new(f966_Ledger_close_later as *const ()),
-    glue::Entry::new(f967_Ledger_length as *const ()),
-    glue::Entry::new(f968_Ledger_lines as *const ()),
-    glue::Entry::new(f969_Ledger_new as *const ()),
-    glue::Entry::new(f970_Ledger_read as *const ()),
-    glue::Entry::new(f971_Ledger_read_later as *const ()),
-    glue::Entry::new(f972_Ledger_read_slowly as *const ()),
-    glue::Entry::new(f973_Ledger_watch as *const ()),
-    glue::Entry::new(f974_Ledger_write as *const ()),
-    glue::Entry::new(f975_Ledger_write_after_yield as *const ()),
-    glue::Entry::new(f976_Ledger_write_and_watch as *const ()),
-    glue::Entry::new(f977_Ledger_write_eagerly as *const ()),
-    glue::Entry::new(f978_Ledger_write_later as *const ()),
-    glue::Entry::new(f979_Ledger_write_now as *const ()),
-    glue::Entry::new(f980_Ledger_write_slowly as *const ()),
-    glue::Entry::new(f981_copy_now as *const ()),
-    glue::Entry::new(f982_read_shared as *const ()),
-    glue::Entry::new(f983_read_shared_later as *const ()),
-    glue::Entry::new(f984_same_ledger as *const ()),
-    glue::Entry::new(f985_shelf_length as *const ()),
-    glue::Entry::new(f986_shelf_length_later as *const ()),
-    glue::Entry::new(f987_write_both as *const ()),
-    glue::Entry::new(f988_write_both_later as *const ()),
-    glue::Entry::new(f989_glue_compare as *const ()),
-    glue::Entry::new(f990_glue_compare as *const ()),
-    glue::Entry::new(f991_glue_compare as *const ()),
-    glue::Entry::new(f992_glue_compare as *const ()),
-    glue::Entry::new(f993_glue_hash_code as *const ()),
-    glue::Entry::new(f994_glue_hash_code as *const ()),
-    glue::Entry::new(f995_glue_hash_code as *const ()),
-    glue::Entry::new(f996_glue_hash_code as *const ()),
-    glue::Entry::new(f997_glue_partial_compare as *const ()),
+    glue::Entry::new(f435_Emitter_add as *const ()),
+    glue::Entry::new(f436_Emitter_emit as *const ()),
+    glue::Entry::new(f437_Emitter_new as *const ()),
+    glue::Entry::new(f438_Emitter_remove as *const ()),
+    glue::Entry::new(f439_EventListener_on_event as *const ()),
+    glue::Entry::new(f440_Filter_id as *const ()),
+    glue::Entry::new(f441_Filter_pass as *const ()),
+    glue::Entry::new(f442_Filter_pass_box as *const ()),
+    glue::Entry::new(f443_Filter_pass_later as *const ()),
+    glue::Entry::new(f444_Filter_place as *const ()),
+    glue::Entry::new(f445_Plain_id as *const ()),
+    glue::Entry::new(f446_ask_id as *const ()),
+    glue::Entry::new(f447_boxed_depth as *const ()),
+    glue::Entry::new(f448_filter as *const ()),
+    glue::Entry::new(f449_filter_depth as *const ()),
+    glue::Entry::new(f450_hold as *const ()),
+    glue::Entry::new(f451_in_async as *const ()),
+    glue::Entry::new(f452_in_blocking as *const ()),
+    glue::Entry::new(f453_in_callback as *const ()),
+    glue::Entry::new(f454_in_callback_elsewhere as *const ()),
+    glue::Entry::new(f455_in_callback_later as *const ()),
+    glue::Entry::new(f456_in_fields as *const ()),
+    glue::Entry::new(f457_in_list as *const ()),
+    glue::Entry::new(f458_in_method as *const ()),
+    glue::Entry::new(f459_in_method_later as *const ()),
+    glue::Entry::new(f460_in_send as *const ()),
+    glue::Entry::new(f461_in_send_sync as *const ()),
+    glue::Entry::new(f462_in_stream as *const ()),
+    glue::Entry::new(f463_in_sync as *const ()),
+    glue::Entry::new(f464_in_sync_form as *const ()),
+    glue::Entry::new(f465_numbered as *const ()),
+    glue::Entry::new(f466_out_async as *const ()),
+    glue::Entry::new(f467_out_blocking as *const ()),
+    glue::Entry::new(f468_out_callback as *const ()),
+    glue::Entry::new(f469_out_callback_elsewhere as *const ()),
+    glue::Entry::new(f470_out_fields as *const ()),
+    glue::Entry::new(f471_out_list as *const ()),
+    glue::Entry::new(f472_out_send as *const ()),
+    glue::Entry::new(f473_out_send_sync as *const ()),
+    glue::Entry::new(f474_out_signal as *const ()),
+    glue::Entry::new(f475_out_sink as *const ()),
+    glue::Entry::new(f476_out_stream as *const ()),
+    glue::Entry::new(f477_out_sync as *const ()),
+    glue::Entry::new(f478_plain_is_one as *const ()),
+    glue::Entry::new(f479_same_box as *const ()),
+    glue::Entry::new(f480_same_box_later as *const ()),
+    glue::Entry::new(f481_same_box_through as *const ()),
+    glue::Entry::new(f482_same_plain as *const ()),
+    glue::Entry::new(f483_same_store as *const ()),
+    glue::Entry::new(f484_set_any_filter as *const ()),
+    glue::Entry::new(f485_set_boxed as *const ()),
+    glue::Entry::new(f486_set_filter as *const ()),
+    glue::Entry::new(f487_set_filter_from_box as *const ()),
+    glue::Entry::new(f488_take_boxed as *const ()),
+    glue::Entry::new(f489_Borrower_below as *const ()),
+    glue::Entry::new(f490_Borrower_lengths as *const ()),
+    glue::Entry::new(f491_Borrower_longer as *const ()),
+    glue::Entry::new(f492_Borrower_or_own as *const ()),
+    glue::Entry::new(f493_Borrower_own as *const ()),
+    glue::Entry::new(f494_Borrower_same as *const ()),
+    glue::Entry::new(f495_Borrower_shorter as *const ()),
+    glue::Entry::new(f496_Borrower_sum as *const ()),
+    glue::Entry::new(f497_Borrower_title as *const ()),
+    glue::Entry::new(f498_Borrower_upper as *const ()),
+    glue::Entry::new(f499_Greeter_count as *const ()),
+    glue::Entry::new(f500_Greeter_greet as *const ()),
+    glue::Entry::new(f501_Greeter_greet_later as *const ()),
+    glue::Entry::new(f502_Observer_counted as *const ()),
+    glue::Entry::new(f503_Observer_exhibit as *const ()),
+    glue::Entry::new(f504_Observer_happened as *const ()),
+    glue::Entry::new(f505_Store_load as *const ()),
+    glue::Entry::new(f506_Store_save as *const ()),
+    glue::Entry::new(f507_Store_title as *const ()),
+    glue::Entry::new(f508_borrow_all as *const ()),
+    glue::Entry::new(f509_copy_between as *const ()),
+    glue::Entry::new(f510_count_with as *const ()),
+    glue::Entry::new(f511_count_with_observer as *const ()),
+    glue::Entry::new(f512_exchange as *const ()),
+    glue::Entry::new(f513_exhibit_of_observer as *const ()),
+    glue::Entry::new(f514_fetch_twice as *const ()),
+    glue::Entry::new(f515_greet_all as *const ()),
+    glue::Entry::new(f516_greet_borrowed as *const ()),
+    glue::Entry::new(f517_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f518_greet_boxed as *const ()),
+    glue::Entry::new(f519_greet_generic as *const ()),
+    glue::Entry::new(f520_greet_party as *const ()),
+    glue::Entry::new(f521_greet_slowly as *const ()),
+    glue::Entry::new(f522_greet_with as *const ()),
+    glue::Entry::new(f523_lender as *const ()),
+    glue::Entry::new(f524_load_all as *const ()),
+    glue::Entry::new(f525_memory_store as *const ()),
+    glue::Entry::new(f526_observe as *const ()),
+    glue::Entry::new(f527_polite_greeter as *const ()),
+    glue::Entry::new(f528_polite_party as *const ()),
+    glue::Entry::new(f529_rude_greeter as *const ()),
+    glue::Entry::new(f530_same_greeter as *const ()),
+    glue::Entry::new(f531_tell_observer as *const ()),
+    glue::Entry::new(f532_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f533_Coat_new as *const ()),
+    glue::Entry::new(f534_Coat_purse as *const ()),
+    glue::Entry::new(f535_Coat_purse_mut as *const ()),
+    glue::Entry::new(f536_Purse_coins as *const ()),
+    glue::Entry::new(f537_Purse_collect as *const ()),
+    glue::Entry::new(f538_Purse_count_slowly as *const ()),
+    glue::Entry::new(f539_Purse_empty as *const ()),
+    glue::Entry::new(f540_Purse_new as *const ()),
+    glue::Entry::new(f541_Purse_together as *const ()),
+    glue::Entry::new(f542_coins_of as *const ()),
+    glue::Entry::new(f543_coins_of_each as *const ()),
+    glue::Entry::new(f544_coins_of_later as *const ()),
+    glue::Entry::new(f545_gather_async as *const ()),
+    glue::Entry::new(f546_gather_eager as *const ()),
+    glue::Entry::new(f547_gather_later as *const ()),
+    glue::Entry::new(f548_gather_now as *const ()),
+    glue::Entry::new(f549_gather_stream as *const ()),
+    glue::Entry::new(f550_sums_async as *const ()),
+    glue::Entry::new(f551_sums_eager as *const ()),
+    glue::Entry::new(f552_sums_later as *const ()),
+    glue::Entry::new(f553_sums_now as *const ()),
+    glue::Entry::new(f554_sums_stream as *const ()),
+    glue::Entry::new(f555_copy_bytes as *const ()),
+    glue::Entry::new(f556_copy_bytes_later as *const ()),
+    glue::Entry::new(f557_copy_f64s as *const ()),
+    glue::Entry::new(f558_copy_f64s_async as *const ()),
+    glue::Entry::new(f559_copy_i16s as *const ()),
+    glue::Entry::new(f560_copy_i64s as *const ()),
+    glue::Entry::new(f561_count_strings as *const ()),
+    glue::Entry::new(f562_echo_bools as *const ()),
+    glue::Entry::new(f563_echo_byte_array as *const ()),
+    glue::Entry::new(f564_echo_bytes as *const ()),
+    glue::Entry::new(f565_echo_bytes_later as *const ()),
+    glue::Entry::new(f566_echo_chars as *const ()),
+    glue::Entry::new(f567_echo_durations as *const ()),
+    glue::Entry::new(f568_echo_empty_array as *const ()),
+    glue::Entry::new(f569_echo_f32_array as *const ()),
+    glue::Entry::new(f570_echo_f32s as *const ()),
+    glue::Entry::new(f571_echo_f64s as *const ()),
+    glue::Entry::new(f572_echo_f64s_async as *const ()),
+    glue::Entry::new(f573_echo_gaps as *const ()),
+    glue::Entry::new(f574_echo_grid as *const ()),
+    glue::Entry::new(f575_echo_i16s as *const ()),
+    glue::Entry::new(f576_echo_i32s as *const ()),
+    glue::Entry::new(f577_echo_i64_array as *const ()),
+    glue::Entry::new(f578_echo_i64s as *const ()),
+    glue::Entry::new(f579_echo_i8s as *const ()),
+    glue::Entry::new(f580_echo_isizes as *const ()),
+    glue::Entry::new(f581_echo_large_array as *const ()),
+    glue::Entry::new(f582_echo_packets as *const ()),
+    glue::Entry::new(f583_echo_pairs as *const ()),
+    glue::Entry::new(f584_echo_rows as *const ()),
+    glue::Entry::new(f585_echo_string_array as *const ()),
+    glue::Entry::new(f586_echo_strings as *const ()),
+    glue::Entry::new(f587_echo_tables_later as *const ()),
+    glue::Entry::new(f588_echo_u16s as *const ()),
+    glue::Entry::new(f589_echo_u32s as *const ()),
+    glue::Entry::new(f590_echo_u64s as *const ()),
+    glue::Entry::new(f591_echo_usize_array as *const ()),
+    glue::Entry::new(f592_echo_usizes as *const ()),
+    glue::Entry::new(f593_make_bytes as *const ()),
+    glue::Entry::new(f594_make_bytes_later as *const ()),
+    glue::Entry::new(f595_make_halves as *const ()),
+    glue::Entry::new(f596_sum_bytes as *const ()),
+    glue::Entry::new(f597_sum_f64s as *const ()),
+    glue::Entry::new(f598_sum_three as *const ()),
+    glue::Entry::new(f599_install_logs as *const ()),
+    glue::Entry::new(f600_log_flood as *const ()),
+    glue::Entry::new(f601_log_from_thread as *const ()),
+    glue::Entry::new(f602_log_text as *const ()),
+    glue::Entry::new(f603_trace_event as *const ()),
+    glue::Entry::new(f604_count_words as *const ()),
+    glue::Entry::new(f605_echo_char_map as *const ()),
+    glue::Entry::new(f606_echo_enum_map as *const ()),
+    glue::Entry::new(f607_echo_int_map as *const ()),
+    glue::Entry::new(f608_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f609_echo_optional_map as *const ()),
+    glue::Entry::new(f610_echo_route_map as *const ()),
+    glue::Entry::new(f611_echo_string_map as *const ()),
+    glue::Entry::new(f612_echo_struct_map as *const ()),
+    glue::Entry::new(f613_echo_tuple_map as *const ()),
+    glue::Entry::new(f614_echo_u64_map as *const ()),
+    glue::Entry::new(f615_sum_map as *const ()),
+    glue::Entry::new(f616_Dial_at as *const ()),
+    glue::Entry::new(f617_Dial_turn as *const ()),
+    glue::Entry::new(f618_Switchboard_ask as *const ()),
+    glue::Entry::new(f619_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f620_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f621_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f622_Switchboard_checked as *const ()),
+    glue::Entry::new(f623_Switchboard_dial as *const ()),
+    glue::Entry::new(f624_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f625_Switchboard_f32 as *const ()),
+    glue::Entry::new(f626_Switchboard_f64 as *const ()),
+    glue::Entry::new(f627_Switchboard_finish as *const ()),
+    glue::Entry::new(f628_Switchboard_flag as *const ()),
+    glue::Entry::new(f629_Switchboard_hold as *const ()),
+    glue::Entry::new(f630_Switchboard_i16 as *const ()),
+    glue::Entry::new(f631_Switchboard_i32 as *const ()),
+    glue::Entry::new(f632_Switchboard_i64 as *const ()),
+    glue::Entry::new(f633_Switchboard_i8 as *const ()),
+    glue::Entry::new(f634_Switchboard_isize as *const ()),
+    glue::Entry::new(f635_Switchboard_keep as *const ()),
+    glue::Entry::new(f636_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f637_Switchboard_letter as *const ()),
+    glue::Entry::new(f638_Switchboard_mix as *const ()),
+    glue::Entry::new(f639_Switchboard_new as *const ()),
+    glue::Entry::new(f640_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f641_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f642_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f643_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f644_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f645_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f646_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f647_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f648_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f649_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f650_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f651_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f652_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f653_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f654_Switchboard_stumble as *const ()),
+    glue::Entry::new(f655_Switchboard_take_from as *const ()),
+    glue::Entry::new(f656_Switchboard_trip as *const ()),
+    glue::Entry::new(f657_Switchboard_u16 as *const ()),
+    glue::Entry::new(f658_Switchboard_u32 as *const ()),
+    glue::Entry::new(f659_Switchboard_u64 as *const ()),
+    glue::Entry::new(f660_Switchboard_u8 as *const ()),
+    glue::Entry::new(f661_Switchboard_usize as *const ()),
+    glue::Entry::new(f662_Switchboard_watch as *const ()),
+    glue::Entry::new(f663_copy_number as *const ()),
+    glue::Entry::new(f664_living_switchboards as *const ()),
+    glue::Entry::new(f665_corrode as *const ()),
+    glue::Entry::new(f666_echo_object_members as *const ()),
+    glue::Entry::new(f667_echo_reader as *const ()),
+    glue::Entry::new(f668_echo_reserved as *const ()),
+    glue::Entry::new(f669_echo_spellings as *const ()),
+    glue::Entry::new(f670_echo_statement as *const ()),
+    glue::Entry::new(f671_echo_word as *const ()),
+    glue::Entry::new(f672_named_for_rust as *const ()),
+    glue::Entry::new(f673_plumbing_parameters as *const ()),
+    glue::Entry::new(f674_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f675_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f676_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f677_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f678_try as *const ()),
+    glue::Entry::new(f679_read_reader as *const ()),
+    glue::Entry::new(f680_reserved_parameters as *const ()),
+    glue::Entry::new(f681_rethrow as *const ()),
+    glue::Entry::new(f682_switch as *const ()),
+    glue::Entry::new(f683_with_whole_path as *const ()),
+    glue::Entry::new(f684_write_reader as *const ()),
+    glue::Entry::new(f685_Ballast_length as *const ()),
+    glue::Entry::new(f686_Ballast_new as *const ()),
+    glue::Entry::new(f687_Counter_add as *const ()),
+    glue::Entry::new(f688_Counter_add_later as *const ()),
+    glue::Entry::new(f689_Counter_add_slowly as *const ()),
+    glue::Entry::new(f690_Counter_agrees as *const ()),
+    glue::Entry::new(f691_Counter_close as *const ()),
+    glue::Entry::new(f692_Counter_count as *const ()),
+    glue::Entry::new(f693_Counter_drain as *const ()),
+    glue::Entry::new(f694_Counter_finish as *const ()),
+    glue::Entry::new(f695_Counter_name as *const ()),
+    glue::Entry::new(f696_Counter_new as *const ()),
+    glue::Entry::new(f697_Counter_open as *const ()),
+    glue::Entry::new(f698_Counter_parse as *const ()),
+    glue::Entry::new(f699_Counter_renamed as *const ()),
+    glue::Entry::new(f700_Counter_set_count as *const ()),
+    glue::Entry::new(f701_Counter_split as *const ()),
+    glue::Entry::new(f702_Counter_starting_at as *const ()),
+    glue::Entry::new(f703_Counter_stumble as *const ()),
+    glue::Entry::new(f704_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f705_Counter_successors as *const ()),
+    glue::Entry::new(f706_Counter_ticks as *const ()),
+    glue::Entry::new(f707_Counter_twin as *const ()),
+    glue::Entry::new(f708_Display_text as *const ()),
+    glue::Entry::new(f709_Grumpy_new as *const ()),
+    glue::Entry::new(f710_Radio_new as *const ()),
+    glue::Entry::new(f711_Radio_presets as *const ()),
+    glue::Entry::new(f712_Radio_tuner as *const ()),
+    glue::Entry::new(f713_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f714_Sensor_holders as *const ()),
+    glue::Entry::new(f715_Sensor_id as *const ()),
+    glue::Entry::new(f716_Sensor_new as *const ()),
+    glue::Entry::new(f717_Tuner_display as *const ()),
+    glue::Entry::new(f718_Tuner_frequency as *const ()),
+    glue::Entry::new(f719_Tuner_turn as *const ()),
+    glue::Entry::new(f720_count_or_zero as *const ()),
+    glue::Entry::new(f721_counter_and_panic as *const ()),
+    glue::Entry::new(f722_counter_pair as *const ()),
+    glue::Entry::new(f723_counters as *const ()),
+    glue::Entry::new(f724_counters_by_name as *const ()),
+    glue::Entry::new(f725_keep_sensor as *const ()),
+    glue::Entry::new(f726_labelled as *const ()),
+    glue::Entry::new(f727_living_ballasts as *const ()),
+    glue::Entry::new(f728_living_counters as *const ()),
+    glue::Entry::new(f729_maybe_counter as *const ()),
+    glue::Entry::new(f730_relabelled as *const ()),
+    glue::Entry::new(f731_release_sensors as *const ()),
+    glue::Entry::new(f732_renumber as *const ()),
+    glue::Entry::new(f733_same_sensor as *const ()),
+    glue::Entry::new(f734_sensor_ids as *const ()),
+    glue::Entry::new(f735_sum_of as *const ()),
+    glue::Entry::new(f736_sum_slowly as *const ()),
+    glue::Entry::new(f737_take_sensor as *const ()),
+    glue::Entry::new(f738_total_by_name as *const ()),
+    glue::Entry::new(f739_total_count as *const ()),
+    glue::Entry::new(f740_trade as *const ()),
+    glue::Entry::new(f741_trade_slowly as *const ()),
+    glue::Entry::new(f742_unlabelled as *const ()),
+    glue::Entry::new(f743_count_given as *const ()),
+    glue::Entry::new(f744_divide as *const ()),
+    glue::Entry::new(f745_echo_duration as *const ()),
+    glue::Entry::new(f746_echo_duration_later as *const ()),
+    glue::Entry::new(f747_echo_nested as *const ()),
+    glue::Entry::new(f748_echo_optional_bool as *const ()),
+    glue::Entry::new(f749_echo_optional_bytes as *const ()),
+    glue::Entry::new(f750_echo_optional_char as *const ()),
+    glue::Entry::new(f751_echo_optional_duration as *const ()),
+    glue::Entry::new(f752_echo_optional_float as *const ()),
+    glue::Entry::new(f753_echo_optional_int as *const ()),
+    glue::Entry::new(f754_echo_optional_later as *const ()),
+    glue::Entry::new(f755_echo_optional_list as *const ()),
+    glue::Entry::new(f756_echo_optional_pair as *const ()),
+    glue::Entry::new(f757_echo_optional_point as *const ()),
+    glue::Entry::new(f758_echo_optional_string as *const ()),
+    glue::Entry::new(f759_echo_pair as *const ()),
+    glue::Entry::new(f760_echo_pair_async as *const ()),
+    glue::Entry::new(f761_echo_pair_of_options as *const ()),
+    glue::Entry::new(f762_echo_single as *const ()),
+    glue::Entry::new(f763_echo_tuple as *const ()),
+    glue::Entry::new(f764_longest_duration as *const ()),
+    glue::Entry::new(f765_nanoseconds as *const ()),
+    glue::Entry::new(f766_swap as *const ()),
+    glue::Entry::new(f767_Pushers_new as *const ()),
+    glue::Entry::new(f768_Pushers_push as *const ()),
+    glue::Entry::new(f769_Pushers_push_later as *const ()),
+    glue::Entry::new(f770_Raisers_new as *const ()),
+    glue::Entry::new(f771_Raisers_stop as *const ()),
+    glue::Entry::new(f772_push_all as *const ()),
+    glue::Entry::new(f773_push_async as *const ()),
+    glue::Entry::new(f774_push_blocking as *const ()),
+    glue::Entry::new(f775_push_for_ever as *const ()),
+    glue::Entry::new(f776_push_in_eager as *const ()),
+    glue::Entry::new(f777_push_in_eager_woken as *const ()),
+    glue::Entry::new(f778_push_into_three as *const ()),
+    glue::Entry::new(f779_push_later as *const ()),
+    glue::Entry::new(f780_push_slowly as *const ()),
+    glue::Entry::new(f781_push_widely as *const ()),
+    glue::Entry::new(f782_raise_and_fail as *const ()),
+    glue::Entry::new(f783_raise_aside as *const ()),
+    glue::Entry::new(f784_raise_async as *const ()),
+    glue::Entry::new(f785_raise_blocking as *const ()),
+    glue::Entry::new(f786_raise_eagerly as *const ()),
+    glue::Entry::new(f787_raise_eagerly_later as *const ()),
+    glue::Entry::new(f788_raise_later as *const ()),
+    glue::Entry::new(f789_raised as *const ()),
+    glue::Entry::new(f790_raised_twice as *const ()),
+    glue::Entry::new(f791_probe as *const ()),
+    glue::Entry::new(f792_code_point as *const ()),
+    glue::Entry::new(f793_echo_bool as *const ()),
+    glue::Entry::new(f794_echo_char as *const ()),
+    glue::Entry::new(f795_echo_char_later as *const ()),
+    glue::Entry::new(f796_echo_f32 as *const ()),
+    glue::Entry::new(f797_echo_f64 as *const ()),
+    glue::Entry::new(f798_echo_i16 as *const ()),
+    glue::Entry::new(f799_echo_i32 as *const ()),
+    glue::Entry::new(f800_echo_i64 as *const ()),
+    glue::Entry::new(f801_echo_i64_later as *const ()),
+    glue::Entry::new(f802_echo_i8 as *const ()),
+    glue::Entry::new(f803_echo_isize as *const ()),
+    glue::Entry::new(f804_echo_scalars as *const ()),
+    glue::Entry::new(f805_echo_scalars_later as *const ()),
+    glue::Entry::new(f806_echo_u16 as *const ()),
+    glue::Entry::new(f807_echo_u32 as *const ()),
+    glue::Entry::new(f808_echo_u64 as *const ()),
+    glue::Entry::new(f809_echo_u8 as *const ()),
+    glue::Entry::new(f810_echo_usize as *const ()),
+    glue::Entry::new(f811_echo_usize_later as *const ()),
+    glue::Entry::new(f812_f32_bits as *const ()),
+    glue::Entry::new(f813_f64_bits as *const ()),
+    glue::Entry::new(f814_fetch_add as *const ()),
+    glue::Entry::new(f815_mixed_widths as *const ()),
+    glue::Entry::new(f816_negate as *const ()),
+    glue::Entry::new(f817_pointer_bits as *const ()),
+    glue::Entry::new(f818_store as *const ()),
+    glue::Entry::new(f819_store_later as *const ()),
+    glue::Entry::new(f820_stored as *const ()),
+    glue::Entry::new(f821_u64_past_dart as *const ()),
+    glue::Entry::new(f822_u64_past_dart_later as *const ()),
+    glue::Entry::new(f823_usize_max as *const ()),
+    glue::Entry::new(f824_weighted_sum as *const ()),
+    glue::Entry::new(f825_Hidden_is_first as *const ()),
+    glue::Entry::new(f826_Hidden_place as *const ()),
+    glue::Entry::new(f827_Shadowing_core as *const ()),
+    glue::Entry::new(f828_Speaker_channel as *const ()),
+    glue::Entry::new(f829_Speaker_get_volume as *const ()),
+    glue::Entry::new(f830_Speaker_new as *const ()),
+    glue::Entry::new(f831_Speaker_set_volume as *const ()),
+    glue::Entry::new(f832_call_int as *const ()),
+    glue::Entry::new(f833_narrow as *const ()),
+    glue::Entry::new(f834_or_default as *const ()),
+    glue::Entry::new(f835_rust_number as *const ()),
+    glue::Entry::new(f836_same_nickname as *const ()),
+    glue::Entry::new(f837_same_shadowing as *const ()),
+    glue::Entry::new(f838_same_ticket as *const ()),
+    glue::Entry::new(f839_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f840_Dashboard_count as *const ()),
+    glue::Entry::new(f841_Dashboard_counted as *const ()),
+    glue::Entry::new(f842_Dashboard_drive as *const ()),
+    glue::Entry::new(f843_Dashboard_gear as *const ()),
+    glue::Entry::new(f844_Dashboard_lose as *const ()),
+    glue::Entry::new(f845_Dashboard_new as *const ()),
+    glue::Entry::new(f846_Dashboard_overview as *const ()),
+    glue::Entry::new(f847_Dashboard_receive as *const ()),
+    glue::Entry::new(f848_Dashboard_shift as *const ()),
+    glue::Entry::new(f849_Dashboard_speed as *const ()),
+    glue::Entry::new(f850_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f851_add_to_signal as *const ()),
+    glue::Entry::new(f852_borrowed_numbers as *const ()),
+    glue::Entry::new(f853_borrowed_text as *const ()),
+    glue::Entry::new(f854_counter_signal as *const ()),
+    glue::Entry::new(f855_large_numbers as *const ()),
+    glue::Entry::new(f856_maybe_signal as *const ()),
+    glue::Entry::new(f857_root_of_signal as *const ()),
+    glue::Entry::new(f858_set_narrow as *const ()),
+    glue::Entry::new(f859_set_number as *const ()),
+    glue::Entry::new(f860_set_signal as *const ()),
+    glue::Entry::new(f861_shared_counter_signal as *const ()),
+    glue::Entry::new(f862_show_signal as *const ()),
+    glue::Entry::new(f863_signal_of_object as *const ()),
+    glue::Entry::new(f864_signal_of_objects as *const ()),
+    glue::Entry::new(f865_signal_values as *const ()),
+    glue::Entry::new(f866_signals as *const ()),
+    glue::Entry::new(f867_speed_for as *const ()),
+    glue::Entry::new(f868_start_clock as *const ()),
+    glue::Entry::new(f869_stop_clock as *const ()),
+    glue::Entry::new(f870_sum_of_signals as *const ()),
+    glue::Entry::new(f871_throttled_numbers as *const ()),
+    glue::Entry::new(f872_throttled_signal as *const ()),
+    glue::Entry::new(f873_wide_numbers as *const ()),
+    glue::Entry::new(f874_Producer_again as *const ()),
+    glue::Entry::new(f875_Producer_close as *const ()),
+    glue::Entry::new(f876_Producer_close_with as *const ()),
+    glue::Entry::new(f877_Producer_closed as *const ()),
+    glue::Entry::new(f878_Producer_figures as *const ()),
+    glue::Entry::new(f879_Producer_is_closed as *const ()),
+    glue::Entry::new(f880_Producer_listen as *const ()),
+    glue::Entry::new(f881_Producer_new as *const ()),
+    glue::Entry::new(f882_Producer_push_aside as *const ()),
+    glue::Entry::new(f883_Producer_send as *const ()),
+    glue::Entry::new(f884_Producer_send_blocking as *const ()),
+    glue::Entry::new(f885_Producer_send_here as *const ()),
+    glue::Entry::new(f886_Producer_send_many as *const ()),
+    glue::Entry::new(f887_Producer_try_send as *const ()),
+    glue::Entry::new(f888_answers as *const ()),
+    glue::Entry::new(f889_async_numbers as *const ()),
+    glue::Entry::new(f890_blocking_numbers as *const ()),
+    glue::Entry::new(f891_closed_with as *const ()),
+    glue::Entry::new(f892_dropping_newest as *const ()),
+    glue::Entry::new(f893_dropping_oldest as *const ()),
+    glue::Entry::new(f894_failing_call as *const ()),
+    glue::Entry::new(f895_failing_here as *const ()),
+    glue::Entry::new(f896_failing_task as *const ()),
+    glue::Entry::new(f897_failing_when_full as *const ()),
+    glue::Entry::new(f898_fallible_items as *const ()),
+    glue::Entry::new(f899_fallible_texts as *const ()),
+    glue::Entry::new(f900_few_readings as *const ()),
+    glue::Entry::new(f901_growing_lists as *const ()),
+    glue::Entry::new(f902_latest as *const ()),
+    glue::Entry::new(f903_latest_readings as *const ()),
+    glue::Entry::new(f904_numbers_aside as *const ()),
+    glue::Entry::new(f905_raw_numbers as *const ()),
+    glue::Entry::new(f906_split as *const ()),
+    glue::Entry::new(f907_waiting_sink as *const ()),
+    glue::Entry::new(f908_watchful as *const ()),
+    glue::Entry::new(f909_SoakSignals_signal as *const ()),
+    glue::Entry::new(f910_SoakSignals_start as *const ()),
+    glue::Entry::new(f911_soak_block as *const ()),
+    glue::Entry::new(f912_soak_drop_newest as *const ()),
+    glue::Entry::new(f913_soak_drop_oldest as *const ()),
+    glue::Entry::new(f914_soak_error as *const ()),
+    glue::Entry::new(f915_soak_latest as *const ()),
+    glue::Entry::new(f916_soak_latest_by as *const ()),
+    glue::Entry::new(f917_soak_pulled as *const ()),
+    glue::Entry::new(f918_echo_direction as *const ()),
+    glue::Entry::new(f919_echo_either as *const ()),
+    glue::Entry::new(f920_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f921_echo_level as *const ()),
+    glue::Entry::new(f922_echo_non_empty as *const ()),
+    glue::Entry::new(f923_echo_pair_map as *const ()),
+    glue::Entry::new(f924_echo_share as *const ()),
+    glue::Entry::new(f925_echo_shares as *const ()),
+    glue::Entry::new(f926_echo_site as *const ()),
+    glue::Entry::new(f927_echo_sites as *const ()),
+    glue::Entry::new(f928_echo_spans as *const ()),
+    glue::Entry::new(f929_level as *const ()),
+    glue::Entry::new(f930_outcome as *const ()),
+    glue::Entry::new(f931_position_of as *const ()),
+    glue::Entry::new(f932_share_data as *const ()),
+    glue::Entry::new(f933_warmer as *const ()),
+    glue::Entry::new(f934_warmest as *const ()),
+    glue::Entry::new(f935_count_after as *const ()),
+    glue::Entry::new(f936_count_after_checked as *const ()),
+    glue::Entry::new(f937_count_and_panic as *const ()),
+    glue::Entry::new(f938_count_to as *const ()),
+    glue::Entry::new(f939_count_to_checked as *const ()),
+    glue::Entry::new(f940_countdown as *const ()),
+    glue::Entry::new(f941_counted as *const ()),
+    glue::Entry::new(f942_drive_along as *const ()),
+    glue::Entry::new(f943_flood as *const ()),
+    glue::Entry::new(f944_flood_of_packets as *const ()),
+    glue::Entry::new(f945_frames as *const ()),
+    glue::Entry::new(f946_lines_of as *const ()),
+    glue::Entry::new(f947_packets as *const ()),
+    glue::Entry::new(f948_pairs as *const ()),
+    glue::Entry::new(f949_panic_at_start as *const ()),
+    glue::Entry::new(f950_parse_all as *const ()),
+    glue::Entry::new(f951_parse_lines as *const ()),
+    glue::Entry::new(f952_powers_of_two as *const ()),
+    glue::Entry::new(f953_silence as *const ()),
+    glue::Entry::new(f954_stops as *const ()),
+    glue::Entry::new(f955_then_fails as *const ()),
+    glue::Entry::new(f956_ticker as *const ()),
+    glue::Entry::new(f957_with_gaps as *const ()),
+    glue::Entry::new(f958_words as *const ()),
+    glue::Entry::new(f959_echo_boxed as *const ()),
+    glue::Entry::new(f960_echo_cabin as *const ()),
+    glue::Entry::new(f961_echo_chain as *const ()),
+    glue::Entry::new(f962_echo_chain_later as *const ()),
+    glue::Entry::new(f963_echo_entry as *const ()),
+    glue::Entry::new(f964_echo_everything as *const ()),
+    glue::Entry::new(f965_echo_everything_later as *const ()),
+    glue::Entry::new(f966_echo_folder as *const ()),
+    glue::Entry::new(f967_echo_line as *const ()),
+    glue::Entry::new(f968_echo_marker as *const ()),
+    glue::Entry::new(f969_echo_meters as *const ()),
+    glue::Entry::new(f970_echo_nothing as *const ()),
+    glue::Entry::new(f971_echo_point as *const ()),
+    glue::Entry::new(f972_echo_points as *const ()),
+    glue::Entry::new(f973_echo_telemetry as *const ()),
+    glue::Entry::new(f974_echo_telemetry_async as *const ()),
+    glue::Entry::new(f975_echo_telemetry_later as *const ()),
+    glue::Entry::new(f976_echo_tree as *const ()),
+    glue::Entry::new(f977_echo_wide as *const ()),
+    glue::Entry::new(f978_make_chain as *const ()),
+    glue::Entry::new(f979_name_of as *const ()),
+    glue::Entry::new(f980_route_length as *const ()),
+    glue::Entry::new(f981_sit_down as *const ()),
+    glue::Entry::new(f982_speed_of as *const ()),
+    glue::Entry::new(f983_same_tags as *const ()),
+    glue::Entry::new(f984_CHANNELS as *const ()),
+    glue::Entry::new(f985_Device_KOID as *const ()),
+    glue::Entry::new(f986_Device_battery as *const ()),
+    glue::Entry::new(f987_Device_level as *const ()),
+    glue::Entry::new(f988_Device_new as *const ()),
+    glue::Entry::new(f989_Device_of_job as *const ()),
+    glue::Entry::new(f990_Device_set_warmth as *const ()),
+    glue::Entry::new(f991_Device_take_apart as *const ()),
+    glue::Entry::new(f992_Device_warmth as *const ()),
+    glue::Entry::new(f993_Job_name as *const ()),
+    glue::Entry::new(f994_Job_new as *const ()),
+    glue::Entry::new(f995_Jobs_began as *const ()),
+    glue::Entry::new(f996_Keys_elsewhere as *const ()),
+    glue::Entry::new(f997_Keys_pressed as *const ()),
+    glue::Entry::new(f998_Keys_released as *const ()),
+    glue::Entry::new(f999_SEPARATOR as *const ()),
+    glue::Entry::new(f1000_async_elsewhere as *const ()),
+    glue::Entry::new(f1001_blocking_elsewhere as *const ()),
+    glue::Entry::new(f1002_dart_stream_elsewhere as *const ()),
+    glue::Entry::new(f1003_direct_elsewhere as *const ()),
+    glue::Entry::new(f1004_eager_elsewhere as *const ()),
+    glue::Entry::new(f1005_echo as *const ()),
+    glue::Entry::new(f1006_everywhere as *const ()),
+    glue::Entry::new(f1007_grow as *const ()),
+    glue::Entry::new(f1008_here as *const ()),
+    glue::Entry::new(f1009_nothing_elsewhere as *const ()),
+    glue::Entry::new(f1010_on_sparc as *const ()),
+    glue::Entry::new(f1011_sink_elsewhere as *const ()),
+    glue::Entry::new(f1012_stream_elsewhere as *const ()),
+    glue::Entry::new(f1013_sync_sink_elsewhere as *const ()),
+    glue::Entry::new(f1014_take_elsewhere as *const ()),
+    glue::Entry::new(f1015_text_elsewhere as *const ()),
+    glue::Entry::new(f1016_two_elsewhere as *const ()),
+    glue::Entry::new(f1017_type_key as *const ()),
+    glue::Entry::new(f1018_watch_jobs as *const ()),
+    glue::Entry::new(f1019_in_module as *const ()),
+    glue::Entry::new(f1020_characters as *const ()),
+    glue::Entry::new(f1021_code_points as *const ()),
+    glue::Entry::new(f1022_concat as *const ()),
+    glue::Entry::new(f1023_echo_str as *const ()),
+    glue::Entry::new(f1024_echo_str_async as *const ()),
+    glue::Entry::new(f1025_echo_str_later as *const ()),
+    glue::Entry::new(f1026_echo_string as *const ()),
+    glue::Entry::new(f1027_echo_string_later as *const ()),
+    glue::Entry::new(f1028_echo_string_ref as *const ()),
+    glue::Entry::new(f1029_from_characters as *const ()),
+    glue::Entry::new(f1030_repeat as *const ()),
+    glue::Entry::new(f1031_samples as *const ()),
+    glue::Entry::new(f1032_utf8_length as *const ()),
+    glue::Entry::new(f1033_Ledger_absorb as *const ()),
+    glue::Entry::new(f1034_Ledger_ask as *const ()),
+    glue::Entry::new(f1035_Ledger_close as *const ()),
+    glue::Entry::new(f1036_Ledger_close_later as *const ()),
+    glue::Entry::new(f1037_Ledger_length as *const ()),
+    glue::Entry::new(f1038_Ledger_lines as *const ()),
+    glue::Entry::new(f1039_Ledger_new as *const ()),
+    glue::Entry::new(f1040_Ledger_read as *const ()),
+    glue::Entry::new(f1041_Ledger_read_later as *const ()),
+    glue::Entry::new(f1042_Ledger_read_slowly as *const ()),
+    glue::Entry::new(f1043_Ledger_watch as *const ()),
+    glue::Entry::new(f1044_Ledger_write as *const ()),
+    glue::Entry::new(f1045_Ledger_write_after_yield as *const ()),
+    glue::Entry::new(f1046_Ledger_write_and_watch as *const ()),
+    glue::Entry::new(f1047_Ledger_write_eagerly as *const ()),
+    glue::Entry::new(f1048_Ledger_write_later as *const ()),
+    glue::Entry::new(f1049_Ledger_write_now as *const ()),
+    glue::Entry::new(f1050_Ledger_write_slowly as *const ()),
+    glue::Entry::new(f1051_copy_now as *const ()),
+    glue::Entry::new(f1052_read_shared as *const ()),
+    glue::Entry::new(f1053_read_shared_later as *const ()),
+    glue::Entry::new(f1054_same_ledger as *const ()),
+    glue::Entry::new(f1055_shelf_length as *const ()),
+    glue::Entry::new(f1056_shelf_length_later as *const ()),
+    glue::Entry::new(f1057_write_both as *const ()),
+    glue::Entry::new(f1058_write_both_later as *const ()),
+    glue::Entry::new(f1059_glue_compare as *const ()),
+    glue::Entry::new(f1060_glue_compare as *const ()),
+    glue::Entry::new(f1061_glue_compare as *const ()),
+    glue::Entry::new(f1062_glue_compare as *const ()),
+    glue::Entry::new(f1063_glue_hash_code as *const ()),
+    glue::Entry::new(f1064_glue_hash_code as *const ()),
+    glue::Entry::new(f1065_glue_hash_code as *const ()),
+    glue::Entry::new(f1066_glue_hash_code as *const ()),
+    glue::Entry::new(f1067_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x8eede88baae89318, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x013fd722665ffb7d, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

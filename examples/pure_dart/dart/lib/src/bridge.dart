@@ -123,12 +123,24 @@ import 'api/generics.dart'
         Page,
         Shared,
         Wrapper;
+import 'api/identity.dart'
+    show
+        Emitter,
+        EventListener,
+        Filter,
+        Filters,
+        Plain,
+        RustEventListener,
+        RustFilter,
+        RustPlain;
 import 'api/interfaces.dart'
     show
+        Borrower,
         Fetcher,
         Greeter,
         Observer,
         Party,
+        RustBorrower,
         RustGreeter,
         RustObserver,
         RustStore,
@@ -226,7 +238,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '8eede88baae89318',
+  schemaHash: '013fd722665ffb7d',
 );
 
 final _add = pureDartLibrary
@@ -673,6 +685,62 @@ int feedStreams(Feed self) {
   return result;
 }
 
+final _emitterEmit = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Void Function(
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Pointer<ffi.NativeType>,
+          ffi.Uint32,
+        )
+      >
+    >(436)
+    .asFunction<
+      void Function(
+        ffi.Pointer<ffi.NativeType>,
+        ffi.Pointer<ffi.NativeType>,
+        int,
+      )
+    >();
+
+void emitterEmit(Emitter self, int event) {
+  final context = pureDartLibrary.context;
+  _emitterEmit(
+    context.pointer,
+    context.object(self),
+    oche.checkU32(event, 'event'),
+  );
+  context.check();
+}
+
+final _boxedDepth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
+    >(447)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int boxedDepth() {
+  final context = pureDartLibrary.context;
+  final result = _boxedDepth(context.pointer);
+  context.check();
+  return result;
+}
+
+final _filterDepth = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
+    >(449)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+int filterDepth() {
+  final context = pureDartLibrary.context;
+  final result = _filterDepth(context.pointer);
+  context.check();
+  return result;
+}
+
 final _purseCoins = pureDartLibrary
     .function<
       ffi.NativeFunction<
@@ -681,7 +749,7 @@ final _purseCoins = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(470)
+    >(536)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -701,7 +769,7 @@ final _dialAt = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(550)
+    >(616)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -722,7 +790,7 @@ final _dialTurn = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(551)
+    >(617)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -751,7 +819,7 @@ final _switchboardAsk = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(552)
+    >(618)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -780,7 +848,7 @@ final _switchboardAskAlone = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(553)
+    >(619)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -810,7 +878,7 @@ final _switchboardAskBeside = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(554)
+    >(620)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -840,7 +908,7 @@ final _switchboardF32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(559)
+    >(625)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -860,7 +928,7 @@ final _switchboardF64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(560)
+    >(626)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -880,7 +948,7 @@ final _switchboardFlag = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(562)
+    >(628)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -900,7 +968,7 @@ final _switchboardI16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(564)
+    >(630)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -920,7 +988,7 @@ final _switchboardI32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(565)
+    >(631)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -940,7 +1008,7 @@ final _switchboardI64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(566)
+    >(632)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -960,7 +1028,7 @@ final _switchboardI8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(567)
+    >(633)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -980,7 +1048,7 @@ final _switchboardIsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(568)
+    >(634)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1000,7 +1068,7 @@ final _switchboardLetter = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(571)
+    >(637)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1026,7 +1094,7 @@ final _switchboardMix = pureDartLibrary
           ffi.Double,
         )
       >
-    >(572)
+    >(638)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1073,7 +1141,7 @@ final _switchboardSetF32 = pureDartLibrary
           ffi.Float,
         )
       >
-    >(574)
+    >(640)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1097,7 +1165,7 @@ final _switchboardSetF64 = pureDartLibrary
           ffi.Double,
         )
       >
-    >(575)
+    >(641)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1121,7 +1189,7 @@ final _switchboardSetFlag = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(576)
+    >(642)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1145,7 +1213,7 @@ final _switchboardSetI16 = pureDartLibrary
           ffi.Int16,
         )
       >
-    >(577)
+    >(643)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1173,7 +1241,7 @@ final _switchboardSetI32 = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(578)
+    >(644)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1201,7 +1269,7 @@ final _switchboardSetI64 = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(579)
+    >(645)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1225,7 +1293,7 @@ final _switchboardSetI8 = pureDartLibrary
           ffi.Int8,
         )
       >
-    >(580)
+    >(646)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1253,7 +1321,7 @@ final _switchboardSetIsize = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(581)
+    >(647)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1277,7 +1345,7 @@ final _switchboardSetLetter = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(582)
+    >(648)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1305,7 +1373,7 @@ final _switchboardSetU16 = pureDartLibrary
           ffi.Uint16,
         )
       >
-    >(583)
+    >(649)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1333,7 +1401,7 @@ final _switchboardSetU32 = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(584)
+    >(650)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1361,7 +1429,7 @@ final _switchboardSetU64 = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(585)
+    >(651)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1389,7 +1457,7 @@ final _switchboardSetU8 = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(586)
+    >(652)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1417,7 +1485,7 @@ final _switchboardSetUsize = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(587)
+    >(653)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1445,7 +1513,7 @@ final _switchboardStumble = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(588)
+    >(654)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1474,7 +1542,7 @@ final _switchboardTakeFrom = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(589)
+    >(655)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1503,7 +1571,7 @@ final _switchboardTrip = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(590)
+    >(656)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1526,7 +1594,7 @@ final _switchboardU16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(591)
+    >(657)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1546,7 +1614,7 @@ final _switchboardU32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(592)
+    >(658)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1566,7 +1634,7 @@ final _switchboardU64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(593)
+    >(659)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1586,7 +1654,7 @@ final _switchboardU8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(594)
+    >(660)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1606,7 +1674,7 @@ final _switchboardUsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(595)
+    >(661)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1627,7 +1695,7 @@ final _copyNumber = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(597)
+    >(663)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1650,7 +1718,7 @@ int copyNumber(Switchboard from, Switchboard to) {
 final _livingSwitchboards = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(598)
+    >(664)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1664,7 +1732,7 @@ int livingSwitchboards() {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(606)
+    >(672)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1692,7 +1760,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(609)
+    >(675)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1745,7 +1813,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(612)
+    >(678)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1761,7 +1829,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(613)
+    >(679)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1777,7 +1845,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(616)
+    >(682)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1791,7 +1859,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(617)
+    >(683)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1807,7 +1875,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(618)
+    >(684)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1826,7 +1894,7 @@ final _ballastLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(619)
+    >(685)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1847,7 +1915,7 @@ final _counterAdd = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(621)
+    >(687)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1872,7 +1940,7 @@ final _counterAgrees = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(624)
+    >(690)
     .asFunction<
       bool Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1900,7 +1968,7 @@ final _counterCount = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(626)
+    >(692)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1921,7 +1989,7 @@ final _counterDrain = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(627)
+    >(693)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1945,7 +2013,7 @@ final _counterSetCount = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(634)
+    >(700)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1968,7 +2036,7 @@ final _counterStumble = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(637)
+    >(703)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1987,7 +2055,7 @@ final _sensorId = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(649)
+    >(715)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2007,7 +2075,7 @@ final _tunerFrequency = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(652)
+    >(718)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2028,7 +2096,7 @@ final _tunerTurn = pureDartLibrary
           ffi.Double,
         )
       >
-    >(653)
+    >(719)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2046,7 +2114,7 @@ void tunerTurn(Tuner self, double by) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(661)
+    >(727)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2060,7 +2128,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(662)
+    >(728)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2080,7 +2148,7 @@ final _renumber = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(666)
+    >(732)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2108,7 +2176,7 @@ final _raisersStop = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(705)
+    >(771)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2124,7 +2192,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(726)
+    >(792)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2140,7 +2208,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(727)
+    >(793)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2156,7 +2224,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(728)
+    >(794)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2172,7 +2240,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(730)
+    >(796)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2188,7 +2256,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(731)
+    >(797)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2204,7 +2272,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(732)
+    >(798)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2220,7 +2288,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(733)
+    >(799)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2236,7 +2304,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(734)
+    >(800)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2252,7 +2320,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(736)
+    >(802)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2268,7 +2336,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(737)
+    >(803)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2284,7 +2352,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(740)
+    >(806)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2300,7 +2368,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(741)
+    >(807)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2316,7 +2384,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(742)
+    >(808)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2332,7 +2400,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(743)
+    >(809)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2348,7 +2416,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(744)
+    >(810)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2364,7 +2432,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(746)
+    >(812)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2380,7 +2448,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(747)
+    >(813)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2396,7 +2464,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(748)
+    >(814)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2426,7 +2494,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(749)
+    >(815)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2485,7 +2553,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(750)
+    >(816)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2499,7 +2567,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(751)
+    >(817)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2515,7 +2583,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(752)
+    >(818)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2528,7 +2596,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(754)
+    >(820)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2544,7 +2612,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(755)
+    >(821)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2558,7 +2626,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(757)
+    >(823)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2588,7 +2656,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(758)
+    >(824)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2650,7 +2718,7 @@ final _speakerVolume = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(763)
+    >(829)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2671,7 +2739,7 @@ final _speakerSetVolume = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(765)
+    >(831)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2695,7 +2763,7 @@ final _orDefault = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8, ffi.Uint32)
       >
-    >(768)
+    >(834)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2718,7 +2786,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(778)
+    >(844)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2732,7 +2800,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(799)
+    >(869)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2750,7 +2818,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(805)
+    >(875)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2769,7 +2837,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(809)
+    >(879)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2789,7 +2857,7 @@ final _deviceLevel = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(917)
+    >(987)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2810,7 +2878,7 @@ final _deviceSetWarmth = pureDartLibrary
           ffi.Double,
         )
       >
-    >(920)
+    >(990)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2833,7 +2901,7 @@ final _deviceWarmth = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(922)
+    >(992)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2855,7 +2923,7 @@ final _directElsewhere = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(933)
+    >(1003)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, int, bool, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2876,7 +2944,7 @@ final _here = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(938)
+    >(1008)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2890,7 +2958,7 @@ int here(int a) {
 final _nothingElsewhere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(939)
+    >(1009)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2903,7 +2971,7 @@ void nothingElsewhere() {
 final _onSparc = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(940)
+    >(1010)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2917,7 +2985,7 @@ int onSparc() {
 final _twoElsewhere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(946)
+    >(1016)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2931,7 +2999,7 @@ int twoElsewhere() {
 final _inModule = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
-    >(949)
+    >(1019)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2950,7 +3018,7 @@ final _ledgerLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(967)
+    >(1037)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2971,7 +3039,7 @@ final _ledgerWriteNow = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(979)
+    >(1049)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2999,7 +3067,7 @@ final _copyNow = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(981)
+    >(1051)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -3031,8 +3099,9 @@ void writeAnswers(oche.Writer w, Answers v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Answers>(
+    v,
+    () => [
       oche.CallbackMethod<int>(
         (r) => v.small(value: r.i8()),
         (w, e) => w.i8(e),
@@ -3116,8 +3185,9 @@ void writeInspector(oche.Writer w, Inspector v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Inspector>(
+    v,
+    () => [
       oche.CallbackMethod<bool>(
         (r) => v.inspect(vessel: readVessel(r)),
         (w, e) => w.boolean(e),
@@ -3130,7 +3200,7 @@ void writeInspector(oche.Writer w, Inspector v) {
   );
 }
 
-Inspector readInspector(oche.Reader r) => r.object<RustInspector>(
+Inspector readInspector(oche.Reader r) => r.implementor<Inspector>(
   RustInspector.fromHandle,
 );
 
@@ -3438,8 +3508,9 @@ void writeSpawns(oche.Writer w, Spawns v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Spawns>(
+    v,
+    () => [
       oche.CallbackMethod<int>(
         (r) => v.spawns(what: r.string()),
         (w, e) => w.i32(e),
@@ -3448,7 +3519,9 @@ void writeSpawns(oche.Writer w, Spawns v) {
   );
 }
 
-Spawns readSpawns(oche.Reader r) => r.object<RustSpawns>(RustSpawns.fromHandle);
+Spawns readSpawns(oche.Reader r) => r.implementor<Spawns>(
+  RustSpawns.fromHandle,
+);
 
 void writeDuration(oche.Writer w, Duration v) {
   w.u32(v.minutes);
@@ -3658,8 +3731,9 @@ void writeMeter(oche.Writer w, Meter v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Meter>(
+    v,
+    () => [
       oche.CallbackMethod<int>(
         (r) => v.read(since: r.u64Big(), step: r.u64()),
         (w, e) => w.u64(e),
@@ -4261,10 +4335,151 @@ Wrapper<T> readWrapper<T>(
   T Function(oche.Reader) readT,
 ) => Wrapper(readT(r));
 
+void writeEmitter(oche.Writer w, Emitter v) => w.takenObject(v);
+
+Emitter readEmitter(oche.Reader r) => r.object(Emitter.fromHandle);
+
+void writeEventListener(oche.Writer w, EventListener v) {
+  if (v is RustEventListener) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<EventListener>(
+    v,
+    () => [
+      oche.CallbackMethod<void>((r) => v.onEvent(event: r.u32()), (w, _) {}),
+    ],
+  );
+}
+
+void writeFilter(oche.Writer w, Filter v) {
+  if (v is RustFilter) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Filter>(
+    v,
+    () => [
+      oche.CallbackMethod<int>((r) => v.id(), (w, e) => w.u32(e)),
+      oche.CallbackMethod<Filter>(
+        (r) => v.pass(other: readFilter(r)),
+        writeFilter,
+      ),
+      oche.CallbackMethod<Filter>(
+        (r) => v.passBox(other: readFilter(r)),
+        writeFilter,
+      ),
+      oche.CallbackMethod<Filter>(
+        (r) => v.passLater(other: readFilter(r)),
+        writeFilter,
+      ),
+      oche.CallbackMethod<int>((r) => v.place(), (w, e) => w.u64(e)),
+    ],
+  );
+}
+
+Filter readFilter(oche.Reader r) => r.implementor<Filter>(
+  RustFilter.fromHandle,
+);
+
+void writeFilters(oche.Writer w, Filters v) {
+  writeFilter(w, v.one);
+  w.option(v.maybe, writeFilter);
+  w.list(v.some, writeFilter);
+  w.map(v.named, (w, e) => w.string(e), writeFilter);
+  writeFilter(w, v.pair.$1);
+  writeFilter(w, v.pair.$2);
+}
+
+Filters readFilters(oche.Reader r) => Filters(
+  one: readFilter(r),
+  maybe: r.option(readFilter),
+  some: r.list(readFilter),
+  named: r.map((r) => r.string(), readFilter),
+  pair: (readFilter(r), readFilter(r)),
+);
+
+void writePlain(oche.Writer w, Plain v) {
+  if (v is RustPlain) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Plain>(
+    v,
+    () => [oche.CallbackMethod<int>((r) => v.id(), (w, e) => w.u32(e))],
+  );
+}
+
+Plain readPlain(oche.Reader r) => r.implementor<Plain>(RustPlain.fromHandle);
+
+void writeBorrower(oche.Writer w, Borrower v) {
+  if (v is RustBorrower) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.implementor<Borrower>(
+    v,
+    () => [
+      oche.CallbackMethod<String>((r) => v.title(), (w, e) => w.string(e)),
+      oche.CallbackMethod<String>((r) => v.own(), (w, e) => w.string(e)),
+      oche.CallbackMethod<int>(
+        (r) => v.sum(numbers: r.u8List()),
+        (w, e) => w.u32(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.upper(text: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.longer(first: r.string(), second: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.orOwn(text: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.shorter(first: r.string(), second: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.same(text: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.below(path: r.string(), name: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<Uint64List>(
+        (r) => v.lengths(
+          text: r.string(),
+          numbers: r.u32List(),
+          maybe: r.option((r) => r.string()),
+          cow: r.string(),
+        ),
+        (w, e) => w.u64List(e),
+      ),
+    ],
+  );
+}
+
+Borrower readBorrower(oche.Reader r) => r.implementor<Borrower>(
+  RustBorrower.fromHandle,
+);
+
 void writeFetcher(oche.Writer w, Fetcher v) {
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Fetcher>(
+    v,
+    () => [
       oche.CallbackMethod<Uint8List>(
         (r) => v.fetch(key: r.string()),
         (w, e) => w.u8List(e),
@@ -4280,8 +4495,9 @@ void writeGreeter(oche.Writer w, Greeter v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Greeter>(
+    v,
+    () => [
       oche.CallbackMethod<String>(
         (r) => v.greet(name: r.string()),
         (w, e) => w.string(e),
@@ -4298,7 +4514,7 @@ void writeGreeter(oche.Writer w, Greeter v) {
   );
 }
 
-Greeter readGreeter(oche.Reader r) => r.object<RustGreeter>(
+Greeter readGreeter(oche.Reader r) => r.implementor<Greeter>(
   RustGreeter.fromHandle,
 );
 
@@ -4309,8 +4525,9 @@ void writeObserver(oche.Writer w, Observer v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Observer>(
+    v,
+    () => [
       oche.CallbackMethod<void>(
         (r) => v.happened(what: r.string(), cells: r.list(readCell)),
         (w, _) {},
@@ -4346,8 +4563,9 @@ void writeStore(oche.Writer w, Store v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Store>(
+    v,
+    () => [
       oche.CallbackMethod<String>((r) => v.title(), (w, e) => w.string(e)),
       oche.CallbackMethod<Uint8List>(
         (r) => v.load(key: r.string()),
@@ -4363,7 +4581,7 @@ void writeStore(oche.Writer w, Store v) {
   );
 }
 
-Store readStore(oche.Reader r) => r.object<RustStore>(RustStore.fromHandle);
+Store readStore(oche.Reader r) => r.implementor<Store>(RustStore.fromHandle);
 
 void writeStoreError(oche.Writer w, StoreError v) {
   switch (v) {
@@ -5078,8 +5296,11 @@ void writeJobs(oche.Writer w, Jobs v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [oche.CallbackMethod<void>((r) => v.began(job: readJob(r)), (w, _) {})],
+  w.implementor<Jobs>(
+    v,
+    () => [
+      oche.CallbackMethod<void>((r) => v.began(job: readJob(r)), (w, _) {}),
+    ],
   );
 }
 
@@ -5090,8 +5311,9 @@ void writeKeys(oche.Writer w, Keys v) {
     return;
   }
   w.boolean(false);
-  w.callback(
-    [
+  w.implementor<Keys>(
+    v,
+    () => [
       oche.CallbackMethod<int>(
         (r) => v.elsewhere(key: r.string()),
         (w, e) => w.i32(e),
@@ -5108,7 +5330,7 @@ void writeKeys(oche.Writer w, Keys v) {
   );
 }
 
-Keys readKeys(oche.Reader r) => r.object<RustKeys>(RustKeys.fromHandle);
+Keys readKeys(oche.Reader r) => r.implementor<Keys>(RustKeys.fromHandle);
 
 void writeVmo(oche.Writer w, Vmo v) {
   w.u64(v.size);

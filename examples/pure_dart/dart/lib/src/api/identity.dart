@@ -40,14 +40,14 @@ final class RustFilter extends oche.RustObject implements Filter {
 
   @override
   int id() => bridge.pureDartLibrary.callSync(
-    365,
+    440,
     (w) => w.object(this),
     (r) => r.u32(),
   );
 
   @override
   Filter pass({required Filter other}) => bridge.pureDartLibrary.callSync(
-    366,
+    441,
     (w) {
       w.object(this);
       bridge.writeFilter(w, other);
@@ -57,7 +57,7 @@ final class RustFilter extends oche.RustObject implements Filter {
 
   @override
   Filter passBox({required Filter other}) => bridge.pureDartLibrary.callSync(
-    367,
+    442,
     (w) {
       w.object(this);
       bridge.writeFilter(w, other);
@@ -68,14 +68,14 @@ final class RustFilter extends oche.RustObject implements Filter {
   @override
   Future<Filter> passLater({
     required Filter other,
-  }) => bridge.pureDartLibrary.callAsync(368, (w) {
+  }) => bridge.pureDartLibrary.callAsync(443, (w) {
     w.object(this);
     bridge.writeFilter(w, other);
   }, bridge.readFilter);
 
   @override
   int place() => bridge.pureDartLibrary.callSync(
-    369,
+    444,
     (w) => w.object(this),
     (r) => r.u64(),
   );
@@ -179,7 +179,7 @@ final class RustPlain extends oche.RustObject implements Plain {
 
   @override
   int id() => bridge.pureDartLibrary.callSync(
-    370,
+    445,
     (w) => w.object(this),
     (r) => r.u32(),
   );
@@ -207,10 +207,10 @@ final class RustEventListener extends oche.RustObject implements EventListener {
 
   @override
   void onEvent({required int event}) => bridge.pureDartLibrary.callSync(
-    364,
+    439,
     (w) {
       w.object(this);
-      w.u32(event);
+      w.u32(oche.checkU32(event, 'event'));
     },
     oche.readNothing,
   );
@@ -231,7 +231,7 @@ final class Emitter extends oche.RustObject {
 
   /// One that nobody listens to.
   factory Emitter() => bridge.pureDartLibrary.callSync(
-    362,
+    437,
     oche.writeNothing,
     bridge.readEmitter,
   );
@@ -239,7 +239,7 @@ final class Emitter extends oche.RustObject {
   /// Adds a listener; as often as it is added, it hears of each event.
   void add({
     required EventListener listener,
-  }) => bridge.pureDartLibrary.callSync(360, (w) {
+  }) => bridge.pureDartLibrary.callSync(435, (w) {
     w.object(this);
     bridge.writeEventListener(w, listener);
   }, oche.readNothing);
@@ -247,7 +247,7 @@ final class Emitter extends oche.RustObject {
   /// Removes a listener everywhere; how often it was there.
   int remove({
     required EventListener listener,
-  }) => bridge.pureDartLibrary.callSync(363, (w) {
+  }) => bridge.pureDartLibrary.callSync(438, (w) {
     w.object(this);
     bridge.writeEventListener(w, listener);
   }, (r) => r.u32());
@@ -262,21 +262,21 @@ final class Emitter extends oche.RustObject {
 
 /// A filter of Rust's own.
 Filter numbered({required int id}) => bridge.pureDartLibrary.callSync(
-  390,
-  (w) => w.u32(id),
+  465,
+  (w) => w.u32(oche.checkU32(id, 'id')),
   bridge.readFilter,
 );
 
 /// Keeps a filter in place of the one before.
 void setFilter({Filter? filter}) => bridge.pureDartLibrary.callSync(
-  411,
+  486,
   (w) => w.option(filter, bridge.writeFilter),
   oche.readNothing,
 );
 
 /// The filter that is kept.
 Filter? filter() => bridge.pureDartLibrary.callSync(
-  373,
+  448,
   oche.writeNothing,
   (r) => r.option(bridge.readFilter),
 );
@@ -287,28 +287,28 @@ int filterDepth() => bridge.filterDepth();
 
 /// Whether it is the one that is kept; so with all that follow.
 bool inSync({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  388,
+  463,
   (w) => bridge.writeFilter(w, filter),
   (r) => r.boolean(),
 );
 
 /// By another form of the pointer.
 bool inSend({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  385,
+  460,
   (w) => bridge.writeFilter(w, filter),
   (r) => r.boolean(),
 );
 
 /// By another form of the pointer.
 bool inSyncForm({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  389,
+  464,
   (w) => bridge.writeFilter(w, filter),
   (r) => r.boolean(),
 );
 
 /// By another form of the pointer.
 bool inSendSync({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  386,
+  461,
   (w) => bridge.writeFilter(w, filter),
   (r) => r.boolean(),
 );
@@ -318,7 +318,7 @@ Future<bool> inBlocking({
   required Filter filter,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  377,
+  452,
   (w) => bridge.writeFilter(w, filter),
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -329,7 +329,7 @@ Future<bool> inAsync({
   required Filter filter,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  376,
+  451,
   (w) => bridge.writeFilter(w, filter),
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -337,7 +337,7 @@ Future<bool> inAsync({
 
 /// In fields, of every shape.
 bool inFields({required Filters filters}) => bridge.pureDartLibrary.callSync(
-  381,
+  456,
   (w) => bridge.writeFilters(w, filters),
   (r) => r.boolean(),
 );
@@ -347,7 +347,7 @@ Future<bool> inList({
   required core.List<Filter> filters,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  382,
+  457,
   (w) => w.list(filters, bridge.writeFilter),
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -357,7 +357,7 @@ Future<bool> inList({
 bool inCallback({
   required Filter Function() f,
 }) => bridge.pureDartLibrary.callSync(
-  378,
+  453,
   (w) => w.callback(
     [oche.CallbackMethod<Filter>((r) => f(), bridge.writeFilter)],
   ),
@@ -369,7 +369,7 @@ Future<bool> inCallbackElsewhere({
   required Filter Function() f,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  379,
+  454,
   (w) => w.callback(
     [oche.CallbackMethod<Filter>((r) => f(), bridge.writeFilter)],
   ),
@@ -382,7 +382,7 @@ Future<bool> inCallbackLater({
   required Future<Filter> Function() f,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  380,
+  455,
   (w) => w.callback(
     [oche.CallbackMethod<Filter>((r) => f(), bridge.writeFilter)],
   ),
@@ -392,7 +392,7 @@ Future<bool> inCallbackLater({
 
 /// As what a method gives back, to which it was passed.
 bool inMethod({required Filter through}) => bridge.pureDartLibrary.callSync(
-  383,
+  458,
   (w) => bridge.writeFilter(w, through),
   (r) => r.boolean(),
 );
@@ -402,7 +402,7 @@ Future<bool> inMethodLater({
   required Filter through,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  384,
+  459,
   (w) => bridge.writeFilter(w, through),
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -413,7 +413,7 @@ Future<int> inStream({
   required Stream<Filter> filters,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  387,
+  462,
   (w) => w.stream(filters, bridge.writeFilter),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -421,21 +421,21 @@ Future<int> inStream({
 
 /// The one that is kept; so with all that follow.
 Filter outSync() => bridge.pureDartLibrary.callSync(
-  402,
+  477,
   oche.writeNothing,
   bridge.readFilter,
 );
 
 /// By another form of the pointer.
 Filter outSend() => bridge.pureDartLibrary.callSync(
-  397,
+  472,
   oche.writeNothing,
   bridge.readFilter,
 );
 
 /// By another form of the pointer.
 Filter outSendSync() => bridge.pureDartLibrary.callSync(
-  398,
+  473,
   oche.writeNothing,
   bridge.readFilter,
 );
@@ -444,7 +444,7 @@ Filter outSendSync() => bridge.pureDartLibrary.callSync(
 Future<Filter> outBlocking({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  392,
+  467,
   oche.writeNothing,
   bridge.readFilter,
   cancelToken: cancelToken,
@@ -454,7 +454,7 @@ Future<Filter> outBlocking({
 Future<Filter> outAsync({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  391,
+  466,
   oche.writeNothing,
   bridge.readFilter,
   cancelToken: cancelToken,
@@ -462,7 +462,7 @@ Future<Filter> outAsync({
 
 /// In fields, of every shape.
 Filters outFields() => bridge.pureDartLibrary.callSync(
-  395,
+  470,
   oche.writeNothing,
   bridge.readFilters,
 );
@@ -471,7 +471,7 @@ Filters outFields() => bridge.pureDartLibrary.callSync(
 Future<core.List<Filter>> outList({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  396,
+  471,
   oche.writeNothing,
   (r) => r.list(bridge.readFilter),
   cancelToken: cancelToken,
@@ -481,7 +481,7 @@ Future<core.List<Filter>> outList({
 void outCallback({
   required void Function(Filter) f,
 }) => bridge.pureDartLibrary.callSync(
-  393,
+  468,
   (w) => w.callback(
     [oche.CallbackMethod<void>((r) => f(bridge.readFilter(r)), (w, _) {})],
   ),
@@ -493,7 +493,7 @@ Future<void> outCallbackElsewhere({
   required void Function(Filter) f,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  394,
+  469,
   (w) => w.callback(
     [oche.CallbackMethod<void>((r) => f(bridge.readFilter(r)), (w, _) {})],
   ),
@@ -503,27 +503,27 @@ Future<void> outCallbackElsewhere({
 
 /// As the items of a stream.
 oche.RustStream<Filter> outStream() => bridge.pureDartLibrary.openStream(
-  401,
+  476,
   oche.writeNothing,
   bridge.readFilter,
 );
 
 /// As the items that are pushed into a sink.
 oche.RustStream<Filter> outSink() => bridge.pureDartLibrary.openSink(
-  400,
+  475,
   (w, sink) => w.sink(sink, bridge.readFilter),
 );
 
 /// As the value of a signal.
 oche.Signal<Filter> outSignal() => bridge.pureDartLibrary.callSync(
-  399,
+  474,
   oche.writeNothing,
   (r) => r.signal(bridge.readFilter),
 );
 
 /// Gives back what it gets.
 Filter sameBox({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  404,
+  479,
   (w) => bridge.writeFilter(w, filter),
   bridge.readFilter,
 );
@@ -533,7 +533,7 @@ Future<Filter> sameBoxLater({
   required Filter filter,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  405,
+  480,
   (w) => bridge.writeFilter(w, filter),
   bridge.readFilter,
   cancelToken: cancelToken,
@@ -543,21 +543,21 @@ Future<Filter> sameBoxLater({
 Filter sameBoxThrough({
   required Filter through,
   required Filter filter,
-}) => bridge.pureDartLibrary.callSync(406, (w) {
+}) => bridge.pureDartLibrary.callSync(481, (w) {
   bridge.writeFilter(w, through);
   bridge.writeFilter(w, filter);
 }, bridge.readFilter);
 
 /// Keeps a box in place of the one before.
 void setBoxed({Filter? filter}) => bridge.pureDartLibrary.callSync(
-  410,
+  485,
   (w) => w.option(filter, bridge.writeFilter),
   oche.readNothing,
 );
 
 /// Takes the box that is kept.
 Filter? takeBoxed() => bridge.pureDartLibrary.callSync(
-  413,
+  488,
   oche.writeNothing,
   (r) => r.option(bridge.readFilter),
 );
@@ -570,14 +570,14 @@ int boxedDepth() => bridge.boxedDepth();
 void setFilterFromBox({
   required Filter filter,
 }) => bridge.pureDartLibrary.callSync(
-  412,
+  487,
   (w) => bridge.writeFilter(w, filter),
   oche.readNothing,
 );
 
 /// Keeps it, whatever its type is.
 void setAnyFilter({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  409,
+  484,
   (w) => bridge.writeFilter(w, filter),
   oche.readNothing,
 );
@@ -588,7 +588,7 @@ bool plainIsOne({
   required Plain send,
   required Plain sync,
   required Plain both,
-}) => bridge.pureDartLibrary.callSync(403, (w) {
+}) => bridge.pureDartLibrary.callSync(478, (w) {
   bridge.writePlain(w, plain);
   bridge.writePlain(w, send);
   bridge.writePlain(w, sync);
@@ -597,7 +597,7 @@ bool plainIsOne({
 
 /// Gives back what it gets.
 Plain samePlain({required Plain plain}) => bridge.pureDartLibrary.callSync(
-  407,
+  482,
   (w) => bridge.writePlain(w, plain),
   bridge.readPlain,
 );
@@ -607,7 +607,7 @@ Future<Store> sameStore({
   required Store store,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  408,
+  483,
   (w) => bridge.writeStore(w, store),
   bridge.readStore,
   cancelToken: cancelToken,
@@ -620,11 +620,11 @@ Future<bool> hold({
   required int turns,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  375,
+  450,
   (w) {
     bridge.writeFilter(w, filter);
-    w.u32(id);
-    w.u32(turns);
+    w.u32(oche.checkU32(id, 'id'));
+    w.u32(oche.checkU32(turns, 'turns'));
   },
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -634,7 +634,7 @@ Future<bool> hold({
 int askId({
   required Filter filter,
   required int id,
-}) => bridge.pureDartLibrary.callSync(371, (w) {
+}) => bridge.pureDartLibrary.callSync(446, (w) {
   bridge.writeFilter(w, filter);
-  w.u32(id);
+  w.u32(oche.checkU32(id, 'id'));
 }, (r) => r.u32());

@@ -16,7 +16,7 @@ import 'structs.dart' show Cell, Point;
 Map<String, int> echoStringMap({
   required Map<String, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  545,
+  611,
   (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.i64(e)),
   (r) => r.map((r) => r.string(), (r) => r.i64()),
 );
@@ -25,7 +25,7 @@ Map<String, int> echoStringMap({
 Map<int, String> echoIntMap({
   required Map<int, String> value,
 }) => bridge.pureDartLibrary.callSync(
-  541,
+  607,
   (w) => w.map(value, (w, e) => w.i32(e), (w, e) => w.string(e)),
   (r) => r.map((r) => r.i32(), (r) => r.string()),
 );
@@ -34,7 +34,7 @@ Map<int, String> echoIntMap({
 Map<int, bool> echoU64Map({
   required Map<int, bool> value,
 }) => bridge.pureDartLibrary.callSync(
-  548,
+  614,
   (w) => w.map(value, (w, e) => w.u64(e), (w, e) => w.boolean(e)),
   (r) => r.map((r) => r.u64(), (r) => r.boolean()),
 );
@@ -43,7 +43,7 @@ Map<int, bool> echoU64Map({
 Map<String, int> echoCharMap({
   required Map<String, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  539,
+  605,
   (w) => w.map(value, (w, e) => w.char(e), (w, e) => w.u32(e)),
   (r) => r.map((r) => r.char(), (r) => r.u32()),
 );
@@ -52,7 +52,7 @@ Map<String, int> echoCharMap({
 Map<Color, String> echoEnumMap({
   required Map<Color, String> value,
 }) => bridge.pureDartLibrary.callSync(
-  540,
+  606,
   (w) => w.map(value, bridge.writeColor, (w, e) => w.string(e)),
   (r) => r.map(bridge.readColor, (r) => r.string()),
 );
@@ -61,7 +61,7 @@ Map<Color, String> echoEnumMap({
 Map<Cell, double> echoStructMap({
   required Map<Cell, double> value,
 }) => bridge.pureDartLibrary.callSync(
-  546,
+  612,
   (w) => w.map(value, bridge.writeCell, (w, e) => w.f64(e)),
   (r) => r.map(bridge.readCell, (r) => r.f64()),
 );
@@ -70,7 +70,7 @@ Map<Cell, double> echoStructMap({
 Map<(int, int), String> echoTupleMap({
   required Map<(int, int), String> value,
 }) => bridge.pureDartLibrary.callSync(
-  547,
+  613,
   (w) => w.map(value, (w, e) {
     w.i32(e.$1);
     w.i32(e.$2);
@@ -82,7 +82,7 @@ Map<(int, int), String> echoTupleMap({
 Map<String, core.List<Point>> echoRouteMap({
   required Map<String, core.List<Point>> value,
 }) => bridge.pureDartLibrary.callSync(
-  544,
+  610,
   (w) => w.map(
     value,
     (w, e) => w.string(e),
@@ -96,7 +96,7 @@ Future<Map<String, Map<int, bool>>> echoMapOfMapsLater({
   required Map<String, Map<int, bool>> value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  542,
+  608,
   (w) => w.map(
     value,
     (w, e) => w.string(e),
@@ -113,7 +113,7 @@ Future<Map<String, Map<int, bool>>> echoMapOfMapsLater({
 Map<String, String>? echoOptionalMap({
   Map<String, String>? value,
 }) => bridge.pureDartLibrary.callSync(
-  543,
+  609,
   (w) => w.option(
     value,
     (w, e) => w.map(e, (w, e2) => w.string(e2), (w, e2) => w.string(e2)),
@@ -125,7 +125,7 @@ Map<String, String>? echoOptionalMap({
 int sumMap({
   required Map<String, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  549,
+  615,
   (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.i64(e)),
   (r) => r.i64(),
 );
@@ -135,7 +135,7 @@ Future<Map<String, int>> countWords({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  538,
+  604,
   (w) => w.string(text),
   (r) => r.map((r) => r.string(), (r) => r.u32()),
   cancelToken: cancelToken,
