@@ -308,6 +308,7 @@ impl Lowering<'_> {
             self.refuse(ty, context, problem, "no JSON");
             return None;
         }
+        self.moves(value);
         let inside = context.inside(ty);
         let lowered = self.value(value, inside)?;
         let mut is_generic = false;
@@ -479,6 +480,7 @@ pub(super) fn key_objection(ty: &Type) -> Option<&'static str> {
         Type::Function(_) => Some("a function equals only itself"),
         Type::Signal(_) => Some("a signal has no order and no equality in Rust"),
         Type::Stream(_) | Type::Sink(_) => Some("a stream equals only itself"),
+        Type::Value(Value::DartObject) => Some("Rust cannot compare objects of Dart, nor hash them"),
         Type::Value(Value::Json) => Some("a JSON value may be a list or a map, and Dart compares those by identity"),
         Type::Value(_) => None,
         Type::Option(inner) | Type::Some(inner) | Type::Lent(_, inner) => key_objection(inner),
