@@ -351,6 +351,7 @@ impl Lowering<'_> {
     pub(super) fn key(&self, key: &Ty, lowered: &Type, what: &str, context: Context<'_>) -> Option<()> {
         let objection = match self.is_object_type(key) {
             true => Some("objects that are equal in Rust are others in Dart, which compares them by identity"),
+            false if has_trait_object(key) => Some("Rust cannot compare trait objects, nor hash them"),
             false => key_objection(lowered),
         };
         let Some(objection) = objection else {
@@ -471,6 +472,10 @@ pub(super) fn block_element(element: &Ty, ty: &Type) -> Option<Element> {
         Type::F64 => Some(Element::F64),
         _ => None,
     }
+}
+
+fn has_trait_object(ty: &Ty) -> bool {
+    matches!(ty.kind, TyKind::Dyn(_)) || super::loans::parts(ty).into_iter().any(has_trait_object)
 }
 
 /// Why a type cannot be a key: Dart would not find an equal one again.
