@@ -108,11 +108,12 @@ const SPEAKER: &str = "final class _Speaker@ implements Speaker@ {\n  _Speaker@(
 /// those wrapped leaves that are not called.
 pub fn compiled<'a>(leaves: &'a [Leaf], wrappers: &[Wrapper], positions: &'a [Position]) -> Vec<Pair<'a>> {
     let mut pairs = Vec::new();
-    // `HashMap<T, bool>` of `char` is `HashMap<char, T>` of `bool`.
+    // `HashMap<T, bool>` of `char` is `HashMap<char, T>` of `bool`, and so on.
     let mut names = BTreeSet::new();
     for leaf in leaves {
         for position in positions.iter().filter(|position| position.is_for_all) {
             let shape = Shape { leaf, wrapper: None };
+            names.insert((position.name.as_str(), shape.name()));
             pairs.push(Pair { shape, position });
         }
     }
