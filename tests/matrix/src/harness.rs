@@ -181,24 +181,26 @@ impl Batch {
 
     /// Takes the modules with complaints out; says whether there were any.
     fn take_out(&mut self, complaints: Vec<(By, blame::Complaint)>) -> Result<bool> {
-        let mut strangers = Vec::new();
-        let mut any = false;
+        let (mut strangers, mut again) = (Vec::new(), Vec::new());
+        let before = self.verdicts.len();
         for (by, complaint) in complaints {
-            any = true;
             match complaint.module {
-                Some(at) => {
+                Some(at) if self.is_accepted(at) => {
                     let first = complaint.message.lines().next().unwrap_or_default();
                     note(format!("✗ {} ({by:?}): {first}", self.modules[at].name));
-                    self.verdicts
-                        .entry(at)
-                        .or_insert(Verdict::Failed(by, complaint.message));
+                    self.verdicts.insert(at, Verdict::Failed(by, complaint.message));
                 }
+                Some(_) => again.push(complaint.message),
                 None => strangers.push(format!("{by:?}: {}", complaint.message)),
             }
         }
         if !strangers.is_empty() {
             strangers.truncate(5);
             bail!("this belongs to no module:\n{}", strangers.join("\n"));
+        }
+        let any = self.verdicts.len() > before;
+        if let (false, Some(first)) = (any, again.first()) {
+            bail!("this is about a module that is out already:\n{first}");
         }
         Ok(any)
     }

@@ -26,8 +26,8 @@ pub struct Matrix<'a> {
     pub name: &'a str,
     /// What is compiled.
     pub compiled: Vec<Module>,
-    /// What is called: the modules, the calls, and declarations of Dart for each.
-    pub called: Vec<(Module, Call, String)>,
+    /// What is called, with the calls.
+    pub called: Vec<(Module, Call)>,
     /// What stands before the calls.
     pub prelude: &'a str,
     /// Faults that are known. Each must still be there, so that the list shrinks.
@@ -60,7 +60,7 @@ impl Matrix<'_> {
         let filter = filter.map(|filter| filter.strip_prefix("matrix::").unwrap_or(&filter).to_owned());
         if let Some(filter) = &filter {
             self.compiled.retain(|module| module.name.contains(filter));
-            self.called.retain(|(module, ..)| module.name.contains(filter));
+            self.called.retain(|(module, _)| module.name.contains(filter));
         }
         if self.compiled.is_empty() && self.called.is_empty() {
             println!("no name has `{}` in it", filter.unwrap_or_default());
@@ -86,15 +86,14 @@ impl Matrix<'_> {
             tally.add(&batch, "");
         }
 
-        let (mut modules, mut calls, mut prelude) = (Vec::new(), Vec::new(), self.prelude.to_owned());
-        for (at, (module, call, declarations)) in std::mem::take(&mut self.called).into_iter().enumerate() {
-            prelude.push_str(&declarations.replace('@', &Batch::tag(at)));
+        let (mut modules, mut calls) = (Vec::new(), Vec::new());
+        for (at, (module, call)) in std::mem::take(&mut self.called).into_iter().enumerate() {
             modules.push(module);
             calls.push(Call { module: at, ..call });
         }
         let mut batch = Batch::new(&workspace, &name("_called"), modules);
-        batch.compile(&dart)?;
-        tally.called = batch.call(&dart, &prelude, &calls)?;
+        batch.generate()?;
+        tally.called = batch.call(&dart, self.prelude, &calls)?;
         tally.add(&batch, "called, ");
         Ok(tally)
     }

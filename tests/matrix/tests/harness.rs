@@ -67,6 +67,7 @@ fn every_kind_of_fault_is_seen() -> anyhow::Result<()> {
             "bad call" => "missing(f@(a: 0));".to_owned(),
             _ => "final v = f@(a: 0);\nif (v != 0) throw '$v, not 0';".to_owned(),
         },
+        declarations: String::new(),
     });
     assert_eq!(batch.call(&toolchain, "", &calls)?, 1, "one call goes well");
     for (at, (module, verdict)) in batch.verdicts().enumerate() {

@@ -287,6 +287,7 @@ impl Lowering<'_> {
             self.data.borrow_mut().drafts[id.0] = draft;
         }
         self.check_unnamed();
+        self.check_moves();
         let lent = self.lent();
         if !self.sink.has_errors() {
             self.report_stand_ins();

@@ -445,7 +445,7 @@ impl Lowering<'_> {
     }
 
     /// The struct or enum of this crate that a value crosses as, with its arguments.
-    fn data_item(&self, ty: &Ty) -> Option<(ItemId, Vec<Ty>)> {
+    pub(super) fn data_item(&self, ty: &Ty) -> Option<(ItemId, Vec<Ty>)> {
         match &ty.kind {
             TyKind::Item(id, args) => {
                 let is_data = matches!(self.krate.item(*id).kind, ItemKind::Struct(_) | ItemKind::Enum(_));
@@ -488,7 +488,7 @@ fn is_pointer(path: &str) -> bool {
 }
 
 /// What a type is made of, if it is none of this crate's.
-fn parts(ty: &Ty) -> Vec<&Ty> {
+pub(super) fn parts(ty: &Ty) -> Vec<&Ty> {
     match &ty.kind {
         TyKind::External(_, args) | TyKind::Item(_, args) | TyKind::Tuple(args) => args.iter().collect(),
         TyKind::Slice(inner) | TyKind::Array(inner, _) | TyKind::Reference { inner, .. } => vec![inner],

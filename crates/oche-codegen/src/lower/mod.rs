@@ -40,6 +40,7 @@ mod sinks;
 mod streams;
 mod surface;
 mod targets;
+mod threads;
 mod unread;
 mod values;
 mod window;
@@ -147,6 +148,8 @@ struct Data {
     lent: Vec<(Flow, Vec<TypeId>)>,
     /// Types of which a value goes to Dart by itself, not only as a part of another.
     given: BTreeSet<TypeId>,
+    /// What may move to another thread while it is used.
+    moved: Vec<Ty>,
     /// The types of the fields of each type.
     fields: BTreeMap<ItemId, Vec<Ty>>,
     /// The pointers by which trait objects of an interface are named.

@@ -56,6 +56,9 @@ impl Lowering<'_> {
                 |(name, ..)| format!("the parameter `{name}`"),
             );
             let ty = self.types.resolve(scope, &input.ty);
+            if signature.asyncness.is_some() {
+                self.moves(&ty);
+            }
             let is_wrapped = ty.is_wrapped();
             let lowered = self.passed(&ty, &owner, &options, bigint);
             if let (Some(site), Some((lowered, ..))) = (options.bigint, &lowered) {

@@ -90,6 +90,7 @@ impl Lowering<'_> {
             owner: "the item of a stream",
             ..context.inside(sink)
         };
+        self.moves(item);
         let lowered = match item.external("std::result::Result") {
             Some([ok, error]) => {
                 let inside = inside.inside(item);

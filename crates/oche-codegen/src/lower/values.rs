@@ -308,6 +308,7 @@ impl Lowering<'_> {
             self.refuse(ty, context, problem, "no JSON");
             return None;
         }
+        self.moves(value);
         let inside = context.inside(ty);
         let lowered = self.value(value, inside)?;
         let mut is_generic = false;
@@ -350,6 +351,7 @@ impl Lowering<'_> {
     pub(super) fn key(&self, key: &Ty, lowered: &Type, what: &str, context: Context<'_>) -> Option<()> {
         let objection = match self.is_object_type(key) {
             true => Some("objects that are equal in Rust are others in Dart, which compares them by identity"),
+            false if has_trait_object(key) => Some("Rust cannot compare trait objects, nor hash them"),
             false => key_objection(lowered),
         };
         let Some(objection) = objection else {
@@ -472,6 +474,10 @@ pub(super) fn block_element(element: &Ty, ty: &Type) -> Option<Element> {
     }
 }
 
+fn has_trait_object(ty: &Ty) -> bool {
+    matches!(ty.kind, TyKind::Dyn(_)) || super::loans::parts(ty).into_iter().any(has_trait_object)
+}
+
 /// Why a type cannot be a key: Dart would not find an equal one again.
 pub(super) fn key_objection(ty: &Type) -> Option<&'static str> {
     match ty {
@@ -479,6 +485,7 @@ pub(super) fn key_objection(ty: &Type) -> Option<&'static str> {
         Type::Function(_) => Some("a function equals only itself"),
         Type::Signal(_) => Some("a signal has no order and no equality in Rust"),
         Type::Stream(_) | Type::Sink(_) => Some("a stream equals only itself"),
+        Type::Value(Value::DartObject) => Some("Rust cannot compare objects of Dart, nor hash them"),
         Type::Value(Value::Json) => Some("a JSON value may be a list or a map, and Dart compares those by identity"),
         Type::Value(_) => None,
         Type::Option(inner) | Type::Some(inner) | Type::Lent(_, inner) => key_objection(inner),

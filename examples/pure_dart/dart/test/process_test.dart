@@ -121,14 +121,14 @@ Future<void> main() async {
       expect(result.stdout, '10, 0\n');
       expect(result.exitCode, 0);
       expect(watch.elapsed < const Duration(seconds: 10), true);
-    }, timeout: _patience);
+    }, timeout: programPatience);
 
     test('an implementation that Rust has keeps the process alive', () async {
       final result = await run(['keep']);
       expect(result.stderr, '');
       expect(result.stdout, 'Rust has had it\n');
       expect(result.exitCode, 0);
-    }, timeout: _patience);
+    }, timeout: programPatience);
 
     test('a panic that nobody catches says where it was', () async {
       final result = await run(['panic']);

@@ -1,5 +1,6 @@
 //! Calling what was compiled: one Dart program for a whole batch.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -10,7 +11,7 @@ use xtask::{Toolchain, cache};
 
 use super::blame::Complaint;
 use super::folder::write;
-use super::{Batch, By, Verdict, dart};
+use super::{Batch, By, Verdict, dart, rust};
 
 /// What to call in one module.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Call {
     pub module: usize,
     /// Statements of Dart, which throw if something is wrong; `await` is allowed, and `@` is the module's tag.
     pub code: String,
+    /// Declarations of Dart that they use. Annotations have no place in it: `@` is the tag here as well.
+    pub declarations: String,
 }
 
 /// How long the whole program may go without a word.
@@ -34,7 +37,7 @@ impl Batch {
     /// If the library cannot be built, or the program fails in a way that no module can be blamed for.
     pub fn call(&mut self, toolchain: &Toolchain, prelude: &str, calls: &[Call]) -> Result<usize> {
         cache::exclusively(&self.workspace.clone(), "matrix", || {
-            let library = toolchain.build_library(&self.folder.manifest(), Profile::Dev, Features::Default)?;
+            let library = self.build(toolchain)?;
             let folder = library.parent().map(|folder| folder.to_owned()).unwrap_or_default();
             loop {
                 let open: Vec<&Call> = calls.iter().filter(|call| self.is_accepted(call.module)).collect();
@@ -72,6 +75,22 @@ impl Batch {
         })
     }
 
+    /// Builds the library. If that fails, a check finds the modules to blame, and it is tried without them.
+    fn build(&mut self, toolchain: &Toolchain) -> Result<PathBuf> {
+        loop {
+            let built = toolchain.build_library(&self.folder.manifest(), Profile::Dev, Features::Default);
+            let Err(error) = built else {
+                return built;
+            };
+            let complaints = rust::check(&self.workspace, &self.folder, self.modules.len())?;
+            let complaints = complaints.into_iter().map(|complaint| (By::Rust, complaint)).collect();
+            if !self.take_out(complaints)? {
+                return Err(error);
+            }
+            self.generate_quietly()?;
+        }
+    }
+
     /// Reads `matrix: begin 0012`, `matrix: ok 0012`, `matrix: failed 0012 why`; gives how many were well, and which one
     /// has begun and has not ended.
     fn read(&mut self, stdout: &str) -> (usize, Option<usize>) {
@@ -104,9 +123,14 @@ impl Batch {
              try {\n    await call();\n    print('matrix: ok $tag');\n  } catch (error, trace) {\n    \
              final text = '$error\\n$trace'.replaceAll('\\n', r'\\n');\n    print('matrix: failed $tag $text');\n  }\n}\n\n",
         );
-        for call in calls {
-            let tag = Self::tag(call.module);
-            text.push_str(&format!("Future<void> _call@() async {{\n{}\n}}\n\n", call.code).replace('@', &tag));
+        for Call {
+            module,
+            code,
+            declarations,
+        } in calls
+        {
+            let own = format!("{declarations}\nFuture<void> _call@() async {{\n{code}\n}}\n\n");
+            text.push_str(&own.replace('@', &Self::tag(*module)));
         }
         text.push_str("Future<void> main() async {\n");
         for call in calls {
