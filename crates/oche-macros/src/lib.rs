@@ -276,7 +276,7 @@ mod tests {
         // Those above the methods are the compiler's to expand; without a body, such a method is no item of its own.
         let item = quote! { trait T { #[oche(bigint)] fn f(&self, #[oche(bigint)] a: u64); } };
         assert_eq!(
-            expanded(quote!(interface), item),
+            expanded(quote!(), item),
             quote! { trait T { #[oche(bigint)] fn f(&self, a: u64); } }.to_string()
         );
         let item = quote! { impl S { fn f(&self, #[oche(name = "x")] a: i32) {} } };

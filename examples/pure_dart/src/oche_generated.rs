@@ -80,7 +80,7 @@ impl crate::api::answers::Answers for Dart1Answers {
                         },
                     )
             }
-            Self::Rust(object) => object.small(value0),
+            Self::Rust(object) => crate::api::answers::Answers::small(&**object, value0),
         }
     }
     fn positive(
@@ -100,7 +100,9 @@ impl crate::api::answers::Answers for Dart1Answers {
                         },
                     )
             }
-            Self::Rust(object) => object.positive(value0),
+            Self::Rust(object) => {
+                crate::api::answers::Answers::positive(&**object, value0)
+            }
         }
     }
     fn large(&self, value0: i64) -> ::std::result::Result<i64, ::oche::CallbackError> {
@@ -117,7 +119,7 @@ impl crate::api::answers::Answers for Dart1Answers {
                         },
                     )
             }
-            Self::Rust(object) => object.large(value0),
+            Self::Rust(object) => crate::api::answers::Answers::large(&**object, value0),
         }
     }
     fn larger(&self, value0: u64) -> ::std::result::Result<u64, ::oche::CallbackError> {
@@ -134,7 +136,7 @@ impl crate::api::answers::Answers for Dart1Answers {
                         },
                     )
             }
-            Self::Rust(object) => object.larger(value0),
+            Self::Rust(object) => crate::api::answers::Answers::larger(&**object, value0),
         }
     }
     fn size(
@@ -154,7 +156,7 @@ impl crate::api::answers::Answers for Dart1Answers {
                         },
                     )
             }
-            Self::Rust(object) => object.size(value0),
+            Self::Rust(object) => crate::api::answers::Answers::size(&**object, value0),
         }
     }
     fn single(&self, value0: f32) -> ::std::result::Result<f32, ::oche::CallbackError> {
@@ -171,7 +173,7 @@ impl crate::api::answers::Answers for Dart1Answers {
                         },
                     )
             }
-            Self::Rust(object) => object.single(value0),
+            Self::Rust(object) => crate::api::answers::Answers::single(&**object, value0),
         }
     }
     fn precise(&self, value0: f64) -> ::std::result::Result<f64, ::oche::CallbackError> {
@@ -188,7 +190,9 @@ impl crate::api::answers::Answers for Dart1Answers {
                         },
                     )
             }
-            Self::Rust(object) => object.precise(value0),
+            Self::Rust(object) => {
+                crate::api::answers::Answers::precise(&**object, value0)
+            }
         }
     }
     fn flag(&self, value0: bool) -> ::std::result::Result<bool, ::oche::CallbackError> {
@@ -205,7 +209,7 @@ impl crate::api::answers::Answers for Dart1Answers {
                         },
                     )
             }
-            Self::Rust(object) => object.flag(value0),
+            Self::Rust(object) => crate::api::answers::Answers::flag(&**object, value0),
         }
     }
     fn letter(
@@ -225,7 +229,7 @@ impl crate::api::answers::Answers for Dart1Answers {
                         },
                     )
             }
-            Self::Rust(object) => object.letter(value0),
+            Self::Rust(object) => crate::api::answers::Answers::letter(&**object, value0),
         }
     }
     fn text(
@@ -245,19 +249,19 @@ impl crate::api::answers::Answers for Dart1Answers {
                         },
                     )
             }
-            Self::Rust(object) => object.text(value0),
+            Self::Rust(object) => crate::api::answers::Answers::text(&**object, value0),
         }
     }
     fn count(&self) -> ::std::result::Result<i32, ::oche::CallbackError> {
         match self {
             Self::Dart(callback) => callback.call::<Bridge, _>(10, |_| {}),
-            Self::Rust(object) => object.count(),
+            Self::Rust(object) => crate::api::answers::Answers::count(&**object),
         }
     }
     fn nothing(&self) -> ::std::result::Result<(), ::oche::CallbackError> {
         match self {
             Self::Dart(callback) => callback.call::<Bridge, _>(11, |_| {}),
-            Self::Rust(object) => object.nothing(),
+            Self::Rust(object) => crate::api::answers::Answers::nothing(&**object),
         }
     }
     fn __oche_implementor(
@@ -3461,7 +3465,9 @@ impl crate::api::interfaces::Greeter for Dart87Greeter {
                         ),
                 )
             }
-            Self::Rust(object) => object.greet(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Greeter::greet(&**object, value0)
+            }
         }
     }
     fn count(
@@ -3481,7 +3487,9 @@ impl crate::api::interfaces::Greeter for Dart87Greeter {
                         },
                     )
             }
-            Self::Rust(object) => object.count(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Greeter::count(&**object, value0)
+            }
         }
     }
     fn greet_later(
@@ -3508,7 +3516,9 @@ impl crate::api::interfaces::Greeter for Dart87Greeter {
                     glue::expect_callback(answer.await)
                 })
             }
-            Self::Rust(object) => object.greet_later(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Greeter::greet_later(&**object, value0)
+            }
         }
     }
     fn __oche_implementor(
@@ -3674,7 +3684,9 @@ impl crate::api::interfaces::Observer for Dart88Observer {
                         },
                     )
             }
-            Self::Rust(object) => object.happened(value0, value1),
+            Self::Rust(object) => {
+                crate::api::interfaces::Observer::happened(&**object, value0, value1)
+            }
         }
     }
     fn counted(
@@ -3697,7 +3709,9 @@ impl crate::api::interfaces::Observer for Dart88Observer {
                         },
                     )
             }
-            Self::Rust(object) => object.counted(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Observer::counted(&**object, value0)
+            }
         }
     }
     fn exhibit(
@@ -3705,7 +3719,7 @@ impl crate::api::interfaces::Observer for Dart88Observer {
     ) -> ::std::result::Result<::oche::DartObject, ::oche::CallbackError> {
         match self {
             Self::Dart(callback) => callback.call::<Bridge, _>(2, |_| {}),
-            Self::Rust(object) => object.exhibit(),
+            Self::Rust(object) => crate::api::interfaces::Observer::exhibit(&**object),
         }
     }
     fn __oche_implementor(
@@ -3806,7 +3820,7 @@ impl crate::api::interfaces::Store for Dart90Store {
             Self::Dart(callback) => {
                 glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
             }
-            Self::Rust(object) => object.title(),
+            Self::Rust(object) => crate::api::interfaces::Store::title(&**object),
         }
     }
     async fn load(
@@ -3828,7 +3842,9 @@ impl crate::api::interfaces::Store for Dart90Store {
                     )
                     .await
             }
-            Self::Rust(object) => object.load(value0).await,
+            Self::Rust(object) => {
+                crate::api::interfaces::Store::load(&**object, value0).await
+            }
         }
     }
     async fn save(
@@ -3852,7 +3868,9 @@ impl crate::api::interfaces::Store for Dart90Store {
                     )
                     .await
             }
-            Self::Rust(object) => object.save(value0, value1).await,
+            Self::Rust(object) => {
+                crate::api::interfaces::Store::save(&**object, value0, value1).await
+            }
         }
     }
     fn __oche_implementor(

@@ -307,7 +307,10 @@ fn check_names(
                     .all()
                     .iter()
                     .map(|field| (field.dart_name.as_str(), site));
-                duplicates::class_and_member(&variant.dart_name, fields, sink);
+                duplicates::class_and_member(&variant.dart_name, fields.clone(), sink);
+                let json = ["toJson", "fromJson"].map(|name| (name, site));
+                let json = json.into_iter().filter(|_| draft.style.json);
+                duplicates::members(json.chain(fields), "member", sink);
             }
         }
         duplicates::members(all, "member", sink);

@@ -131,7 +131,7 @@ impl Names {
             .methods
             .iter()
             .enumerate()
-            .map(|(at, method)| implemented(interface, at, method));
+            .map(|(at, method)| implemented(user_trait, interface, at, method));
         let async_trait = interface.async_trait.as_deref().map(path);
         let async_trait = async_trait.map(|path| quote!(#[#path]));
         let unused = interface.methods.is_empty().then(
@@ -309,7 +309,7 @@ impl Names {
 }
 
 /// A method of the type that calls Dart.
-fn implemented(interface: &Interface, at: usize, method: &Method) -> TokenStream {
+fn implemented(user_trait: &syn::Path, interface: &Interface, at: usize, method: &Method) -> TokenStream {
     let name = ident(&method.rust_name);
     let rust_type = |ty: &String| -> syn::Type {
         syn::parse_str(ty).unwrap_or_else(|error| panic!("the IR has a type that is none, `{ty}`: {error}"))
@@ -342,7 +342,8 @@ fn implemented(interface: &Interface, at: usize, method: &Method) -> TokenStream
     let cfg = targets::attribute(method.condition.as_ref());
     let rust = interface
         .is_dyn
-        .then(|| quote!(Self::Rust(object) => object.#name(#(#arguments),*)#wait,));
+        // By its path: an `Arc` has methods of its own, `clone` and those of `Drop` among them.
+        .then(|| quote!(Self::Rust(object) => #user_trait::#name(&**object, #(#arguments),*)#wait,));
     quote! {
         #cfg
         #is_async fn #name #lifetimes(#receiver, #(#arguments: #types),*) -> #output #bounds {
