@@ -441,7 +441,9 @@ impl crate::api::borrowed::Inspector for Dart5Inspector {
                         ),
                 )
             }
-            Self::Rust(object) => object.inspect(value0),
+            Self::Rust(object) => {
+                crate::api::borrowed::Inspector::inspect(&**object, value0)
+            }
         }
     }
     fn inspect_all(&self, value0: &[crate::api::borrowed::Vessel]) -> u32 {
@@ -460,7 +462,9 @@ impl crate::api::borrowed::Inspector for Dart5Inspector {
                         ),
                 )
             }
-            Self::Rust(object) => object.inspect_all(value0),
+            Self::Rust(object) => {
+                crate::api::borrowed::Inspector::inspect_all(&**object, value0)
+            }
         }
     }
     fn __oche_implementor(
@@ -1142,7 +1146,7 @@ impl crate::api::contexts::Spawns for Dart30Spawns {
                         ),
                 )
             }
-            Self::Rust(object) => object.spawns(value0),
+            Self::Rust(object) => crate::api::contexts::Spawns::spawns(&**object, value0),
         }
     }
     fn __oche_implementor(
@@ -1566,7 +1570,9 @@ impl crate::api::data::Meter for Dart44Meter {
                         ),
                 )
             }
-            Self::Rust(object) => object.read(value0, value1),
+            Self::Rust(object) => {
+                crate::api::data::Meter::read(&**object, value0, value1)
+            }
         }
     }
     fn total(&self, value0: i64) -> u64 {
@@ -1585,7 +1591,7 @@ impl crate::api::data::Meter for Dart44Meter {
                         ),
                 )
             }
-            Self::Rust(object) => object.total(value0),
+            Self::Rust(object) => crate::api::data::Meter::total(&**object, value0),
         }
     }
     fn __oche_implementor(
@@ -2537,7 +2543,9 @@ impl crate::api::identity::EventListener for Dart81EventListener {
                         ),
                 )
             }
-            Self::Rust(object) => object.on_event(value0),
+            Self::Rust(object) => {
+                crate::api::identity::EventListener::on_event(&**object, value0)
+            }
         }
     }
     fn __oche_implementor(
@@ -2619,7 +2627,7 @@ impl crate::api::identity::Filter for Dart82Filter {
             Self::Dart(callback) => {
                 glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
             }
-            Self::Rust(object) => object.id(),
+            Self::Rust(object) => crate::api::identity::Filter::id(&**object),
         }
     }
     fn pass(
@@ -2641,7 +2649,7 @@ impl crate::api::identity::Filter for Dart82Filter {
                         ),
                 )
             }
-            Self::Rust(object) => object.pass(value0),
+            Self::Rust(object) => crate::api::identity::Filter::pass(&**object, value0),
         }
     }
     fn pass_box(
@@ -2663,7 +2671,9 @@ impl crate::api::identity::Filter for Dart82Filter {
                         ),
                 )
             }
-            Self::Rust(object) => object.pass_box(value0),
+            Self::Rust(object) => {
+                crate::api::identity::Filter::pass_box(&**object, value0)
+            }
         }
     }
     fn pass_later(
@@ -2692,7 +2702,9 @@ impl crate::api::identity::Filter for Dart82Filter {
                     glue::expect_callback(answer.await)
                 })
             }
-            Self::Rust(object) => object.pass_later(value0),
+            Self::Rust(object) => {
+                crate::api::identity::Filter::pass_later(&**object, value0)
+            }
         }
     }
     fn place(&self) -> u64 {
@@ -2700,7 +2712,7 @@ impl crate::api::identity::Filter for Dart82Filter {
             Self::Dart(callback) => {
                 glue::expect_callback(callback.call::<Bridge, _>(4, |_| {}))
             }
-            Self::Rust(object) => object.place(),
+            Self::Rust(object) => crate::api::identity::Filter::place(&**object),
         }
     }
     fn __oche_implementor(
@@ -2988,7 +3000,7 @@ impl crate::api::identity::Plain for Dart84Plain {
             Self::Dart(callback) => {
                 glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
             }
-            Self::Rust(object) => object.id(),
+            Self::Rust(object) => crate::api::identity::Plain::id(&**object),
         }
     }
     fn __oche_implementor(
@@ -3128,7 +3140,7 @@ impl crate::api::interfaces::Borrower for Dart85Borrower {
             Self::Dart(callback) => {
                 glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
             }
-            Self::Rust(object) => object.title(),
+            Self::Rust(object) => crate::api::interfaces::Borrower::title(&**object),
         }
     }
     fn own(&self) -> ::std::borrow::Cow<'_, str> {
@@ -3136,7 +3148,7 @@ impl crate::api::interfaces::Borrower for Dart85Borrower {
             Self::Dart(callback) => {
                 glue::expect_callback(callback.call::<Bridge, _>(1, |_| {}))
             }
-            Self::Rust(object) => object.own(),
+            Self::Rust(object) => crate::api::interfaces::Borrower::own(&**object),
         }
     }
     fn sum(&self, value0: ::std::borrow::Cow<'static, [u8]>) -> u32 {
@@ -3155,7 +3167,9 @@ impl crate::api::interfaces::Borrower for Dart85Borrower {
                         ),
                 )
             }
-            Self::Rust(object) => object.sum(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::sum(&**object, value0)
+            }
         }
     }
     fn upper(&self, value0: ::std::borrow::Cow<'_, str>) -> ::std::string::String {
@@ -3174,7 +3188,9 @@ impl crate::api::interfaces::Borrower for Dart85Borrower {
                         ),
                 )
             }
-            Self::Rust(object) => object.upper(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::upper(&**object, value0)
+            }
         }
     }
     fn longer<'a>(
@@ -3198,7 +3214,9 @@ impl crate::api::interfaces::Borrower for Dart85Borrower {
                         ),
                 )
             }
-            Self::Rust(object) => object.longer(value0, value1),
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::longer(&**object, value0, value1)
+            }
         }
     }
     fn or_own<'a>(&'a self, value0: &'a str) -> ::std::borrow::Cow<'a, str> {
@@ -3217,7 +3235,9 @@ impl crate::api::interfaces::Borrower for Dart85Borrower {
                         ),
                 )
             }
-            Self::Rust(object) => object.or_own(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::or_own(&**object, value0)
+            }
         }
     }
     fn shorter<'a, 'b>(
@@ -3244,7 +3264,9 @@ impl crate::api::interfaces::Borrower for Dart85Borrower {
                         ),
                 )
             }
-            Self::Rust(object) => object.shorter(value0, value1),
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::shorter(&**object, value0, value1)
+            }
         }
     }
     fn same(
@@ -3266,7 +3288,9 @@ impl crate::api::interfaces::Borrower for Dart85Borrower {
                         ),
                 )
             }
-            Self::Rust(object) => object.same(value0),
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::same(&**object, value0)
+            }
         }
     }
     fn below(
@@ -3290,7 +3314,9 @@ impl crate::api::interfaces::Borrower for Dart85Borrower {
                         ),
                 )
             }
-            Self::Rust(object) => object.below(value0, value1),
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::below(&**object, value0, value1)
+            }
         }
     }
     fn lengths(
@@ -3318,7 +3344,15 @@ impl crate::api::interfaces::Borrower for Dart85Borrower {
                         ),
                 )
             }
-            Self::Rust(object) => object.lengths(value0, value1, value2, value3),
+            Self::Rust(object) => {
+                crate::api::interfaces::Borrower::lengths(
+                    &**object,
+                    value0,
+                    value1,
+                    value2,
+                    value3,
+                )
+            }
         }
     }
     fn __oche_implementor(
@@ -5541,7 +5575,7 @@ impl crate::api::targets::Jobs for Dart160Jobs {
                         ),
                 )
             }
-            Self::Rust(object) => object.began(value0),
+            Self::Rust(object) => crate::api::targets::Jobs::began(&**object, value0),
         }
     }
     fn __oche_implementor(
@@ -5638,7 +5672,7 @@ impl crate::api::targets::Keys for Dart161Keys {
                         ),
                 )
             }
-            Self::Rust(object) => object.elsewhere(value0),
+            Self::Rust(object) => crate::api::targets::Keys::elsewhere(&**object, value0),
         }
     }
     fn pressed(&self, value0: &str) -> ::std::string::String {
@@ -5657,7 +5691,7 @@ impl crate::api::targets::Keys for Dart161Keys {
                         ),
                 )
             }
-            Self::Rust(object) => object.pressed(value0),
+            Self::Rust(object) => crate::api::targets::Keys::pressed(&**object, value0),
         }
     }
     #[cfg(not(target_os = "fuchsia"))]
@@ -5677,7 +5711,7 @@ impl crate::api::targets::Keys for Dart161Keys {
                         ),
                 )
             }
-            Self::Rust(object) => object.released(value0),
+            Self::Rust(object) => crate::api::targets::Keys::released(&**object, value0),
         }
     }
     fn __oche_implementor(
