@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
 use crate::callback::{Exchanges, Implementors, Released, Requests, Trampoline};
-use crate::error::install_hook;
+use crate::error::ensure_hook;
 use crate::executor::{arrive, is_in_context, thread_mark};
 use crate::finalizer::{DartApi, find_api};
 use crate::flow::{Flows, add_isolate};
@@ -355,7 +355,7 @@ pub(crate) unsafe extern "C" fn attach(post: *const c_void, port: i64, api: *con
         find_api(api);
         Port::new(port, post)
     };
-    install_hook();
+    ensure_hook();
     let context = Box::into_raw(Box::new(Context::new(port)));
     // SAFETY: it was just made.
     unsafe { &*context }.shared.context.store(context, Ordering::Relaxed);
