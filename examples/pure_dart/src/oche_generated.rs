@@ -2778,6 +2778,32 @@ impl glue::Decode<Bridge> for crate::api::lent::Purse {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::maps::Tag {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::maps::Tag {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.text, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::maps::Tag {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            text: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::maps::TagError {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.tags, w);
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::methods::Dial {
     fn encode(self, w: &mut glue::Writer) {
         let size = ::std::mem::size_of::<crate::api::methods::Dial>();
@@ -4548,10 +4574,10 @@ extern "C" fn f2_PartialEq_eq(
             len,
             inbound,
             |r, w| {
-                let arg_self = <crate::api::classes::Wave as glue::Decode<
+                let arg_self = <crate::api::maps::Tag as glue::Decode<
                     Bridge,
                 >>::decode(r)?;
-                let arg_other = <crate::api::classes::Wave as glue::Decode<
+                let arg_other = <crate::api::maps::Tag as glue::Decode<
                     Bridge,
                 >>::decode(r)?;
                 r.end()?;
@@ -4576,6 +4602,34 @@ extern "C" fn f3_PartialEq_eq(
             len,
             inbound,
             |r, w| {
+                let arg_self = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::cmp::PartialEq::eq(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f4_PartialEq_eq(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
+            args,
+            len,
+            inbound,
+            |r, w| {
                 let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
                 let arg_other = r.borrow::<crate::api::contexts::Spawner>()?;
                 r.end()?;
@@ -4587,7 +4641,7 @@ extern "C" fn f3_PartialEq_eq(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f4_ToString_to_string(
+extern "C" fn f5_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4610,7 +4664,7 @@ extern "C" fn f4_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f5_ToString_to_string(
+extern "C" fn f6_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4635,7 +4689,7 @@ extern "C" fn f5_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f6_ToString_to_string(
+extern "C" fn f7_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4660,7 +4714,7 @@ extern "C" fn f6_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f7_ToString_to_string(
+extern "C" fn f8_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4685,7 +4739,7 @@ extern "C" fn f7_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f8_ToString_to_string(
+extern "C" fn f9_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4708,14 +4762,14 @@ extern "C" fn f8_ToString_to_string(
 }
 
 /// `crate::api::add`
-extern "C" fn f9_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
+extern "C" fn f10_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe {
         glue::direct(glue::caller(cx, &"api::add"), || Ok(crate::api::add(arg_a, arg_b)))
     }
 }
 
 /// `crate::api::answers::Answers::count`
-extern "C" fn f10_Answers_count(
+extern "C" fn f11_Answers_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4739,7 +4793,7 @@ extern "C" fn f10_Answers_count(
 }
 
 /// `crate::api::answers::Answers::flag`
-extern "C" fn f11_Answers_flag(
+extern "C" fn f12_Answers_flag(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4764,7 +4818,7 @@ extern "C" fn f11_Answers_flag(
 }
 
 /// `crate::api::answers::Answers::large`
-extern "C" fn f12_Answers_large(
+extern "C" fn f13_Answers_large(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4789,7 +4843,7 @@ extern "C" fn f12_Answers_large(
 }
 
 /// `crate::api::answers::Answers::larger`
-extern "C" fn f13_Answers_larger(
+extern "C" fn f14_Answers_larger(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4817,7 +4871,7 @@ extern "C" fn f13_Answers_larger(
 }
 
 /// `crate::api::answers::Answers::letter`
-extern "C" fn f14_Answers_letter(
+extern "C" fn f15_Answers_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4845,7 +4899,7 @@ extern "C" fn f14_Answers_letter(
 }
 
 /// `crate::api::answers::Answers::nothing`
-extern "C" fn f15_Answers_nothing(
+extern "C" fn f16_Answers_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4869,7 +4923,7 @@ extern "C" fn f15_Answers_nothing(
 }
 
 /// `crate::api::answers::Answers::positive`
-extern "C" fn f16_Answers_positive(
+extern "C" fn f17_Answers_positive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4897,7 +4951,7 @@ extern "C" fn f16_Answers_positive(
 }
 
 /// `crate::api::answers::Answers::precise`
-extern "C" fn f17_Answers_precise(
+extern "C" fn f18_Answers_precise(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4925,7 +4979,7 @@ extern "C" fn f17_Answers_precise(
 }
 
 /// `crate::api::answers::Answers::single`
-extern "C" fn f18_Answers_single(
+extern "C" fn f19_Answers_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4953,7 +5007,7 @@ extern "C" fn f18_Answers_single(
 }
 
 /// `crate::api::answers::Answers::size`
-extern "C" fn f19_Answers_size(
+extern "C" fn f20_Answers_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4978,7 +5032,7 @@ extern "C" fn f19_Answers_size(
 }
 
 /// `crate::api::answers::Answers::small`
-extern "C" fn f20_Answers_small(
+extern "C" fn f21_Answers_small(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5003,7 +5057,7 @@ extern "C" fn f20_Answers_small(
 }
 
 /// `crate::api::answers::Answers::text`
-extern "C" fn f21_Answers_text(
+extern "C" fn f22_Answers_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5028,7 +5082,7 @@ extern "C" fn f21_Answers_text(
 }
 
 /// `crate::api::answers::answers_elsewhere`
-extern "C" fn f22_answers_elsewhere(
+extern "C" fn f23_answers_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5053,7 +5107,7 @@ extern "C" fn f22_answers_elsewhere(
 }
 
 /// `crate::api::answers::answers_here`
-extern "C" fn f23_answers_here(
+extern "C" fn f24_answers_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5076,7 +5130,7 @@ extern "C" fn f23_answers_here(
 }
 
 /// `crate::api::answers::answers_in_turn`
-extern "C" fn f24_answers_in_turn(
+extern "C" fn f25_answers_in_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5103,7 +5157,7 @@ extern "C" fn f24_answers_in_turn(
 }
 
 /// `crate::api::answers::ask_and_forget`
-extern "C" fn f25_ask_and_forget(
+extern "C" fn f26_ask_and_forget(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5140,7 +5194,7 @@ extern "C" fn f25_ask_and_forget(
 }
 
 /// `crate::api::answers::through_pair`
-extern "C" fn f26_through_pair(
+extern "C" fn f27_through_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5165,7 +5219,7 @@ extern "C" fn f26_through_pair(
 }
 
 /// `crate::api::asynchronous::add_async`
-extern "C" fn f27_add_async(
+extern "C" fn f28_add_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5193,7 +5247,7 @@ extern "C" fn f27_add_async(
 }
 
 /// `crate::api::asynchronous::add_later`
-extern "C" fn f28_add_later(
+extern "C" fn f29_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5219,7 +5273,7 @@ extern "C" fn f28_add_later(
 }
 
 /// `crate::api::asynchronous::after`
-extern "C" fn f29_after(
+extern "C" fn f30_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5247,7 +5301,7 @@ extern "C" fn f29_after(
 }
 
 /// `crate::api::asynchronous::after_blocking`
-extern "C" fn f30_after_blocking(
+extern "C" fn f31_after_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5276,7 +5330,7 @@ extern "C" fn f30_after_blocking(
 }
 
 /// `crate::api::asynchronous::busiest`
-extern "C" fn f31_busiest(cx: *mut glue::Context) -> u32 {
+extern "C" fn f32_busiest(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::asynchronous::busiest"),
@@ -5286,7 +5340,7 @@ extern "C" fn f31_busiest(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::asynchronous::guarded`
-extern "C" fn f32_guarded(
+extern "C" fn f33_guarded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5315,7 +5369,7 @@ extern "C" fn f32_guarded(
 }
 
 /// `crate::api::asynchronous::in_steps`
-extern "C" fn f33_in_steps(
+extern "C" fn f34_in_steps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5344,7 +5398,7 @@ extern "C" fn f33_in_steps(
 }
 
 /// `crate::api::asynchronous::never`
-extern "C" fn f34_never(
+extern "C" fn f35_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5368,7 +5422,7 @@ extern "C" fn f34_never(
 }
 
 /// `crate::api::asynchronous::nothing`
-extern "C" fn f35_nothing(
+extern "C" fn f36_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5392,7 +5446,7 @@ extern "C" fn f35_nothing(
 }
 
 /// `crate::api::asynchronous::nothing_later`
-extern "C" fn f36_nothing_later(
+extern "C" fn f37_nothing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5416,7 +5470,7 @@ extern "C" fn f36_nothing_later(
 }
 
 /// `crate::api::asynchronous::worker_name`
-extern "C" fn f37_worker_name(
+extern "C" fn f38_worker_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5440,7 +5494,7 @@ extern "C" fn f37_worker_name(
 }
 
 /// `crate::api::borrowed::Harbour::all`
-extern "C" fn f38_Harbour_all(
+extern "C" fn f39_Harbour_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5478,7 +5532,7 @@ extern "C" fn f38_Harbour_all(
 }
 
 /// `crate::api::borrowed::Harbour::berth`
-extern "C" fn f39_Harbour_berth(
+extern "C" fn f40_Harbour_berth(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5501,7 +5555,7 @@ extern "C" fn f39_Harbour_berth(
 }
 
 /// `crate::api::borrowed::Harbour::built`
-extern "C" fn f40_Harbour_built(
+extern "C" fn f41_Harbour_built(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5524,7 +5578,7 @@ extern "C" fn f40_Harbour_built(
 }
 
 /// `crate::api::borrowed::Harbour::by_name`
-extern "C" fn f41_Harbour_by_name(
+extern "C" fn f42_Harbour_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5547,7 +5601,7 @@ extern "C" fn f41_Harbour_by_name(
 }
 
 /// `crate::api::borrowed::Harbour::crew`
-extern "C" fn f42_Harbour_crew(
+extern "C" fn f43_Harbour_crew(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5570,7 +5624,7 @@ extern "C" fn f42_Harbour_crew(
 }
 
 /// `crate::api::borrowed::Harbour::each`
-extern "C" fn f43_Harbour_each(
+extern "C" fn f44_Harbour_each(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5609,7 +5663,7 @@ extern "C" fn f43_Harbour_each(
 }
 
 /// `crate::api::borrowed::Harbour::each_async`
-extern "C" fn f44_Harbour_each_async(
+extern "C" fn f45_Harbour_each_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5655,7 +5709,7 @@ extern "C" fn f44_Harbour_each_async(
 }
 
 /// `crate::api::borrowed::Harbour::ends`
-extern "C" fn f45_Harbour_ends(
+extern "C" fn f46_Harbour_ends(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5678,7 +5732,7 @@ extern "C" fn f45_Harbour_ends(
 }
 
 /// `crate::api::borrowed::Harbour::first`
-extern "C" fn f46_Harbour_first(
+extern "C" fn f47_Harbour_first(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5701,7 +5755,7 @@ extern "C" fn f46_Harbour_first(
 }
 
 /// `crate::api::borrowed::Harbour::flagship`
-extern "C" fn f47_Harbour_flagship(
+extern "C" fn f48_Harbour_flagship(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5724,7 +5778,7 @@ extern "C" fn f47_Harbour_flagship(
 }
 
 /// `crate::api::borrowed::Harbour::fleet`
-extern "C" fn f48_Harbour_fleet(
+extern "C" fn f49_Harbour_fleet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5747,7 +5801,7 @@ extern "C" fn f48_Harbour_fleet(
 }
 
 /// `crate::api::borrowed::Harbour::get`
-extern "C" fn f49_Harbour_get(
+extern "C" fn f50_Harbour_get(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5771,7 +5825,7 @@ extern "C" fn f49_Harbour_get(
 }
 
 /// `crate::api::borrowed::Harbour::get_later`
-extern "C" fn f50_Harbour_get_later(
+extern "C" fn f51_Harbour_get_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5800,7 +5854,7 @@ extern "C" fn f50_Harbour_get_later(
 }
 
 /// `crate::api::borrowed::Harbour::guest`
-extern "C" fn f51_Harbour_guest(
+extern "C" fn f52_Harbour_guest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5823,7 +5877,7 @@ extern "C" fn f51_Harbour_guest(
 }
 
 /// `crate::api::borrowed::Harbour::inspect`
-extern "C" fn f52_Harbour_inspect(
+extern "C" fn f53_Harbour_inspect(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5850,7 +5904,7 @@ extern "C" fn f52_Harbour_inspect(
 }
 
 /// `crate::api::borrowed::Harbour::live`
-extern "C" fn f53_Harbour_live(
+extern "C" fn f54_Harbour_live(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5873,7 +5927,7 @@ extern "C" fn f53_Harbour_live(
 }
 
 /// `crate::api::borrowed::Harbour::moored`
-extern "C" fn f54_Harbour_moored(
+extern "C" fn f55_Harbour_moored(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5896,7 +5950,7 @@ extern "C" fn f54_Harbour_moored(
 }
 
 /// `crate::api::borrowed::Harbour::named`
-extern "C" fn f55_Harbour_named(
+extern "C" fn f56_Harbour_named(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5921,7 +5975,7 @@ extern "C" fn f55_Harbour_named(
 }
 
 /// `crate::api::borrowed::Harbour::new`
-extern "C" fn f56_Harbour_new(
+extern "C" fn f57_Harbour_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5944,7 +5998,7 @@ extern "C" fn f56_Harbour_new(
 }
 
 /// `crate::api::borrowed::Harbour::none`
-extern "C" fn f57_Harbour_none(
+extern "C" fn f58_Harbour_none(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5967,7 +6021,7 @@ extern "C" fn f57_Harbour_none(
 }
 
 /// `crate::api::borrowed::Harbour::numbered`
-extern "C" fn f58_Harbour_numbered(
+extern "C" fn f59_Harbour_numbered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5990,7 +6044,7 @@ extern "C" fn f58_Harbour_numbered(
 }
 
 /// `crate::api::borrowed::Harbour::parade`
-extern "C" fn f59_Harbour_parade(
+extern "C" fn f60_Harbour_parade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6015,7 +6069,7 @@ extern "C" fn f59_Harbour_parade(
 }
 
 /// `crate::api::borrowed::Harbour::queue`
-extern "C" fn f60_Harbour_queue(
+extern "C" fn f61_Harbour_queue(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6038,7 +6092,7 @@ extern "C" fn f60_Harbour_queue(
 }
 
 /// `crate::api::borrowed::Harbour::renew`
-extern "C" fn f61_Harbour_renew(
+extern "C" fn f62_Harbour_renew(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_number: u32,
@@ -6061,7 +6115,7 @@ extern "C" fn f61_Harbour_renew(
 }
 
 /// `crate::api::borrowed::Harbour::send_to`
-extern "C" fn f62_Harbour_send_to(
+extern "C" fn f63_Harbour_send_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6090,7 +6144,7 @@ extern "C" fn f62_Harbour_send_to(
 }
 
 /// `crate::api::borrowed::Harbour::slip`
-extern "C" fn f63_Harbour_slip(
+extern "C" fn f64_Harbour_slip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6113,7 +6167,7 @@ extern "C" fn f63_Harbour_slip(
 }
 
 /// `crate::api::borrowed::Harbour::some`
-extern "C" fn f64_Harbour_some(
+extern "C" fn f65_Harbour_some(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6136,7 +6190,7 @@ extern "C" fn f64_Harbour_some(
 }
 
 /// `crate::api::borrowed::Harbour::soundings`
-extern "C" fn f65_Harbour_soundings(
+extern "C" fn f66_Harbour_soundings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6163,7 +6217,7 @@ extern "C" fn f65_Harbour_soundings(
 }
 
 /// `crate::api::borrowed::Harbour::take_in`
-extern "C" fn f66_Harbour_take_in(
+extern "C" fn f67_Harbour_take_in(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6190,7 +6244,7 @@ extern "C" fn f66_Harbour_take_in(
 }
 
 /// `crate::api::borrowed::Harbour::vessels`
-extern "C" fn f67_Harbour_vessels(
+extern "C" fn f68_Harbour_vessels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6213,7 +6267,7 @@ extern "C" fn f67_Harbour_vessels(
 }
 
 /// `crate::api::borrowed::Harbour::vessels_async`
-extern "C" fn f68_Harbour_vessels_async(
+extern "C" fn f69_Harbour_vessels_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6239,7 +6293,7 @@ extern "C" fn f68_Harbour_vessels_async(
 }
 
 /// `crate::api::borrowed::Harbour::vessels_eager`
-extern "C" fn f69_Harbour_vessels_eager(
+extern "C" fn f70_Harbour_vessels_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6265,7 +6319,7 @@ extern "C" fn f69_Harbour_vessels_eager(
 }
 
 /// `crate::api::borrowed::Inspector::inspect`
-extern "C" fn f70_Inspector_inspect(
+extern "C" fn f71_Inspector_inspect(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6292,7 +6346,7 @@ extern "C" fn f70_Inspector_inspect(
 }
 
 /// `crate::api::borrowed::Inspector::inspect_all`
-extern "C" fn f71_Inspector_inspect_all(
+extern "C" fn f72_Inspector_inspect_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6319,7 +6373,7 @@ extern "C" fn f71_Inspector_inspect_all(
 }
 
 /// `crate::api::borrowed::echo_paths`
-extern "C" fn f72_echo_paths(
+extern "C" fn f73_echo_paths(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6348,7 +6402,7 @@ extern "C" fn f72_echo_paths(
 }
 
 /// `crate::api::borrowed::oldest_vessel`
-extern "C" fn f73_oldest_vessel(
+extern "C" fn f74_oldest_vessel(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6370,7 +6424,7 @@ extern "C" fn f73_oldest_vessel(
 }
 
 /// `crate::api::borrowed::shared_path`
-extern "C" fn f74_shared_path(
+extern "C" fn f75_shared_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6395,7 +6449,7 @@ extern "C" fn f74_shared_path(
 }
 
 /// `crate::api::borrowed::strict_inspector`
-extern "C" fn f75_strict_inspector(
+extern "C" fn f76_strict_inspector(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6417,7 +6471,7 @@ extern "C" fn f75_strict_inspector(
 }
 
 /// `crate::api::callbacks::Farewell::new`
-extern "C" fn f76_Farewell_new(
+extern "C" fn f77_Farewell_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6453,7 +6507,7 @@ extern "C" fn f76_Farewell_new(
 }
 
 /// `crate::api::callbacks::apply`
-extern "C" fn f77_apply(
+extern "C" fn f78_apply(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6491,7 +6545,7 @@ extern "C" fn f77_apply(
 }
 
 /// `crate::api::callbacks::apply_mixed`
-extern "C" fn f78_apply_mixed(
+extern "C" fn f79_apply_mixed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6531,7 +6585,7 @@ extern "C" fn f78_apply_mixed(
 }
 
 /// `crate::api::callbacks::ask`
-extern "C" fn f79_ask(
+extern "C" fn f80_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6577,7 +6631,7 @@ extern "C" fn f79_ask(
 }
 
 /// `crate::api::callbacks::ask_alone`
-extern "C" fn f80_ask_alone(
+extern "C" fn f81_ask_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6613,7 +6667,7 @@ extern "C" fn f80_ask_alone(
 }
 
 /// `crate::api::callbacks::ask_carefully`
-extern "C" fn f81_ask_carefully(
+extern "C" fn f82_ask_carefully(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6650,7 +6704,7 @@ extern "C" fn f81_ask_carefully(
 }
 
 /// `crate::api::callbacks::ask_in_vain`
-extern "C" fn f82_ask_in_vain(
+extern "C" fn f83_ask_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6684,7 +6738,7 @@ extern "C" fn f82_ask_in_vain(
 }
 
 /// `crate::api::callbacks::ask_now`
-extern "C" fn f83_ask_now(
+extern "C" fn f84_ask_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6725,7 +6779,7 @@ extern "C" fn f83_ask_now(
 }
 
 /// `crate::api::callbacks::call_alone`
-extern "C" fn f84_call_alone(
+extern "C" fn f85_call_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6763,7 +6817,7 @@ extern "C" fn f84_call_alone(
 }
 
 /// `crate::api::callbacks::check`
-extern "C" fn f85_check(
+extern "C" fn f86_check(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6805,7 +6859,7 @@ extern "C" fn f85_check(
 }
 
 /// `crate::api::callbacks::failing_at_once`
-extern "C" fn f86_failing_at_once(
+extern "C" fn f87_failing_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6839,7 +6893,7 @@ extern "C" fn f86_failing_at_once(
 }
 
 /// `crate::api::callbacks::failing_elsewhere`
-extern "C" fn f87_failing_elsewhere(
+extern "C" fn f88_failing_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6875,7 +6929,7 @@ extern "C" fn f87_failing_elsewhere(
 }
 
 /// `crate::api::callbacks::failing_later`
-extern "C" fn f88_failing_later(
+extern "C" fn f89_failing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6911,7 +6965,7 @@ extern "C" fn f88_failing_later(
 }
 
 /// `crate::api::callbacks::fold`
-extern "C" fn f89_fold(
+extern "C" fn f90_fold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6952,7 +7006,7 @@ extern "C" fn f89_fold(
 }
 
 /// `crate::api::callbacks::forget_function`
-extern "C" fn f90_forget_function(cx: *mut glue::Context) {
+extern "C" fn f91_forget_function(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::callbacks::forget_function"),
@@ -6962,7 +7016,7 @@ extern "C" fn f90_forget_function(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::forget_listeners`
-extern "C" fn f91_forget_listeners(cx: *mut glue::Context) {
+extern "C" fn f92_forget_listeners(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::callbacks::forget_listeners"),
@@ -6972,7 +7026,7 @@ extern "C" fn f91_forget_listeners(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::keep`
-extern "C" fn f92_keep(
+extern "C" fn f93_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6995,7 +7049,7 @@ extern "C" fn f92_keep(
 }
 
 /// `crate::api::callbacks::keep_function`
-extern "C" fn f93_keep_function(
+extern "C" fn f94_keep_function(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7031,7 +7085,7 @@ extern "C" fn f93_keep_function(
 }
 
 /// `crate::api::callbacks::kept`
-extern "C" fn f94_kept(
+extern "C" fn f95_kept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7053,7 +7107,7 @@ extern "C" fn f94_kept(
 }
 
 /// `crate::api::callbacks::kept_direct`
-extern "C" fn f95_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f96_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::callbacks::kept_direct"),
@@ -7063,7 +7117,7 @@ extern "C" fn f95_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::callbacks::kept_elsewhere`
-extern "C" fn f96_kept_elsewhere(
+extern "C" fn f97_kept_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7089,7 +7143,7 @@ extern "C" fn f96_kept_elsewhere(
 }
 
 /// `crate::api::callbacks::kept_here`
-extern "C" fn f97_kept_here(
+extern "C" fn f98_kept_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7113,7 +7167,7 @@ extern "C" fn f97_kept_here(
 }
 
 /// `crate::api::callbacks::let_go`
-extern "C" fn f98_let_go(cx: *mut glue::Context) {
+extern "C" fn f99_let_go(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::callbacks::let_go"),
@@ -7123,7 +7177,7 @@ extern "C" fn f98_let_go(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::listen`
-extern "C" fn f99_listen(
+extern "C" fn f100_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7159,7 +7213,7 @@ extern "C" fn f99_listen(
 }
 
 /// `crate::api::callbacks::lonely_answers`
-extern "C" fn f100_lonely_answers(
+extern "C" fn f101_lonely_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7181,7 +7235,7 @@ extern "C" fn f100_lonely_answers(
 }
 
 /// `crate::api::callbacks::map_numbers`
-extern "C" fn f101_map_numbers(
+extern "C" fn f102_map_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7221,7 +7275,7 @@ extern "C" fn f101_map_numbers(
 }
 
 /// `crate::api::callbacks::once`
-extern "C" fn f102_once(
+extern "C" fn f103_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7257,7 +7311,7 @@ extern "C" fn f102_once(
 }
 
 /// `crate::api::callbacks::tell_listeners`
-extern "C" fn f103_tell_listeners(
+extern "C" fn f104_tell_listeners(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7282,7 +7336,7 @@ extern "C" fn f103_tell_listeners(
 }
 
 /// `crate::api::callbacks::through`
-extern "C" fn f104_through(
+extern "C" fn f105_through(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7320,7 +7374,7 @@ extern "C" fn f104_through(
 }
 
 /// `crate::api::callbacks::through_counter`
-extern "C" fn f105_through_counter(
+extern "C" fn f106_through_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7358,7 +7412,7 @@ extern "C" fn f105_through_counter(
 }
 
 /// `crate::api::callbacks::through_counters`
-extern "C" fn f106_through_counters(
+extern "C" fn f107_through_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7398,7 +7452,7 @@ extern "C" fn f106_through_counters(
 }
 
 /// `crate::api::callbacks::through_data`
-extern "C" fn f107_through_data(
+extern "C" fn f108_through_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7438,7 +7492,7 @@ extern "C" fn f107_through_data(
 }
 
 /// `crate::api::callbacks::through_numbers`
-extern "C" fn f108_through_numbers(
+extern "C" fn f109_through_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7476,7 +7530,7 @@ extern "C" fn f108_through_numbers(
 }
 
 /// `crate::api::callbacks::through_numbers_later`
-extern "C" fn f109_through_numbers_later(
+extern "C" fn f110_through_numbers_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7516,7 +7570,7 @@ extern "C" fn f109_through_numbers_later(
 }
 
 /// `crate::api::callbacks::through_object`
-extern "C" fn f110_through_object(
+extern "C" fn f111_through_object(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7556,7 +7610,7 @@ extern "C" fn f110_through_object(
 }
 
 /// `crate::api::callbacks::through_task`
-extern "C" fn f111_through_task(
+extern "C" fn f112_through_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7602,7 +7656,7 @@ extern "C" fn f111_through_task(
 }
 
 /// `crate::api::callbacks::through_thread`
-extern "C" fn f112_through_thread(
+extern "C" fn f113_through_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7642,7 +7696,7 @@ extern "C" fn f112_through_thread(
 }
 
 /// `crate::api::callbacks::try_call`
-extern "C" fn f113_try_call(
+extern "C" fn f114_try_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7678,7 +7732,7 @@ extern "C" fn f113_try_call(
 }
 
 /// `crate::api::callbacks::with_counter`
-extern "C" fn f114_with_counter(
+extern "C" fn f115_with_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7716,7 +7770,7 @@ extern "C" fn f114_with_counter(
 }
 
 /// `crate::api::cancelling::Piece::hold`
-extern "C" fn f115_Piece_hold(
+extern "C" fn f116_Piece_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7748,7 +7802,7 @@ extern "C" fn f115_Piece_hold(
 }
 
 /// `crate::api::cancelling::Piece::name`
-extern "C" fn f116_Piece_name(
+extern "C" fn f117_Piece_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7771,7 +7825,7 @@ extern "C" fn f116_Piece_name(
 }
 
 /// `crate::api::cancelling::Piece::never`
-extern "C" fn f117_Piece_never(
+extern "C" fn f118_Piece_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7795,7 +7849,7 @@ extern "C" fn f117_Piece_never(
 }
 
 /// `crate::api::cancelling::Piece::pass`
-extern "C" fn f118_Piece_pass(
+extern "C" fn f119_Piece_pass(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7827,7 +7881,7 @@ extern "C" fn f118_Piece_pass(
 }
 
 /// `crate::api::cancelling::Piece::pass_blocking`
-extern "C" fn f119_Piece_pass_blocking(
+extern "C" fn f120_Piece_pass_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7856,7 +7910,7 @@ extern "C" fn f119_Piece_pass_blocking(
 }
 
 /// `crate::api::cancelling::ask_once`
-extern "C" fn f120_ask_once(
+extern "C" fn f121_ask_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7902,7 +7956,7 @@ extern "C" fn f120_ask_once(
 }
 
 /// `crate::api::cancelling::compute_until_cancelled`
-extern "C" fn f121_compute_until_cancelled(
+extern "C" fn f122_compute_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7927,7 +7981,7 @@ extern "C" fn f121_compute_until_cancelled(
 }
 
 /// `crate::api::cancelling::fail_after`
-extern "C" fn f122_fail_after(
+extern "C" fn f123_fail_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7953,7 +8007,7 @@ extern "C" fn f122_fail_after(
 }
 
 /// `crate::api::cancelling::is_cancelled_here`
-extern "C" fn f123_is_cancelled_here(cx: *mut glue::Context) -> bool {
+extern "C" fn f124_is_cancelled_here(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::cancelling::is_cancelled_here"),
@@ -7963,7 +8017,7 @@ extern "C" fn f123_is_cancelled_here(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::cancelling::keep_texts`
-extern "C" fn f124_keep_texts(
+extern "C" fn f125_keep_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7987,7 +8041,7 @@ extern "C" fn f124_keep_texts(
 }
 
 /// `crate::api::cancelling::piece`
-extern "C" fn f125_piece(
+extern "C" fn f126_piece(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8010,7 +8064,7 @@ extern "C" fn f125_piece(
 }
 
 /// `crate::api::cancelling::release`
-extern "C" fn f126_release(
+extern "C" fn f127_release(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8033,7 +8087,7 @@ extern "C" fn f126_release(
 }
 
 /// `crate::api::cancelling::with_own_token`
-extern "C" fn f127_with_own_token(
+extern "C" fn f128_with_own_token(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8065,7 +8119,7 @@ extern "C" fn f127_with_own_token(
 }
 
 /// `crate::api::cancelling::work`
-extern "C" fn f128_work(
+extern "C" fn f129_work(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8090,7 +8144,7 @@ extern "C" fn f128_work(
 }
 
 /// `crate::api::cancelling::work_in_vain`
-extern "C" fn f129_work_in_vain(
+extern "C" fn f130_work_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8115,7 +8169,7 @@ extern "C" fn f129_work_in_vain(
 }
 
 /// `crate::api::cancelling::work_until_cancelled`
-extern "C" fn f130_work_until_cancelled(
+extern "C" fn f131_work_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8140,7 +8194,7 @@ extern "C" fn f130_work_until_cancelled(
 }
 
 /// `crate::api::classes::Figure::count`
-extern "C" fn f131_Figure_count(
+extern "C" fn f132_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8163,7 +8217,7 @@ extern "C" fn f131_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f132_Figure_new(
+extern "C" fn f133_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8186,7 +8240,7 @@ extern "C" fn f132_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f133_Gear_moves(
+extern "C" fn f134_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8209,7 +8263,7 @@ extern "C" fn f133_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f134_Height_above(
+extern "C" fn f135_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8232,7 +8286,7 @@ extern "C" fn f134_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f135_Height_number(
+extern "C" fn f136_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8255,7 +8309,7 @@ extern "C" fn f135_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f136_Height_parse(
+extern "C" fn f137_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8279,7 +8333,7 @@ extern "C" fn f136_Height_parse(
 }
 
 /// `crate::api::classes::LABELS`
-extern "C" fn f137_LABELS(
+extern "C" fn f138_LABELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8301,7 +8355,7 @@ extern "C" fn f137_LABELS(
 }
 
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f138_SMALL_PRIMES(
+extern "C" fn f139_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8323,7 +8377,7 @@ extern "C" fn f138_SMALL_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f139_Spot_ORIGIN(
+extern "C" fn f140_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8345,7 +8399,7 @@ extern "C" fn f139_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f140_Spot_distance(
+extern "C" fn f141_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8368,7 +8422,7 @@ extern "C" fn f140_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f141_Spot_middle(
+extern "C" fn f142_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8393,7 +8447,7 @@ extern "C" fn f141_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f142_Spot_moved(
+extern "C" fn f143_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8418,7 +8472,7 @@ extern "C" fn f142_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f143_Spot_up(
+extern "C" fn f144_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8441,7 +8495,7 @@ extern "C" fn f143_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f144_Version_between(
+extern "C" fn f145_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8469,7 +8523,7 @@ extern "C" fn f144_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f145_Version_labelled(
+extern "C" fn f146_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8500,7 +8554,7 @@ extern "C" fn f145_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f146_Version_new(
+extern "C" fn f147_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8524,7 +8578,7 @@ extern "C" fn f146_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f147_Version_next(
+extern "C" fn f148_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8547,7 +8601,7 @@ extern "C" fn f147_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f148_all_optional(
+extern "C" fn f149_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8571,7 +8625,7 @@ extern "C" fn f148_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f149_by_position(
+extern "C" fn f150_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8604,7 +8658,7 @@ extern "C" fn f149_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f150_defaults_told(
+extern "C" fn f151_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8639,7 +8693,7 @@ extern "C" fn f150_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f151_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f152_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::classes::doubled"),
@@ -8649,7 +8703,7 @@ extern "C" fn f151_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f152_same_column(
+extern "C" fn f153_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8672,7 +8726,7 @@ extern "C" fn f152_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f153_same_defaults(
+extern "C" fn f154_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8695,7 +8749,7 @@ extern "C" fn f153_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f154_same_document(
+extern "C" fn f155_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8718,7 +8772,7 @@ extern "C" fn f154_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f155_same_figure(
+extern "C" fn f156_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8741,7 +8795,7 @@ extern "C" fn f155_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f156_same_pair(
+extern "C" fn f157_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8764,7 +8818,7 @@ extern "C" fn f156_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f157_same_spot(
+extern "C" fn f158_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8787,7 +8841,7 @@ extern "C" fn f157_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f158_same_task(
+extern "C" fn f159_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8810,7 +8864,7 @@ extern "C" fn f158_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f159_same_version(
+extern "C" fn f160_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8833,7 +8887,7 @@ extern "C" fn f159_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f160_sum_later(
+extern "C" fn f161_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8861,7 +8915,7 @@ extern "C" fn f160_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f161_tags(
+extern "C" fn f162_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8884,7 +8938,7 @@ extern "C" fn f161_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f162_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f163_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::classes::times_set_up"),
@@ -8894,7 +8948,7 @@ extern "C" fn f162_times_set_up(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::contexts::Spawner::call`
-extern "C" fn f163_Spawner_call(
+extern "C" fn f164_Spawner_call(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -8916,7 +8970,7 @@ extern "C" fn f163_Spawner_call(
 }
 
 /// `crate::api::contexts::Spawner::consume`
-extern "C" fn f164_Spawner_consume(
+extern "C" fn f165_Spawner_consume(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8939,7 +8993,7 @@ extern "C" fn f164_Spawner_consume(
 }
 
 /// `crate::api::contexts::Spawner::new`
-extern "C" fn f165_Spawner_new(
+extern "C" fn f166_Spawner_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8962,7 +9016,7 @@ extern "C" fn f165_Spawner_new(
 }
 
 /// `crate::api::contexts::Spawner::part`
-extern "C" fn f166_Spawner_part(
+extern "C" fn f167_Spawner_part(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8985,7 +9039,7 @@ extern "C" fn f166_Spawner_part(
 }
 
 /// `crate::api::contexts::Spawner::set_value`
-extern "C" fn f167_Spawner_set_value(
+extern "C" fn f168_Spawner_set_value(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -9008,7 +9062,7 @@ extern "C" fn f167_Spawner_set_value(
 }
 
 /// `crate::api::contexts::Spawner::value`
-extern "C" fn f168_Spawner_value(
+extern "C" fn f169_Spawner_value(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -9030,7 +9084,7 @@ extern "C" fn f168_Spawner_value(
 }
 
 /// `crate::api::contexts::SpawnerPart::call`
-extern "C" fn f169_SpawnerPart_call(
+extern "C" fn f170_SpawnerPart_call(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -9052,7 +9106,7 @@ extern "C" fn f169_SpawnerPart_call(
 }
 
 /// `crate::api::contexts::Spawns::spawns`
-extern "C" fn f170_Spawns_spawns(
+extern "C" fn f171_Spawns_spawns(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9079,7 +9133,7 @@ extern "C" fn f170_Spawns_spawns(
 }
 
 /// `crate::api::contexts::block_in_every_way`
-extern "C" fn f171_block_in_every_way(
+extern "C" fn f172_block_in_every_way(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9101,7 +9155,7 @@ extern "C" fn f171_block_in_every_way(
 }
 
 /// `crate::api::contexts::call_from_thread`
-extern "C" fn f172_call_from_thread(
+extern "C" fn f173_call_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9135,7 +9189,7 @@ extern "C" fn f172_call_from_thread(
 }
 
 /// `crate::api::contexts::call_within_own_runtime`
-extern "C" fn f173_call_within_own_runtime(
+extern "C" fn f174_call_within_own_runtime(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9173,7 +9227,7 @@ extern "C" fn f173_call_within_own_runtime(
 }
 
 /// `crate::api::contexts::own_spawns`
-extern "C" fn f174_own_spawns(
+extern "C" fn f175_own_spawns(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9195,7 +9249,7 @@ extern "C" fn f174_own_spawns(
 }
 
 /// `crate::api::contexts::ran_on`
-extern "C" fn f175_ran_on(
+extern "C" fn f176_ran_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9218,7 +9272,7 @@ extern "C" fn f175_ran_on(
 }
 
 /// `crate::api::contexts::spawn_around`
-extern "C" fn f176_spawn_around(
+extern "C" fn f177_spawn_around(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9256,7 +9310,7 @@ extern "C" fn f176_spawn_around(
 }
 
 /// `crate::api::contexts::spawn_async`
-extern "C" fn f177_spawn_async(
+extern "C" fn f178_spawn_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9280,7 +9334,7 @@ extern "C" fn f177_spawn_async(
 }
 
 /// `crate::api::contexts::spawn_blocking`
-extern "C" fn f178_spawn_blocking(
+extern "C" fn f179_spawn_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9305,7 +9359,7 @@ extern "C" fn f178_spawn_blocking(
 }
 
 /// `crate::api::contexts::spawn_by_key`
-extern "C" fn f179_spawn_by_key(
+extern "C" fn f180_spawn_by_key(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9329,7 +9383,7 @@ extern "C" fn f179_spawn_by_key(
 }
 
 /// `crate::api::contexts::spawn_directly`
-extern "C" fn f180_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
+extern "C" fn f181_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::contexts::spawn_directly"),
@@ -9339,7 +9393,7 @@ extern "C" fn f180_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i3
 }
 
 /// `crate::api::contexts::spawn_eagerly`
-extern "C" fn f181_spawn_eagerly(
+extern "C" fn f182_spawn_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9373,7 +9427,7 @@ extern "C" fn f181_spawn_eagerly(
 }
 
 /// `crate::api::contexts::spawn_encoded`
-extern "C" fn f182_spawn_encoded(
+extern "C" fn f183_spawn_encoded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9396,7 +9450,7 @@ extern "C" fn f182_spawn_encoded(
 }
 
 /// `crate::api::contexts::spawn_in_stream`
-extern "C" fn f183_spawn_in_stream(
+extern "C" fn f184_spawn_in_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9420,7 +9474,7 @@ extern "C" fn f183_spawn_in_stream(
 }
 
 /// `crate::api::contexts::spawning_signal`
-extern "C" fn f184_spawning_signal(
+extern "C" fn f185_spawning_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9447,7 +9501,7 @@ extern "C" fn f184_spawning_signal(
 }
 
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f185_echo_own_duration(
+extern "C" fn f186_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9470,7 +9524,7 @@ extern "C" fn f185_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f186_echo_own_list(
+extern "C" fn f187_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9493,7 +9547,7 @@ extern "C" fn f186_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f187_echo_uris(
+extern "C" fn f188_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9518,7 +9572,7 @@ extern "C" fn f187_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f188_total(
+extern "C" fn f189_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9541,7 +9595,7 @@ extern "C" fn f188_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f189_any_error(
+extern "C" fn f190_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9567,7 +9621,7 @@ extern "C" fn f189_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f190_any_error_later(
+extern "C" fn f191_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9593,7 +9647,7 @@ extern "C" fn f190_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f191_boxed_error(
+extern "C" fn f192_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9617,7 +9671,7 @@ extern "C" fn f191_boxed_error(
 }
 
 /// `crate::api::crates::describe_dates`
-extern "C" fn f192_describe_dates(
+extern "C" fn f193_describe_dates(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9641,7 +9695,7 @@ extern "C" fn f192_describe_dates(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f193_describe_naive(
+extern "C" fn f194_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9665,7 +9719,7 @@ extern "C" fn f193_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f194_describe_utc(
+extern "C" fn f195_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9688,7 +9742,7 @@ extern "C" fn f194_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f195_describe_uuid(
+extern "C" fn f196_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9711,7 +9765,7 @@ extern "C" fn f195_describe_uuid(
 }
 
 /// `crate::api::crates::describe_wall_clocks`
-extern "C" fn f196_describe_wall_clocks(
+extern "C" fn f197_describe_wall_clocks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9738,7 +9792,7 @@ extern "C" fn f196_describe_wall_clocks(
 }
 
 /// `crate::api::crates::echo_appointments`
-extern "C" fn f197_echo_appointments(
+extern "C" fn f198_echo_appointments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9763,7 +9817,7 @@ extern "C" fn f197_echo_appointments(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f198_echo_big_int(
+extern "C" fn f199_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9786,7 +9840,7 @@ extern "C" fn f198_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f199_echo_big_places_of_any_size(
+extern "C" fn f200_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9813,7 +9867,7 @@ extern "C" fn f199_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f200_echo_big_uint(
+extern "C" fn f201_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9836,7 +9890,7 @@ extern "C" fn f200_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f201_echo_chrono(
+extern "C" fn f202_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9869,7 +9923,7 @@ extern "C" fn f201_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f202_echo_chrono_places(
+extern "C" fn f203_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9900,7 +9954,7 @@ extern "C" fn f202_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f203_echo_json(
+extern "C" fn f204_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9923,7 +9977,7 @@ extern "C" fn f203_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f204_echo_json_places(
+extern "C" fn f205_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9952,7 +10006,7 @@ extern "C" fn f204_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f205_echo_local(
+extern "C" fn f206_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9975,7 +10029,7 @@ extern "C" fn f205_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f206_echo_moments(
+extern "C" fn f207_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10008,7 +10062,7 @@ extern "C" fn f206_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f207_echo_record(
+extern "C" fn f208_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10031,7 +10085,7 @@ extern "C" fn f207_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f208_echo_shared_bytes(
+extern "C" fn f209_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10060,7 +10114,7 @@ extern "C" fn f208_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f209_echo_url(
+extern "C" fn f210_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10083,7 +10137,7 @@ extern "C" fn f209_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f210_echo_url_map(
+extern "C" fn f211_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10106,7 +10160,7 @@ extern "C" fn f210_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f211_echo_utc(
+extern "C" fn f212_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10129,7 +10183,7 @@ extern "C" fn f211_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f212_echo_uuid(
+extern "C" fn f213_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10152,7 +10206,7 @@ extern "C" fn f212_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f213_echo_uuid_places(
+extern "C" fn f214_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10181,7 +10235,7 @@ extern "C" fn f213_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f214_join_url(
+extern "C" fn f215_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10206,7 +10260,7 @@ extern "C" fn f214_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f215_last_moment(
+extern "C" fn f216_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10228,7 +10282,7 @@ extern "C" fn f215_last_moment(
 }
 
 /// `crate::api::crates::leap_date_time`
-extern "C" fn f216_leap_date_time(
+extern "C" fn f217_leap_date_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10250,7 +10304,7 @@ extern "C" fn f216_leap_date_time(
 }
 
 /// `crate::api::crates::leap_time`
-extern "C" fn f217_leap_time(
+extern "C" fn f218_leap_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10273,7 +10327,7 @@ extern "C" fn f217_leap_time(
 }
 
 /// `crate::api::crates::parse_json`
-extern "C" fn f218_parse_json(
+extern "C" fn f219_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10299,7 +10353,7 @@ extern "C" fn f218_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f219_power(
+extern "C" fn f220_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10325,7 +10379,7 @@ extern "C" fn f219_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f220_print_json(
+extern "C" fn f221_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10348,7 +10402,7 @@ extern "C" fn f220_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f221_slice_bytes(
+extern "C" fn f222_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10379,7 +10433,7 @@ extern "C" fn f221_slice_bytes(
 }
 
 /// `crate::api::dart_streams::Adder::add_all`
-extern "C" fn f222_Adder_add_all(
+extern "C" fn f223_Adder_add_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10411,7 +10465,7 @@ extern "C" fn f222_Adder_add_all(
 }
 
 /// `crate::api::dart_streams::Adder::new`
-extern "C" fn f223_Adder_new(
+extern "C" fn f224_Adder_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10433,7 +10487,7 @@ extern "C" fn f223_Adder_new(
 }
 
 /// `crate::api::dart_streams::Adder::sums`
-extern "C" fn f224_Adder_sums(
+extern "C" fn f225_Adder_sums(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10464,7 +10518,7 @@ extern "C" fn f224_Adder_sums(
 }
 
 /// `crate::api::dart_streams::checked`
-extern "C" fn f225_checked(
+extern "C" fn f226_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10491,7 +10545,7 @@ extern "C" fn f225_checked(
 }
 
 /// `crate::api::dart_streams::count_slowly`
-extern "C" fn f226_count_slowly(
+extern "C" fn f227_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10523,7 +10577,7 @@ extern "C" fn f226_count_slowly(
 }
 
 /// `crate::api::dart_streams::doubled_all`
-extern "C" fn f227_doubled_all(
+extern "C" fn f228_doubled_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10549,7 +10603,7 @@ extern "C" fn f227_doubled_all(
 }
 
 /// `crate::api::dart_streams::first_at_once`
-extern "C" fn f228_first_at_once(
+extern "C" fn f229_first_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10575,7 +10629,7 @@ extern "C" fn f228_first_at_once(
 }
 
 /// `crate::api::dart_streams::first_of`
-extern "C" fn f229_first_of(
+extern "C" fn f230_first_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10607,7 +10661,7 @@ extern "C" fn f229_first_of(
 }
 
 /// `crate::api::dart_streams::gaps`
-extern "C" fn f230_gaps(
+extern "C" fn f231_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10636,7 +10690,7 @@ extern "C" fn f230_gaps(
 }
 
 /// `crate::api::dart_streams::grand_total`
-extern "C" fn f231_grand_total(
+extern "C" fn f232_grand_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10663,7 +10717,7 @@ extern "C" fn f231_grand_total(
 }
 
 /// `crate::api::dart_streams::grand_total_blocking`
-extern "C" fn f232_grand_total_blocking(
+extern "C" fn f233_grand_total_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10690,7 +10744,7 @@ extern "C" fn f232_grand_total_blocking(
 }
 
 /// `crate::api::dart_streams::ignored`
-extern "C" fn f233_ignored(
+extern "C" fn f234_ignored(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10717,7 +10771,7 @@ extern "C" fn f233_ignored(
 }
 
 /// `crate::api::dart_streams::lengths`
-extern "C" fn f234_lengths(
+extern "C" fn f235_lengths(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10744,7 +10798,7 @@ extern "C" fn f234_lengths(
 }
 
 /// `crate::api::dart_streams::names_of`
-extern "C" fn f235_names_of(
+extern "C" fn f236_names_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10771,7 +10825,7 @@ extern "C" fn f235_names_of(
 }
 
 /// `crate::api::dart_streams::outcomes`
-extern "C" fn f236_outcomes(
+extern "C" fn f237_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10798,7 +10852,7 @@ extern "C" fn f236_outcomes(
 }
 
 /// `crate::api::dart_streams::passed_on`
-extern "C" fn f237_passed_on(
+extern "C" fn f238_passed_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10836,7 +10890,7 @@ extern "C" fn f237_passed_on(
 }
 
 /// `crate::api::dart_streams::read_all`
-extern "C" fn f238_read_all(
+extern "C" fn f239_read_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10868,7 +10922,7 @@ extern "C" fn f238_read_all(
 }
 
 /// `crate::api::dart_streams::read_in_background`
-extern "C" fn f239_read_in_background(
+extern "C" fn f240_read_in_background(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10900,7 +10954,7 @@ extern "C" fn f239_read_in_background(
 }
 
 /// `crate::api::dart_streams::read_later`
-extern "C" fn f240_read_later(
+extern "C" fn f241_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10927,7 +10981,7 @@ extern "C" fn f240_read_later(
 }
 
 /// `crate::api::dart_streams::read_texts`
-extern "C" fn f241_read_texts(
+extern "C" fn f242_read_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10956,7 +11010,7 @@ extern "C" fn f241_read_texts(
 }
 
 /// `crate::api::dart_streams::tracks`
-extern "C" fn f242_tracks(
+extern "C" fn f243_tracks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10985,7 +11039,7 @@ extern "C" fn f242_tracks(
 }
 
 /// `crate::api::dart_streams::until_error`
-extern "C" fn f243_until_error(
+extern "C" fn f244_until_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11013,7 +11067,7 @@ extern "C" fn f243_until_error(
 }
 
 /// `crate::api::dart_streams::zipped`
-extern "C" fn f244_zipped(
+extern "C" fn f245_zipped(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11041,7 +11095,7 @@ extern "C" fn f244_zipped(
 }
 
 /// `crate::api::data::Meter::read`
-extern "C" fn f245_Meter_read(
+extern "C" fn f246_Meter_read(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11070,7 +11124,7 @@ extern "C" fn f245_Meter_read(
 }
 
 /// `crate::api::data::Meter::total`
-extern "C" fn f246_Meter_total(
+extern "C" fn f247_Meter_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11094,7 +11148,7 @@ extern "C" fn f246_Meter_total(
 }
 
 /// `crate::api::data::before_comma`
-extern "C" fn f247_before_comma(
+extern "C" fn f248_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11118,7 +11172,7 @@ extern "C" fn f247_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f248_echo_address_map(
+extern "C" fn f249_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11141,7 +11195,7 @@ extern "C" fn f248_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f249_echo_addresses(
+extern "C" fn f250_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11172,7 +11226,7 @@ extern "C" fn f249_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f250_echo_big_i64(
+extern "C" fn f251_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11195,7 +11249,7 @@ extern "C" fn f250_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f251_echo_big_list(
+extern "C" fn f252_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11218,7 +11272,7 @@ extern "C" fn f251_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f252_echo_big_non_zero(
+extern "C" fn f253_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11241,7 +11295,7 @@ extern "C" fn f252_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f253_echo_big_places(
+extern "C" fn f254_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11272,7 +11326,7 @@ extern "C" fn f253_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f254_echo_big_signed_list(
+extern "C" fn f255_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11295,7 +11349,7 @@ extern "C" fn f254_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f255_echo_big_size(
+extern "C" fn f256_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11319,7 +11373,7 @@ extern "C" fn f255_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f256_echo_big_u64(
+extern "C" fn f257_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11342,7 +11396,7 @@ extern "C" fn f256_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f257_echo_boxes(
+extern "C" fn f258_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11367,7 +11421,7 @@ extern "C" fn f257_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f258_echo_branch(
+extern "C" fn f259_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11390,7 +11444,7 @@ extern "C" fn f258_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f259_echo_code(
+extern "C" fn f260_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11413,7 +11467,7 @@ extern "C" fn f259_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f260_echo_counters(
+extern "C" fn f261_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11436,7 +11490,7 @@ extern "C" fn f260_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f261_echo_data_set(
+extern "C" fn f262_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11461,7 +11515,7 @@ extern "C" fn f261_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f262_echo_deep_option(
+extern "C" fn f263_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11484,7 +11538,7 @@ extern "C" fn f262_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f263_echo_deque(
+extern "C" fn f264_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11509,7 +11563,7 @@ extern "C" fn f263_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f264_echo_expression(
+extern "C" fn f265_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11532,7 +11586,7 @@ extern "C" fn f264_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f265_echo_growing(
+extern "C" fn f266_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11556,7 +11610,7 @@ extern "C" fn f265_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f266_echo_holder(
+extern "C" fn f267_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11579,7 +11633,7 @@ extern "C" fn f266_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f267_echo_i128(
+extern "C" fn f268_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11602,7 +11656,7 @@ extern "C" fn f267_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f268_echo_ip(
+extern "C" fn f269_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11625,7 +11679,7 @@ extern "C" fn f268_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f269_echo_lists(
+extern "C" fn f270_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11660,7 +11714,7 @@ extern "C" fn f269_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f270_echo_nested_option(
+extern "C" fn f271_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11683,7 +11737,7 @@ extern "C" fn f270_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f271_echo_non_zero(
+extern "C" fn f272_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11709,7 +11763,7 @@ extern "C" fn f271_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f272_echo_non_zero_places(
+extern "C" fn f273_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11738,7 +11792,7 @@ extern "C" fn f272_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f273_echo_non_zero_u8(
+extern "C" fn f274_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11761,7 +11815,7 @@ extern "C" fn f273_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f274_echo_option_places(
+extern "C" fn f275_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11785,7 +11839,7 @@ extern "C" fn f274_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f275_echo_ordered_map(
+extern "C" fn f276_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11808,7 +11862,7 @@ extern "C" fn f275_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f276_echo_ordered_sets(
+extern "C" fn f277_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11832,7 +11886,7 @@ extern "C" fn f276_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f277_echo_os_string(
+extern "C" fn f278_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11857,7 +11911,7 @@ extern "C" fn f277_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f278_echo_pair_set(
+extern "C" fn f279_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11880,7 +11934,7 @@ extern "C" fn f278_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f279_echo_patch(
+extern "C" fn f280_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11903,7 +11957,7 @@ extern "C" fn f279_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f280_echo_path(
+extern "C" fn f281_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11926,7 +11980,7 @@ extern "C" fn f280_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f281_echo_pointed(
+extern "C" fn f282_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11957,7 +12011,7 @@ extern "C" fn f281_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f282_echo_set(
+extern "C" fn f283_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11980,7 +12034,7 @@ extern "C" fn f282_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f283_echo_sixty_fields(
+extern "C" fn f284_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12003,7 +12057,7 @@ extern "C" fn f283_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f284_echo_texts(
+extern "C" fn f285_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12034,7 +12088,7 @@ extern "C" fn f284_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f285_echo_time(
+extern "C" fn f286_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12057,7 +12111,7 @@ extern "C" fn f285_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f286_echo_times(
+extern "C" fn f287_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12086,7 +12140,7 @@ extern "C" fn f286_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f287_echo_twelve(
+extern "C" fn f288_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12109,7 +12163,7 @@ extern "C" fn f287_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f288_echo_u128(
+extern "C" fn f289_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12132,7 +12186,7 @@ extern "C" fn f288_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f289_echo_wide_ints(
+extern "C" fn f290_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12161,7 +12215,7 @@ extern "C" fn f289_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f290_echo_wrappers(
+extern "C" fn f291_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12190,7 +12244,7 @@ extern "C" fn f290_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f291_file_of(
+extern "C" fn f292_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12215,7 +12269,7 @@ extern "C" fn f291_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f292_first_counters(
+extern "C" fn f293_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12238,7 +12292,7 @@ extern "C" fn f292_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f293_first_word(
+extern "C" fn f294_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12261,7 +12315,7 @@ extern "C" fn f293_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f294_half(
+extern "C" fn f295_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12284,7 +12338,7 @@ extern "C" fn f294_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f295_join_path(
+extern "C" fn f296_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12312,7 +12366,7 @@ extern "C" fn f295_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f296_largest(
+extern "C" fn f297_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12334,7 +12388,7 @@ extern "C" fn f296_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f297_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f298_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::data::largest_as_int"),
@@ -12344,7 +12398,7 @@ extern "C" fn f297_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f298_motto(
+extern "C" fn f299_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12366,7 +12420,7 @@ extern "C" fn f298_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f299_number_of(
+extern "C" fn f300_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12389,7 +12443,7 @@ extern "C" fn f299_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f300_path_without_text(
+extern "C" fn f301_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12411,7 +12465,7 @@ extern "C" fn f300_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f301_primes(
+extern "C" fn f302_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12433,7 +12487,7 @@ extern "C" fn f301_primes(
 }
 
 /// `crate::api::data::read_meter`
-extern "C" fn f302_read_meter(
+extern "C" fn f303_read_meter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12456,7 +12510,7 @@ extern "C" fn f302_read_meter(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f303_rest(
+extern "C" fn f304_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12479,7 +12533,7 @@ extern "C" fn f303_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f304_same_counters(
+extern "C" fn f305_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12502,7 +12556,7 @@ extern "C" fn f304_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f305_split_words(
+extern "C" fn f306_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12527,7 +12581,7 @@ extern "C" fn f305_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f306_sum_set(
+extern "C" fn f307_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12550,7 +12604,7 @@ extern "C" fn f306_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f307_time_after_all(
+extern "C" fn f308_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12572,7 +12626,7 @@ extern "C" fn f307_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f308_trimmed(
+extern "C" fn f309_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12595,7 +12649,7 @@ extern "C" fn f308_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f309_twice(
+extern "C" fn f310_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12618,7 +12672,7 @@ extern "C" fn f309_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f310_without_spaces(
+extern "C" fn f311_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12641,7 +12695,7 @@ extern "C" fn f310_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f311_words_by_letter(
+extern "C" fn f312_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12664,7 +12718,7 @@ extern "C" fn f311_words_by_letter(
 }
 
 /// `crate::api::eager::Register::add_slowly`
-extern "C" fn f312_Register_add_slowly(
+extern "C" fn f313_Register_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12698,7 +12752,7 @@ extern "C" fn f312_Register_add_slowly(
 }
 
 /// `crate::api::eager::Register::new`
-extern "C" fn f313_Register_new(
+extern "C" fn f314_Register_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12720,7 +12774,7 @@ extern "C" fn f313_Register_new(
 }
 
 /// `crate::api::eager::Register::value`
-extern "C" fn f314_Register_value(
+extern "C" fn f315_Register_value(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12745,7 +12799,7 @@ extern "C" fn f314_Register_value(
 }
 
 /// `crate::api::eager::Register::with`
-extern "C" fn f315_Register_with(
+extern "C" fn f316_Register_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12769,7 +12823,7 @@ extern "C" fn f315_Register_with(
 }
 
 /// `crate::api::eager::add_eagerly`
-extern "C" fn f316_add_eagerly(
+extern "C" fn f317_add_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12797,7 +12851,7 @@ extern "C" fn f316_add_eagerly(
 }
 
 /// `crate::api::eager::ask_eagerly`
-extern "C" fn f317_ask_eagerly(
+extern "C" fn f318_ask_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12836,7 +12890,7 @@ extern "C" fn f317_ask_eagerly(
 }
 
 /// `crate::api::eager::call_eagerly`
-extern "C" fn f318_call_eagerly(
+extern "C" fn f319_call_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12872,7 +12926,7 @@ extern "C" fn f318_call_eagerly(
 }
 
 /// `crate::api::eager::cancelled_eagerly`
-extern "C" fn f319_cancelled_eagerly(
+extern "C" fn f320_cancelled_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12896,7 +12950,7 @@ extern "C" fn f319_cancelled_eagerly(
 }
 
 /// `crate::api::eager::echo_eagerly`
-extern "C" fn f320_echo_eagerly(
+extern "C" fn f321_echo_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12930,7 +12984,7 @@ extern "C" fn f320_echo_eagerly(
 }
 
 /// `crate::api::eager::look_up`
-extern "C" fn f321_look_up(
+extern "C" fn f322_look_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12956,7 +13010,7 @@ extern "C" fn f321_look_up(
 }
 
 /// `crate::api::eager::never_eagerly`
-extern "C" fn f322_never_eagerly(
+extern "C" fn f323_never_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12980,7 +13034,7 @@ extern "C" fn f322_never_eagerly(
 }
 
 /// `crate::api::eager::nothing_eagerly`
-extern "C" fn f323_nothing_eagerly(
+extern "C" fn f324_nothing_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13004,7 +13058,7 @@ extern "C" fn f323_nothing_eagerly(
 }
 
 /// `crate::api::eager::panic_eagerly`
-extern "C" fn f324_panic_eagerly(
+extern "C" fn f325_panic_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13028,7 +13082,7 @@ extern "C" fn f324_panic_eagerly(
 }
 
 /// `crate::api::eager::past_dart_eagerly`
-extern "C" fn f325_past_dart_eagerly(
+extern "C" fn f326_past_dart_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13052,7 +13106,7 @@ extern "C" fn f325_past_dart_eagerly(
 }
 
 /// `crate::api::eager::push_eagerly`
-extern "C" fn f326_push_eagerly(
+extern "C" fn f327_push_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13080,7 +13134,7 @@ extern "C" fn f326_push_eagerly(
 }
 
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f327_threads_eagerly(
+extern "C" fn f328_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13104,7 +13158,7 @@ extern "C" fn f327_threads_eagerly(
 }
 
 /// `crate::api::eager::total_eagerly`
-extern "C" fn f328_total_eagerly(
+extern "C" fn f329_total_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13131,7 +13185,7 @@ extern "C" fn f328_total_eagerly(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f329_area(
+extern "C" fn f330_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13154,7 +13208,7 @@ extern "C" fn f329_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f330_echo_colors(
+extern "C" fn f331_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13177,7 +13231,7 @@ extern "C" fn f330_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f331_echo_lonely(
+extern "C" fn f332_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13200,7 +13254,7 @@ extern "C" fn f331_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f332_echo_optional_color(
+extern "C" fn f333_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13223,7 +13277,7 @@ extern "C" fn f332_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f333_echo_shape(
+extern "C" fn f334_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13246,7 +13300,7 @@ extern "C" fn f333_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f334_echo_shapes_async(
+extern "C" fn f335_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13270,7 +13324,7 @@ extern "C" fn f334_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f335_echo_single_variant(
+extern "C" fn f336_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13293,7 +13347,7 @@ extern "C" fn f335_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f336_level_number(
+extern "C" fn f337_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13316,7 +13370,7 @@ extern "C" fn f336_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f337_level_of(
+extern "C" fn f338_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13339,7 +13393,7 @@ extern "C" fn f337_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f338_nested_shape(
+extern "C" fn f339_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13362,7 +13416,7 @@ extern "C" fn f338_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f339_next_color(
+extern "C" fn f340_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13385,7 +13439,7 @@ extern "C" fn f339_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f340_next_color_later(
+extern "C" fn f341_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13410,7 +13464,7 @@ extern "C" fn f340_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f341_accept(
+extern "C" fn f342_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13434,7 +13488,7 @@ extern "C" fn f341_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f342_boxed_chain(
+extern "C" fn f343_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13456,7 +13510,7 @@ extern "C" fn f342_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f343_boxed_chain_later(
+extern "C" fn f344_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13481,7 +13535,7 @@ extern "C" fn f343_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f344_boxed_text_async(
+extern "C" fn f345_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13511,7 +13565,7 @@ extern "C" fn f344_boxed_text_async(
 }
 
 /// `crate::api::errors::boxed_text_only`
-extern "C" fn f345_boxed_text_only(
+extern "C" fn f346_boxed_text_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13534,7 +13588,7 @@ extern "C" fn f345_boxed_text_only(
 }
 
 /// `crate::api::errors::debug_only`
-extern "C" fn f346_debug_only(
+extern "C" fn f347_debug_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13559,7 +13613,7 @@ extern "C" fn f346_debug_only(
 }
 
 /// `crate::api::errors::debug_only_items`
-extern "C" fn f347_debug_only_items(
+extern "C" fn f348_debug_only_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13583,7 +13637,7 @@ extern "C" fn f347_debug_only_items(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f348_drive(
+extern "C" fn f349_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13608,7 +13662,7 @@ extern "C" fn f348_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f349_drive_async(
+extern "C" fn f350_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13638,7 +13692,7 @@ extern "C" fn f349_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f350_drive_later(
+extern "C" fn f351_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13665,7 +13719,7 @@ extern "C" fn f350_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f351_echo_report(
+extern "C" fn f352_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13688,7 +13742,7 @@ extern "C" fn f351_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f352_fail_with_string(
+extern "C" fn f353_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13712,7 +13766,7 @@ extern "C" fn f352_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f353_fail_with_string_later(
+extern "C" fn f354_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13738,7 +13792,7 @@ extern "C" fn f353_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f354_maybe_route(
+extern "C" fn f355_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13762,7 +13816,7 @@ extern "C" fn f354_maybe_route(
 }
 
 /// `crate::api::errors::name_only`
-extern "C" fn f355_name_only(
+extern "C" fn f356_name_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13788,7 +13842,7 @@ extern "C" fn f355_name_only(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f356_only_even(
+extern "C" fn f357_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13814,7 +13868,7 @@ extern "C" fn f356_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f357_open_door(
+extern "C" fn f358_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13839,7 +13893,7 @@ extern "C" fn f357_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f358_open_door_later(
+extern "C" fn f359_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13866,7 +13920,7 @@ extern "C" fn f358_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f359_open_file(
+extern "C" fn f360_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13890,7 +13944,7 @@ extern "C" fn f359_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f360_overrun(
+extern "C" fn f361_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13914,7 +13968,7 @@ extern "C" fn f360_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f361_overrun_async(
+extern "C" fn f362_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13940,7 +13994,7 @@ extern "C" fn f361_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f362_parse_number(
+extern "C" fn f363_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13964,7 +14018,7 @@ extern "C" fn f362_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f363_parse_number_async(
+extern "C" fn f364_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13991,7 +14045,7 @@ extern "C" fn f363_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f364_parse_number_later(
+extern "C" fn f365_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14017,7 +14071,7 @@ extern "C" fn f364_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f365_refuse_packet(
+extern "C" fn f366_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14041,7 +14095,7 @@ extern "C" fn f365_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f366_refuse_packet_later(
+extern "C" fn f367_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14067,7 +14121,7 @@ extern "C" fn f366_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f367_route(
+extern "C" fn f368_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14092,7 +14146,7 @@ extern "C" fn f367_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f368_route_async(
+extern "C" fn f369_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14122,7 +14176,7 @@ extern "C" fn f368_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f369_route_later(
+extern "C" fn f370_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14149,7 +14203,7 @@ extern "C" fn f369_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f370_speechless(
+extern "C" fn f371_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14171,7 +14225,7 @@ extern "C" fn f370_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f371_speechless_later(
+extern "C" fn f372_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14196,7 +14250,7 @@ extern "C" fn f371_speechless_later(
 }
 
 /// `crate::api::errors::text_only`
-extern "C" fn f372_text_only(
+extern "C" fn f373_text_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14219,7 +14273,7 @@ extern "C" fn f372_text_only(
 }
 
 /// `crate::api::errors::text_only_sink`
-extern "C" fn f373_text_only_sink(
+extern "C" fn f374_text_only_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14249,7 +14303,7 @@ extern "C" fn f373_text_only_sink(
 }
 
 /// `crate::api::errors::text_only_stream`
-extern "C" fn f374_text_only_stream(
+extern "C" fn f375_text_only_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14276,7 +14330,7 @@ extern "C" fn f374_text_only_stream(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f375_index_out_of_bounds(
+extern "C" fn f376_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14303,7 +14357,7 @@ extern "C" fn f375_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f376_panic_after_waiting(
+extern "C" fn f377_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14335,7 +14389,7 @@ extern "C" fn f376_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f377_panic_async(
+extern "C" fn f378_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14359,7 +14413,7 @@ extern "C" fn f377_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f378_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f379_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::faults::panic_direct"),
@@ -14369,7 +14423,7 @@ extern "C" fn f378_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f379_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f380_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::faults::panic_direct_unit"),
@@ -14379,7 +14433,7 @@ extern "C" fn f379_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f380_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f381_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::faults::panic_in_drop"),
@@ -14389,7 +14443,7 @@ extern "C" fn f380_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f381_panic_in_result(
+extern "C" fn f382_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14413,7 +14467,7 @@ extern "C" fn f381_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f382_panic_later(
+extern "C" fn f383_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14438,7 +14492,7 @@ extern "C" fn f382_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f383_panic_sync(
+extern "C" fn f384_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14461,7 +14515,7 @@ extern "C" fn f383_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f384_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f385_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::faults::panic_without_text"),
@@ -14471,7 +14525,7 @@ extern "C" fn f384_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f385_quotient(
+extern "C" fn f386_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -14485,7 +14539,7 @@ extern "C" fn f385_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f386_stream_with_bomb(
+extern "C" fn f387_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14509,7 +14563,7 @@ extern "C" fn f386_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f387_unwrap_later(
+extern "C" fn f388_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14534,7 +14588,7 @@ extern "C" fn f387_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f388_wait_with_bomb(
+extern "C" fn f389_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14563,7 +14617,7 @@ extern "C" fn f388_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f389_Feed_close(
+extern "C" fn f390_Feed_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -14584,7 +14638,7 @@ extern "C" fn f389_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f390_Feed_give(
+extern "C" fn f391_Feed_give(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -14614,7 +14668,7 @@ extern "C" fn f390_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f391_Feed_items(
+extern "C" fn f392_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14638,7 +14692,7 @@ extern "C" fn f391_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f392_Feed_new(
+extern "C" fn f393_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14660,7 +14714,7 @@ extern "C" fn f392_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f393_Feed_streams(
+extern "C" fn f394_Feed_streams(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -14680,7 +14734,7 @@ extern "C" fn f393_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f394_Tank_fill(
+extern "C" fn f395_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14713,7 +14767,7 @@ extern "C" fn f394_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f395_Tank_hold(
+extern "C" fn f396_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14747,7 +14801,7 @@ extern "C" fn f395_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f396_Tank_level(
+extern "C" fn f397_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14772,7 +14826,7 @@ extern "C" fn f396_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f397_Tank_levels(
+extern "C" fn f398_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14800,7 +14854,7 @@ extern "C" fn f397_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f398_Tank_new(
+extern "C" fn f399_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14822,7 +14876,7 @@ extern "C" fn f398_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f399_Tank_parts(
+extern "C" fn f400_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14860,7 +14914,7 @@ extern "C" fn f399_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f400_count_one_by_one(
+extern "C" fn f401_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14884,7 +14938,7 @@ extern "C" fn f400_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f401_count_with_pauses(
+extern "C" fn f402_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14912,7 +14966,7 @@ extern "C" fn f401_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f402_flood_ahead(
+extern "C" fn f403_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14936,7 +14990,7 @@ extern "C" fn f402_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f403_flood_far_ahead(
+extern "C" fn f404_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14960,7 +15014,7 @@ extern "C" fn f403_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f404_flood_one_by_one(
+extern "C" fn f405_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14984,7 +15038,7 @@ extern "C" fn f404_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f405_open_streams_of(
+extern "C" fn f406_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15007,7 +15061,7 @@ extern "C" fn f405_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f406_deep_bough(
+extern "C" fn f407_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15030,7 +15084,7 @@ extern "C" fn f406_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f407_echo_big_page(
+extern "C" fn f408_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15053,7 +15107,7 @@ extern "C" fn f407_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f408_echo_book(
+extern "C" fn f409_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15076,7 +15130,7 @@ extern "C" fn f408_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f409_echo_byte_page(
+extern "C" fn f410_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15099,7 +15153,7 @@ extern "C" fn f409_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f410_echo_data_index(
+extern "C" fn f411_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15122,7 +15176,7 @@ extern "C" fn f410_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f411_echo_data_page(
+extern "C" fn f412_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15147,7 +15201,7 @@ extern "C" fn f411_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f412_echo_digest(
+extern "C" fn f413_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15170,7 +15224,7 @@ extern "C" fn f412_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f413_echo_even(
+extern "C" fn f414_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15193,7 +15247,7 @@ extern "C" fn f413_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f414_echo_generic_wrappers(
+extern "C" fn f415_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15224,7 +15278,7 @@ extern "C" fn f414_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f415_echo_library(
+extern "C" fn f416_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15247,7 +15301,7 @@ extern "C" fn f415_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f416_echo_list_page(
+extern "C" fn f417_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15271,7 +15325,7 @@ extern "C" fn f416_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f417_echo_matrix(
+extern "C" fn f418_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15294,7 +15348,7 @@ extern "C" fn f417_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f418_echo_non_zero_page(
+extern "C" fn f419_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15317,7 +15371,7 @@ extern "C" fn f418_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f419_echo_number_bough(
+extern "C" fn f420_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15340,7 +15394,7 @@ extern "C" fn f419_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f420_echo_number_page(
+extern "C" fn f421_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15363,7 +15417,7 @@ extern "C" fn f420_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f421_echo_number_pages(
+extern "C" fn f422_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15402,7 +15456,7 @@ extern "C" fn f421_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f422_echo_ordered(
+extern "C" fn f423_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15425,7 +15479,7 @@ extern "C" fn f422_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f423_echo_outcome(
+extern "C" fn f424_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15448,7 +15502,7 @@ extern "C" fn f423_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f424_echo_outcomes(
+extern "C" fn f425_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15471,7 +15525,7 @@ extern "C" fn f424_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f425_echo_page_page(
+extern "C" fn f426_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15494,7 +15548,7 @@ extern "C" fn f425_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f426_echo_shared(
+extern "C" fn f427_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15517,7 +15571,7 @@ extern "C" fn f426_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f427_echo_size_page(
+extern "C" fn f428_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15541,7 +15595,7 @@ extern "C" fn f427_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f428_echo_text_bough(
+extern "C" fn f429_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15564,7 +15618,7 @@ extern "C" fn f428_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f429_echo_text_index(
+extern "C" fn f430_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15587,7 +15641,7 @@ extern "C" fn f429_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f430_echo_text_matrix(
+extern "C" fn f431_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15610,7 +15664,7 @@ extern "C" fn f430_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f431_echo_text_page(
+extern "C" fn f432_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15633,7 +15687,7 @@ extern "C" fn f431_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f432_find_page(
+extern "C" fn f433_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15659,7 +15713,7 @@ extern "C" fn f432_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f433_stream_pages(
+extern "C" fn f434_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15683,7 +15737,7 @@ extern "C" fn f433_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f434_word_page(
+extern "C" fn f435_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15706,7 +15760,7 @@ extern "C" fn f434_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f435_Greeter_count(
+extern "C" fn f436_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15734,7 +15788,7 @@ extern "C" fn f435_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f436_Greeter_greet(
+extern "C" fn f437_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15761,7 +15815,7 @@ extern "C" fn f436_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f437_Greeter_greet_later(
+extern "C" fn f438_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15793,7 +15847,7 @@ extern "C" fn f437_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f438_Observer_counted(
+extern "C" fn f439_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15821,7 +15875,7 @@ extern "C" fn f438_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f439_Observer_exhibit(
+extern "C" fn f440_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15845,7 +15899,7 @@ extern "C" fn f439_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f440_Observer_happened(
+extern "C" fn f441_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15875,7 +15929,7 @@ extern "C" fn f440_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f441_Store_load(
+extern "C" fn f442_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15905,7 +15959,7 @@ extern "C" fn f441_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f442_Store_save(
+extern "C" fn f443_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15940,7 +15994,7 @@ extern "C" fn f442_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f443_Store_title(
+extern "C" fn f444_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15963,7 +16017,7 @@ extern "C" fn f443_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f444_copy_between(
+extern "C" fn f445_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15998,7 +16052,7 @@ extern "C" fn f444_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f445_count_with(
+extern "C" fn f446_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16025,7 +16079,7 @@ extern "C" fn f445_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f446_count_with_observer(
+extern "C" fn f447_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16051,7 +16105,7 @@ extern "C" fn f446_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f447_exchange(
+extern "C" fn f448_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16089,7 +16143,7 @@ extern "C" fn f447_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f448_exhibit_of_observer(
+extern "C" fn f449_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16114,7 +16168,7 @@ extern "C" fn f448_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f449_fetch_twice(
+extern "C" fn f450_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16144,7 +16198,7 @@ extern "C" fn f449_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f450_greet_all(
+extern "C" fn f451_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16170,7 +16224,7 @@ extern "C" fn f450_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f451_greet_borrowed(
+extern "C" fn f452_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16197,7 +16251,7 @@ extern "C" fn f451_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f452_greet_borrowed_slowly(
+extern "C" fn f453_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16229,7 +16283,7 @@ extern "C" fn f452_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f453_greet_boxed(
+extern "C" fn f454_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16253,7 +16307,7 @@ extern "C" fn f453_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f454_greet_generic(
+extern "C" fn f455_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16282,7 +16336,7 @@ extern "C" fn f454_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f455_greet_party(
+extern "C" fn f456_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16305,7 +16359,7 @@ extern "C" fn f455_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f456_greet_slowly(
+extern "C" fn f457_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16334,7 +16388,7 @@ extern "C" fn f456_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f457_greet_with(
+extern "C" fn f458_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16358,7 +16412,7 @@ extern "C" fn f457_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f458_load_all(
+extern "C" fn f459_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16386,7 +16440,7 @@ extern "C" fn f458_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f459_memory_store(
+extern "C" fn f460_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16408,7 +16462,7 @@ extern "C" fn f459_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f460_observe(
+extern "C" fn f461_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16431,7 +16485,7 @@ extern "C" fn f460_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f461_polite_greeter(
+extern "C" fn f462_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16454,7 +16508,7 @@ extern "C" fn f461_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f462_polite_party(
+extern "C" fn f463_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16477,7 +16531,7 @@ extern "C" fn f462_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f463_rude_greeter(
+extern "C" fn f464_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16499,7 +16553,7 @@ extern "C" fn f463_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f464_same_greeter(
+extern "C" fn f465_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16522,7 +16576,7 @@ extern "C" fn f464_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f465_tell_observer(
+extern "C" fn f466_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16546,7 +16600,7 @@ extern "C" fn f465_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f466_tell_observer_elsewhere(
+extern "C" fn f467_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16572,7 +16626,7 @@ extern "C" fn f466_tell_observer_elsewhere(
 }
 
 /// `crate::api::lent::Coat::new`
-extern "C" fn f467_Coat_new(
+extern "C" fn f468_Coat_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16595,7 +16649,7 @@ extern "C" fn f467_Coat_new(
 }
 
 /// `crate::api::lent::Coat::purse`
-extern "C" fn f468_Coat_purse(
+extern "C" fn f469_Coat_purse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16618,7 +16672,7 @@ extern "C" fn f468_Coat_purse(
 }
 
 /// `crate::api::lent::Coat::purse_mut`
-extern "C" fn f469_Coat_purse_mut(
+extern "C" fn f470_Coat_purse_mut(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16641,7 +16695,7 @@ extern "C" fn f469_Coat_purse_mut(
 }
 
 /// `crate::api::lent::Purse::coins`
-extern "C" fn f470_Purse_coins(
+extern "C" fn f471_Purse_coins(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -16661,7 +16715,7 @@ extern "C" fn f470_Purse_coins(
 }
 
 /// `crate::api::lent::Purse::collect`
-extern "C" fn f471_Purse_collect(
+extern "C" fn f472_Purse_collect(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16691,7 +16745,7 @@ extern "C" fn f471_Purse_collect(
 }
 
 /// `crate::api::lent::Purse::count_slowly`
-extern "C" fn f472_Purse_count_slowly(
+extern "C" fn f473_Purse_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16720,7 +16774,7 @@ extern "C" fn f472_Purse_count_slowly(
 }
 
 /// `crate::api::lent::Purse::empty`
-extern "C" fn f473_Purse_empty(
+extern "C" fn f474_Purse_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16743,7 +16797,7 @@ extern "C" fn f473_Purse_empty(
 }
 
 /// `crate::api::lent::Purse::new`
-extern "C" fn f474_Purse_new(
+extern "C" fn f475_Purse_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16766,7 +16820,7 @@ extern "C" fn f474_Purse_new(
 }
 
 /// `crate::api::lent::Purse::together`
-extern "C" fn f475_Purse_together(
+extern "C" fn f476_Purse_together(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16793,7 +16847,7 @@ extern "C" fn f475_Purse_together(
 }
 
 /// `crate::api::lent::coins_of`
-extern "C" fn f476_coins_of(
+extern "C" fn f477_coins_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16819,7 +16873,7 @@ extern "C" fn f476_coins_of(
 }
 
 /// `crate::api::lent::coins_of_each`
-extern "C" fn f477_coins_of_each(
+extern "C" fn f478_coins_of_each(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16847,7 +16901,7 @@ extern "C" fn f477_coins_of_each(
 }
 
 /// `crate::api::lent::coins_of_later`
-extern "C" fn f478_coins_of_later(
+extern "C" fn f479_coins_of_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16875,7 +16929,7 @@ extern "C" fn f478_coins_of_later(
 }
 
 /// `crate::api::lent::gather_async`
-extern "C" fn f479_gather_async(
+extern "C" fn f480_gather_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16935,7 +16989,7 @@ extern "C" fn f479_gather_async(
 }
 
 /// `crate::api::lent::gather_eager`
-extern "C" fn f480_gather_eager(
+extern "C" fn f481_gather_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16995,7 +17049,7 @@ extern "C" fn f480_gather_eager(
 }
 
 /// `crate::api::lent::gather_later`
-extern "C" fn f481_gather_later(
+extern "C" fn f482_gather_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17046,7 +17100,7 @@ extern "C" fn f481_gather_later(
 }
 
 /// `crate::api::lent::gather_now`
-extern "C" fn f482_gather_now(
+extern "C" fn f483_gather_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17095,7 +17149,7 @@ extern "C" fn f482_gather_now(
 }
 
 /// `crate::api::lent::gather_stream`
-extern "C" fn f483_gather_stream(
+extern "C" fn f484_gather_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17154,7 +17208,7 @@ extern "C" fn f483_gather_stream(
 }
 
 /// `crate::api::lent::sums_async`
-extern "C" fn f484_sums_async(
+extern "C" fn f485_sums_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17240,7 +17294,7 @@ extern "C" fn f484_sums_async(
 }
 
 /// `crate::api::lent::sums_eager`
-extern "C" fn f485_sums_eager(
+extern "C" fn f486_sums_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17326,7 +17380,7 @@ extern "C" fn f485_sums_eager(
 }
 
 /// `crate::api::lent::sums_later`
-extern "C" fn f486_sums_later(
+extern "C" fn f487_sums_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17399,7 +17453,7 @@ extern "C" fn f486_sums_later(
 }
 
 /// `crate::api::lent::sums_now`
-extern "C" fn f487_sums_now(
+extern "C" fn f488_sums_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17470,7 +17524,7 @@ extern "C" fn f487_sums_now(
 }
 
 /// `crate::api::lent::sums_stream`
-extern "C" fn f488_sums_stream(
+extern "C" fn f489_sums_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17555,7 +17609,7 @@ extern "C" fn f488_sums_stream(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f489_copy_bytes(
+extern "C" fn f490_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17578,7 +17632,7 @@ extern "C" fn f489_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f490_copy_bytes_later(
+extern "C" fn f491_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17603,7 +17657,7 @@ extern "C" fn f490_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f491_copy_f64s(
+extern "C" fn f492_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17626,7 +17680,7 @@ extern "C" fn f491_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f492_copy_f64s_async(
+extern "C" fn f493_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17651,7 +17705,7 @@ extern "C" fn f492_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f493_copy_i16s(
+extern "C" fn f494_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17674,7 +17728,7 @@ extern "C" fn f493_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f494_copy_i64s(
+extern "C" fn f495_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17697,7 +17751,7 @@ extern "C" fn f494_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f495_count_strings(
+extern "C" fn f496_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17720,7 +17774,7 @@ extern "C" fn f495_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f496_echo_bools(
+extern "C" fn f497_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17743,7 +17797,7 @@ extern "C" fn f496_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f497_echo_byte_array(
+extern "C" fn f498_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17766,7 +17820,7 @@ extern "C" fn f497_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f498_echo_bytes(
+extern "C" fn f499_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17789,7 +17843,7 @@ extern "C" fn f498_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f499_echo_bytes_later(
+extern "C" fn f500_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17814,7 +17868,7 @@ extern "C" fn f499_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f500_echo_chars(
+extern "C" fn f501_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17837,7 +17891,7 @@ extern "C" fn f500_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f501_echo_durations(
+extern "C" fn f502_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17860,7 +17914,7 @@ extern "C" fn f501_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f502_echo_empty_array(
+extern "C" fn f503_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17883,7 +17937,7 @@ extern "C" fn f502_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f503_echo_f32_array(
+extern "C" fn f504_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17906,7 +17960,7 @@ extern "C" fn f503_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f504_echo_f32s(
+extern "C" fn f505_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17929,7 +17983,7 @@ extern "C" fn f504_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f505_echo_f64s(
+extern "C" fn f506_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17952,7 +18006,7 @@ extern "C" fn f505_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f506_echo_f64s_async(
+extern "C" fn f507_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17976,7 +18030,7 @@ extern "C" fn f506_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f507_echo_gaps(
+extern "C" fn f508_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17999,7 +18053,7 @@ extern "C" fn f507_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f508_echo_grid(
+extern "C" fn f509_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18022,7 +18076,7 @@ extern "C" fn f508_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f509_echo_i16s(
+extern "C" fn f510_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18045,7 +18099,7 @@ extern "C" fn f509_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f510_echo_i32s(
+extern "C" fn f511_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18068,7 +18122,7 @@ extern "C" fn f510_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f511_echo_i64_array(
+extern "C" fn f512_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18091,7 +18145,7 @@ extern "C" fn f511_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f512_echo_i64s(
+extern "C" fn f513_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18114,7 +18168,7 @@ extern "C" fn f512_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f513_echo_i8s(
+extern "C" fn f514_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18137,7 +18191,7 @@ extern "C" fn f513_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f514_echo_isizes(
+extern "C" fn f515_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18160,7 +18214,7 @@ extern "C" fn f514_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f515_echo_large_array(
+extern "C" fn f516_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18183,7 +18237,7 @@ extern "C" fn f515_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f516_echo_packets(
+extern "C" fn f517_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18206,7 +18260,7 @@ extern "C" fn f516_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f517_echo_pairs(
+extern "C" fn f518_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18229,7 +18283,7 @@ extern "C" fn f517_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f518_echo_rows(
+extern "C" fn f519_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18252,7 +18306,7 @@ extern "C" fn f518_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f519_echo_string_array(
+extern "C" fn f520_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18275,7 +18329,7 @@ extern "C" fn f519_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f520_echo_strings(
+extern "C" fn f521_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18298,7 +18352,7 @@ extern "C" fn f520_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f521_echo_tables_later(
+extern "C" fn f522_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18323,7 +18377,7 @@ extern "C" fn f521_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f522_echo_u16s(
+extern "C" fn f523_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18346,7 +18400,7 @@ extern "C" fn f522_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f523_echo_u32s(
+extern "C" fn f524_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18369,7 +18423,7 @@ extern "C" fn f523_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f524_echo_u64s(
+extern "C" fn f525_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18392,7 +18446,7 @@ extern "C" fn f524_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f525_echo_usize_array(
+extern "C" fn f526_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18415,7 +18469,7 @@ extern "C" fn f525_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f526_echo_usizes(
+extern "C" fn f527_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18438,7 +18492,7 @@ extern "C" fn f526_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f527_make_bytes(
+extern "C" fn f528_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18461,7 +18515,7 @@ extern "C" fn f527_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f528_make_bytes_later(
+extern "C" fn f529_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18486,7 +18540,7 @@ extern "C" fn f528_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f529_make_halves(
+extern "C" fn f530_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18509,7 +18563,7 @@ extern "C" fn f529_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f530_sum_bytes(
+extern "C" fn f531_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18532,7 +18586,7 @@ extern "C" fn f530_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f531_sum_f64s(
+extern "C" fn f532_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18555,7 +18609,7 @@ extern "C" fn f531_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f532_sum_three(
+extern "C" fn f533_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18584,7 +18638,7 @@ extern "C" fn f532_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f533_install_logs(
+extern "C" fn f534_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18607,7 +18661,7 @@ extern "C" fn f533_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f534_log_flood(
+extern "C" fn f535_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18632,7 +18686,7 @@ extern "C" fn f534_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f535_log_from_thread(
+extern "C" fn f536_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18658,7 +18712,7 @@ extern "C" fn f535_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f536_log_text(
+extern "C" fn f537_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18682,7 +18736,7 @@ extern "C" fn f536_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f537_trace_event(
+extern "C" fn f538_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18706,7 +18760,7 @@ extern "C" fn f537_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f538_count_words(
+extern "C" fn f539_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18731,7 +18785,7 @@ extern "C" fn f538_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f539_echo_char_map(
+extern "C" fn f540_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18754,7 +18808,7 @@ extern "C" fn f539_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f540_echo_enum_map(
+extern "C" fn f541_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18777,7 +18831,7 @@ extern "C" fn f540_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f541_echo_int_map(
+extern "C" fn f542_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18800,7 +18854,7 @@ extern "C" fn f541_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f542_echo_map_of_maps_later(
+extern "C" fn f543_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18825,7 +18879,7 @@ extern "C" fn f542_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f543_echo_optional_map(
+extern "C" fn f544_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18848,7 +18902,7 @@ extern "C" fn f543_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f544_echo_route_map(
+extern "C" fn f545_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18871,7 +18925,7 @@ extern "C" fn f544_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f545_echo_string_map(
+extern "C" fn f546_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18894,7 +18948,7 @@ extern "C" fn f545_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f546_echo_struct_map(
+extern "C" fn f547_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18916,8 +18970,80 @@ extern "C" fn f546_echo_struct_map(
     }
 }
 
+/// `crate::api::maps::echo_tag_map`
+extern "C" fn f548_echo_tag_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::maps::echo_tag_map"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::maps::echo_tag_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::maps::echo_tag_map_later`
+extern "C" fn f549_echo_tag_map_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::maps::echo_tag_map_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::maps::echo_tag_map_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::maps::echo_tag_map_soon`
+extern "C" fn f550_echo_tag_map_soon(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::maps::echo_tag_map_soon"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_value = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::maps::echo_tag_map_soon(arg_value).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f547_echo_tuple_map(
+extern "C" fn f551_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18940,7 +19066,7 @@ extern "C" fn f547_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f548_echo_u64_map(
+extern "C" fn f552_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18962,8 +19088,55 @@ extern "C" fn f548_echo_u64_map(
     }
 }
 
+/// `crate::api::maps::fail_with_tags`
+extern "C" fn f553_fail_with_tags(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::maps::fail_with_tags"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::maps::fail_with_tags(arg_value)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::maps::live_tags`
+extern "C" fn f554_live_tags(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::maps::live_tags"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::maps::live_tags(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::maps::sum_map`
-extern "C" fn f549_sum_map(
+extern "C" fn f555_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18986,7 +19159,7 @@ extern "C" fn f549_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f550_Dial_at(
+extern "C" fn f556_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -19006,7 +19179,7 @@ extern "C" fn f550_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f551_Dial_turn(
+extern "C" fn f557_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -19027,7 +19200,7 @@ extern "C" fn f551_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f552_Switchboard_ask(
+extern "C" fn f558_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -19050,7 +19223,7 @@ extern "C" fn f552_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f553_Switchboard_ask_alone(
+extern "C" fn f559_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -19078,7 +19251,7 @@ extern "C" fn f553_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f554_Switchboard_ask_beside(
+extern "C" fn f560_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -19112,7 +19285,7 @@ extern "C" fn f554_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f555_Switchboard_borrowed(
+extern "C" fn f561_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19135,7 +19308,7 @@ extern "C" fn f555_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f556_Switchboard_checked(
+extern "C" fn f562_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19159,7 +19332,7 @@ extern "C" fn f556_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f557_Switchboard_dial(
+extern "C" fn f563_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19182,7 +19355,7 @@ extern "C" fn f557_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f558_Switchboard_dial_to_turn(
+extern "C" fn f564_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19209,7 +19382,7 @@ extern "C" fn f558_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f559_Switchboard_f32(
+extern "C" fn f565_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -19231,7 +19404,7 @@ extern "C" fn f559_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f560_Switchboard_f64(
+extern "C" fn f566_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -19253,7 +19426,7 @@ extern "C" fn f560_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f561_Switchboard_finish(
+extern "C" fn f567_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19276,7 +19449,7 @@ extern "C" fn f561_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f562_Switchboard_flag(
+extern "C" fn f568_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -19298,7 +19471,7 @@ extern "C" fn f562_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f563_Switchboard_hold(
+extern "C" fn f569_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19330,7 +19503,7 @@ extern "C" fn f563_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f564_Switchboard_i16(
+extern "C" fn f570_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -19352,7 +19525,7 @@ extern "C" fn f564_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f565_Switchboard_i32(
+extern "C" fn f571_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -19374,7 +19547,7 @@ extern "C" fn f565_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f566_Switchboard_i64(
+extern "C" fn f572_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -19396,7 +19569,7 @@ extern "C" fn f566_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f567_Switchboard_i8(
+extern "C" fn f573_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -19418,7 +19591,7 @@ extern "C" fn f567_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f568_Switchboard_isize(
+extern "C" fn f574_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -19444,7 +19617,7 @@ extern "C" fn f568_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f569_Switchboard_keep(
+extern "C" fn f575_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19482,7 +19655,7 @@ extern "C" fn f569_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f570_Switchboard_keep_farewell(
+extern "C" fn f576_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19520,7 +19693,7 @@ extern "C" fn f570_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f571_Switchboard_letter(
+extern "C" fn f577_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -19546,7 +19719,7 @@ extern "C" fn f571_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f572_Switchboard_mix(
+extern "C" fn f578_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -19586,7 +19759,7 @@ extern "C" fn f572_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f573_Switchboard_new(
+extern "C" fn f579_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19608,7 +19781,7 @@ extern "C" fn f573_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f574_Switchboard_set_f32(
+extern "C" fn f580_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -19631,7 +19804,7 @@ extern "C" fn f574_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f575_Switchboard_set_f64(
+extern "C" fn f581_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -19654,7 +19827,7 @@ extern "C" fn f575_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f576_Switchboard_set_flag(
+extern "C" fn f582_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -19677,7 +19850,7 @@ extern "C" fn f576_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f577_Switchboard_set_i16(
+extern "C" fn f583_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -19700,7 +19873,7 @@ extern "C" fn f577_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f578_Switchboard_set_i32(
+extern "C" fn f584_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -19723,7 +19896,7 @@ extern "C" fn f578_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f579_Switchboard_set_i64(
+extern "C" fn f585_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -19746,7 +19919,7 @@ extern "C" fn f579_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f580_Switchboard_set_i8(
+extern "C" fn f586_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -19769,7 +19942,7 @@ extern "C" fn f580_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f581_Switchboard_set_isize(
+extern "C" fn f587_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -19798,7 +19971,7 @@ extern "C" fn f581_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f582_Switchboard_set_letter(
+extern "C" fn f588_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -19827,7 +20000,7 @@ extern "C" fn f582_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f583_Switchboard_set_u16(
+extern "C" fn f589_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -19850,7 +20023,7 @@ extern "C" fn f583_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f584_Switchboard_set_u32(
+extern "C" fn f590_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -19873,7 +20046,7 @@ extern "C" fn f584_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f585_Switchboard_set_u64(
+extern "C" fn f591_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -19896,7 +20069,7 @@ extern "C" fn f585_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f586_Switchboard_set_u8(
+extern "C" fn f592_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -19919,7 +20092,7 @@ extern "C" fn f586_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f587_Switchboard_set_usize(
+extern "C" fn f593_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -19948,7 +20121,7 @@ extern "C" fn f587_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f588_Switchboard_stumble(
+extern "C" fn f594_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -19971,7 +20144,7 @@ extern "C" fn f588_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f589_Switchboard_take_from(
+extern "C" fn f595_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -20003,7 +20176,7 @@ extern "C" fn f589_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f590_Switchboard_trip(
+extern "C" fn f596_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -20026,7 +20199,7 @@ extern "C" fn f590_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f591_Switchboard_u16(
+extern "C" fn f597_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -20048,7 +20221,7 @@ extern "C" fn f591_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f592_Switchboard_u32(
+extern "C" fn f598_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -20070,7 +20243,7 @@ extern "C" fn f592_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f593_Switchboard_u64(
+extern "C" fn f599_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -20092,7 +20265,7 @@ extern "C" fn f593_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f594_Switchboard_u8(
+extern "C" fn f600_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -20114,7 +20287,7 @@ extern "C" fn f594_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f595_Switchboard_usize(
+extern "C" fn f601_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -20136,7 +20309,7 @@ extern "C" fn f595_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f596_Switchboard_watch(
+extern "C" fn f602_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20168,7 +20341,7 @@ extern "C" fn f596_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f597_copy_number(
+extern "C" fn f603_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -20195,7 +20368,7 @@ extern "C" fn f597_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f598_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f604_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::methods::living_switchboards"),
@@ -20205,7 +20378,7 @@ extern "C" fn f598_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f599_corrode(
+extern "C" fn f605_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20229,7 +20402,7 @@ extern "C" fn f599_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f600_echo_object_members(
+extern "C" fn f606_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20252,7 +20425,7 @@ extern "C" fn f600_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f601_echo_reader(
+extern "C" fn f607_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20275,7 +20448,7 @@ extern "C" fn f601_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f602_echo_reserved(
+extern "C" fn f608_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20298,7 +20471,7 @@ extern "C" fn f602_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f603_echo_spellings(
+extern "C" fn f609_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20321,7 +20494,7 @@ extern "C" fn f603_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f604_echo_statement(
+extern "C" fn f610_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20344,7 +20517,7 @@ extern "C" fn f604_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f605_echo_word(
+extern "C" fn f611_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20367,7 +20540,7 @@ extern "C" fn f605_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f606_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f612_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::named_for_rust"),
@@ -20377,7 +20550,7 @@ extern "C" fn f606_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f607_plumbing_parameters(
+extern "C" fn f613_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20420,7 +20593,7 @@ extern "C" fn f607_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f608_plumbing_parameters_async(
+extern "C" fn f614_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20460,7 +20633,7 @@ extern "C" fn f608_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f609_plumbing_parameters_direct(
+extern "C" fn f615_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -20495,7 +20668,7 @@ extern "C" fn f609_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f610_plumbing_parameters_later(
+extern "C" fn f616_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20532,7 +20705,7 @@ extern "C" fn f610_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f611_plumbing_parameters_stream(
+extern "C" fn f617_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20571,7 +20744,7 @@ extern "C" fn f611_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f612_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f618_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::r#try"),
@@ -20581,7 +20754,7 @@ extern "C" fn f612_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f613_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f619_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::read_reader"),
@@ -20591,7 +20764,7 @@ extern "C" fn f613_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f614_reserved_parameters(
+extern "C" fn f620_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20634,7 +20807,7 @@ extern "C" fn f614_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f615_rethrow(
+extern "C" fn f621_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20659,7 +20832,7 @@ extern "C" fn f615_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f616_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f622_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::switch"),
@@ -20669,7 +20842,7 @@ extern "C" fn f616_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f617_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f623_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::with_whole_path"),
@@ -20679,7 +20852,7 @@ extern "C" fn f617_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f618_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f624_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::write_reader"),
@@ -20689,7 +20862,7 @@ extern "C" fn f618_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f619_Ballast_length(
+extern "C" fn f625_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -20711,7 +20884,7 @@ extern "C" fn f619_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f620_Ballast_new(
+extern "C" fn f626_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20734,7 +20907,7 @@ extern "C" fn f620_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f621_Counter_add(
+extern "C" fn f627_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -20757,7 +20930,7 @@ extern "C" fn f621_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f622_Counter_add_later(
+extern "C" fn f628_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20786,7 +20959,7 @@ extern "C" fn f622_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f623_Counter_add_slowly(
+extern "C" fn f629_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20820,7 +20993,7 @@ extern "C" fn f623_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f624_Counter_agrees(
+extern "C" fn f630_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -20847,7 +21020,7 @@ extern "C" fn f624_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f625_Counter_close(
+extern "C" fn f631_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20871,7 +21044,7 @@ extern "C" fn f625_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f626_Counter_count(
+extern "C" fn f632_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -20893,7 +21066,7 @@ extern "C" fn f626_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f627_Counter_drain(
+extern "C" fn f633_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -20920,7 +21093,7 @@ extern "C" fn f627_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f628_Counter_finish(
+extern "C" fn f634_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20943,7 +21116,7 @@ extern "C" fn f628_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f629_Counter_name(
+extern "C" fn f635_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20966,7 +21139,7 @@ extern "C" fn f629_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f630_Counter_new(
+extern "C" fn f636_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20989,7 +21162,7 @@ extern "C" fn f630_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f631_Counter_open(
+extern "C" fn f637_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21013,7 +21186,7 @@ extern "C" fn f631_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f632_Counter_parse(
+extern "C" fn f638_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21037,7 +21210,7 @@ extern "C" fn f632_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f633_Counter_renamed(
+extern "C" fn f639_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21061,7 +21234,7 @@ extern "C" fn f633_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f634_Counter_set_count(
+extern "C" fn f640_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -21084,7 +21257,7 @@ extern "C" fn f634_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f635_Counter_split(
+extern "C" fn f641_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21111,7 +21284,7 @@ extern "C" fn f635_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f636_Counter_starting_at(
+extern "C" fn f642_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21138,7 +21311,7 @@ extern "C" fn f636_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f637_Counter_stumble(
+extern "C" fn f643_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -21160,7 +21333,7 @@ extern "C" fn f637_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f638_Counter_stumble_slowly(
+extern "C" fn f644_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21192,7 +21365,7 @@ extern "C" fn f638_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f639_Counter_successors(
+extern "C" fn f645_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21223,7 +21396,7 @@ extern "C" fn f639_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f640_Counter_ticks(
+extern "C" fn f646_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21248,7 +21421,7 @@ extern "C" fn f640_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f641_Counter_twin(
+extern "C" fn f647_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21273,7 +21446,7 @@ extern "C" fn f641_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f642_Display_text(
+extern "C" fn f648_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21296,7 +21469,7 @@ extern "C" fn f642_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f643_Grumpy_new(
+extern "C" fn f649_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21319,7 +21492,7 @@ extern "C" fn f643_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f644_Radio_new(
+extern "C" fn f650_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21342,7 +21515,7 @@ extern "C" fn f644_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f645_Radio_presets(
+extern "C" fn f651_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21365,7 +21538,7 @@ extern "C" fn f645_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f646_Radio_tuner(
+extern "C" fn f652_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21388,7 +21561,7 @@ extern "C" fn f646_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f647_Radio_tuner_to_turn(
+extern "C" fn f653_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21415,7 +21588,7 @@ extern "C" fn f647_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f648_Sensor_holders(
+extern "C" fn f654_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21438,7 +21611,7 @@ extern "C" fn f648_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f649_Sensor_id(
+extern "C" fn f655_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -21460,7 +21633,7 @@ extern "C" fn f649_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f650_Sensor_new(
+extern "C" fn f656_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21483,7 +21656,7 @@ extern "C" fn f650_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f651_Tuner_display(
+extern "C" fn f657_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21506,7 +21679,7 @@ extern "C" fn f651_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f652_Tuner_frequency(
+extern "C" fn f658_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -21526,7 +21699,7 @@ extern "C" fn f652_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f653_Tuner_turn(
+extern "C" fn f659_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -21547,7 +21720,7 @@ extern "C" fn f653_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f654_count_or_zero(
+extern "C" fn f660_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21570,7 +21743,7 @@ extern "C" fn f654_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f655_counter_and_panic(
+extern "C" fn f661_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21593,7 +21766,7 @@ extern "C" fn f655_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f656_counter_pair(
+extern "C" fn f662_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21616,7 +21789,7 @@ extern "C" fn f656_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f657_counters(
+extern "C" fn f663_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21639,7 +21812,7 @@ extern "C" fn f657_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f658_counters_by_name(
+extern "C" fn f664_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21662,7 +21835,7 @@ extern "C" fn f658_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f659_keep_sensor(
+extern "C" fn f665_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21685,7 +21858,7 @@ extern "C" fn f659_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f660_labelled(
+extern "C" fn f666_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21709,7 +21882,7 @@ extern "C" fn f660_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f661_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f667_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::objects::living_ballasts"),
@@ -21719,7 +21892,7 @@ extern "C" fn f661_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f662_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f668_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::objects::living_counters"),
@@ -21729,7 +21902,7 @@ extern "C" fn f662_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f663_maybe_counter(
+extern "C" fn f669_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21752,7 +21925,7 @@ extern "C" fn f663_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f664_relabelled(
+extern "C" fn f670_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21778,7 +21951,7 @@ extern "C" fn f664_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f665_release_sensors(
+extern "C" fn f671_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21800,7 +21973,7 @@ extern "C" fn f665_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f666_renumber(
+extern "C" fn f672_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -21823,7 +21996,7 @@ extern "C" fn f666_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f667_same_sensor(
+extern "C" fn f673_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21846,7 +22019,7 @@ extern "C" fn f667_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f668_sensor_ids(
+extern "C" fn f674_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21869,7 +22042,7 @@ extern "C" fn f668_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f669_sum_of(
+extern "C" fn f675_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21895,7 +22068,7 @@ extern "C" fn f669_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f670_sum_slowly(
+extern "C" fn f676_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21925,7 +22098,7 @@ extern "C" fn f670_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f671_take_sensor(
+extern "C" fn f677_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21948,7 +22121,7 @@ extern "C" fn f671_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f672_total_by_name(
+extern "C" fn f678_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21971,7 +22144,7 @@ extern "C" fn f672_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f673_total_count(
+extern "C" fn f679_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21994,7 +22167,7 @@ extern "C" fn f673_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f674_trade(
+extern "C" fn f680_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22020,7 +22193,7 @@ extern "C" fn f674_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f675_trade_slowly(
+extern "C" fn f681_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22049,7 +22222,7 @@ extern "C" fn f675_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f676_unlabelled(
+extern "C" fn f682_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22074,7 +22247,7 @@ extern "C" fn f676_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f677_count_given(
+extern "C" fn f683_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22105,7 +22278,7 @@ extern "C" fn f677_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f678_divide(
+extern "C" fn f684_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22131,7 +22304,7 @@ extern "C" fn f678_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f679_echo_duration(
+extern "C" fn f685_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22154,7 +22327,7 @@ extern "C" fn f679_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f680_echo_duration_later(
+extern "C" fn f686_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22179,7 +22352,7 @@ extern "C" fn f680_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f681_echo_nested(
+extern "C" fn f687_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22202,7 +22375,7 @@ extern "C" fn f681_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f682_echo_optional_bool(
+extern "C" fn f688_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22225,7 +22398,7 @@ extern "C" fn f682_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f683_echo_optional_bytes(
+extern "C" fn f689_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22248,7 +22421,7 @@ extern "C" fn f683_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f684_echo_optional_char(
+extern "C" fn f690_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22271,7 +22444,7 @@ extern "C" fn f684_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f685_echo_optional_duration(
+extern "C" fn f691_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22294,7 +22467,7 @@ extern "C" fn f685_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f686_echo_optional_float(
+extern "C" fn f692_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22317,7 +22490,7 @@ extern "C" fn f686_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f687_echo_optional_int(
+extern "C" fn f693_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22340,7 +22513,7 @@ extern "C" fn f687_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f688_echo_optional_later(
+extern "C" fn f694_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22365,7 +22538,7 @@ extern "C" fn f688_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f689_echo_optional_list(
+extern "C" fn f695_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22388,7 +22561,7 @@ extern "C" fn f689_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f690_echo_optional_pair(
+extern "C" fn f696_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22411,7 +22584,7 @@ extern "C" fn f690_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f691_echo_optional_point(
+extern "C" fn f697_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22434,7 +22607,7 @@ extern "C" fn f691_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f692_echo_optional_string(
+extern "C" fn f698_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22457,7 +22630,7 @@ extern "C" fn f692_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f693_echo_pair(
+extern "C" fn f699_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22480,7 +22653,7 @@ extern "C" fn f693_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f694_echo_pair_async(
+extern "C" fn f700_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22504,7 +22677,7 @@ extern "C" fn f694_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f695_echo_pair_of_options(
+extern "C" fn f701_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22527,7 +22700,7 @@ extern "C" fn f695_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f696_echo_single(
+extern "C" fn f702_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22550,7 +22723,7 @@ extern "C" fn f696_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f697_echo_tuple(
+extern "C" fn f703_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22573,7 +22746,7 @@ extern "C" fn f697_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f698_longest_duration(
+extern "C" fn f704_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22595,7 +22768,7 @@ extern "C" fn f698_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f699_nanoseconds(
+extern "C" fn f705_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22618,7 +22791,7 @@ extern "C" fn f699_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f700_swap(
+extern "C" fn f706_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22641,7 +22814,7 @@ extern "C" fn f700_swap(
 }
 
 /// `crate::api::order::Pushers::new`
-extern "C" fn f701_Pushers_new(
+extern "C" fn f707_Pushers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22663,7 +22836,7 @@ extern "C" fn f701_Pushers_new(
 }
 
 /// `crate::api::order::Pushers::push`
-extern "C" fn f702_Pushers_push(
+extern "C" fn f708_Pushers_push(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22695,7 +22868,7 @@ extern "C" fn f702_Pushers_push(
 }
 
 /// `crate::api::order::Pushers::push_later`
-extern "C" fn f703_Pushers_push_later(
+extern "C" fn f709_Pushers_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22730,7 +22903,7 @@ extern "C" fn f703_Pushers_push_later(
 }
 
 /// `crate::api::order::Raisers::new`
-extern "C" fn f704_Raisers_new(
+extern "C" fn f710_Raisers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22754,7 +22927,7 @@ extern "C" fn f704_Raisers_new(
 }
 
 /// `crate::api::order::Raisers::stop`
-extern "C" fn f705_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
+extern "C" fn f711_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::order::Raisers::stop"),
@@ -22771,7 +22944,7 @@ extern "C" fn f705_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::H
 }
 
 /// `crate::api::order::push_all`
-extern "C" fn f706_push_all(
+extern "C" fn f712_push_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22797,7 +22970,7 @@ extern "C" fn f706_push_all(
 }
 
 /// `crate::api::order::push_async`
-extern "C" fn f707_push_async(
+extern "C" fn f713_push_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22827,7 +23000,7 @@ extern "C" fn f707_push_async(
 }
 
 /// `crate::api::order::push_blocking`
-extern "C" fn f708_push_blocking(
+extern "C" fn f714_push_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22854,7 +23027,7 @@ extern "C" fn f708_push_blocking(
 }
 
 /// `crate::api::order::push_for_ever`
-extern "C" fn f709_push_for_ever(
+extern "C" fn f715_push_for_ever(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22882,7 +23055,7 @@ extern "C" fn f709_push_for_ever(
 }
 
 /// `crate::api::order::push_in_eager`
-extern "C" fn f710_push_in_eager(
+extern "C" fn f716_push_in_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22912,7 +23085,7 @@ extern "C" fn f710_push_in_eager(
 }
 
 /// `crate::api::order::push_in_eager_woken`
-extern "C" fn f711_push_in_eager_woken(
+extern "C" fn f717_push_in_eager_woken(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22942,7 +23115,7 @@ extern "C" fn f711_push_in_eager_woken(
 }
 
 /// `crate::api::order::push_into_three`
-extern "C" fn f712_push_into_three(
+extern "C" fn f718_push_into_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22975,7 +23148,7 @@ extern "C" fn f712_push_into_three(
 }
 
 /// `crate::api::order::push_later`
-extern "C" fn f713_push_later(
+extern "C" fn f719_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23005,7 +23178,7 @@ extern "C" fn f713_push_later(
 }
 
 /// `crate::api::order::push_slowly`
-extern "C" fn f714_push_slowly(
+extern "C" fn f720_push_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23033,7 +23206,7 @@ extern "C" fn f714_push_slowly(
 }
 
 /// `crate::api::order::push_widely`
-extern "C" fn f715_push_widely(
+extern "C" fn f721_push_widely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23060,7 +23233,7 @@ extern "C" fn f715_push_widely(
 }
 
 /// `crate::api::order::raise_and_fail`
-extern "C" fn f716_raise_and_fail(
+extern "C" fn f722_raise_and_fail(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23086,7 +23259,7 @@ extern "C" fn f716_raise_and_fail(
 }
 
 /// `crate::api::order::raise_aside`
-extern "C" fn f717_raise_aside(
+extern "C" fn f723_raise_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23111,7 +23284,7 @@ extern "C" fn f717_raise_aside(
 }
 
 /// `crate::api::order::raise_async`
-extern "C" fn f718_raise_async(
+extern "C" fn f724_raise_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23135,7 +23308,7 @@ extern "C" fn f718_raise_async(
 }
 
 /// `crate::api::order::raise_blocking`
-extern "C" fn f719_raise_blocking(
+extern "C" fn f725_raise_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23160,7 +23333,7 @@ extern "C" fn f719_raise_blocking(
 }
 
 /// `crate::api::order::raise_eagerly`
-extern "C" fn f720_raise_eagerly(
+extern "C" fn f726_raise_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23184,7 +23357,7 @@ extern "C" fn f720_raise_eagerly(
 }
 
 /// `crate::api::order::raise_eagerly_later`
-extern "C" fn f721_raise_eagerly_later(
+extern "C" fn f727_raise_eagerly_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23208,7 +23381,7 @@ extern "C" fn f721_raise_eagerly_later(
 }
 
 /// `crate::api::order::raise_later`
-extern "C" fn f722_raise_later(
+extern "C" fn f728_raise_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23232,7 +23405,7 @@ extern "C" fn f722_raise_later(
 }
 
 /// `crate::api::order::raised`
-extern "C" fn f723_raised(
+extern "C" fn f729_raised(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23254,7 +23427,7 @@ extern "C" fn f723_raised(
 }
 
 /// `crate::api::order::raised_twice`
-extern "C" fn f724_raised_twice(
+extern "C" fn f730_raised_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23277,7 +23450,7 @@ extern "C" fn f724_raised_twice(
 }
 
 /// `crate::api::probe`
-extern "C" fn f725_probe(
+extern "C" fn f731_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23300,7 +23473,7 @@ extern "C" fn f725_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f726_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f732_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::code_point"),
@@ -23313,7 +23486,7 @@ extern "C" fn f726_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f727_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f733_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_bool"),
@@ -23323,7 +23496,7 @@ extern "C" fn f727_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f728_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f734_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_char"),
@@ -23336,7 +23509,7 @@ extern "C" fn f728_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f729_echo_char_later(
+extern "C" fn f735_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23361,7 +23534,7 @@ extern "C" fn f729_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f730_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f736_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_f32"),
@@ -23371,7 +23544,7 @@ extern "C" fn f730_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f731_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f737_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_f64"),
@@ -23381,7 +23554,7 @@ extern "C" fn f731_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f732_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f738_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i16"),
@@ -23391,7 +23564,7 @@ extern "C" fn f732_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f733_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f739_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i32"),
@@ -23401,7 +23574,7 @@ extern "C" fn f733_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f734_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f740_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i64"),
@@ -23411,7 +23584,7 @@ extern "C" fn f734_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f735_echo_i64_later(
+extern "C" fn f741_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23436,7 +23609,7 @@ extern "C" fn f735_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f736_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f742_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i8"),
@@ -23446,7 +23619,7 @@ extern "C" fn f736_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f737_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f743_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_isize"),
@@ -23459,7 +23632,7 @@ extern "C" fn f737_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f738_echo_scalars(
+extern "C" fn f744_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23482,7 +23655,7 @@ extern "C" fn f738_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f739_echo_scalars_later(
+extern "C" fn f745_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23507,7 +23680,7 @@ extern "C" fn f739_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f740_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f746_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u16"),
@@ -23517,7 +23690,7 @@ extern "C" fn f740_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f741_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f747_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u32"),
@@ -23527,7 +23700,7 @@ extern "C" fn f741_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f742_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f748_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u64"),
@@ -23537,7 +23710,7 @@ extern "C" fn f742_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f743_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f749_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u8"),
@@ -23547,7 +23720,7 @@ extern "C" fn f743_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f744_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f750_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_usize"),
@@ -23560,7 +23733,7 @@ extern "C" fn f744_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f745_echo_usize_later(
+extern "C" fn f751_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23585,7 +23758,7 @@ extern "C" fn f745_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f746_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f752_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::f32_bits"),
@@ -23595,7 +23768,7 @@ extern "C" fn f746_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f747_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f753_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::f64_bits"),
@@ -23605,7 +23778,7 @@ extern "C" fn f747_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f748_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f754_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::fetch_add"),
@@ -23615,7 +23788,7 @@ extern "C" fn f748_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f749_mixed_widths(
+extern "C" fn f755_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -23659,7 +23832,7 @@ extern "C" fn f749_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f750_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f756_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::negate"),
@@ -23669,7 +23842,7 @@ extern "C" fn f750_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f751_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f757_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::pointer_bits"),
@@ -23679,7 +23852,7 @@ extern "C" fn f751_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f752_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f758_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::store"),
@@ -23689,7 +23862,7 @@ extern "C" fn f752_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f753_store_later(
+extern "C" fn f759_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23714,7 +23887,7 @@ extern "C" fn f753_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f754_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f760_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::stored"),
@@ -23724,7 +23897,7 @@ extern "C" fn f754_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f755_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f761_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::u64_past_dart"),
@@ -23734,7 +23907,7 @@ extern "C" fn f755_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f756_u64_past_dart_later(
+extern "C" fn f762_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23759,7 +23932,7 @@ extern "C" fn f756_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f757_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f763_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::usize_max"),
@@ -23769,7 +23942,7 @@ extern "C" fn f757_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f758_weighted_sum(
+extern "C" fn f764_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -23808,7 +23981,7 @@ extern "C" fn f758_weighted_sum(
 }
 
 /// `crate::api::shadows::Hidden::is_first`
-extern "C" fn f759_Hidden_is_first(
+extern "C" fn f765_Hidden_is_first(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23831,7 +24004,7 @@ extern "C" fn f759_Hidden_is_first(
 }
 
 /// `crate::api::shadows::Hidden::place`
-extern "C" fn f760_Hidden_place(
+extern "C" fn f766_Hidden_place(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23855,7 +24028,7 @@ extern "C" fn f760_Hidden_place(
 }
 
 /// `crate::api::shadows::Shadowing::core`
-extern "C" fn f761_Shadowing_core(
+extern "C" fn f767_Shadowing_core(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23879,7 +24052,7 @@ extern "C" fn f761_Shadowing_core(
 }
 
 /// `crate::api::shadows::Speaker::channel`
-extern "C" fn f762_Speaker_channel(
+extern "C" fn f768_Speaker_channel(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23911,7 +24084,7 @@ extern "C" fn f762_Speaker_channel(
 }
 
 /// `crate::api::shadows::Speaker::get_volume`
-extern "C" fn f763_Speaker_get_volume(
+extern "C" fn f769_Speaker_get_volume(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -23933,7 +24106,7 @@ extern "C" fn f763_Speaker_get_volume(
 }
 
 /// `crate::api::shadows::Speaker::new`
-extern "C" fn f764_Speaker_new(
+extern "C" fn f770_Speaker_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23955,7 +24128,7 @@ extern "C" fn f764_Speaker_new(
 }
 
 /// `crate::api::shadows::Speaker::set_volume`
-extern "C" fn f765_Speaker_set_volume(
+extern "C" fn f771_Speaker_set_volume(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_volume: i32,
@@ -23978,7 +24151,7 @@ extern "C" fn f765_Speaker_set_volume(
 }
 
 /// `crate::api::shadows::call_int`
-extern "C" fn f766_call_int(
+extern "C" fn f772_call_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24027,7 +24200,7 @@ extern "C" fn f766_call_int(
 }
 
 /// `crate::api::shadows::narrow`
-extern "C" fn f767_narrow(
+extern "C" fn f773_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24060,7 +24233,7 @@ extern "C" fn f767_narrow(
 }
 
 /// `crate::api::shadows::or_default`
-extern "C" fn f768_or_default(
+extern "C" fn f774_or_default(
     cx: *mut glue::Context,
     arg_byte: u8,
     arg_magic: u32,
@@ -24074,7 +24247,7 @@ extern "C" fn f768_or_default(
 }
 
 /// `crate::api::shadows::rust_number`
-extern "C" fn f769_rust_number(
+extern "C" fn f775_rust_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24097,7 +24270,7 @@ extern "C" fn f769_rust_number(
 }
 
 /// `crate::api::shadows::same_nickname`
-extern "C" fn f770_same_nickname(
+extern "C" fn f776_same_nickname(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24120,7 +24293,7 @@ extern "C" fn f770_same_nickname(
 }
 
 /// `crate::api::shadows::same_shadowing`
-extern "C" fn f771_same_shadowing(
+extern "C" fn f777_same_shadowing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24143,7 +24316,7 @@ extern "C" fn f771_same_shadowing(
 }
 
 /// `crate::api::shadows::same_ticket`
-extern "C" fn f772_same_ticket(
+extern "C" fn f778_same_ticket(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24166,7 +24339,7 @@ extern "C" fn f772_same_ticket(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f773_Dashboard_accelerate(
+extern "C" fn f779_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24195,7 +24368,7 @@ extern "C" fn f773_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f774_Dashboard_count(
+extern "C" fn f780_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24224,7 +24397,7 @@ extern "C" fn f774_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f775_Dashboard_counted(
+extern "C" fn f781_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24247,7 +24420,7 @@ extern "C" fn f775_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f776_Dashboard_drive(
+extern "C" fn f782_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24274,7 +24447,7 @@ extern "C" fn f776_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f777_Dashboard_gear(
+extern "C" fn f783_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24297,7 +24470,7 @@ extern "C" fn f777_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f778_Dashboard_lose(
+extern "C" fn f784_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -24319,7 +24492,7 @@ extern "C" fn f778_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f779_Dashboard_new(
+extern "C" fn f785_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24346,7 +24519,7 @@ extern "C" fn f779_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f780_Dashboard_overview(
+extern "C" fn f786_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24369,7 +24542,7 @@ extern "C" fn f780_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f781_Dashboard_receive(
+extern "C" fn f787_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24396,7 +24569,7 @@ extern "C" fn f781_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f782_Dashboard_shift(
+extern "C" fn f788_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24420,7 +24593,7 @@ extern "C" fn f782_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f783_Dashboard_speed(
+extern "C" fn f789_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24443,7 +24616,7 @@ extern "C" fn f783_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f784_Dashboard_telemetry(
+extern "C" fn f790_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24466,7 +24639,7 @@ extern "C" fn f784_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f785_add_to_signal(
+extern "C" fn f791_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24490,7 +24663,7 @@ extern "C" fn f785_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f786_counter_signal(
+extern "C" fn f792_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24513,7 +24686,7 @@ extern "C" fn f786_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f787_large_numbers(
+extern "C" fn f793_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24535,7 +24708,7 @@ extern "C" fn f787_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f788_maybe_signal(
+extern "C" fn f794_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24561,7 +24734,7 @@ extern "C" fn f788_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f789_root_of_signal(
+extern "C" fn f795_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24584,7 +24757,7 @@ extern "C" fn f789_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f790_set_narrow(
+extern "C" fn f796_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24608,7 +24781,7 @@ extern "C" fn f790_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f791_set_number(
+extern "C" fn f797_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24632,7 +24805,7 @@ extern "C" fn f791_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f792_set_signal(
+extern "C" fn f798_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24656,7 +24829,7 @@ extern "C" fn f792_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f793_shared_counter_signal(
+extern "C" fn f799_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24679,7 +24852,7 @@ extern "C" fn f793_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f794_show_signal(
+extern "C" fn f800_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24717,7 +24890,7 @@ extern "C" fn f794_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f795_signal_values(
+extern "C" fn f801_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24741,7 +24914,7 @@ extern "C" fn f795_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f796_signals(
+extern "C" fn f802_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24765,7 +24938,7 @@ extern "C" fn f796_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f797_speed_for(
+extern "C" fn f803_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24788,7 +24961,7 @@ extern "C" fn f797_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f798_start_clock(
+extern "C" fn f804_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24810,7 +24983,7 @@ extern "C" fn f798_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f799_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f805_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::signals::stop_clock"),
@@ -24820,7 +24993,7 @@ extern "C" fn f799_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f800_sum_of_signals(
+extern "C" fn f806_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24844,7 +25017,7 @@ extern "C" fn f800_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f801_throttled_numbers(
+extern "C" fn f807_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24875,7 +25048,7 @@ extern "C" fn f801_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f802_throttled_signal(
+extern "C" fn f808_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24902,7 +25075,7 @@ extern "C" fn f802_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f803_wide_numbers(
+extern "C" fn f809_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24925,7 +25098,7 @@ extern "C" fn f803_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f804_Producer_again(
+extern "C" fn f810_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24949,7 +25122,7 @@ extern "C" fn f804_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f805_Producer_close(
+extern "C" fn f811_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -24971,7 +25144,7 @@ extern "C" fn f805_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f806_Producer_close_with(
+extern "C" fn f812_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24998,7 +25171,7 @@ extern "C" fn f806_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f807_Producer_closed(
+extern "C" fn f813_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25023,7 +25196,7 @@ extern "C" fn f807_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f808_Producer_figures(
+extern "C" fn f814_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25046,7 +25219,7 @@ extern "C" fn f808_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f809_Producer_is_closed(
+extern "C" fn f815_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -25068,7 +25241,7 @@ extern "C" fn f809_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f810_Producer_listen(
+extern "C" fn f816_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25097,7 +25270,7 @@ extern "C" fn f810_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f811_Producer_new(
+extern "C" fn f817_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25126,7 +25299,7 @@ extern "C" fn f811_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f812_Producer_push_aside(
+extern "C" fn f818_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25157,7 +25330,7 @@ extern "C" fn f812_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f813_Producer_send(
+extern "C" fn f819_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25186,7 +25359,7 @@ extern "C" fn f813_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f814_Producer_send_blocking(
+extern "C" fn f820_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25215,7 +25388,7 @@ extern "C" fn f814_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f815_Producer_send_here(
+extern "C" fn f821_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25242,7 +25415,7 @@ extern "C" fn f815_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f816_Producer_send_many(
+extern "C" fn f822_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25273,7 +25446,7 @@ extern "C" fn f816_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f817_Producer_try_send(
+extern "C" fn f823_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25297,7 +25470,7 @@ extern "C" fn f817_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f818_answers(
+extern "C" fn f824_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25322,7 +25495,7 @@ extern "C" fn f818_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f819_async_numbers(
+extern "C" fn f825_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25359,7 +25532,7 @@ extern "C" fn f819_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f820_blocking_numbers(
+extern "C" fn f826_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25390,7 +25563,7 @@ extern "C" fn f820_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f821_closed_with(
+extern "C" fn f827_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25414,7 +25587,7 @@ extern "C" fn f821_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f822_dropping_newest(
+extern "C" fn f828_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25439,7 +25612,7 @@ extern "C" fn f822_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f823_dropping_oldest(
+extern "C" fn f829_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25464,7 +25637,7 @@ extern "C" fn f823_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f824_failing_call(
+extern "C" fn f830_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25496,7 +25669,7 @@ extern "C" fn f824_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f825_failing_here(
+extern "C" fn f831_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25521,7 +25694,7 @@ extern "C" fn f825_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f826_failing_task(
+extern "C" fn f832_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25556,7 +25729,7 @@ extern "C" fn f826_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f827_failing_when_full(
+extern "C" fn f833_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25581,7 +25754,7 @@ extern "C" fn f827_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f828_fallible_items(
+extern "C" fn f834_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25612,7 +25785,7 @@ extern "C" fn f828_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f829_fallible_texts(
+extern "C" fn f835_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25642,7 +25815,7 @@ extern "C" fn f829_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f830_few_readings(
+extern "C" fn f836_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25682,7 +25855,7 @@ extern "C" fn f830_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f831_growing_lists(
+extern "C" fn f837_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25708,7 +25881,7 @@ extern "C" fn f831_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f832_latest(
+extern "C" fn f838_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25733,7 +25906,7 @@ extern "C" fn f832_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f833_latest_readings(
+extern "C" fn f839_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25760,7 +25933,7 @@ extern "C" fn f833_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f834_numbers_aside(
+extern "C" fn f840_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25789,7 +25962,7 @@ extern "C" fn f834_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f835_raw_numbers(
+extern "C" fn f841_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25822,7 +25995,7 @@ extern "C" fn f835_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f836_split(
+extern "C" fn f842_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25850,7 +26023,7 @@ extern "C" fn f836_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f837_waiting_sink(
+extern "C" fn f843_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25878,7 +26051,7 @@ extern "C" fn f837_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f838_watchful(
+extern "C" fn f844_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25902,7 +26075,7 @@ extern "C" fn f838_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f839_SoakSignals_signal(
+extern "C" fn f845_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25929,7 +26102,7 @@ extern "C" fn f839_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f840_SoakSignals_start(
+extern "C" fn f846_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25958,7 +26131,7 @@ extern "C" fn f840_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f841_soak_block(
+extern "C" fn f847_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25991,7 +26164,7 @@ extern "C" fn f841_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f842_soak_drop_newest(
+extern "C" fn f848_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26028,7 +26201,7 @@ extern "C" fn f842_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f843_soak_drop_oldest(
+extern "C" fn f849_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26062,7 +26235,7 @@ extern "C" fn f843_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f844_soak_error(
+extern "C" fn f850_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26095,7 +26268,7 @@ extern "C" fn f844_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f845_soak_latest(
+extern "C" fn f851_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26130,7 +26303,7 @@ extern "C" fn f845_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f846_soak_latest_by(
+extern "C" fn f852_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26167,7 +26340,7 @@ extern "C" fn f846_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f847_soak_pulled(
+extern "C" fn f853_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26195,7 +26368,7 @@ extern "C" fn f847_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f848_echo_direction(
+extern "C" fn f854_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26218,7 +26391,7 @@ extern "C" fn f848_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f849_echo_either(
+extern "C" fn f855_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26241,7 +26414,7 @@ extern "C" fn f849_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f850_echo_foreign_outcomes(
+extern "C" fn f856_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26266,7 +26439,7 @@ extern "C" fn f850_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f851_echo_level(
+extern "C" fn f857_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26289,7 +26462,7 @@ extern "C" fn f851_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f852_echo_non_empty(
+extern "C" fn f858_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26316,7 +26489,7 @@ extern "C" fn f852_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f853_echo_pair_map(
+extern "C" fn f859_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26339,7 +26512,7 @@ extern "C" fn f853_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f854_echo_share(
+extern "C" fn f860_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26362,7 +26535,7 @@ extern "C" fn f854_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f855_echo_shares(
+extern "C" fn f861_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26393,7 +26566,7 @@ extern "C" fn f855_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f856_echo_site(
+extern "C" fn f862_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26416,7 +26589,7 @@ extern "C" fn f856_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f857_echo_sites(
+extern "C" fn f863_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26447,7 +26620,7 @@ extern "C" fn f857_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f858_echo_spans(
+extern "C" fn f864_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26471,7 +26644,7 @@ extern "C" fn f858_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f859_level(
+extern "C" fn f865_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26494,7 +26667,7 @@ extern "C" fn f859_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f860_outcome(
+extern "C" fn f866_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26517,7 +26690,7 @@ extern "C" fn f860_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f861_position_of(
+extern "C" fn f867_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26540,7 +26713,7 @@ extern "C" fn f861_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f862_share_data(
+extern "C" fn f868_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26563,7 +26736,7 @@ extern "C" fn f862_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f863_warmer(
+extern "C" fn f869_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26586,7 +26759,7 @@ extern "C" fn f863_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f864_warmest(
+extern "C" fn f870_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26610,7 +26783,7 @@ extern "C" fn f864_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f865_count_after(
+extern "C" fn f871_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26638,7 +26811,7 @@ extern "C" fn f865_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f866_count_after_checked(
+extern "C" fn f872_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26676,7 +26849,7 @@ extern "C" fn f866_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f867_count_and_panic(
+extern "C" fn f873_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26704,7 +26877,7 @@ extern "C" fn f867_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f868_count_to(
+extern "C" fn f874_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26728,7 +26901,7 @@ extern "C" fn f868_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f869_count_to_checked(
+extern "C" fn f875_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26755,7 +26928,7 @@ extern "C" fn f869_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f870_countdown(
+extern "C" fn f876_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26779,7 +26952,7 @@ extern "C" fn f870_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f871_counted(
+extern "C" fn f877_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26807,7 +26980,7 @@ extern "C" fn f871_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f872_drive_along(
+extern "C" fn f878_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26831,7 +27004,7 @@ extern "C" fn f872_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f873_flood(
+extern "C" fn f879_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26855,7 +27028,7 @@ extern "C" fn f873_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f874_flood_of_packets(
+extern "C" fn f880_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26883,7 +27056,7 @@ extern "C" fn f874_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f875_frames(
+extern "C" fn f881_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26916,7 +27089,7 @@ extern "C" fn f875_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f876_lines_of(
+extern "C" fn f882_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26943,7 +27116,7 @@ extern "C" fn f876_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f877_packets(
+extern "C" fn f883_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26967,7 +27140,7 @@ extern "C" fn f877_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f878_pairs(
+extern "C" fn f884_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26991,7 +27164,7 @@ extern "C" fn f878_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f879_panic_at_start(
+extern "C" fn f885_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27015,7 +27188,7 @@ extern "C" fn f879_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f880_parse_all(
+extern "C" fn f886_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27039,7 +27212,7 @@ extern "C" fn f880_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f881_parse_lines(
+extern "C" fn f887_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27066,7 +27239,7 @@ extern "C" fn f881_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f882_powers_of_two(
+extern "C" fn f888_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27090,7 +27263,7 @@ extern "C" fn f882_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f883_silence(
+extern "C" fn f889_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27114,7 +27287,7 @@ extern "C" fn f883_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f884_stops(
+extern "C" fn f890_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27138,7 +27311,7 @@ extern "C" fn f884_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f885_then_fails(
+extern "C" fn f891_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27166,7 +27339,7 @@ extern "C" fn f885_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f886_ticker(
+extern "C" fn f892_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27194,7 +27367,7 @@ extern "C" fn f886_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f887_with_gaps(
+extern "C" fn f893_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27218,7 +27391,7 @@ extern "C" fn f887_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f888_words(
+extern "C" fn f894_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27243,7 +27416,7 @@ extern "C" fn f888_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f889_echo_boxed(
+extern "C" fn f895_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27266,7 +27439,7 @@ extern "C" fn f889_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f890_echo_cabin(
+extern "C" fn f896_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27289,7 +27462,7 @@ extern "C" fn f890_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f891_echo_chain(
+extern "C" fn f897_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27312,7 +27485,7 @@ extern "C" fn f891_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f892_echo_chain_later(
+extern "C" fn f898_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27337,7 +27510,7 @@ extern "C" fn f892_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f893_echo_entry(
+extern "C" fn f899_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27360,7 +27533,7 @@ extern "C" fn f893_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f894_echo_everything(
+extern "C" fn f900_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27383,7 +27556,7 @@ extern "C" fn f894_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f895_echo_everything_later(
+extern "C" fn f901_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27408,7 +27581,7 @@ extern "C" fn f895_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f896_echo_folder(
+extern "C" fn f902_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27431,7 +27604,7 @@ extern "C" fn f896_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f897_echo_line(
+extern "C" fn f903_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27454,7 +27627,7 @@ extern "C" fn f897_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f898_echo_marker(
+extern "C" fn f904_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27477,7 +27650,7 @@ extern "C" fn f898_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f899_echo_meters(
+extern "C" fn f905_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27500,7 +27673,7 @@ extern "C" fn f899_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f900_echo_nothing(
+extern "C" fn f906_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27523,7 +27696,7 @@ extern "C" fn f900_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f901_echo_point(
+extern "C" fn f907_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27546,7 +27719,7 @@ extern "C" fn f901_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f902_echo_points(
+extern "C" fn f908_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27569,7 +27742,7 @@ extern "C" fn f902_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f903_echo_telemetry(
+extern "C" fn f909_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27592,7 +27765,7 @@ extern "C" fn f903_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f904_echo_telemetry_async(
+extern "C" fn f910_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27616,7 +27789,7 @@ extern "C" fn f904_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f905_echo_telemetry_later(
+extern "C" fn f911_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27641,7 +27814,7 @@ extern "C" fn f905_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f906_echo_tree(
+extern "C" fn f912_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27664,7 +27837,7 @@ extern "C" fn f906_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f907_echo_wide(
+extern "C" fn f913_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27687,7 +27860,7 @@ extern "C" fn f907_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f908_make_chain(
+extern "C" fn f914_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27710,7 +27883,7 @@ extern "C" fn f908_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f909_name_of(
+extern "C" fn f915_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27733,7 +27906,7 @@ extern "C" fn f909_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f910_route_length(
+extern "C" fn f916_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27756,7 +27929,7 @@ extern "C" fn f910_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f911_sit_down(
+extern "C" fn f917_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27782,7 +27955,7 @@ extern "C" fn f911_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f912_speed_of(
+extern "C" fn f918_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27806,7 +27979,7 @@ extern "C" fn f912_speed_of(
 }
 
 /// `crate::api::tags::same_tags`
-extern "C" fn f913_same_tags(
+extern "C" fn f919_same_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27830,7 +28003,7 @@ extern "C" fn f913_same_tags(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f914_CHANNELS(
+extern "C" fn f920_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27853,7 +28026,7 @@ extern "C" fn f914_CHANNELS(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f914_CHANNELS(
+extern "C" fn f920_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27872,7 +28045,7 @@ extern "C" fn f914_CHANNELS(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f915_Device_KOID(
+extern "C" fn f921_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27895,7 +28068,7 @@ extern "C" fn f915_Device_KOID(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f915_Device_KOID(
+extern "C" fn f921_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27914,7 +28087,7 @@ extern "C" fn f915_Device_KOID(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f916_Device_battery(
+extern "C" fn f922_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27940,7 +28113,7 @@ extern "C" fn f916_Device_battery(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f916_Device_battery(
+extern "C" fn f922_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27959,7 +28132,7 @@ extern "C" fn f916_Device_battery(
 }
 
 /// `crate::api::targets::Device::level`
-extern "C" fn f917_Device_level(
+extern "C" fn f923_Device_level(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -27981,7 +28154,7 @@ extern "C" fn f917_Device_level(
 }
 
 /// `crate::api::targets::Device::new`
-extern "C" fn f918_Device_new(
+extern "C" fn f924_Device_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28005,7 +28178,7 @@ extern "C" fn f918_Device_new(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f919_Device_of_job(
+extern "C" fn f925_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28029,7 +28202,7 @@ extern "C" fn f919_Device_of_job(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f919_Device_of_job(
+extern "C" fn f925_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28048,7 +28221,7 @@ extern "C" fn f919_Device_of_job(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f920_Device_set_warmth(
+extern "C" fn f926_Device_set_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_warmth: f64,
@@ -28072,7 +28245,7 @@ extern "C" fn f920_Device_set_warmth(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f920_Device_set_warmth(
+extern "C" fn f926_Device_set_warmth(
     cx: *mut glue::Context,
     _: *const glue::Handle,
     _: f64,
@@ -28087,7 +28260,7 @@ extern "C" fn f920_Device_set_warmth(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f921_Device_take_apart(
+extern "C" fn f927_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28113,7 +28286,7 @@ extern "C" fn f921_Device_take_apart(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f921_Device_take_apart(
+extern "C" fn f927_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28133,7 +28306,7 @@ extern "C" fn f921_Device_take_apart(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f922_Device_warmth(
+extern "C" fn f928_Device_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -28156,7 +28329,7 @@ extern "C" fn f922_Device_warmth(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f922_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
+extern "C" fn f928_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::Device::warmth"),
@@ -28167,7 +28340,7 @@ extern "C" fn f922_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle)
 
 /// `crate::api::targets::Job::name`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f923_Job_name(
+extern "C" fn f929_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28193,7 +28366,7 @@ extern "C" fn f923_Job_name(
 
 /// `crate::api::targets::Job::name`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f923_Job_name(
+extern "C" fn f929_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28213,7 +28386,7 @@ extern "C" fn f923_Job_name(
 
 /// `crate::api::targets::Job::new`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f924_Job_new(
+extern "C" fn f930_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28237,7 +28410,7 @@ extern "C" fn f924_Job_new(
 
 /// `crate::api::targets::Job::new`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f924_Job_new(
+extern "C" fn f930_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28256,7 +28429,7 @@ extern "C" fn f924_Job_new(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f925_Jobs_began(
+extern "C" fn f931_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28281,7 +28454,7 @@ extern "C" fn f925_Jobs_began(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f925_Jobs_began(
+extern "C" fn f931_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28300,7 +28473,7 @@ extern "C" fn f925_Jobs_began(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f926_Keys_elsewhere(
+extern "C" fn f932_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28325,7 +28498,7 @@ extern "C" fn f926_Keys_elsewhere(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f926_Keys_elsewhere(
+extern "C" fn f932_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28343,7 +28516,7 @@ extern "C" fn f926_Keys_elsewhere(
 }
 
 /// `crate::api::targets::Keys::pressed`
-extern "C" fn f927_Keys_pressed(
+extern "C" fn f933_Keys_pressed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28368,7 +28541,7 @@ extern "C" fn f927_Keys_pressed(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f928_Keys_released(
+extern "C" fn f934_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28393,7 +28566,7 @@ extern "C" fn f928_Keys_released(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f928_Keys_released(
+extern "C" fn f934_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28411,7 +28584,7 @@ extern "C" fn f928_Keys_released(
 }
 
 /// `crate::api::targets::SEPARATOR`
-extern "C" fn f929_SEPARATOR(
+extern "C" fn f935_SEPARATOR(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28434,7 +28607,7 @@ extern "C" fn f929_SEPARATOR(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f930_async_elsewhere(
+extern "C" fn f936_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28459,7 +28632,7 @@ extern "C" fn f930_async_elsewhere(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f930_async_elsewhere(
+extern "C" fn f936_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28479,7 +28652,7 @@ extern "C" fn f930_async_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f931_blocking_elsewhere(
+extern "C" fn f937_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28505,7 +28678,7 @@ extern "C" fn f931_blocking_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f931_blocking_elsewhere(
+extern "C" fn f937_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28525,7 +28698,7 @@ extern "C" fn f931_blocking_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f932_dart_stream_elsewhere(
+extern "C" fn f938_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28553,7 +28726,7 @@ extern "C" fn f932_dart_stream_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f932_dart_stream_elsewhere(
+extern "C" fn f938_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28573,7 +28746,7 @@ extern "C" fn f932_dart_stream_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f933_direct_elsewhere(
+extern "C" fn f939_direct_elsewhere(
     cx: *mut glue::Context,
     arg_a: i32,
     arg_b: bool,
@@ -28592,7 +28765,7 @@ extern "C" fn f933_direct_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f933_direct_elsewhere(
+extern "C" fn f939_direct_elsewhere(
     cx: *mut glue::Context,
     _: i32,
     _: bool,
@@ -28608,7 +28781,7 @@ extern "C" fn f933_direct_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f934_eager_elsewhere(
+extern "C" fn f940_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28633,7 +28806,7 @@ extern "C" fn f934_eager_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f934_eager_elsewhere(
+extern "C" fn f940_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28652,7 +28825,7 @@ extern "C" fn f934_eager_elsewhere(
 }
 
 /// `crate::api::targets::echo`
-extern "C" fn f935_echo(
+extern "C" fn f941_echo(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28674,7 +28847,7 @@ extern "C" fn f935_echo(
 }
 
 /// `crate::api::targets::everywhere`
-extern "C" fn f936_everywhere(
+extern "C" fn f942_everywhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28697,7 +28870,7 @@ extern "C" fn f936_everywhere(
 
 /// `crate::api::targets::grow`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f937_grow(
+extern "C" fn f943_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28721,7 +28894,7 @@ extern "C" fn f937_grow(
 
 /// `crate::api::targets::grow`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f937_grow(
+extern "C" fn f943_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28740,7 +28913,7 @@ extern "C" fn f937_grow(
 
 /// `crate::api::targets::here`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f938_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
+extern "C" fn f944_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::here"),
@@ -28751,7 +28924,7 @@ extern "C" fn f938_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
 
 /// `crate::api::targets::here`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f938_here(cx: *mut glue::Context, _: i32) -> i32 {
+extern "C" fn f944_here(cx: *mut glue::Context, _: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::here"),
@@ -28762,7 +28935,7 @@ extern "C" fn f938_here(cx: *mut glue::Context, _: i32) -> i32 {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f939_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f945_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::nothing_elsewhere"),
@@ -28773,7 +28946,7 @@ extern "C" fn f939_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f939_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f945_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::nothing_elsewhere"),
@@ -28784,7 +28957,7 @@ extern "C" fn f939_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(all(not(target_os = "none"), target_arch = "sparc64"))]
-extern "C" fn f940_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f946_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::on_sparc"),
@@ -28795,7 +28968,7 @@ extern "C" fn f940_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(not(all(not(target_os = "none"), target_arch = "sparc64")))]
-extern "C" fn f940_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f946_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::on_sparc"),
@@ -28806,7 +28979,7 @@ extern "C" fn f940_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f941_sink_elsewhere(
+extern "C" fn f947_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28832,7 +29005,7 @@ extern "C" fn f941_sink_elsewhere(
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f941_sink_elsewhere(
+extern "C" fn f947_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28852,7 +29025,7 @@ extern "C" fn f941_sink_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f942_stream_elsewhere(
+extern "C" fn f948_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28877,7 +29050,7 @@ extern "C" fn f942_stream_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f942_stream_elsewhere(
+extern "C" fn f948_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28897,7 +29070,7 @@ extern "C" fn f942_stream_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f943_sync_sink_elsewhere(
+extern "C" fn f949_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28921,7 +29094,7 @@ extern "C" fn f943_sync_sink_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f943_sync_sink_elsewhere(
+extern "C" fn f949_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28940,7 +29113,7 @@ extern "C" fn f943_sync_sink_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f944_take_elsewhere(
+extern "C" fn f950_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28979,7 +29152,7 @@ extern "C" fn f944_take_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f944_take_elsewhere(
+extern "C" fn f950_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28998,7 +29171,7 @@ extern "C" fn f944_take_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f945_text_elsewhere(
+extern "C" fn f951_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29023,7 +29196,7 @@ extern "C" fn f945_text_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f945_text_elsewhere(
+extern "C" fn f951_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29042,7 +29215,7 @@ extern "C" fn f945_text_elsewhere(
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(any(target_os = "fuchsia", target_os = "haiku"))]
-extern "C" fn f946_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f952_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::two_elsewhere"),
@@ -29053,7 +29226,7 @@ extern "C" fn f946_two_elsewhere(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(not(any(target_os = "fuchsia", target_os = "haiku")))]
-extern "C" fn f946_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f952_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::two_elsewhere"),
@@ -29063,7 +29236,7 @@ extern "C" fn f946_two_elsewhere(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::targets::type_key`
-extern "C" fn f947_type_key(
+extern "C" fn f953_type_key(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29088,7 +29261,7 @@ extern "C" fn f947_type_key(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f948_watch_jobs(
+extern "C" fn f954_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29112,7 +29285,7 @@ extern "C" fn f948_watch_jobs(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f948_watch_jobs(
+extern "C" fn f954_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29131,7 +29304,7 @@ extern "C" fn f948_watch_jobs(
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f949_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f955_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::zircon::in_module"),
@@ -29142,7 +29315,7 @@ extern "C" fn f949_in_module(cx: *mut glue::Context) -> bool {
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f949_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f955_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::zircon::in_module"),
@@ -29152,7 +29325,7 @@ extern "C" fn f949_in_module(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f950_characters(
+extern "C" fn f956_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29175,7 +29348,7 @@ extern "C" fn f950_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f951_code_points(
+extern "C" fn f957_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29198,7 +29371,7 @@ extern "C" fn f951_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f952_concat(
+extern "C" fn f958_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29221,7 +29394,7 @@ extern "C" fn f952_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f953_echo_str(
+extern "C" fn f959_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29244,7 +29417,7 @@ extern "C" fn f953_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f954_echo_str_async(
+extern "C" fn f960_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29269,7 +29442,7 @@ extern "C" fn f954_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f955_echo_str_later(
+extern "C" fn f961_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29294,7 +29467,7 @@ extern "C" fn f955_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f956_echo_string(
+extern "C" fn f962_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29317,7 +29490,7 @@ extern "C" fn f956_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f957_echo_string_later(
+extern "C" fn f963_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29342,7 +29515,7 @@ extern "C" fn f957_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f958_echo_string_ref(
+extern "C" fn f964_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29365,7 +29538,7 @@ extern "C" fn f958_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f959_from_characters(
+extern "C" fn f965_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29388,7 +29561,7 @@ extern "C" fn f959_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f960_repeat(
+extern "C" fn f966_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29412,7 +29585,7 @@ extern "C" fn f960_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f961_samples(
+extern "C" fn f967_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29434,7 +29607,7 @@ extern "C" fn f961_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f962_utf8_length(
+extern "C" fn f968_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29457,7 +29630,7 @@ extern "C" fn f962_utf8_length(
 }
 
 /// `crate::api::turns::Ledger::absorb`
-extern "C" fn f963_Ledger_absorb(
+extern "C" fn f969_Ledger_absorb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29492,7 +29665,7 @@ extern "C" fn f963_Ledger_absorb(
 }
 
 /// `crate::api::turns::Ledger::ask`
-extern "C" fn f964_Ledger_ask(
+extern "C" fn f970_Ledger_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29520,7 +29693,7 @@ extern "C" fn f964_Ledger_ask(
 }
 
 /// `crate::api::turns::Ledger::close`
-extern "C" fn f965_Ledger_close(
+extern "C" fn f971_Ledger_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29545,7 +29718,7 @@ extern "C" fn f965_Ledger_close(
 }
 
 /// `crate::api::turns::Ledger::close_later`
-extern "C" fn f966_Ledger_close_later(
+extern "C" fn f972_Ledger_close_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29569,7 +29742,7 @@ extern "C" fn f966_Ledger_close_later(
 }
 
 /// `crate::api::turns::Ledger::length`
-extern "C" fn f967_Ledger_length(
+extern "C" fn f973_Ledger_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -29589,7 +29762,7 @@ extern "C" fn f967_Ledger_length(
 }
 
 /// `crate::api::turns::Ledger::lines`
-extern "C" fn f968_Ledger_lines(
+extern "C" fn f974_Ledger_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29612,7 +29785,7 @@ extern "C" fn f968_Ledger_lines(
 }
 
 /// `crate::api::turns::Ledger::new`
-extern "C" fn f969_Ledger_new(
+extern "C" fn f975_Ledger_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29634,7 +29807,7 @@ extern "C" fn f969_Ledger_new(
 }
 
 /// `crate::api::turns::Ledger::read`
-extern "C" fn f970_Ledger_read(
+extern "C" fn f976_Ledger_read(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29659,7 +29832,7 @@ extern "C" fn f970_Ledger_read(
 }
 
 /// `crate::api::turns::Ledger::read_later`
-extern "C" fn f971_Ledger_read_later(
+extern "C" fn f977_Ledger_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29683,7 +29856,7 @@ extern "C" fn f971_Ledger_read_later(
 }
 
 /// `crate::api::turns::Ledger::read_slowly`
-extern "C" fn f972_Ledger_read_slowly(
+extern "C" fn f978_Ledger_read_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29712,7 +29885,7 @@ extern "C" fn f972_Ledger_read_slowly(
 }
 
 /// `crate::api::turns::Ledger::watch`
-extern "C" fn f973_Ledger_watch(
+extern "C" fn f979_Ledger_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29736,7 +29909,7 @@ extern "C" fn f973_Ledger_watch(
 }
 
 /// `crate::api::turns::Ledger::write`
-extern "C" fn f974_Ledger_write(
+extern "C" fn f980_Ledger_write(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29762,7 +29935,7 @@ extern "C" fn f974_Ledger_write(
 }
 
 /// `crate::api::turns::Ledger::write_after_yield`
-extern "C" fn f975_Ledger_write_after_yield(
+extern "C" fn f981_Ledger_write_after_yield(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29794,7 +29967,7 @@ extern "C" fn f975_Ledger_write_after_yield(
 }
 
 /// `crate::api::turns::Ledger::write_and_watch`
-extern "C" fn f976_Ledger_write_and_watch(
+extern "C" fn f982_Ledger_write_and_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29826,7 +29999,7 @@ extern "C" fn f976_Ledger_write_and_watch(
 }
 
 /// `crate::api::turns::Ledger::write_eagerly`
-extern "C" fn f977_Ledger_write_eagerly(
+extern "C" fn f983_Ledger_write_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29858,7 +30031,7 @@ extern "C" fn f977_Ledger_write_eagerly(
 }
 
 /// `crate::api::turns::Ledger::write_later`
-extern "C" fn f978_Ledger_write_later(
+extern "C" fn f984_Ledger_write_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29890,7 +30063,7 @@ extern "C" fn f978_Ledger_write_later(
 }
 
 /// `crate::api::turns::Ledger::write_now`
-extern "C" fn f979_Ledger_write_now(
+extern "C" fn f985_Ledger_write_now(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_line: u32,
@@ -29911,7 +30084,7 @@ extern "C" fn f979_Ledger_write_now(
 }
 
 /// `crate::api::turns::Ledger::write_slowly`
-extern "C" fn f980_Ledger_write_slowly(
+extern "C" fn f986_Ledger_write_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29945,7 +30118,7 @@ extern "C" fn f980_Ledger_write_slowly(
 }
 
 /// `crate::api::turns::copy_now`
-extern "C" fn f981_copy_now(
+extern "C" fn f987_copy_now(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -29968,7 +30141,7 @@ extern "C" fn f981_copy_now(
 }
 
 /// `crate::api::turns::read_shared`
-extern "C" fn f982_read_shared(
+extern "C" fn f988_read_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29993,7 +30166,7 @@ extern "C" fn f982_read_shared(
 }
 
 /// `crate::api::turns::read_shared_later`
-extern "C" fn f983_read_shared_later(
+extern "C" fn f989_read_shared_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30017,7 +30190,7 @@ extern "C" fn f983_read_shared_later(
 }
 
 /// `crate::api::turns::same_ledger`
-extern "C" fn f984_same_ledger(
+extern "C" fn f990_same_ledger(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30040,7 +30213,7 @@ extern "C" fn f984_same_ledger(
 }
 
 /// `crate::api::turns::shelf_length`
-extern "C" fn f985_shelf_length(
+extern "C" fn f991_shelf_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30065,7 +30238,7 @@ extern "C" fn f985_shelf_length(
 }
 
 /// `crate::api::turns::shelf_length_later`
-extern "C" fn f986_shelf_length_later(
+extern "C" fn f992_shelf_length_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30089,7 +30262,7 @@ extern "C" fn f986_shelf_length_later(
 }
 
 /// `crate::api::turns::write_both`
-extern "C" fn f987_write_both(
+extern "C" fn f993_write_both(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30120,7 +30293,7 @@ extern "C" fn f987_write_both(
 }
 
 /// `crate::api::turns::write_both_later`
-extern "C" fn f988_write_both_later(
+extern "C" fn f994_write_both_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30154,7 +30327,7 @@ extern "C" fn f988_write_both_later(
 }
 
 /// `glue::compare`
-extern "C" fn f989_glue_compare(
+extern "C" fn f995_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30178,7 +30351,7 @@ extern "C" fn f989_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f990_glue_compare(
+extern "C" fn f996_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30206,7 +30379,7 @@ extern "C" fn f990_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f991_glue_compare(
+extern "C" fn f997_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30230,7 +30403,7 @@ extern "C" fn f991_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f992_glue_compare(
+extern "C" fn f998_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30258,7 +30431,7 @@ extern "C" fn f992_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f993_glue_hash_code(
+extern "C" fn f999_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30281,7 +30454,7 @@ extern "C" fn f993_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f994_glue_hash_code(
+extern "C" fn f1000_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30306,7 +30479,32 @@ extern "C" fn f994_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f995_glue_hash_code(
+extern "C" fn f1001_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"glue::hash_code"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::maps::Tag as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::hash_code(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `glue::hash_code`
+extern "C" fn f1002_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30331,7 +30529,7 @@ extern "C" fn f995_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f996_glue_hash_code(
+extern "C" fn f1003_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30354,7 +30552,7 @@ extern "C" fn f996_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f997_glue_partial_compare(
+extern "C" fn f1004_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30395,1008 +30593,1015 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 998] = [
+static FUNCTIONS: [glue::Entry; 1005] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
     glue::Entry::new(f3_PartialEq_eq as *const ()),
-    glue::Entry::new(f4_ToString_to_string as *const ()),
+    glue::Entry::new(f4_PartialEq_eq as *const ()),
     glue::Entry::new(f5_ToString_to_string as *const ()),
     glue::Entry::new(f6_ToString_to_string as *const ()),
     glue::Entry::new(f7_ToString_to_string as *const ()),
     glue::Entry::new(f8_ToString_to_string as *const ()),
-    glue::Entry::new(f9_add as *const ()),
-    glue::Entry::new(f10_Answers_count as *const ()),
-    glue::Entry::new(f11_Answers_flag as *const ()),
-    glue::Entry::new(f12_Answers_large as *const ()),
-    glue::Entry::new(f13_Answers_larger as *const ()),
-    glue::Entry::new(f14_Answers_letter as *const ()),
-    glue::Entry::new(f15_Answers_nothing as *const ()),
-    glue::Entry::new(f16_Answers_positive as *const ()),
-    glue::Entry::new(f17_Answers_precise as *const ()),
-    glue::Entry::new(f18_Answers_single as *const ()),
-    glue::Entry::new(f19_Answers_size as *const ()),
-    glue::Entry::new(f20_Answers_small as *const ()),
-    glue::Entry::new(f21_Answers_text as *const ()),
-    glue::Entry::new(f22_answers_elsewhere as *const ()),
-    glue::Entry::new(f23_answers_here as *const ()),
-    glue::Entry::new(f24_answers_in_turn as *const ()),
-    glue::Entry::new(f25_ask_and_forget as *const ()),
-    glue::Entry::new(f26_through_pair as *const ()),
-    glue::Entry::new(f27_add_async as *const ()),
-    glue::Entry::new(f28_add_later as *const ()),
-    glue::Entry::new(f29_after as *const ()),
-    glue::Entry::new(f30_after_blocking as *const ()),
-    glue::Entry::new(f31_busiest as *const ()),
-    glue::Entry::new(f32_guarded as *const ()),
-    glue::Entry::new(f33_in_steps as *const ()),
-    glue::Entry::new(f34_never as *const ()),
-    glue::Entry::new(f35_nothing as *const ()),
-    glue::Entry::new(f36_nothing_later as *const ()),
-    glue::Entry::new(f37_worker_name as *const ()),
-    glue::Entry::new(f38_Harbour_all as *const ()),
-    glue::Entry::new(f39_Harbour_berth as *const ()),
-    glue::Entry::new(f40_Harbour_built as *const ()),
-    glue::Entry::new(f41_Harbour_by_name as *const ()),
-    glue::Entry::new(f42_Harbour_crew as *const ()),
-    glue::Entry::new(f43_Harbour_each as *const ()),
-    glue::Entry::new(f44_Harbour_each_async as *const ()),
-    glue::Entry::new(f45_Harbour_ends as *const ()),
-    glue::Entry::new(f46_Harbour_first as *const ()),
-    glue::Entry::new(f47_Harbour_flagship as *const ()),
-    glue::Entry::new(f48_Harbour_fleet as *const ()),
-    glue::Entry::new(f49_Harbour_get as *const ()),
-    glue::Entry::new(f50_Harbour_get_later as *const ()),
-    glue::Entry::new(f51_Harbour_guest as *const ()),
-    glue::Entry::new(f52_Harbour_inspect as *const ()),
-    glue::Entry::new(f53_Harbour_live as *const ()),
-    glue::Entry::new(f54_Harbour_moored as *const ()),
-    glue::Entry::new(f55_Harbour_named as *const ()),
-    glue::Entry::new(f56_Harbour_new as *const ()),
-    glue::Entry::new(f57_Harbour_none as *const ()),
-    glue::Entry::new(f58_Harbour_numbered as *const ()),
-    glue::Entry::new(f59_Harbour_parade as *const ()),
-    glue::Entry::new(f60_Harbour_queue as *const ()),
-    glue::Entry::new(f61_Harbour_renew as *const ()),
-    glue::Entry::new(f62_Harbour_send_to as *const ()),
-    glue::Entry::new(f63_Harbour_slip as *const ()),
-    glue::Entry::new(f64_Harbour_some as *const ()),
-    glue::Entry::new(f65_Harbour_soundings as *const ()),
-    glue::Entry::new(f66_Harbour_take_in as *const ()),
-    glue::Entry::new(f67_Harbour_vessels as *const ()),
-    glue::Entry::new(f68_Harbour_vessels_async as *const ()),
-    glue::Entry::new(f69_Harbour_vessels_eager as *const ()),
-    glue::Entry::new(f70_Inspector_inspect as *const ()),
-    glue::Entry::new(f71_Inspector_inspect_all as *const ()),
-    glue::Entry::new(f72_echo_paths as *const ()),
-    glue::Entry::new(f73_oldest_vessel as *const ()),
-    glue::Entry::new(f74_shared_path as *const ()),
-    glue::Entry::new(f75_strict_inspector as *const ()),
-    glue::Entry::new(f76_Farewell_new as *const ()),
-    glue::Entry::new(f77_apply as *const ()),
-    glue::Entry::new(f78_apply_mixed as *const ()),
-    glue::Entry::new(f79_ask as *const ()),
-    glue::Entry::new(f80_ask_alone as *const ()),
-    glue::Entry::new(f81_ask_carefully as *const ()),
-    glue::Entry::new(f82_ask_in_vain as *const ()),
-    glue::Entry::new(f83_ask_now as *const ()),
-    glue::Entry::new(f84_call_alone as *const ()),
-    glue::Entry::new(f85_check as *const ()),
-    glue::Entry::new(f86_failing_at_once as *const ()),
-    glue::Entry::new(f87_failing_elsewhere as *const ()),
-    glue::Entry::new(f88_failing_later as *const ()),
-    glue::Entry::new(f89_fold as *const ()),
-    glue::Entry::new(f90_forget_function as *const ()),
-    glue::Entry::new(f91_forget_listeners as *const ()),
-    glue::Entry::new(f92_keep as *const ()),
-    glue::Entry::new(f93_keep_function as *const ()),
-    glue::Entry::new(f94_kept as *const ()),
-    glue::Entry::new(f95_kept_direct as *const ()),
-    glue::Entry::new(f96_kept_elsewhere as *const ()),
-    glue::Entry::new(f97_kept_here as *const ()),
-    glue::Entry::new(f98_let_go as *const ()),
-    glue::Entry::new(f99_listen as *const ()),
-    glue::Entry::new(f100_lonely_answers as *const ()),
-    glue::Entry::new(f101_map_numbers as *const ()),
-    glue::Entry::new(f102_once as *const ()),
-    glue::Entry::new(f103_tell_listeners as *const ()),
-    glue::Entry::new(f104_through as *const ()),
-    glue::Entry::new(f105_through_counter as *const ()),
-    glue::Entry::new(f106_through_counters as *const ()),
-    glue::Entry::new(f107_through_data as *const ()),
-    glue::Entry::new(f108_through_numbers as *const ()),
-    glue::Entry::new(f109_through_numbers_later as *const ()),
-    glue::Entry::new(f110_through_object as *const ()),
-    glue::Entry::new(f111_through_task as *const ()),
-    glue::Entry::new(f112_through_thread as *const ()),
-    glue::Entry::new(f113_try_call as *const ()),
-    glue::Entry::new(f114_with_counter as *const ()),
-    glue::Entry::new(f115_Piece_hold as *const ()),
-    glue::Entry::new(f116_Piece_name as *const ()),
-    glue::Entry::new(f117_Piece_never as *const ()),
-    glue::Entry::new(f118_Piece_pass as *const ()),
-    glue::Entry::new(f119_Piece_pass_blocking as *const ()),
-    glue::Entry::new(f120_ask_once as *const ()),
-    glue::Entry::new(f121_compute_until_cancelled as *const ()),
-    glue::Entry::new(f122_fail_after as *const ()),
-    glue::Entry::new(f123_is_cancelled_here as *const ()),
-    glue::Entry::new(f124_keep_texts as *const ()),
-    glue::Entry::new(f125_piece as *const ()),
-    glue::Entry::new(f126_release as *const ()),
-    glue::Entry::new(f127_with_own_token as *const ()),
-    glue::Entry::new(f128_work as *const ()),
-    glue::Entry::new(f129_work_in_vain as *const ()),
-    glue::Entry::new(f130_work_until_cancelled as *const ()),
-    glue::Entry::new(f131_Figure_count as *const ()),
-    glue::Entry::new(f132_Figure_new as *const ()),
-    glue::Entry::new(f133_Gear_moves as *const ()),
-    glue::Entry::new(f134_Height_above as *const ()),
-    glue::Entry::new(f135_Height_number as *const ()),
-    glue::Entry::new(f136_Height_parse as *const ()),
-    glue::Entry::new(f137_LABELS as *const ()),
-    glue::Entry::new(f138_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f139_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f140_Spot_distance as *const ()),
-    glue::Entry::new(f141_Spot_middle as *const ()),
-    glue::Entry::new(f142_Spot_moved as *const ()),
-    glue::Entry::new(f143_Spot_up as *const ()),
-    glue::Entry::new(f144_Version_between as *const ()),
-    glue::Entry::new(f145_Version_labelled as *const ()),
-    glue::Entry::new(f146_Version_new as *const ()),
-    glue::Entry::new(f147_Version_next as *const ()),
-    glue::Entry::new(f148_all_optional as *const ()),
-    glue::Entry::new(f149_by_position as *const ()),
-    glue::Entry::new(f150_defaults_told as *const ()),
-    glue::Entry::new(f151_doubled as *const ()),
-    glue::Entry::new(f152_same_column as *const ()),
-    glue::Entry::new(f153_same_defaults as *const ()),
-    glue::Entry::new(f154_same_document as *const ()),
-    glue::Entry::new(f155_same_figure as *const ()),
-    glue::Entry::new(f156_same_pair as *const ()),
-    glue::Entry::new(f157_same_spot as *const ()),
-    glue::Entry::new(f158_same_task as *const ()),
-    glue::Entry::new(f159_same_version as *const ()),
-    glue::Entry::new(f160_sum_later as *const ()),
-    glue::Entry::new(f161_tags as *const ()),
-    glue::Entry::new(f162_times_set_up as *const ()),
-    glue::Entry::new(f163_Spawner_call as *const ()),
-    glue::Entry::new(f164_Spawner_consume as *const ()),
-    glue::Entry::new(f165_Spawner_new as *const ()),
-    glue::Entry::new(f166_Spawner_part as *const ()),
-    glue::Entry::new(f167_Spawner_set_value as *const ()),
-    glue::Entry::new(f168_Spawner_value as *const ()),
-    glue::Entry::new(f169_SpawnerPart_call as *const ()),
-    glue::Entry::new(f170_Spawns_spawns as *const ()),
-    glue::Entry::new(f171_block_in_every_way as *const ()),
-    glue::Entry::new(f172_call_from_thread as *const ()),
-    glue::Entry::new(f173_call_within_own_runtime as *const ()),
-    glue::Entry::new(f174_own_spawns as *const ()),
-    glue::Entry::new(f175_ran_on as *const ()),
-    glue::Entry::new(f176_spawn_around as *const ()),
-    glue::Entry::new(f177_spawn_async as *const ()),
-    glue::Entry::new(f178_spawn_blocking as *const ()),
-    glue::Entry::new(f179_spawn_by_key as *const ()),
-    glue::Entry::new(f180_spawn_directly as *const ()),
-    glue::Entry::new(f181_spawn_eagerly as *const ()),
-    glue::Entry::new(f182_spawn_encoded as *const ()),
-    glue::Entry::new(f183_spawn_in_stream as *const ()),
-    glue::Entry::new(f184_spawning_signal as *const ()),
-    glue::Entry::new(f185_echo_own_duration as *const ()),
-    glue::Entry::new(f186_echo_own_list as *const ()),
-    glue::Entry::new(f187_echo_uris as *const ()),
-    glue::Entry::new(f188_total as *const ()),
-    glue::Entry::new(f189_any_error as *const ()),
-    glue::Entry::new(f190_any_error_later as *const ()),
-    glue::Entry::new(f191_boxed_error as *const ()),
-    glue::Entry::new(f192_describe_dates as *const ()),
-    glue::Entry::new(f193_describe_naive as *const ()),
-    glue::Entry::new(f194_describe_utc as *const ()),
-    glue::Entry::new(f195_describe_uuid as *const ()),
-    glue::Entry::new(f196_describe_wall_clocks as *const ()),
-    glue::Entry::new(f197_echo_appointments as *const ()),
-    glue::Entry::new(f198_echo_big_int as *const ()),
-    glue::Entry::new(f199_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f200_echo_big_uint as *const ()),
-    glue::Entry::new(f201_echo_chrono as *const ()),
-    glue::Entry::new(f202_echo_chrono_places as *const ()),
-    glue::Entry::new(f203_echo_json as *const ()),
-    glue::Entry::new(f204_echo_json_places as *const ()),
-    glue::Entry::new(f205_echo_local as *const ()),
-    glue::Entry::new(f206_echo_moments as *const ()),
-    glue::Entry::new(f207_echo_record as *const ()),
-    glue::Entry::new(f208_echo_shared_bytes as *const ()),
-    glue::Entry::new(f209_echo_url as *const ()),
-    glue::Entry::new(f210_echo_url_map as *const ()),
-    glue::Entry::new(f211_echo_utc as *const ()),
-    glue::Entry::new(f212_echo_uuid as *const ()),
-    glue::Entry::new(f213_echo_uuid_places as *const ()),
-    glue::Entry::new(f214_join_url as *const ()),
-    glue::Entry::new(f215_last_moment as *const ()),
-    glue::Entry::new(f216_leap_date_time as *const ()),
-    glue::Entry::new(f217_leap_time as *const ()),
-    glue::Entry::new(f218_parse_json as *const ()),
-    glue::Entry::new(f219_power as *const ()),
-    glue::Entry::new(f220_print_json as *const ()),
-    glue::Entry::new(f221_slice_bytes as *const ()),
-    glue::Entry::new(f222_Adder_add_all as *const ()),
-    glue::Entry::new(f223_Adder_new as *const ()),
-    glue::Entry::new(f224_Adder_sums as *const ()),
-    glue::Entry::new(f225_checked as *const ()),
-    glue::Entry::new(f226_count_slowly as *const ()),
-    glue::Entry::new(f227_doubled_all as *const ()),
-    glue::Entry::new(f228_first_at_once as *const ()),
-    glue::Entry::new(f229_first_of as *const ()),
-    glue::Entry::new(f230_gaps as *const ()),
-    glue::Entry::new(f231_grand_total as *const ()),
-    glue::Entry::new(f232_grand_total_blocking as *const ()),
-    glue::Entry::new(f233_ignored as *const ()),
-    glue::Entry::new(f234_lengths as *const ()),
-    glue::Entry::new(f235_names_of as *const ()),
-    glue::Entry::new(f236_outcomes as *const ()),
-    glue::Entry::new(f237_passed_on as *const ()),
-    glue::Entry::new(f238_read_all as *const ()),
-    glue::Entry::new(f239_read_in_background as *const ()),
-    glue::Entry::new(f240_read_later as *const ()),
-    glue::Entry::new(f241_read_texts as *const ()),
-    glue::Entry::new(f242_tracks as *const ()),
-    glue::Entry::new(f243_until_error as *const ()),
-    glue::Entry::new(f244_zipped as *const ()),
-    glue::Entry::new(f245_Meter_read as *const ()),
-    glue::Entry::new(f246_Meter_total as *const ()),
-    glue::Entry::new(f247_before_comma as *const ()),
-    glue::Entry::new(f248_echo_address_map as *const ()),
-    glue::Entry::new(f249_echo_addresses as *const ()),
-    glue::Entry::new(f250_echo_big_i64 as *const ()),
-    glue::Entry::new(f251_echo_big_list as *const ()),
-    glue::Entry::new(f252_echo_big_non_zero as *const ()),
-    glue::Entry::new(f253_echo_big_places as *const ()),
-    glue::Entry::new(f254_echo_big_signed_list as *const ()),
-    glue::Entry::new(f255_echo_big_size as *const ()),
-    glue::Entry::new(f256_echo_big_u64 as *const ()),
-    glue::Entry::new(f257_echo_boxes as *const ()),
-    glue::Entry::new(f258_echo_branch as *const ()),
-    glue::Entry::new(f259_echo_code as *const ()),
-    glue::Entry::new(f260_echo_counters as *const ()),
-    glue::Entry::new(f261_echo_data_set as *const ()),
-    glue::Entry::new(f262_echo_deep_option as *const ()),
-    glue::Entry::new(f263_echo_deque as *const ()),
-    glue::Entry::new(f264_echo_expression as *const ()),
-    glue::Entry::new(f265_echo_growing as *const ()),
-    glue::Entry::new(f266_echo_holder as *const ()),
-    glue::Entry::new(f267_echo_i128 as *const ()),
-    glue::Entry::new(f268_echo_ip as *const ()),
-    glue::Entry::new(f269_echo_lists as *const ()),
-    glue::Entry::new(f270_echo_nested_option as *const ()),
-    glue::Entry::new(f271_echo_non_zero as *const ()),
-    glue::Entry::new(f272_echo_non_zero_places as *const ()),
-    glue::Entry::new(f273_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f274_echo_option_places as *const ()),
-    glue::Entry::new(f275_echo_ordered_map as *const ()),
-    glue::Entry::new(f276_echo_ordered_sets as *const ()),
-    glue::Entry::new(f277_echo_os_string as *const ()),
-    glue::Entry::new(f278_echo_pair_set as *const ()),
-    glue::Entry::new(f279_echo_patch as *const ()),
-    glue::Entry::new(f280_echo_path as *const ()),
-    glue::Entry::new(f281_echo_pointed as *const ()),
-    glue::Entry::new(f282_echo_set as *const ()),
-    glue::Entry::new(f283_echo_sixty_fields as *const ()),
-    glue::Entry::new(f284_echo_texts as *const ()),
-    glue::Entry::new(f285_echo_time as *const ()),
-    glue::Entry::new(f286_echo_times as *const ()),
-    glue::Entry::new(f287_echo_twelve as *const ()),
-    glue::Entry::new(f288_echo_u128 as *const ()),
-    glue::Entry::new(f289_echo_wide_ints as *const ()),
-    glue::Entry::new(f290_echo_wrappers as *const ()),
-    glue::Entry::new(f291_file_of as *const ()),
-    glue::Entry::new(f292_first_counters as *const ()),
-    glue::Entry::new(f293_first_word as *const ()),
-    glue::Entry::new(f294_half as *const ()),
-    glue::Entry::new(f295_join_path as *const ()),
-    glue::Entry::new(f296_largest as *const ()),
-    glue::Entry::new(f297_largest_as_int as *const ()),
-    glue::Entry::new(f298_motto as *const ()),
-    glue::Entry::new(f299_number_of as *const ()),
-    glue::Entry::new(f300_path_without_text as *const ()),
-    glue::Entry::new(f301_primes as *const ()),
-    glue::Entry::new(f302_read_meter as *const ()),
-    glue::Entry::new(f303_rest as *const ()),
-    glue::Entry::new(f304_same_counters as *const ()),
-    glue::Entry::new(f305_split_words as *const ()),
-    glue::Entry::new(f306_sum_set as *const ()),
-    glue::Entry::new(f307_time_after_all as *const ()),
-    glue::Entry::new(f308_trimmed as *const ()),
-    glue::Entry::new(f309_twice as *const ()),
-    glue::Entry::new(f310_without_spaces as *const ()),
-    glue::Entry::new(f311_words_by_letter as *const ()),
-    glue::Entry::new(f312_Register_add_slowly as *const ()),
-    glue::Entry::new(f313_Register_new as *const ()),
-    glue::Entry::new(f314_Register_value as *const ()),
-    glue::Entry::new(f315_Register_with as *const ()),
-    glue::Entry::new(f316_add_eagerly as *const ()),
-    glue::Entry::new(f317_ask_eagerly as *const ()),
-    glue::Entry::new(f318_call_eagerly as *const ()),
-    glue::Entry::new(f319_cancelled_eagerly as *const ()),
-    glue::Entry::new(f320_echo_eagerly as *const ()),
-    glue::Entry::new(f321_look_up as *const ()),
-    glue::Entry::new(f322_never_eagerly as *const ()),
-    glue::Entry::new(f323_nothing_eagerly as *const ()),
-    glue::Entry::new(f324_panic_eagerly as *const ()),
-    glue::Entry::new(f325_past_dart_eagerly as *const ()),
-    glue::Entry::new(f326_push_eagerly as *const ()),
-    glue::Entry::new(f327_threads_eagerly as *const ()),
-    glue::Entry::new(f328_total_eagerly as *const ()),
-    glue::Entry::new(f329_area as *const ()),
-    glue::Entry::new(f330_echo_colors as *const ()),
-    glue::Entry::new(f331_echo_lonely as *const ()),
-    glue::Entry::new(f332_echo_optional_color as *const ()),
-    glue::Entry::new(f333_echo_shape as *const ()),
-    glue::Entry::new(f334_echo_shapes_async as *const ()),
-    glue::Entry::new(f335_echo_single_variant as *const ()),
-    glue::Entry::new(f336_level_number as *const ()),
-    glue::Entry::new(f337_level_of as *const ()),
-    glue::Entry::new(f338_nested_shape as *const ()),
-    glue::Entry::new(f339_next_color as *const ()),
-    glue::Entry::new(f340_next_color_later as *const ()),
-    glue::Entry::new(f341_accept as *const ()),
-    glue::Entry::new(f342_boxed_chain as *const ()),
-    glue::Entry::new(f343_boxed_chain_later as *const ()),
-    glue::Entry::new(f344_boxed_text_async as *const ()),
-    glue::Entry::new(f345_boxed_text_only as *const ()),
-    glue::Entry::new(f346_debug_only as *const ()),
-    glue::Entry::new(f347_debug_only_items as *const ()),
-    glue::Entry::new(f348_drive as *const ()),
-    glue::Entry::new(f349_drive_async as *const ()),
-    glue::Entry::new(f350_drive_later as *const ()),
-    glue::Entry::new(f351_echo_report as *const ()),
-    glue::Entry::new(f352_fail_with_string as *const ()),
-    glue::Entry::new(f353_fail_with_string_later as *const ()),
-    glue::Entry::new(f354_maybe_route as *const ()),
-    glue::Entry::new(f355_name_only as *const ()),
-    glue::Entry::new(f356_only_even as *const ()),
-    glue::Entry::new(f357_open_door as *const ()),
-    glue::Entry::new(f358_open_door_later as *const ()),
-    glue::Entry::new(f359_open_file as *const ()),
-    glue::Entry::new(f360_overrun as *const ()),
-    glue::Entry::new(f361_overrun_async as *const ()),
-    glue::Entry::new(f362_parse_number as *const ()),
-    glue::Entry::new(f363_parse_number_async as *const ()),
-    glue::Entry::new(f364_parse_number_later as *const ()),
-    glue::Entry::new(f365_refuse_packet as *const ()),
-    glue::Entry::new(f366_refuse_packet_later as *const ()),
-    glue::Entry::new(f367_route as *const ()),
-    glue::Entry::new(f368_route_async as *const ()),
-    glue::Entry::new(f369_route_later as *const ()),
-    glue::Entry::new(f370_speechless as *const ()),
-    glue::Entry::new(f371_speechless_later as *const ()),
-    glue::Entry::new(f372_text_only as *const ()),
-    glue::Entry::new(f373_text_only_sink as *const ()),
-    glue::Entry::new(f374_text_only_stream as *const ()),
-    glue::Entry::new(f375_index_out_of_bounds as *const ()),
-    glue::Entry::new(f376_panic_after_waiting as *const ()),
-    glue::Entry::new(f377_panic_async as *const ()),
-    glue::Entry::new(f378_panic_direct as *const ()),
-    glue::Entry::new(f379_panic_direct_unit as *const ()),
-    glue::Entry::new(f380_panic_in_drop as *const ()),
-    glue::Entry::new(f381_panic_in_result as *const ()),
-    glue::Entry::new(f382_panic_later as *const ()),
-    glue::Entry::new(f383_panic_sync as *const ()),
-    glue::Entry::new(f384_panic_without_text as *const ()),
-    glue::Entry::new(f385_quotient as *const ()),
-    glue::Entry::new(f386_stream_with_bomb as *const ()),
-    glue::Entry::new(f387_unwrap_later as *const ()),
-    glue::Entry::new(f388_wait_with_bomb as *const ()),
-    glue::Entry::new(f389_Feed_close as *const ()),
-    glue::Entry::new(f390_Feed_give as *const ()),
-    glue::Entry::new(f391_Feed_items as *const ()),
-    glue::Entry::new(f392_Feed_new as *const ()),
-    glue::Entry::new(f393_Feed_streams as *const ()),
-    glue::Entry::new(f394_Tank_fill as *const ()),
-    glue::Entry::new(f395_Tank_hold as *const ()),
-    glue::Entry::new(f396_Tank_level as *const ()),
-    glue::Entry::new(f397_Tank_levels as *const ()),
-    glue::Entry::new(f398_Tank_new as *const ()),
-    glue::Entry::new(f399_Tank_parts as *const ()),
-    glue::Entry::new(f400_count_one_by_one as *const ()),
-    glue::Entry::new(f401_count_with_pauses as *const ()),
-    glue::Entry::new(f402_flood_ahead as *const ()),
-    glue::Entry::new(f403_flood_far_ahead as *const ()),
-    glue::Entry::new(f404_flood_one_by_one as *const ()),
-    glue::Entry::new(f405_open_streams_of as *const ()),
-    glue::Entry::new(f406_deep_bough as *const ()),
-    glue::Entry::new(f407_echo_big_page as *const ()),
-    glue::Entry::new(f408_echo_book as *const ()),
-    glue::Entry::new(f409_echo_byte_page as *const ()),
-    glue::Entry::new(f410_echo_data_index as *const ()),
-    glue::Entry::new(f411_echo_data_page as *const ()),
-    glue::Entry::new(f412_echo_digest as *const ()),
-    glue::Entry::new(f413_echo_even as *const ()),
-    glue::Entry::new(f414_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f415_echo_library as *const ()),
-    glue::Entry::new(f416_echo_list_page as *const ()),
-    glue::Entry::new(f417_echo_matrix as *const ()),
-    glue::Entry::new(f418_echo_non_zero_page as *const ()),
-    glue::Entry::new(f419_echo_number_bough as *const ()),
-    glue::Entry::new(f420_echo_number_page as *const ()),
-    glue::Entry::new(f421_echo_number_pages as *const ()),
-    glue::Entry::new(f422_echo_ordered as *const ()),
-    glue::Entry::new(f423_echo_outcome as *const ()),
-    glue::Entry::new(f424_echo_outcomes as *const ()),
-    glue::Entry::new(f425_echo_page_page as *const ()),
-    glue::Entry::new(f426_echo_shared as *const ()),
-    glue::Entry::new(f427_echo_size_page as *const ()),
-    glue::Entry::new(f428_echo_text_bough as *const ()),
-    glue::Entry::new(f429_echo_text_index as *const ()),
-    glue::Entry::new(f430_echo_text_matrix as *const ()),
-    glue::Entry::new(f431_echo_text_page as *const ()),
-    glue::Entry::new(f432_find_page as *const ()),
-    glue::Entry::new(f433_stream_pages as *const ()),
-    glue::Entry::new(f434_word_page as *const ()),
-    glue::Entry::new(f435_Greeter_count as *const ()),
-    glue::Entry::new(f436_Greeter_greet as *const ()),
-    glue::Entry::new(f437_Greeter_greet_later as *const ()),
-    glue::Entry::new(f438_Observer_counted as *const ()),
-    glue::Entry::new(f439_Observer_exhibit as *const ()),
-    glue::Entry::new(f440_Observer_happened as *const ()),
-    glue::Entry::new(f441_Store_load as *const ()),
-    glue::Entry::new(f442_Store_save as *const ()),
-    glue::Entry::new(f443_Store_title as *const ()),
-    glue::Entry::new(f444_copy_between as *const ()),
-    glue::Entry::new(f445_count_with as *const ()),
-    glue::Entry::new(f446_count_with_observer as *const ()),
-    glue::Entry::new(f447_exchange as *const ()),
-    glue::Entry::new(f448_exhibit_of_observer as *const ()),
-    glue::Entry::new(f449_fetch_twice as *const ()),
-    glue::Entry::new(f450_greet_all as *const ()),
-    glue::Entry::new(f451_greet_borrowed as *const ()),
-    glue::Entry::new(f452_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f453_greet_boxed as *const ()),
-    glue::Entry::new(f454_greet_generic as *const ()),
-    glue::Entry::new(f455_greet_party as *const ()),
-    glue::Entry::new(f456_greet_slowly as *const ()),
-    glue::Entry::new(f457_greet_with as *const ()),
-    glue::Entry::new(f458_load_all as *const ()),
-    glue::Entry::new(f459_memory_store as *const ()),
-    glue::Entry::new(f460_observe as *const ()),
-    glue::Entry::new(f461_polite_greeter as *const ()),
-    glue::Entry::new(f462_polite_party as *const ()),
-    glue::Entry::new(f463_rude_greeter as *const ()),
-    glue::Entry::new(f464_same_greeter as *const ()),
-    glue::Entry::new(f465_tell_observer as *const ()),
-    glue::Entry::new(f466_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f467_Coat_new as *const ()),
-    glue::Entry::new(f468_Coat_purse as *const ()),
-    glue::Entry::new(f469_Coat_purse_mut as *const ()),
-    glue::Entry::new(f470_Purse_coins as *const ()),
-    glue::Entry::new(f471_Purse_collect as *const ()),
-    glue::Entry::new(f472_Purse_count_slowly as *const ()),
-    glue::Entry::new(f473_Purse_empty as *const ()),
-    glue::Entry::new(f474_Purse_new as *const ()),
-    glue::Entry::new(f475_Purse_together as *const ()),
-    glue::Entry::new(f476_coins_of as *const ()),
-    glue::Entry::new(f477_coins_of_each as *const ()),
-    glue::Entry::new(f478_coins_of_later as *const ()),
-    glue::Entry::new(f479_gather_async as *const ()),
-    glue::Entry::new(f480_gather_eager as *const ()),
-    glue::Entry::new(f481_gather_later as *const ()),
-    glue::Entry::new(f482_gather_now as *const ()),
-    glue::Entry::new(f483_gather_stream as *const ()),
-    glue::Entry::new(f484_sums_async as *const ()),
-    glue::Entry::new(f485_sums_eager as *const ()),
-    glue::Entry::new(f486_sums_later as *const ()),
-    glue::Entry::new(f487_sums_now as *const ()),
-    glue::Entry::new(f488_sums_stream as *const ()),
-    glue::Entry::new(f489_copy_bytes as *const ()),
-    glue::Entry::new(f490_copy_bytes_later as *const ()),
-    glue::Entry::new(f491_copy_f64s as *const ()),
-    glue::Entry::new(f492_copy_f64s_async as *const ()),
-    glue::Entry::new(f493_copy_i16s as *const ()),
-    glue::Entry::new(f494_copy_i64s as *const ()),
-    glue::Entry::new(f495_count_strings as *const ()),
-    glue::Entry::new(f496_echo_bools as *const ()),
-    glue::Entry::new(f497_echo_byte_array as *const ()),
-    glue::Entry::new(f498_echo_bytes as *const ()),
-    glue::Entry::new(f499_echo_bytes_later as *const ()),
-    glue::Entry::new(f500_echo_chars as *const ()),
-    glue::Entry::new(f501_echo_durations as *const ()),
-    glue::Entry::new(f502_echo_empty_array as *const ()),
-    glue::Entry::new(f503_echo_f32_array as *const ()),
-    glue::Entry::new(f504_echo_f32s as *const ()),
-    glue::Entry::new(f505_echo_f64s as *const ()),
-    glue::Entry::new(f506_echo_f64s_async as *const ()),
-    glue::Entry::new(f507_echo_gaps as *const ()),
-    glue::Entry::new(f508_echo_grid as *const ()),
-    glue::Entry::new(f509_echo_i16s as *const ()),
-    glue::Entry::new(f510_echo_i32s as *const ()),
-    glue::Entry::new(f511_echo_i64_array as *const ()),
-    glue::Entry::new(f512_echo_i64s as *const ()),
-    glue::Entry::new(f513_echo_i8s as *const ()),
-    glue::Entry::new(f514_echo_isizes as *const ()),
-    glue::Entry::new(f515_echo_large_array as *const ()),
-    glue::Entry::new(f516_echo_packets as *const ()),
-    glue::Entry::new(f517_echo_pairs as *const ()),
-    glue::Entry::new(f518_echo_rows as *const ()),
-    glue::Entry::new(f519_echo_string_array as *const ()),
-    glue::Entry::new(f520_echo_strings as *const ()),
-    glue::Entry::new(f521_echo_tables_later as *const ()),
-    glue::Entry::new(f522_echo_u16s as *const ()),
-    glue::Entry::new(f523_echo_u32s as *const ()),
-    glue::Entry::new(f524_echo_u64s as *const ()),
-    glue::Entry::new(f525_echo_usize_array as *const ()),
-    glue::Entry::new(f526_echo_usizes as *const ()),
-    glue::Entry::new(f527_make_bytes as *const ()),
-    glue::Entry::new(f528_make_bytes_later as *const ()),
-    glue::Entry::new(f529_make_halves as *const ()),
-    glue::Entry::new(f530_sum_bytes as *const ()),
-    glue::Entry::new(f531_sum_f64s as *const ()),
-    glue::Entry::new(f532_sum_three as *const ()),
-    glue::Entry::new(f533_install_logs as *const ()),
-    glue::Entry::new(f534_log_flood as *const ()),
-    glue::Entry::new(f535_log_from_thread as *const ()),
-    glue::Entry::new(f536_log_text as *const ()),
-    glue::Entry::new(f537_trace_event as *const ()),
-    glue::Entry::new(f538_count_words as *const ()),
-    glue::Entry::new(f539_echo_char_map as *const ()),
-    glue::Entry::new(f540_echo_enum_map as *const ()),
-    glue::Entry::new(f541_echo_int_map as *const ()),
-    glue::Entry::new(f542_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f543_echo_optional_map as *const ()),
-    glue::Entry::new(f544_echo_route_map as *const ()),
-    glue::Entry::new(f545_echo_string_map as *const ()),
-    glue::Entry::new(f546_echo_struct_map as *const ()),
-    glue::Entry::new(f547_echo_tuple_map as *const ()),
-    glue::Entry::new(f548_echo_u64_map as *const ()),
-    glue::Entry::new(f549_sum_map as *const ()),
-    glue::Entry::new(f550_Dial_at as *const ()),
-    glue::Entry::new(f551_Dial_turn as *const ()),
-    glue::Entry::new(f552_Switchboard_ask as *const ()),
-    glue::Entry::new(f553_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f554_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f555_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f556_Switchboard_checked as *const ()),
-    glue::Entry::new(f557_Switchboard_dial as *const ()),
-    glue::Entry::new(f558_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f559_Switchboard_f32 as *const ()),
-    glue::Entry::new(f560_Switchboard_f64 as *const ()),
-    glue::Entry::new(f561_Switchboard_finish as *const ()),
-    glue::Entry::new(f562_Switchboard_flag as *const ()),
-    glue::Entry::new(f563_Switchboard_hold as *const ()),
-    glue::Entry::new(f564_Switchboard_i16 as *const ()),
-    glue::Entry::new(f565_Switchboard_i32 as *const ()),
-    glue::Entry::new(f566_Switchboard_i64 as *const ()),
-    glue::Entry::new(f567_Switchboard_i8 as *const ()),
-    glue::Entry::new(f568_Switchboard_isize as *const ()),
-    glue::Entry::new(f569_Switchboard_keep as *const ()),
-    glue::Entry::new(f570_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f571_Switchboard_letter as *const ()),
-    glue::Entry::new(f572_Switchboard_mix as *const ()),
-    glue::Entry::new(f573_Switchboard_new as *const ()),
-    glue::Entry::new(f574_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f575_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f576_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f577_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f578_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f579_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f580_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f581_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f582_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f583_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f584_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f585_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f586_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f587_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f588_Switchboard_stumble as *const ()),
-    glue::Entry::new(f589_Switchboard_take_from as *const ()),
-    glue::Entry::new(f590_Switchboard_trip as *const ()),
-    glue::Entry::new(f591_Switchboard_u16 as *const ()),
-    glue::Entry::new(f592_Switchboard_u32 as *const ()),
-    glue::Entry::new(f593_Switchboard_u64 as *const ()),
-    glue::Entry::new(f594_Switchboard_u8 as *const ()),
-    glue::Entry::new(f595_Switchboard_usize as *const ()),
-    glue::Entry::new(f596_Switchboard_watch as *const ()),
-    glue::Entry::new(f597_copy_number as *const ()),
-    glue::Entry::new(f598_living_switchboards as *const ()),
-    glue::Entry::new(f599_corrode as *const ()),
-    glue::Entry::new(f600_echo_object_members as *const ()),
-    glue::Entry::new(f601_echo_reader as *const ()),
-    glue::Entry::new(f602_echo_reserved as *const ()),
-    glue::Entry::new(f603_echo_spellings as *const ()),
-    glue::Entry::new(f604_echo_statement as *const ()),
-    glue::Entry::new(f605_echo_word as *const ()),
-    glue::Entry::new(f606_named_for_rust as *const ()),
-    glue::Entry::new(f607_plumbing_parameters as *const ()),
-    glue::Entry::new(f608_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f609_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f610_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f611_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f612_try as *const ()),
-    glue::Entry::new(f613_read_reader as *const ()),
-    glue::Entry::new(f614_reserved_parameters as *const ()),
-    glue::Entry::new(f615_rethrow as *const ()),
-    glue::Entry::new(f616_switch as *const ()),
-    glue::Entry::new(f617_with_whole_path as *const ()),
-    glue::Entry::new(f618_write_reader as *const ()),
-    glue::Entry::new(f619_Ballast_length as *const ()),
-    glue::Entry::new(f620_Ballast_new as *const ()),
-    glue::Entry::new(f621_Counter_add as *const ()),
-    glue::Entry::new(f622_Counter_add_later as *const ()),
-    glue::Entry::new(f623_Counter_add_slowly as *const ()),
-    glue::Entry::new(f624_Counter_agrees as *const ()),
-    glue::Entry::new(f625_Counter_close as *const ()),
-    glue::Entry::new(f626_Counter_count as *const ()),
-    glue::Entry::new(f627_Counter_drain as *const ()),
-    glue::Entry::new(f628_Counter_finish as *const ()),
-    glue::Entry::new(f629_Counter_name as *const ()),
-    glue::Entry::new(f630_Counter_new as *const ()),
-    glue::Entry::new(f631_Counter_open as *const ()),
-    glue::Entry::new(f632_Counter_parse as *const ()),
-    glue::Entry::new(f633_Counter_renamed as *const ()),
-    glue::Entry::new(f634_Counter_set_count as *const ()),
-    glue::Entry::new(f635_Counter_split as *const ()),
-    glue::Entry::new(f636_Counter_starting_at as *const ()),
-    glue::Entry::new(f637_Counter_stumble as *const ()),
-    glue::Entry::new(f638_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f639_Counter_successors as *const ()),
-    glue::Entry::new(f640_Counter_ticks as *const ()),
-    glue::Entry::new(f641_Counter_twin as *const ()),
-    glue::Entry::new(f642_Display_text as *const ()),
-    glue::Entry::new(f643_Grumpy_new as *const ()),
-    glue::Entry::new(f644_Radio_new as *const ()),
-    glue::Entry::new(f645_Radio_presets as *const ()),
-    glue::Entry::new(f646_Radio_tuner as *const ()),
-    glue::Entry::new(f647_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f648_Sensor_holders as *const ()),
-    glue::Entry::new(f649_Sensor_id as *const ()),
-    glue::Entry::new(f650_Sensor_new as *const ()),
-    glue::Entry::new(f651_Tuner_display as *const ()),
-    glue::Entry::new(f652_Tuner_frequency as *const ()),
-    glue::Entry::new(f653_Tuner_turn as *const ()),
-    glue::Entry::new(f654_count_or_zero as *const ()),
-    glue::Entry::new(f655_counter_and_panic as *const ()),
-    glue::Entry::new(f656_counter_pair as *const ()),
-    glue::Entry::new(f657_counters as *const ()),
-    glue::Entry::new(f658_counters_by_name as *const ()),
-    glue::Entry::new(f659_keep_sensor as *const ()),
-    glue::Entry::new(f660_labelled as *const ()),
-    glue::Entry::new(f661_living_ballasts as *const ()),
-    glue::Entry::new(f662_living_counters as *const ()),
-    glue::Entry::new(f663_maybe_counter as *const ()),
-    glue::Entry::new(f664_relabelled as *const ()),
-    glue::Entry::new(f665_release_sensors as *const ()),
-    glue::Entry::new(f666_renumber as *const ()),
-    glue::Entry::new(f667_same_sensor as *const ()),
-    glue::Entry::new(f668_sensor_ids as *const ()),
-    glue::Entry::new(f669_sum_of as *const ()),
-    glue::Entry::new(f670_sum_slowly as *const ()),
-    glue::Entry::new(f671_take_sensor as *const ()),
-    glue::Entry::new(f672_total_by_name as *const ()),
-    glue::Entry::new(f673_total_count as *const ()),
-    glue::Entry::new(f674_trade as *const ()),
-    glue::Entry::new(f675_trade_slowly as *const ()),
-    glue::Entry::new(f676_unlabelled as *const ()),
-    glue::Entry::new(f677_count_given as *const ()),
-    glue::Entry::new(f678_divide as *const ()),
-    glue::Entry::new(f679_echo_duration as *const ()),
-    glue::Entry::new(f680_echo_duration_later as *const ()),
-    glue::Entry::new(f681_echo_nested as *const ()),
-    glue::Entry::new(f682_echo_optional_bool as *const ()),
-    glue::Entry::new(f683_echo_optional_bytes as *const ()),
-    glue::Entry::new(f684_echo_optional_char as *const ()),
-    glue::Entry::new(f685_echo_optional_duration as *const ()),
-    glue::Entry::new(f686_echo_optional_float as *const ()),
-    glue::Entry::new(f687_echo_optional_int as *const ()),
-    glue::Entry::new(f688_echo_optional_later as *const ()),
-    glue::Entry::new(f689_echo_optional_list as *const ()),
-    glue::Entry::new(f690_echo_optional_pair as *const ()),
-    glue::Entry::new(f691_echo_optional_point as *const ()),
-    glue::Entry::new(f692_echo_optional_string as *const ()),
-    glue::Entry::new(f693_echo_pair as *const ()),
-    glue::Entry::new(f694_echo_pair_async as *const ()),
-    glue::Entry::new(f695_echo_pair_of_options as *const ()),
-    glue::Entry::new(f696_echo_single as *const ()),
-    glue::Entry::new(f697_echo_tuple as *const ()),
-    glue::Entry::new(f698_longest_duration as *const ()),
-    glue::Entry::new(f699_nanoseconds as *const ()),
-    glue::Entry::new(f700_swap as *const ()),
-    glue::Entry::new(f701_Pushers_new as *const ()),
-    glue::Entry::new(f702_Pushers_push as *const ()),
-    glue::Entry::new(f703_Pushers_push_later as *const ()),
-    glue::Entry::new(f704_Raisers_new as *const ()),
-    glue::Entry::new(f705_Raisers_stop as *const ()),
-    glue::Entry::new(f706_push_all as *const ()),
-    glue::Entry::new(f707_push_async as *const ()),
-    glue::Entry::new(f708_push_blocking as *const ()),
-    glue::Entry::new(f709_push_for_ever as *const ()),
-    glue::Entry::new(f710_push_in_eager as *const ()),
-    glue::Entry::new(f711_push_in_eager_woken as *const ()),
-    glue::Entry::new(f712_push_into_three as *const ()),
-    glue::Entry::new(f713_push_later as *const ()),
-    glue::Entry::new(f714_push_slowly as *const ()),
-    glue::Entry::new(f715_push_widely as *const ()),
-    glue::Entry::new(f716_raise_and_fail as *const ()),
-    glue::Entry::new(f717_raise_aside as *const ()),
-    glue::Entry::new(f718_raise_async as *const ()),
-    glue::Entry::new(f719_raise_blocking as *const ()),
-    glue::Entry::new(f720_raise_eagerly as *const ()),
-    glue::Entry::new(f721_raise_eagerly_later as *const ()),
-    glue::Entry::new(f722_raise_later as *const ()),
-    glue::Entry::new(f723_raised as *const ()),
-    glue::Entry::new(f724_raised_twice as *const ()),
-    glue::Entry::new(f725_probe as *const ()),
-    glue::Entry::new(f726_code_point as *const ()),
-    glue::Entry::new(f727_echo_bool as *const ()),
-    glue::Entry::new(f728_echo_char as *const ()),
-    glue::Entry::new(f729_echo_char_later as *const ()),
-    glue::Entry::new(f730_echo_f32 as *const ()),
-    glue::Entry::new(f731_echo_f64 as *const ()),
-    glue::Entry::new(f732_echo_i16 as *const ()),
-    glue::Entry::new(f733_echo_i32 as *const ()),
-    glue::Entry::new(f734_echo_i64 as *const ()),
-    glue::Entry::new(f735_echo_i64_later as *const ()),
-    glue::Entry::new(f736_echo_i8 as *const ()),
-    glue::Entry::new(f737_echo_isize as *const ()),
-    glue::Entry::new(f738_echo_scalars as *const ()),
-    glue::Entry::new(f739_echo_scalars_later as *const ()),
-    glue::Entry::new(f740_echo_u16 as *const ()),
-    glue::Entry::new(f741_echo_u32 as *const ()),
-    glue::Entry::new(f742_echo_u64 as *const ()),
-    glue::Entry::new(f743_echo_u8 as *const ()),
-    glue::Entry::new(f744_echo_usize as *const ()),
-    glue::Entry::new(f745_echo_usize_later as *const ()),
-    glue::Entry::new(f746_f32_bits as *const ()),
-    glue::Entry::new(f747_f64_bits as *const ()),
-    glue::Entry::new(f748_fetch_add as *const ()),
-    glue::Entry::new(f749_mixed_widths as *const ()),
-    glue::Entry::new(f750_negate as *const ()),
-    glue::Entry::new(f751_pointer_bits as *const ()),
-    glue::Entry::new(f752_store as *const ()),
-    glue::Entry::new(f753_store_later as *const ()),
-    glue::Entry::new(f754_stored as *const ()),
-    glue::Entry::new(f755_u64_past_dart as *const ()),
-    glue::Entry::new(f756_u64_past_dart_later as *const ()),
-    glue::Entry::new(f757_usize_max as *const ()),
-    glue::Entry::new(f758_weighted_sum as *const ()),
-    glue::Entry::new(f759_Hidden_is_first as *const ()),
-    glue::Entry::new(f760_Hidden_place as *const ()),
-    glue::Entry::new(f761_Shadowing_core as *const ()),
-    glue::Entry::new(f762_Speaker_channel as *const ()),
-    glue::Entry::new(f763_Speaker_get_volume as *const ()),
-    glue::Entry::new(f764_Speaker_new as *const ()),
-    glue::Entry::new(f765_Speaker_set_volume as *const ()),
-    glue::Entry::new(f766_call_int as *const ()),
-    glue::Entry::new(f767_narrow as *const ()),
-    glue::Entry::new(f768_or_default as *const ()),
-    glue::Entry::new(f769_rust_number as *const ()),
-    glue::Entry::new(f770_same_nickname as *const ()),
-    glue::Entry::new(f771_same_shadowing as *const ()),
-    glue::Entry::new(f772_same_ticket as *const ()),
-    glue::Entry::new(f773_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f774_Dashboard_count as *const ()),
-    glue::Entry::new(f775_Dashboard_counted as *const ()),
-    glue::Entry::new(f776_Dashboard_drive as *const ()),
-    glue::Entry::new(f777_Dashboard_gear as *const ()),
-    glue::Entry::new(f778_Dashboard_lose as *const ()),
-    glue::Entry::new(f779_Dashboard_new as *const ()),
-    glue::Entry::new(f780_Dashboard_overview as *const ()),
-    glue::Entry::new(f781_Dashboard_receive as *const ()),
-    glue::Entry::new(f782_Dashboard_shift as *const ()),
-    glue::Entry::new(f783_Dashboard_speed as *const ()),
-    glue::Entry::new(f784_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f785_add_to_signal as *const ()),
-    glue::Entry::new(f786_counter_signal as *const ()),
-    glue::Entry::new(f787_large_numbers as *const ()),
-    glue::Entry::new(f788_maybe_signal as *const ()),
-    glue::Entry::new(f789_root_of_signal as *const ()),
-    glue::Entry::new(f790_set_narrow as *const ()),
-    glue::Entry::new(f791_set_number as *const ()),
-    glue::Entry::new(f792_set_signal as *const ()),
-    glue::Entry::new(f793_shared_counter_signal as *const ()),
-    glue::Entry::new(f794_show_signal as *const ()),
-    glue::Entry::new(f795_signal_values as *const ()),
-    glue::Entry::new(f796_signals as *const ()),
-    glue::Entry::new(f797_speed_for as *const ()),
-    glue::Entry::new(f798_start_clock as *const ()),
-    glue::Entry::new(f799_stop_clock as *const ()),
-    glue::Entry::new(f800_sum_of_signals as *const ()),
-    glue::Entry::new(f801_throttled_numbers as *const ()),
-    glue::Entry::new(f802_throttled_signal as *const ()),
-    glue::Entry::new(f803_wide_numbers as *const ()),
-    glue::Entry::new(f804_Producer_again as *const ()),
-    glue::Entry::new(f805_Producer_close as *const ()),
-    glue::Entry::new(f806_Producer_close_with as *const ()),
-    glue::Entry::new(f807_Producer_closed as *const ()),
-    glue::Entry::new(f808_Producer_figures as *const ()),
-    glue::Entry::new(f809_Producer_is_closed as *const ()),
-    glue::Entry::new(f810_Producer_listen as *const ()),
-    glue::Entry::new(f811_Producer_new as *const ()),
-    glue::Entry::new(f812_Producer_push_aside as *const ()),
-    glue::Entry::new(f813_Producer_send as *const ()),
-    glue::Entry::new(f814_Producer_send_blocking as *const ()),
-    glue::Entry::new(f815_Producer_send_here as *const ()),
-    glue::Entry::new(f816_Producer_send_many as *const ()),
-    glue::Entry::new(f817_Producer_try_send as *const ()),
-    glue::Entry::new(f818_answers as *const ()),
-    glue::Entry::new(f819_async_numbers as *const ()),
-    glue::Entry::new(f820_blocking_numbers as *const ()),
-    glue::Entry::new(f821_closed_with as *const ()),
-    glue::Entry::new(f822_dropping_newest as *const ()),
-    glue::Entry::new(f823_dropping_oldest as *const ()),
-    glue::Entry::new(f824_failing_call as *const ()),
-    glue::Entry::new(f825_failing_here as *const ()),
-    glue::Entry::new(f826_failing_task as *const ()),
-    glue::Entry::new(f827_failing_when_full as *const ()),
-    glue::Entry::new(f828_fallible_items as *const ()),
-    glue::Entry::new(f829_fallible_texts as *const ()),
-    glue::Entry::new(f830_few_readings as *const ()),
-    glue::Entry::new(f831_growing_lists as *const ()),
-    glue::Entry::new(f832_latest as *const ()),
-    glue::Entry::new(f833_latest_readings as *const ()),
-    glue::Entry::new(f834_numbers_aside as *const ()),
-    glue::Entry::new(f835_raw_numbers as *const ()),
-    glue::Entry::new(f836_split as *const ()),
-    glue::Entry::new(f837_waiting_sink as *const ()),
-    glue::Entry::new(f838_watchful as *const ()),
-    glue::Entry::new(f839_SoakSignals_signal as *const ()),
-    glue::Entry::new(f840_SoakSignals_start as *const ()),
-    glue::Entry::new(f841_soak_block as *const ()),
-    glue::Entry::new(f842_soak_drop_newest as *const ()),
-    glue::Entry::new(f843_soak_drop_oldest as *const ()),
-    glue::Entry::new(f844_soak_error as *const ()),
-    glue::Entry::new(f845_soak_latest as *const ()),
-    glue::Entry::new(f846_soak_latest_by as *const ()),
-    glue::Entry::new(f847_soak_pulled as *const ()),
-    glue::Entry::new(f848_echo_direction as *const ()),
-    glue::Entry::new(f849_echo_either as *const ()),
-    glue::Entry::new(f850_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f851_echo_level as *const ()),
-    glue::Entry::new(f852_echo_non_empty as *const ()),
-    glue::Entry::new(f853_echo_pair_map as *const ()),
-    glue::Entry::new(f854_echo_share as *const ()),
-    glue::Entry::new(f855_echo_shares as *const ()),
-    glue::Entry::new(f856_echo_site as *const ()),
-    glue::Entry::new(f857_echo_sites as *const ()),
-    glue::Entry::new(f858_echo_spans as *const ()),
-    glue::Entry::new(f859_level as *const ()),
-    glue::Entry::new(f860_outcome as *const ()),
-    glue::Entry::new(f861_position_of as *const ()),
-    glue::Entry::new(f862_share_data as *const ()),
-    glue::Entry::new(f863_warmer as *const ()),
-    glue::Entry::new(f864_warmest as *const ()),
-    glue::Entry::new(f865_count_after as *const ()),
-    glue::Entry::new(f866_count_after_checked as *const ()),
-    glue::Entry::new(f867_count_and_panic as *const ()),
-    glue::Entry::new(f868_count_to as *const ()),
-    glue::Entry::new(f869_count_to_checked as *const ()),
-    glue::Entry::new(f870_countdown as *const ()),
-    glue::Entry::new(f871_counted as *const ()),
-    glue::Entry::new(f872_drive_along as *const ()),
-    glue::Entry::new(f873_flood as *const ()),
-    glue::Entry::new(f874_flood_of_packets as *const ()),
-    glue::Entry::new(f875_frames as *const ()),
-    glue::Entry::new(f876_lines_of as *const ()),
-    glue::Entry::new(f877_packets as *const ()),
-    glue::Entry::new(f878_pairs as *const ()),
-    glue::Entry::new(f879_panic_at_start as *const ()),
-    glue::Entry::new(f880_parse_all as *const ()),
-    glue::Entry::new(f881_parse_lines as *const ()),
-    glue::Entry::new(f882_powers_of_two as *const ()),
-    glue::Entry::new(f883_silence as *const ()),
-    glue::Entry::new(f884_stops as *const ()),
-    glue::Entry::new(f885_then_fails as *const ()),
-    glue::Entry::new(f886_ticker as *const ()),
-    glue::Entry::new(f887_with_gaps as *const ()),
-    glue::Entry::new(f888_words as *const ()),
-    glue::Entry::new(f889_echo_boxed as *const ()),
-    glue::Entry::new(f890_echo_cabin as *const ()),
-    glue::Entry::new(f891_echo_chain as *const ()),
-    glue::Entry::new(f892_echo_chain_later as *const ()),
-    glue::Entry::new(f893_echo_entry as *const ()),
-    glue::Entry::new(f894_echo_everything as *const ()),
-    glue::Entry::new(f895_echo_everything_later as *const ()),
-    glue::Entry::new(f896_echo_folder as *const ()),
-    glue::Entry::new(f897_echo_line as *const ()),
-    glue::Entry::new(f898_echo_marker as *const ()),
-    glue::Entry::new(f899_echo_meters as *const ()),
-    glue::Entry::new(f900_echo_nothing as *const ()),
-    glue::Entry::new(f901_echo_point as *const ()),
-    glue::Entry::new(f902_echo_points as *const ()),
-    glue::Entry::new(f903_echo_telemetry as *const ()),
-    glue::Entry::new(f904_echo_telemetry_async as *const ()),
-    glue::Entry::new(f905_echo_telemetry_later as *const ()),
-    glue::Entry::new(f906_echo_tree as *const ()),
-    glue::Entry::new(f907_echo_wide as *const ()),
-    glue::Entry::new(f908_make_chain as *const ()),
-    glue::Entry::new(f909_name_of as *const ()),
-    glue::Entry::new(f910_route_length as *const ()),
-    glue::Entry::new(f911_sit_down as *const ()),
-    glue::Entry::new(f912_speed_of as *const ()),
-    glue::Entry::new(f913_same_tags as *const ()),
-    glue::Entry::new(f914_CHANNELS as *const ()),
-    glue::Entry::new(f915_Device_KOID as *const ()),
-    glue::Entry::new(f916_Device_battery as *const ()),
-    glue::Entry::new(f917_Device_level as *const ()),
-    glue::Entry::new(f918_Device_new as *const ()),
-    glue::Entry::new(f919_Device_of_job as *const ()),
-    glue::Entry::new(f920_Device_set_warmth as *const ()),
-    glue::Entry::new(f921_Device_take_apart as *const ()),
-    glue::Entry::new(f922_Device_warmth as *const ()),
-    glue::Entry::new(f923_Job_name as *const ()),
-    glue::Entry::new(f924_Job_new as *const ()),
-    glue::Entry::new(f925_Jobs_began as *const ()),
-    glue::Entry::new(f926_Keys_elsewhere as *const ()),
-    glue::Entry::new(f927_Keys_pressed as *const ()),
-    glue::Entry::new(f928_Keys_released as *const ()),
-    glue::Entry::new(f929_SEPARATOR as *const ()),
-    glue::Entry::new(f930_async_elsewhere as *const ()),
-    glue::Entry::new(f931_blocking_elsewhere as *const ()),
-    glue::Entry::new(f932_dart_stream_elsewhere as *const ()),
-    glue::Entry::new(f933_direct_elsewhere as *const ()),
-    glue::Entry::new(f934_eager_elsewhere as *const ()),
-    glue::Entry::new(f935_echo as *const ()),
-    glue::Entry::new(f936_everywhere as *const ()),
-    glue::Entry::new(f937_grow as *const ()),
-    glue::Entry::new(f938_here as *const ()),
-    glue::Entry::new(f939_nothing_elsewhere as *const ()),
-    glue::Entry::new(f940_on_sparc as *const ()),
-    glue::Entry::new(f941_sink_elsewhere as *const ()),
-    glue::Entry::new(f942_stream_elsewhere as *const ()),
-    glue::Entry::new(f943_sync_sink_elsewhere as *const ()),
-    glue::Entry::new(f944_take_elsewhere as *const ()),
-    glue::Entry::new(f945_text_elsewhere as *const ()),
-    glue::Entry::new(f946_two_elsewhere as *const ()),
-    glue::Entry::new(f947_type_key as *const ()),
-    glue::Entry::new(f948_watch_jobs as *const ()),
-    glue::Entry::new(f949_in_module as *const ()),
-    glue::Entry::new(f950_characters as *const ()),
-    glue::Entry::new(f951_code_points as *const ()),
-    glue::Entry::new(f952_concat as *const ()),
-    glue::Entry::new(f953_echo_str as *const ()),
-    glue::Entry::new(f954_echo_str_async as *const ()),
-    glue::Entry::new(f955_echo_str_later as *const ()),
-    glue::Entry::new(f956_echo_string as *const ()),
-    glue::Entry::new(f957_echo_string_later as *const ()),
-    glue::Entry::new(f958_echo_string_ref as *const ()),
-    glue::Entry::new(f959_from_characters as *const ()),
-    glue::Entry::new(f960_repeat as *const ()),
-    glue::Entry::new(f961_samples as *const ()),
-    glue::Entry::new(f962_utf8_length as *const ()),
-    glue::Entry::new(f963_Ledger_absorb as *const ()),
-    glue::Entry::new(f964_Ledger_ask as *const ()),
-    glue::Entry::new(f965_Ledger_close as *const ()),
-    glue::Entry::new(f966_Ledger_close_later as *const ()),
-    glue::Entry::new(f967_Ledger_length as *const ()),
-    glue::Entry::new(f968_Ledger_lines as *const ()),
-    glue::Entry::new(f969_Ledger_new as *const ()),
-    glue::Entry::new(f970_Ledger_read as *const ()),
-    glue::Entry::new(f971_Ledger_read_later as *const ()),
-    glue::Entry::new(f972_Ledger_read_slowly as *const ()),
-    glue::Entry::new(f973_Ledger_watch as *const ()),
-    glue::Entry::new(f974_Ledger_write as *const ()),
-    glue::Entry::new(f975_Ledger_write_after_yield as *const ()),
-    glue::Entry::new(f976_Ledger_write_and_watch as *const ()),
-    glue::Entry::new(f977_Ledger_write_eagerly as *const ()),
-    glue::Entry::new(f978_Ledger_write_later as *const ()),
-    glue::Entry::new(f979_Ledger_write_now as *const ()),
-    glue::Entry::new(f980_Ledger_write_slowly as *const ()),
-    glue::Entry::new(f981_copy_now as *const ()),
-    glue::Entry::new(f982_read_shared as *const ()),
-    glue::Entry::new(f983_read_shared_later as *const ()),
-    glue::Entry::new(f984_same_ledger as *const ()),
-    glue::Entry::new(f985_shelf_length as *const ()),
-    glue::Entry::new(f986_shelf_length_later as *const ()),
-    glue::Entry::new(f987_write_both as *const ()),
-    glue::Entry::new(f988_write_both_later as *const ()),
-    glue::Entry::new(f989_glue_compare as *const ()),
-    glue::Entry::new(f990_glue_compare as *const ()),
-    glue::Entry::new(f991_glue_compare as *const ()),
-    glue::Entry::new(f992_glue_compare as *const ()),
-    glue::Entry::new(f993_glue_hash_code as *const ()),
-    glue::Entry::new(f994_glue_hash_code as *const ()),
-    glue::Entry::new(f995_glue_hash_code as *const ()),
-    glue::Entry::new(f996_glue_hash_code as *const ()),
-    glue::Entry::new(f997_glue_partial_compare as *const ()),
+    glue::Entry::new(f9_ToString_to_string as *const ()),
+    glue::Entry::new(f10_add as *const ()),
+    glue::Entry::new(f11_Answers_count as *const ()),
+    glue::Entry::new(f12_Answers_flag as *const ()),
+    glue::Entry::new(f13_Answers_large as *const ()),
+    glue::Entry::new(f14_Answers_larger as *const ()),
+    glue::Entry::new(f15_Answers_letter as *const ()),
+    glue::Entry::new(f16_Answers_nothing as *const ()),
+    glue::Entry::new(f17_Answers_positive as *const ()),
+    glue::Entry::new(f18_Answers_precise as *const ()),
+    glue::Entry::new(f19_Answers_single as *const ()),
+    glue::Entry::new(f20_Answers_size as *const ()),
+    glue::Entry::new(f21_Answers_small as *const ()),
+    glue::Entry::new(f22_Answers_text as *const ()),
+    glue::Entry::new(f23_answers_elsewhere as *const ()),
+    glue::Entry::new(f24_answers_here as *const ()),
+    glue::Entry::new(f25_answers_in_turn as *const ()),
+    glue::Entry::new(f26_ask_and_forget as *const ()),
+    glue::Entry::new(f27_through_pair as *const ()),
+    glue::Entry::new(f28_add_async as *const ()),
+    glue::Entry::new(f29_add_later as *const ()),
+    glue::Entry::new(f30_after as *const ()),
+    glue::Entry::new(f31_after_blocking as *const ()),
+    glue::Entry::new(f32_busiest as *const ()),
+    glue::Entry::new(f33_guarded as *const ()),
+    glue::Entry::new(f34_in_steps as *const ()),
+    glue::Entry::new(f35_never as *const ()),
+    glue::Entry::new(f36_nothing as *const ()),
+    glue::Entry::new(f37_nothing_later as *const ()),
+    glue::Entry::new(f38_worker_name as *const ()),
+    glue::Entry::new(f39_Harbour_all as *const ()),
+    glue::Entry::new(f40_Harbour_berth as *const ()),
+    glue::Entry::new(f41_Harbour_built as *const ()),
+    glue::Entry::new(f42_Harbour_by_name as *const ()),
+    glue::Entry::new(f43_Harbour_crew as *const ()),
+    glue::Entry::new(f44_Harbour_each as *const ()),
+    glue::Entry::new(f45_Harbour_each_async as *const ()),
+    glue::Entry::new(f46_Harbour_ends as *const ()),
+    glue::Entry::new(f47_Harbour_first as *const ()),
+    glue::Entry::new(f48_Harbour_flagship as *const ()),
+    glue::Entry::new(f49_Harbour_fleet as *const ()),
+    glue::Entry::new(f50_Harbour_get as *const ()),
+    glue::Entry::new(f51_Harbour_get_later as *const ()),
+    glue::Entry::new(f52_Harbour_guest as *const ()),
+    glue::Entry::new(f53_Harbour_inspect as *const ()),
+    glue::Entry::new(f54_Harbour_live as *const ()),
+    glue::Entry::new(f55_Harbour_moored as *const ()),
+    glue::Entry::new(f56_Harbour_named as *const ()),
+    glue::Entry::new(f57_Harbour_new as *const ()),
+    glue::Entry::new(f58_Harbour_none as *const ()),
+    glue::Entry::new(f59_Harbour_numbered as *const ()),
+    glue::Entry::new(f60_Harbour_parade as *const ()),
+    glue::Entry::new(f61_Harbour_queue as *const ()),
+    glue::Entry::new(f62_Harbour_renew as *const ()),
+    glue::Entry::new(f63_Harbour_send_to as *const ()),
+    glue::Entry::new(f64_Harbour_slip as *const ()),
+    glue::Entry::new(f65_Harbour_some as *const ()),
+    glue::Entry::new(f66_Harbour_soundings as *const ()),
+    glue::Entry::new(f67_Harbour_take_in as *const ()),
+    glue::Entry::new(f68_Harbour_vessels as *const ()),
+    glue::Entry::new(f69_Harbour_vessels_async as *const ()),
+    glue::Entry::new(f70_Harbour_vessels_eager as *const ()),
+    glue::Entry::new(f71_Inspector_inspect as *const ()),
+    glue::Entry::new(f72_Inspector_inspect_all as *const ()),
+    glue::Entry::new(f73_echo_paths as *const ()),
+    glue::Entry::new(f74_oldest_vessel as *const ()),
+    glue::Entry::new(f75_shared_path as *const ()),
+    glue::Entry::new(f76_strict_inspector as *const ()),
+    glue::Entry::new(f77_Farewell_new as *const ()),
+    glue::Entry::new(f78_apply as *const ()),
+    glue::Entry::new(f79_apply_mixed as *const ()),
+    glue::Entry::new(f80_ask as *const ()),
+    glue::Entry::new(f81_ask_alone as *const ()),
+    glue::Entry::new(f82_ask_carefully as *const ()),
+    glue::Entry::new(f83_ask_in_vain as *const ()),
+    glue::Entry::new(f84_ask_now as *const ()),
+    glue::Entry::new(f85_call_alone as *const ()),
+    glue::Entry::new(f86_check as *const ()),
+    glue::Entry::new(f87_failing_at_once as *const ()),
+    glue::Entry::new(f88_failing_elsewhere as *const ()),
+    glue::Entry::new(f89_failing_later as *const ()),
+    glue::Entry::new(f90_fold as *const ()),
+    glue::Entry::new(f91_forget_function as *const ()),
+    glue::Entry::new(f92_forget_listeners as *const ()),
+    glue::Entry::new(f93_keep as *const ()),
+    glue::Entry::new(f94_keep_function as *const ()),
+    glue::Entry::new(f95_kept as *const ()),
+    glue::Entry::new(f96_kept_direct as *const ()),
+    glue::Entry::new(f97_kept_elsewhere as *const ()),
+    glue::Entry::new(f98_kept_here as *const ()),
+    glue::Entry::new(f99_let_go as *const ()),
+    glue::Entry::new(f100_listen as *const ()),
+    glue::Entry::new(f101_lonely_answers as *const ()),
+    glue::Entry::new(f102_map_numbers as *const ()),
+    glue::Entry::new(f103_once as *const ()),
+    glue::Entry::new(f104_tell_listeners as *const ()),
+    glue::Entry::new(f105_through as *const ()),
+    glue::Entry::new(f106_through_counter as *const ()),
+    glue::Entry::new(f107_through_counters as *const ()),
+    glue::Entry::new(f108_through_data as *const ()),
+    glue::Entry::new(f109_through_numbers as *const ()),
+    glue::Entry::new(f110_through_numbers_later as *const ()),
+    glue::Entry::new(f111_through_object as *const ()),
+    glue::Entry::new(f112_through_task as *const ()),
+    glue::Entry::new(f113_through_thread as *const ()),
+    glue::Entry::new(f114_try_call as *const ()),
+    glue::Entry::new(f115_with_counter as *const ()),
+    glue::Entry::new(f116_Piece_hold as *const ()),
+    glue::Entry::new(f117_Piece_name as *const ()),
+    glue::Entry::new(f118_Piece_never as *const ()),
+    glue::Entry::new(f119_Piece_pass as *const ()),
+    glue::Entry::new(f120_Piece_pass_blocking as *const ()),
+    glue::Entry::new(f121_ask_once as *const ()),
+    glue::Entry::new(f122_compute_until_cancelled as *const ()),
+    glue::Entry::new(f123_fail_after as *const ()),
+    glue::Entry::new(f124_is_cancelled_here as *const ()),
+    glue::Entry::new(f125_keep_texts as *const ()),
+    glue::Entry::new(f126_piece as *const ()),
+    glue::Entry::new(f127_release as *const ()),
+    glue::Entry::new(f128_with_own_token as *const ()),
+    glue::Entry::new(f129_work as *const ()),
+    glue::Entry::new(f130_work_in_vain as *const ()),
+    glue::Entry::new(f131_work_until_cancelled as *const ()),
+    glue::Entry::new(f132_Figure_count as *const ()),
+    glue::Entry::new(f133_Figure_new as *const ()),
+    glue::Entry::new(f134_Gear_moves as *const ()),
+    glue::Entry::new(f135_Height_above as *const ()),
+    glue::Entry::new(f136_Height_number as *const ()),
+    glue::Entry::new(f137_Height_parse as *const ()),
+    glue::Entry::new(f138_LABELS as *const ()),
+    glue::Entry::new(f139_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f140_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f141_Spot_distance as *const ()),
+    glue::Entry::new(f142_Spot_middle as *const ()),
+    glue::Entry::new(f143_Spot_moved as *const ()),
+    glue::Entry::new(f144_Spot_up as *const ()),
+    glue::Entry::new(f145_Version_between as *const ()),
+    glue::Entry::new(f146_Version_labelled as *const ()),
+    glue::Entry::new(f147_Version_new as *const ()),
+    glue::Entry::new(f148_Version_next as *const ()),
+    glue::Entry::new(f149_all_optional as *const ()),
+    glue::Entry::new(f150_by_position as *const ()),
+    glue::Entry::new(f151_defaults_told as *const ()),
+    glue::Entry::new(f152_doubled as *const ()),
+    glue::Entry::new(f153_same_column as *const ()),
+    glue::Entry::new(f154_same_defaults as *const ()),
+    glue::Entry::new(f155_same_document as *const ()),
+    glue::Entry::new(f156_same_figure as *const ()),
+    glue::Entry::new(f157_same_pair as *const ()),
+    glue::Entry::new(f158_same_spot as *const ()),
+    glue::Entry::new(f159_same_task as *const ()),
+    glue::Entry::new(f160_same_version as *const ()),
+    glue::Entry::new(f161_sum_later as *const ()),
+    glue::Entry::new(f162_tags as *const ()),
+    glue::Entry::new(f163_times_set_up as *const ()),
+    glue::Entry::new(f164_Spawner_call as *const ()),
+    glue::Entry::new(f165_Spawner_consume as *const ()),
+    glue::Entry::new(f166_Spawner_new as *const ()),
+    glue::Entry::new(f167_Spawner_part as *const ()),
+    glue::Entry::new(f168_Spawner_set_value as *const ()),
+    glue::Entry::new(f169_Spawner_value as *const ()),
+    glue::Entry::new(f170_SpawnerPart_call as *const ()),
+    glue::Entry::new(f171_Spawns_spawns as *const ()),
+    glue::Entry::new(f172_block_in_every_way as *const ()),
+    glue::Entry::new(f173_call_from_thread as *const ()),
+    glue::Entry::new(f174_call_within_own_runtime as *const ()),
+    glue::Entry::new(f175_own_spawns as *const ()),
+    glue::Entry::new(f176_ran_on as *const ()),
+    glue::Entry::new(f177_spawn_around as *const ()),
+    glue::Entry::new(f178_spawn_async as *const ()),
+    glue::Entry::new(f179_spawn_blocking as *const ()),
+    glue::Entry::new(f180_spawn_by_key as *const ()),
+    glue::Entry::new(f181_spawn_directly as *const ()),
+    glue::Entry::new(f182_spawn_eagerly as *const ()),
+    glue::Entry::new(f183_spawn_encoded as *const ()),
+    glue::Entry::new(f184_spawn_in_stream as *const ()),
+    glue::Entry::new(f185_spawning_signal as *const ()),
+    glue::Entry::new(f186_echo_own_duration as *const ()),
+    glue::Entry::new(f187_echo_own_list as *const ()),
+    glue::Entry::new(f188_echo_uris as *const ()),
+    glue::Entry::new(f189_total as *const ()),
+    glue::Entry::new(f190_any_error as *const ()),
+    glue::Entry::new(f191_any_error_later as *const ()),
+    glue::Entry::new(f192_boxed_error as *const ()),
+    glue::Entry::new(f193_describe_dates as *const ()),
+    glue::Entry::new(f194_describe_naive as *const ()),
+    glue::Entry::new(f195_describe_utc as *const ()),
+    glue::Entry::new(f196_describe_uuid as *const ()),
+    glue::Entry::new(f197_describe_wall_clocks as *const ()),
+    glue::Entry::new(f198_echo_appointments as *const ()),
+    glue::Entry::new(f199_echo_big_int as *const ()),
+    glue::Entry::new(f200_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f201_echo_big_uint as *const ()),
+    glue::Entry::new(f202_echo_chrono as *const ()),
+    glue::Entry::new(f203_echo_chrono_places as *const ()),
+    glue::Entry::new(f204_echo_json as *const ()),
+    glue::Entry::new(f205_echo_json_places as *const ()),
+    glue::Entry::new(f206_echo_local as *const ()),
+    glue::Entry::new(f207_echo_moments as *const ()),
+    glue::Entry::new(f208_echo_record as *const ()),
+    glue::Entry::new(f209_echo_shared_bytes as *const ()),
+    glue::Entry::new(f210_echo_url as *const ()),
+    glue::Entry::new(f211_echo_url_map as *const ()),
+    glue::Entry::new(f212_echo_utc as *const ()),
+    glue::Entry::new(f213_echo_uuid as *const ()),
+    glue::Entry::new(f214_echo_uuid_places as *const ()),
+    glue::Entry::new(f215_join_url as *const ()),
+    glue::Entry::new(f216_last_moment as *const ()),
+    glue::Entry::new(f217_leap_date_time as *const ()),
+    glue::Entry::new(f218_leap_time as *const ()),
+    glue::Entry::new(f219_parse_json as *const ()),
+    glue::Entry::new(f220_power as *const ()),
+    glue::Entry::new(f221_print_json as *const ()),
+    glue::Entry::new(f222_slice_bytes as *const ()),
+    glue::Entry::new(f223_Adder_add_all as *const ()),
+    glue::Entry::new(f224_Adder_new as *const ()),
+    glue::Entry::new(f225_Adder_sums as *const ()),
+    glue::Entry::new(f226_checked as *const ()),
+    glue::Entry::new(f227_count_slowly as *const ()),
+    glue::Entry::new(f228_doubled_all as *const ()),
+    glue::Entry::new(f229_first_at_once as *const ()),
+    glue::Entry::new(f230_first_of as *const ()),
+    glue::Entry::new(f231_gaps as *const ()),
+    glue::Entry::new(f232_grand_total as *const ()),
+    glue::Entry::new(f233_grand_total_blocking as *const ()),
+    glue::Entry::new(f234_ignored as *const ()),
+    glue::Entry::new(f235_lengths as *const ()),
+    glue::Entry::new(f236_names_of as *const ()),
+    glue::Entry::new(f237_outcomes as *const ()),
+    glue::Entry::new(f238_passed_on as *const ()),
+    glue::Entry::new(f239_read_all as *const ()),
+    glue::Entry::new(f240_read_in_background as *const ()),
+    glue::Entry::new(f241_read_later as *const ()),
+    glue::Entry::new(f242_read_texts as *const ()),
+    glue::Entry::new(f243_tracks as *const ()),
+    glue::Entry::new(f244_until_error as *const ()),
+    glue::Entry::new(f245_zipped as *const ()),
+    glue::Entry::new(f246_Meter_read as *const ()),
+    glue::Entry::new(f247_Meter_total as *const ()),
+    glue::Entry::new(f248_before_comma as *const ()),
+    glue::Entry::new(f249_echo_address_map as *const ()),
+    glue::Entry::new(f250_echo_addresses as *const ()),
+    glue::Entry::new(f251_echo_big_i64 as *const ()),
+    glue::Entry::new(f252_echo_big_list as *const ()),
+    glue::Entry::new(f253_echo_big_non_zero as *const ()),
+    glue::Entry::new(f254_echo_big_places as *const ()),
+    glue::Entry::new(f255_echo_big_signed_list as *const ()),
+    glue::Entry::new(f256_echo_big_size as *const ()),
+    glue::Entry::new(f257_echo_big_u64 as *const ()),
+    glue::Entry::new(f258_echo_boxes as *const ()),
+    glue::Entry::new(f259_echo_branch as *const ()),
+    glue::Entry::new(f260_echo_code as *const ()),
+    glue::Entry::new(f261_echo_counters as *const ()),
+    glue::Entry::new(f262_echo_data_set as *const ()),
+    glue::Entry::new(f263_echo_deep_option as *const ()),
+    glue::Entry::new(f264_echo_deque as *const ()),
+    glue::Entry::new(f265_echo_expression as *const ()),
+    glue::Entry::new(f266_echo_growing as *const ()),
+    glue::Entry::new(f267_echo_holder as *const ()),
+    glue::Entry::new(f268_echo_i128 as *const ()),
+    glue::Entry::new(f269_echo_ip as *const ()),
+    glue::Entry::new(f270_echo_lists as *const ()),
+    glue::Entry::new(f271_echo_nested_option as *const ()),
+    glue::Entry::new(f272_echo_non_zero as *const ()),
+    glue::Entry::new(f273_echo_non_zero_places as *const ()),
+    glue::Entry::new(f274_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f275_echo_option_places as *const ()),
+    glue::Entry::new(f276_echo_ordered_map as *const ()),
+    glue::Entry::new(f277_echo_ordered_sets as *const ()),
+    glue::Entry::new(f278_echo_os_string as *const ()),
+    glue::Entry::new(f279_echo_pair_set as *const ()),
+    glue::Entry::new(f280_echo_patch as *const ()),
+    glue::Entry::new(f281_echo_path as *const ()),
+    glue::Entry::new(f282_echo_pointed as *const ()),
+    glue::Entry::new(f283_echo_set as *const ()),
+    glue::Entry::new(f284_echo_sixty_fields as *const ()),
+    glue::Entry::new(f285_echo_texts as *const ()),
+    glue::Entry::new(f286_echo_time as *const ()),
+    glue::Entry::new(f287_echo_times as *const ()),
+    glue::Entry::new(f288_echo_twelve as *const ()),
+    glue::Entry::new(f289_echo_u128 as *const ()),
+    glue::Entry::new(f290_echo_wide_ints as *const ()),
+    glue::Entry::new(f291_echo_wrappers as *const ()),
+    glue::Entry::new(f292_file_of as *const ()),
+    glue::Entry::new(f293_first_counters as *const ()),
+    glue::Entry::new(f294_first_word as *const ()),
+    glue::Entry::new(f295_half as *const ()),
+    glue::Entry::new(f296_join_path as *const ()),
+    glue::Entry::new(f297_largest as *const ()),
+    glue::Entry::new(f298_largest_as_int as *const ()),
+    glue::Entry::new(f299_motto as *const ()),
+    glue::Entry::new(f300_number_of as *const ()),
+    glue::Entry::new(f301_path_without_text as *const ()),
+    glue::Entry::new(f302_primes as *const ()),
+    glue::Entry::new(f303_read_meter as *const ()),
+    glue::Entry::new(f304_rest as *const ()),
+    glue::Entry::new(f305_same_counters as *const ()),
+    glue::Entry::new(f306_split_words as *const ()),
+    glue::Entry::new(f307_sum_set as *const ()),
+    glue::Entry::new(f308_time_after_all as *const ()),
+    glue::Entry::new(f309_trimmed as *const ()),
+    glue::Entry::new(f310_twice as *const ()),
+    glue::Entry::new(f311_without_spaces as *const ()),
+    glue::Entry::new(f312_words_by_letter as *const ()),
+    glue::Entry::new(f313_Register_add_slowly as *const ()),
+    glue::Entry::new(f314_Register_new as *const ()),
+    glue::Entry::new(f315_Register_value as *const ()),
+    glue::Entry::new(f316_Register_with as *const ()),
+    glue::Entry::new(f317_add_eagerly as *const ()),
+    glue::Entry::new(f318_ask_eagerly as *const ()),
+    glue::Entry::new(f319_call_eagerly as *const ()),
+    glue::Entry::new(f320_cancelled_eagerly as *const ()),
+    glue::Entry::new(f321_echo_eagerly as *const ()),
+    glue::Entry::new(f322_look_up as *const ()),
+    glue::Entry::new(f323_never_eagerly as *const ()),
+    glue::Entry::new(f324_nothing_eagerly as *const ()),
+    glue::Entry::new(f325_panic_eagerly as *const ()),
+    glue::Entry::new(f326_past_dart_eagerly as *const ()),
+    glue::Entry::new(f327_push_eagerly as *const ()),
+    glue::Entry::new(f328_threads_eagerly as *const ()),
+    glue::Entry::new(f329_total_eagerly as *const ()),
+    glue::Entry::new(f330_area as *const ()),
+    glue::Entry::new(f331_echo_colors as *const ()),
+    glue::Entry::new(f332_echo_lonely as *const ()),
+    glue::Entry::new(f333_echo_optional_color as *const ()),
+    glue::Entry::new(f334_echo_shape as *const ()),
+    glue::Entry::new(f335_echo_shapes_async as *const ()),
+    glue::Entry::new(f336_echo_single_variant as *const ()),
+    glue::Entry::new(f337_level_number as *const ()),
+    glue::Entry::new(f338_level_of as *const ()),
+    glue::Entry::new(f339_nested_shape as *const ()),
+    glue::Entry::new(f340_next_color as *const ()),
+    glue::Entry::new(f341_next_color_later as *const ()),
+    glue::Entry::new(f342_accept as *const ()),
+    glue::Entry::new(f343_boxed_chain as *const ()),
+    glue::Entry::new(f344_boxed_chain_later as *const ()),
+    glue::Entry::new(f345_boxed_text_async as *const ()),
+    glue::Entry::new(f346_boxed_text_only as *const ()),
+    glue::Entry::new(f347_debug_only as *const ()),
+    glue::Entry::new(f348_debug_only_items as *const ()),
+    glue::Entry::new(f349_drive as *const ()),
+    glue::Entry::new(f350_drive_async as *const ()),
+    glue::Entry::new(f351_drive_later as *const ()),
+    glue::Entry::new(f352_echo_report as *const ()),
+    glue::Entry::new(f353_fail_with_string as *const ()),
+    glue::Entry::new(f354_fail_with_string_later as *const ()),
+    glue::Entry::new(f355_maybe_route as *const ()),
+    glue::Entry::new(f356_name_only as *const ()),
+    glue::Entry::new(f357_only_even as *const ()),
+    glue::Entry::new(f358_open_door as *const ()),
+    glue::Entry::new(f359_open_door_later as *const ()),
+    glue::Entry::new(f360_open_file as *const ()),
+    glue::Entry::new(f361_overrun as *const ()),
+    glue::Entry::new(f362_overrun_async as *const ()),
+    glue::Entry::new(f363_parse_number as *const ()),
+    glue::Entry::new(f364_parse_number_async as *const ()),
+    glue::Entry::new(f365_parse_number_later as *const ()),
+    glue::Entry::new(f366_refuse_packet as *const ()),
+    glue::Entry::new(f367_refuse_packet_later as *const ()),
+    glue::Entry::new(f368_route as *const ()),
+    glue::Entry::new(f369_route_async as *const ()),
+    glue::Entry::new(f370_route_later as *const ()),
+    glue::Entry::new(f371_speechless as *const ()),
+    glue::Entry::new(f372_speechless_later as *const ()),
+    glue::Entry::new(f373_text_only as *const ()),
+    glue::Entry::new(f374_text_only_sink as *const ()),
+    glue::Entry::new(f375_text_only_stream as *const ()),
+    glue::Entry::new(f376_index_out_of_bounds as *const ()),
+    glue::Entry::new(f377_panic_after_waiting as *const ()),
+    glue::Entry::new(f378_panic_async as *const ()),
+    glue::Entry::new(f379_panic_direct as *const ()),
+    glue::Entry::new(f380_panic_direct_unit as *const ()),
+    glue::Entry::new(f381_panic_in_drop as *const ()),
+    glue::Entry::new(f382_panic_in_result as *const ()),
+    glue::Entry::new(f383_panic_later as *const ()),
+    glue::Entry::new(f384_panic_sync as *const ()),
+    glue::Entry::new(f385_panic_without_text as *const ()),
+    glue::Entry::new(f386_quotient as *const ()),
+    glue::Entry::new(f387_stream_with_bomb as *const ()),
+    glue::Entry::new(f388_unwrap_later as *const ()),
+    glue::Entry::new(f389_wait_with_bomb as *const ()),
+    glue::Entry::new(f390_Feed_close as *const ()),
+    glue::Entry::new(f391_Feed_give as *const ()),
+    glue::Entry::new(f392_Feed_items as *const ()),
+    glue::Entry::new(f393_Feed_new as *const ()),
+    glue::Entry::new(f394_Feed_streams as *const ()),
+    glue::Entry::new(f395_Tank_fill as *const ()),
+    glue::Entry::new(f396_Tank_hold as *const ()),
+    glue::Entry::new(f397_Tank_level as *const ()),
+    glue::Entry::new(f398_Tank_levels as *const ()),
+    glue::Entry::new(f399_Tank_new as *const ()),
+    glue::Entry::new(f400_Tank_parts as *const ()),
+    glue::Entry::new(f401_count_one_by_one as *const ()),
+    glue::Entry::new(f402_count_with_pauses as *const ()),
+    glue::Entry::new(f403_flood_ahead as *const ()),
+    glue::Entry::new(f404_flood_far_ahead as *const ()),
+    glue::Entry::new(f405_flood_one_by_one as *const ()),
+    glue::Entry::new(f406_open_streams_of as *const ()),
+    glue::Entry::new(f407_deep_bough as *const ()),
+    glue::Entry::new(f408_echo_big_page as *const ()),
+    glue::Entry::new(f409_echo_book as *const ()),
+    glue::Entry::new(f410_echo_byte_page as *const ()),
+    glue::Entry::new(f411_echo_data_index as *const ()),
+    glue::Entry::new(f412_echo_data_page as *const ()),
+    glue::Entry::new(f413_echo_digest as *const ()),
+    glue::Entry::new(f414_echo_even as *const ()),
+    glue::Entry::new(f415_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f416_echo_library as *const ()),
+    glue::Entry::new(f417_echo_list_page as *const ()),
+    glue::Entry::new(f418_echo_matrix as *const ()),
+    glue::Entry::new(f419_echo_non_zero_page as *const ()),
+    glue::Entry::new(f420_echo_number_bough as *const ()),
+    glue::Entry::new(f421_echo_number_page as *const ()),
+    glue::Entry::new(f422_echo_number_pages as *const ()),
+    glue::Entry::new(f423_echo_ordered as *const ()),
+    glue::Entry::new(f424_echo_outcome as *const ()),
+    glue::Entry::new(f425_echo_outcomes as *const ()),
+    glue::Entry::new(f426_echo_page_page as *const ()),
+    glue::Entry::new(f427_echo_shared as *const ()),
+    glue::Entry::new(f428_echo_size_page as *const ()),
+    glue::Entry::new(f429_echo_text_bough as *const ()),
+    glue::Entry::new(f430_echo_text_index as *const ()),
+    glue::Entry::new(f431_echo_text_matrix as *const ()),
+    glue::Entry::new(f432_echo_text_page as *const ()),
+    glue::Entry::new(f433_find_page as *const ()),
+    glue::Entry::new(f434_stream_pages as *const ()),
+    glue::Entry::new(f435_word_page as *const ()),
+    glue::Entry::new(f436_Greeter_count as *const ()),
+    glue::Entry::new(f437_Greeter_greet as *const ()),
+    glue::Entry::new(f438_Greeter_greet_later as *const ()),
+    glue::Entry::new(f439_Observer_counted as *const ()),
+    glue::Entry::new(f440_Observer_exhibit as *const ()),
+    glue::Entry::new(f441_Observer_happened as *const ()),
+    glue::Entry::new(f442_Store_load as *const ()),
+    glue::Entry::new(f443_Store_save as *const ()),
+    glue::Entry::new(f444_Store_title as *const ()),
+    glue::Entry::new(f445_copy_between as *const ()),
+    glue::Entry::new(f446_count_with as *const ()),
+    glue::Entry::new(f447_count_with_observer as *const ()),
+    glue::Entry::new(f448_exchange as *const ()),
+    glue::Entry::new(f449_exhibit_of_observer as *const ()),
+    glue::Entry::new(f450_fetch_twice as *const ()),
+    glue::Entry::new(f451_greet_all as *const ()),
+    glue::Entry::new(f452_greet_borrowed as *const ()),
+    glue::Entry::new(f453_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f454_greet_boxed as *const ()),
+    glue::Entry::new(f455_greet_generic as *const ()),
+    glue::Entry::new(f456_greet_party as *const ()),
+    glue::Entry::new(f457_greet_slowly as *const ()),
+    glue::Entry::new(f458_greet_with as *const ()),
+    glue::Entry::new(f459_load_all as *const ()),
+    glue::Entry::new(f460_memory_store as *const ()),
+    glue::Entry::new(f461_observe as *const ()),
+    glue::Entry::new(f462_polite_greeter as *const ()),
+    glue::Entry::new(f463_polite_party as *const ()),
+    glue::Entry::new(f464_rude_greeter as *const ()),
+    glue::Entry::new(f465_same_greeter as *const ()),
+    glue::Entry::new(f466_tell_observer as *const ()),
+    glue::Entry::new(f467_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f468_Coat_new as *const ()),
+    glue::Entry::new(f469_Coat_purse as *const ()),
+    glue::Entry::new(f470_Coat_purse_mut as *const ()),
+    glue::Entry::new(f471_Purse_coins as *const ()),
+    glue::Entry::new(f472_Purse_collect as *const ()),
+    glue::Entry::new(f473_Purse_count_slowly as *const ()),
+    glue::Entry::new(f474_Purse_empty as *const ()),
+    glue::Entry::new(f475_Purse_new as *const ()),
+    glue::Entry::new(f476_Purse_together as *const ()),
+    glue::Entry::new(f477_coins_of as *const ()),
+    glue::Entry::new(f478_coins_of_each as *const ()),
+    glue::Entry::new(f479_coins_of_later as *const ()),
+    glue::Entry::new(f480_gather_async as *const ()),
+    glue::Entry::new(f481_gather_eager as *const ()),
+    glue::Entry::new(f482_gather_later as *const ()),
+    glue::Entry::new(f483_gather_now as *const ()),
+    glue::Entry::new(f484_gather_stream as *const ()),
+    glue::Entry::new(f485_sums_async as *const ()),
+    glue::Entry::new(f486_sums_eager as *const ()),
+    glue::Entry::new(f487_sums_later as *const ()),
+    glue::Entry::new(f488_sums_now as *const ()),
+    glue::Entry::new(f489_sums_stream as *const ()),
+    glue::Entry::new(f490_copy_bytes as *const ()),
+    glue::Entry::new(f491_copy_bytes_later as *const ()),
+    glue::Entry::new(f492_copy_f64s as *const ()),
+    glue::Entry::new(f493_copy_f64s_async as *const ()),
+    glue::Entry::new(f494_copy_i16s as *const ()),
+    glue::Entry::new(f495_copy_i64s as *const ()),
+    glue::Entry::new(f496_count_strings as *const ()),
+    glue::Entry::new(f497_echo_bools as *const ()),
+    glue::Entry::new(f498_echo_byte_array as *const ()),
+    glue::Entry::new(f499_echo_bytes as *const ()),
+    glue::Entry::new(f500_echo_bytes_later as *const ()),
+    glue::Entry::new(f501_echo_chars as *const ()),
+    glue::Entry::new(f502_echo_durations as *const ()),
+    glue::Entry::new(f503_echo_empty_array as *const ()),
+    glue::Entry::new(f504_echo_f32_array as *const ()),
+    glue::Entry::new(f505_echo_f32s as *const ()),
+    glue::Entry::new(f506_echo_f64s as *const ()),
+    glue::Entry::new(f507_echo_f64s_async as *const ()),
+    glue::Entry::new(f508_echo_gaps as *const ()),
+    glue::Entry::new(f509_echo_grid as *const ()),
+    glue::Entry::new(f510_echo_i16s as *const ()),
+    glue::Entry::new(f511_echo_i32s as *const ()),
+    glue::Entry::new(f512_echo_i64_array as *const ()),
+    glue::Entry::new(f513_echo_i64s as *const ()),
+    glue::Entry::new(f514_echo_i8s as *const ()),
+    glue::Entry::new(f515_echo_isizes as *const ()),
+    glue::Entry::new(f516_echo_large_array as *const ()),
+    glue::Entry::new(f517_echo_packets as *const ()),
+    glue::Entry::new(f518_echo_pairs as *const ()),
+    glue::Entry::new(f519_echo_rows as *const ()),
+    glue::Entry::new(f520_echo_string_array as *const ()),
+    glue::Entry::new(f521_echo_strings as *const ()),
+    glue::Entry::new(f522_echo_tables_later as *const ()),
+    glue::Entry::new(f523_echo_u16s as *const ()),
+    glue::Entry::new(f524_echo_u32s as *const ()),
+    glue::Entry::new(f525_echo_u64s as *const ()),
+    glue::Entry::new(f526_echo_usize_array as *const ()),
+    glue::Entry::new(f527_echo_usizes as *const ()),
+    glue::Entry::new(f528_make_bytes as *const ()),
+    glue::Entry::new(f529_make_bytes_later as *const ()),
+    glue::Entry::new(f530_make_halves as *const ()),
+    glue::Entry::new(f531_sum_bytes as *const ()),
+    glue::Entry::new(f532_sum_f64s as *const ()),
+    glue::Entry::new(f533_sum_three as *const ()),
+    glue::Entry::new(f534_install_logs as *const ()),
+    glue::Entry::new(f535_log_flood as *const ()),
+    glue::Entry::new(f536_log_from_thread as *const ()),
+    glue::Entry::new(f537_log_text as *const ()),
+    glue::Entry::new(f538_trace_event as *const ()),
+    glue::Entry::new(f539_count_words as *const ()),
+    glue::Entry::new(f540_echo_char_map as *const ()),
+    glue::Entry::new(f541_echo_enum_map as *const ()),
+    glue::Entry::new(f542_echo_int_map as *const ()),
+    glue::Entry::new(f543_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f544_echo_optional_map as *const ()),
+    glue::Entry::new(f545_echo_route_map as *const ()),
+    glue::Entry::new(f546_echo_string_map as *const ()),
+    glue::Entry::new(f547_echo_struct_map as *const ()),
+    glue::Entry::new(f548_echo_tag_map as *const ()),
+    glue::Entry::new(f549_echo_tag_map_later as *const ()),
+    glue::Entry::new(f550_echo_tag_map_soon as *const ()),
+    glue::Entry::new(f551_echo_tuple_map as *const ()),
+    glue::Entry::new(f552_echo_u64_map as *const ()),
+    glue::Entry::new(f553_fail_with_tags as *const ()),
+    glue::Entry::new(f554_live_tags as *const ()),
+    glue::Entry::new(f555_sum_map as *const ()),
+    glue::Entry::new(f556_Dial_at as *const ()),
+    glue::Entry::new(f557_Dial_turn as *const ()),
+    glue::Entry::new(f558_Switchboard_ask as *const ()),
+    glue::Entry::new(f559_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f560_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f561_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f562_Switchboard_checked as *const ()),
+    glue::Entry::new(f563_Switchboard_dial as *const ()),
+    glue::Entry::new(f564_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f565_Switchboard_f32 as *const ()),
+    glue::Entry::new(f566_Switchboard_f64 as *const ()),
+    glue::Entry::new(f567_Switchboard_finish as *const ()),
+    glue::Entry::new(f568_Switchboard_flag as *const ()),
+    glue::Entry::new(f569_Switchboard_hold as *const ()),
+    glue::Entry::new(f570_Switchboard_i16 as *const ()),
+    glue::Entry::new(f571_Switchboard_i32 as *const ()),
+    glue::Entry::new(f572_Switchboard_i64 as *const ()),
+    glue::Entry::new(f573_Switchboard_i8 as *const ()),
+    glue::Entry::new(f574_Switchboard_isize as *const ()),
+    glue::Entry::new(f575_Switchboard_keep as *const ()),
+    glue::Entry::new(f576_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f577_Switchboard_letter as *const ()),
+    glue::Entry::new(f578_Switchboard_mix as *const ()),
+    glue::Entry::new(f579_Switchboard_new as *const ()),
+    glue::Entry::new(f580_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f581_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f582_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f583_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f584_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f585_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f586_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f587_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f588_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f589_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f590_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f591_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f592_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f593_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f594_Switchboard_stumble as *const ()),
+    glue::Entry::new(f595_Switchboard_take_from as *const ()),
+    glue::Entry::new(f596_Switchboard_trip as *const ()),
+    glue::Entry::new(f597_Switchboard_u16 as *const ()),
+    glue::Entry::new(f598_Switchboard_u32 as *const ()),
+    glue::Entry::new(f599_Switchboard_u64 as *const ()),
+    glue::Entry::new(f600_Switchboard_u8 as *const ()),
+    glue::Entry::new(f601_Switchboard_usize as *const ()),
+    glue::Entry::new(f602_Switchboard_watch as *const ()),
+    glue::Entry::new(f603_copy_number as *const ()),
+    glue::Entry::new(f604_living_switchboards as *const ()),
+    glue::Entry::new(f605_corrode as *const ()),
+    glue::Entry::new(f606_echo_object_members as *const ()),
+    glue::Entry::new(f607_echo_reader as *const ()),
+    glue::Entry::new(f608_echo_reserved as *const ()),
+    glue::Entry::new(f609_echo_spellings as *const ()),
+    glue::Entry::new(f610_echo_statement as *const ()),
+    glue::Entry::new(f611_echo_word as *const ()),
+    glue::Entry::new(f612_named_for_rust as *const ()),
+    glue::Entry::new(f613_plumbing_parameters as *const ()),
+    glue::Entry::new(f614_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f615_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f616_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f617_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f618_try as *const ()),
+    glue::Entry::new(f619_read_reader as *const ()),
+    glue::Entry::new(f620_reserved_parameters as *const ()),
+    glue::Entry::new(f621_rethrow as *const ()),
+    glue::Entry::new(f622_switch as *const ()),
+    glue::Entry::new(f623_with_whole_path as *const ()),
+    glue::Entry::new(f624_write_reader as *const ()),
+    glue::Entry::new(f625_Ballast_length as *const ()),
+    glue::Entry::new(f626_Ballast_new as *const ()),
+    glue::Entry::new(f627_Counter_add as *const ()),
+    glue::Entry::new(f628_Counter_add_later as *const ()),
+    glue::Entry::new(f629_Counter_add_slowly as *const ()),
+    glue::Entry::new(f630_Counter_agrees as *const ()),
+    glue::Entry::new(f631_Counter_close as *const ()),
+    glue::Entry::new(f632_Counter_count as *const ()),
+    glue::Entry::new(f633_Counter_drain as *const ()),
+    glue::Entry::new(f634_Counter_finish as *const ()),
+    glue::Entry::new(f635_Counter_name as *const ()),
+    glue::Entry::new(f636_Counter_new as *const ()),
+    glue::Entry::new(f637_Counter_open as *const ()),
+    glue::Entry::new(f638_Counter_parse as *const ()),
+    glue::Entry::new(f639_Counter_renamed as *const ()),
+    glue::Entry::new(f640_Counter_set_count as *const ()),
+    glue::Entry::new(f641_Counter_split as *const ()),
+    glue::Entry::new(f642_Counter_starting_at as *const ()),
+    glue::Entry::new(f643_Counter_stumble as *const ()),
+    glue::Entry::new(f644_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f645_Counter_successors as *const ()),
+    glue::Entry::new(f646_Counter_ticks as *const ()),
+    glue::Entry::new(f647_Counter_twin as *const ()),
+    glue::Entry::new(f648_Display_text as *const ()),
+    glue::Entry::new(f649_Grumpy_new as *const ()),
+    glue::Entry::new(f650_Radio_new as *const ()),
+    glue::Entry::new(f651_Radio_presets as *const ()),
+    glue::Entry::new(f652_Radio_tuner as *const ()),
+    glue::Entry::new(f653_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f654_Sensor_holders as *const ()),
+    glue::Entry::new(f655_Sensor_id as *const ()),
+    glue::Entry::new(f656_Sensor_new as *const ()),
+    glue::Entry::new(f657_Tuner_display as *const ()),
+    glue::Entry::new(f658_Tuner_frequency as *const ()),
+    glue::Entry::new(f659_Tuner_turn as *const ()),
+    glue::Entry::new(f660_count_or_zero as *const ()),
+    glue::Entry::new(f661_counter_and_panic as *const ()),
+    glue::Entry::new(f662_counter_pair as *const ()),
+    glue::Entry::new(f663_counters as *const ()),
+    glue::Entry::new(f664_counters_by_name as *const ()),
+    glue::Entry::new(f665_keep_sensor as *const ()),
+    glue::Entry::new(f666_labelled as *const ()),
+    glue::Entry::new(f667_living_ballasts as *const ()),
+    glue::Entry::new(f668_living_counters as *const ()),
+    glue::Entry::new(f669_maybe_counter as *const ()),
+    glue::Entry::new(f670_relabelled as *const ()),
+    glue::Entry::new(f671_release_sensors as *const ()),
+    glue::Entry::new(f672_renumber as *const ()),
+    glue::Entry::new(f673_same_sensor as *const ()),
+    glue::Entry::new(f674_sensor_ids as *const ()),
+    glue::Entry::new(f675_sum_of as *const ()),
+    glue::Entry::new(f676_sum_slowly as *const ()),
+    glue::Entry::new(f677_take_sensor as *const ()),
+    glue::Entry::new(f678_total_by_name as *const ()),
+    glue::Entry::new(f679_total_count as *const ()),
+    glue::Entry::new(f680_trade as *const ()),
+    glue::Entry::new(f681_trade_slowly as *const ()),
+    glue::Entry::new(f682_unlabelled as *const ()),
+    glue::Entry::new(f683_count_given as *const ()),
+    glue::Entry::new(f684_divide as *const ()),
+    glue::Entry::new(f685_echo_duration as *const ()),
+    glue::Entry::new(f686_echo_duration_later as *const ()),
+    glue::Entry::new(f687_echo_nested as *const ()),
+    glue::Entry::new(f688_echo_optional_bool as *const ()),
+    glue::Entry::new(f689_echo_optional_bytes as *const ()),
+    glue::Entry::new(f690_echo_optional_char as *const ()),
+    glue::Entry::new(f691_echo_optional_duration as *const ()),
+    glue::Entry::new(f692_echo_optional_float as *const ()),
+    glue::Entry::new(f693_echo_optional_int as *const ()),
+    glue::Entry::new(f694_echo_optional_later as *const ()),
+    glue::Entry::new(f695_echo_optional_list as *const ()),
+    glue::Entry::new(f696_echo_optional_pair as *const ()),
+    glue::Entry::new(f697_echo_optional_point as *const ()),
+    glue::Entry::new(f698_echo_optional_string as *const ()),
+    glue::Entry::new(f699_echo_pair as *const ()),
+    glue::Entry::new(f700_echo_pair_async as *const ()),
+    glue::Entry::new(f701_echo_pair_of_options as *const ()),
+    glue::Entry::new(f702_echo_single as *const ()),
+    glue::Entry::new(f703_echo_tuple as *const ()),
+    glue::Entry::new(f704_longest_duration as *const ()),
+    glue::Entry::new(f705_nanoseconds as *const ()),
+    glue::Entry::new(f706_swap as *const ()),
+    glue::Entry::new(f707_Pushers_new as *const ()),
+    glue::Entry::new(f708_Pushers_push as *const ()),
+    glue::Entry::new(f709_Pushers_push_later as *const ()),
+    glue::Entry::new(f710_Raisers_new as *const ()),
+    glue::Entry::new(f711_Raisers_stop as *const ()),
+    glue::Entry::new(f712_push_all as *const ()),
+    glue::Entry::new(f713_push_async as *const ()),
+    glue::Entry::new(f714_push_blocking as *const ()),
+    glue::Entry::new(f715_push_for_ever as *const ()),
+    glue::Entry::new(f716_push_in_eager as *const ()),
+    glue::Entry::new(f717_push_in_eager_woken as *const ()),
+    glue::Entry::new(f718_push_into_three as *const ()),
+    glue::Entry::new(f719_push_later as *const ()),
+    glue::Entry::new(f720_push_slowly as *const ()),
+    glue::Entry::new(f721_push_widely as *const ()),
+    glue::Entry::new(f722_raise_and_fail as *const ()),
+    glue::Entry::new(f723_raise_aside as *const ()),
+    glue::Entry::new(f724_raise_async as *const ()),
+    glue::Entry::new(f725_raise_blocking as *const ()),
+    glue::Entry::new(f726_raise_eagerly as *const ()),
+    glue::Entry::new(f727_raise_eagerly_later as *const ()),
+    glue::Entry::new(f728_raise_later as *const ()),
+    glue::Entry::new(f729_raised as *const ()),
+    glue::Entry::new(f730_raised_twice as *const ()),
+    glue::Entry::new(f731_probe as *const ()),
+    glue::Entry::new(f732_code_point as *const ()),
+    glue::Entry::new(f733_echo_bool as *const ()),
+    glue::Entry::new(f734_echo_char as *const ()),
+    glue::Entry::new(f735_echo_char_later as *const ()),
+    glue::Entry::new(f736_echo_f32 as *const ()),
+    glue::Entry::new(f737_echo_f64 as *const ()),
+    glue::Entry::new(f738_echo_i16 as *const ()),
+    glue::Entry::new(f739_echo_i32 as *const ()),
+    glue::Entry::new(f740_echo_i64 as *const ()),
+    glue::Entry::new(f741_echo_i64_later as *const ()),
+    glue::Entry::new(f742_echo_i8 as *const ()),
+    glue::Entry::new(f743_echo_isize as *const ()),
+    glue::Entry::new(f744_echo_scalars as *const ()),
+    glue::Entry::new(f745_echo_scalars_later as *const ()),
+    glue::Entry::new(f746_echo_u16 as *const ()),
+    glue::Entry::new(f747_echo_u32 as *const ()),
+    glue::Entry::new(f748_echo_u64 as *const ()),
+    glue::Entry::new(f749_echo_u8 as *const ()),
+    glue::Entry::new(f750_echo_usize as *const ()),
+    glue::Entry::new(f751_echo_usize_later as *const ()),
+    glue::Entry::new(f752_f32_bits as *const ()),
+    glue::Entry::new(f753_f64_bits as *const ()),
+    glue::Entry::new(f754_fetch_add as *const ()),
+    glue::Entry::new(f755_mixed_widths as *const ()),
+    glue::Entry::new(f756_negate as *const ()),
+    glue::Entry::new(f757_pointer_bits as *const ()),
+    glue::Entry::new(f758_store as *const ()),
+    glue::Entry::new(f759_store_later as *const ()),
+    glue::Entry::new(f760_stored as *const ()),
+    glue::Entry::new(f761_u64_past_dart as *const ()),
+    glue::Entry::new(f762_u64_past_dart_later as *const ()),
+    glue::Entry::new(f763_usize_max as *const ()),
+    glue::Entry::new(f764_weighted_sum as *const ()),
+    glue::Entry::new(f765_Hidden_is_first as *const ()),
+    glue::Entry::new(f766_Hidden_place as *const ()),
+    glue::Entry::new(f767_Shadowing_core as *const ()),
+    glue::Entry::new(f768_Speaker_channel as *const ()),
+    glue::Entry::new(f769_Speaker_get_volume as *const ()),
+    glue::Entry::new(f770_Speaker_new as *const ()),
+    glue::Entry::new(f771_Speaker_set_volume as *const ()),
+    glue::Entry::new(f772_call_int as *const ()),
+    glue::Entry::new(f773_narrow as *const ()),
+    glue::Entry::new(f774_or_default as *const ()),
+    glue::Entry::new(f775_rust_number as *const ()),
+    glue::Entry::new(f776_same_nickname as *const ()),
+    glue::Entry::new(f777_same_shadowing as *const ()),
+    glue::Entry::new(f778_same_ticket as *const ()),
+    glue::Entry::new(f779_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f780_Dashboard_count as *const ()),
+    glue::Entry::new(f781_Dashboard_counted as *const ()),
+    glue::Entry::new(f782_Dashboard_drive as *const ()),
+    glue::Entry::new(f783_Dashboard_gear as *const ()),
+    glue::Entry::new(f784_Dashboard_lose as *const ()),
+    glue::Entry::new(f785_Dashboard_new as *const ()),
+    glue::Entry::new(f786_Dashboard_overview as *const ()),
+    glue::Entry::new(f787_Dashboard_receive as *const ()),
+    glue::Entry::new(f788_Dashboard_shift as *const ()),
+    glue::Entry::new(f789_Dashboard_speed as *const ()),
+    glue::Entry::new(f790_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f791_add_to_signal as *const ()),
+    glue::Entry::new(f792_counter_signal as *const ()),
+    glue::Entry::new(f793_large_numbers as *const ()),
+    glue::Entry::new(f794_maybe_signal as *const ()),
+    glue::Entry::new(f795_root_of_signal as *const ()),
+    glue::Entry::new(f796_set_narrow as *const ()),
+    glue::Entry::new(f797_set_number as *const ()),
+    glue::Entry::new(f798_set_signal as *const ()),
+    glue::Entry::new(f799_shared_counter_signal as *const ()),
+    glue::Entry::new(f800_show_signal as *const ()),
+    glue::Entry::new(f801_signal_values as *const ()),
+    glue::Entry::new(f802_signals as *const ()),
+    glue::Entry::new(f803_speed_for as *const ()),
+    glue::Entry::new(f804_start_clock as *const ()),
+    glue::Entry::new(f805_stop_clock as *const ()),
+    glue::Entry::new(f806_sum_of_signals as *const ()),
+    glue::Entry::new(f807_throttled_numbers as *const ()),
+    glue::Entry::new(f808_throttled_signal as *const ()),
+    glue::Entry::new(f809_wide_numbers as *const ()),
+    glue::Entry::new(f810_Producer_again as *const ()),
+    glue::Entry::new(f811_Producer_close as *const ()),
+    glue::Entry::new(f812_Producer_close_with as *const ()),
+    glue::Entry::new(f813_Producer_closed as *const ()),
+    glue::Entry::new(f814_Producer_figures as *const ()),
+    glue::Entry::new(f815_Producer_is_closed as *const ()),
+    glue::Entry::new(f816_Producer_listen as *const ()),
+    glue::Entry::new(f817_Producer_new as *const ()),
+    glue::Entry::new(f818_Producer_push_aside as *const ()),
+    glue::Entry::new(f819_Producer_send as *const ()),
+    glue::Entry::new(f820_Producer_send_blocking as *const ()),
+    glue::Entry::new(f821_Producer_send_here as *const ()),
+    glue::Entry::new(f822_Producer_send_many as *const ()),
+    glue::Entry::new(f823_Producer_try_send as *const ()),
+    glue::Entry::new(f824_answers as *const ()),
+    glue::Entry::new(f825_async_numbers as *const ()),
+    glue::Entry::new(f826_blocking_numbers as *const ()),
+    glue::Entry::new(f827_closed_with as *const ()),
+    glue::Entry::new(f828_dropping_newest as *const ()),
+    glue::Entry::new(f829_dropping_oldest as *const ()),
+    glue::Entry::new(f830_failing_call as *const ()),
+    glue::Entry::new(f831_failing_here as *const ()),
+    glue::Entry::new(f832_failing_task as *const ()),
+    glue::Entry::new(f833_failing_when_full as *const ()),
+    glue::Entry::new(f834_fallible_items as *const ()),
+    glue::Entry::new(f835_fallible_texts as *const ()),
+    glue::Entry::new(f836_few_readings as *const ()),
+    glue::Entry::new(f837_growing_lists as *const ()),
+    glue::Entry::new(f838_latest as *const ()),
+    glue::Entry::new(f839_latest_readings as *const ()),
+    glue::Entry::new(f840_numbers_aside as *const ()),
+    glue::Entry::new(f841_raw_numbers as *const ()),
+    glue::Entry::new(f842_split as *const ()),
+    glue::Entry::new(f843_waiting_sink as *const ()),
+    glue::Entry::new(f844_watchful as *const ()),
+    glue::Entry::new(f845_SoakSignals_signal as *const ()),
+    glue::Entry::new(f846_SoakSignals_start as *const ()),
+    glue::Entry::new(f847_soak_block as *const ()),
+    glue::Entry::new(f848_soak_drop_newest as *const ()),
+    glue::Entry::new(f849_soak_drop_oldest as *const ()),
+    glue::Entry::new(f850_soak_error as *const ()),
+    glue::Entry::new(f851_soak_latest as *const ()),
+    glue::Entry::new(f852_soak_latest_by as *const ()),
+    glue::Entry::new(f853_soak_pulled as *const ()),
+    glue::Entry::new(f854_echo_direction as *const ()),
+    glue::Entry::new(f855_echo_either as *const ()),
+    glue::Entry::new(f856_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f857_echo_level as *const ()),
+    glue::Entry::new(f858_echo_non_empty as *const ()),
+    glue::Entry::new(f859_echo_pair_map as *const ()),
+    glue::Entry::new(f860_echo_share as *const ()),
+    glue::Entry::new(f861_echo_shares as *const ()),
+    glue::Entry::new(f862_echo_site as *const ()),
+    glue::Entry::new(f863_echo_sites as *const ()),
+    glue::Entry::new(f864_echo_spans as *const ()),
+    glue::Entry::new(f865_level as *const ()),
+    glue::Entry::new(f866_outcome as *const ()),
+    glue::Entry::new(f867_position_of as *const ()),
+    glue::Entry::new(f868_share_data as *const ()),
+    glue::Entry::new(f869_warmer as *const ()),
+    glue::Entry::new(f870_warmest as *const ()),
+    glue::Entry::new(f871_count_after as *const ()),
+    glue::Entry::new(f872_count_after_checked as *const ()),
+    glue::Entry::new(f873_count_and_panic as *const ()),
+    glue::Entry::new(f874_count_to as *const ()),
+    glue::Entry::new(f875_count_to_checked as *const ()),
+    glue::Entry::new(f876_countdown as *const ()),
+    glue::Entry::new(f877_counted as *const ()),
+    glue::Entry::new(f878_drive_along as *const ()),
+    glue::Entry::new(f879_flood as *const ()),
+    glue::Entry::new(f880_flood_of_packets as *const ()),
+    glue::Entry::new(f881_frames as *const ()),
+    glue::Entry::new(f882_lines_of as *const ()),
+    glue::Entry::new(f883_packets as *const ()),
+    glue::Entry::new(f884_pairs as *const ()),
+    glue::Entry::new(f885_panic_at_start as *const ()),
+    glue::Entry::new(f886_parse_all as *const ()),
+    glue::Entry::new(f887_parse_lines as *const ()),
+    glue::Entry::new(f888_powers_of_two as *const ()),
+    glue::Entry::new(f889_silence as *const ()),
+    glue::Entry::new(f890_stops as *const ()),
+    glue::Entry::new(f891_then_fails as *const ()),
+    glue::Entry::new(f892_ticker as *const ()),
+    glue::Entry::new(f893_with_gaps as *const ()),
+    glue::Entry::new(f894_words as *const ()),
+    glue::Entry::new(f895_echo_boxed as *const ()),
+    glue::Entry::new(f896_echo_cabin as *const ()),
+    glue::Entry::new(f897_echo_chain as *const ()),
+    glue::Entry::new(f898_echo_chain_later as *const ()),
+    glue::Entry::new(f899_echo_entry as *const ()),
+    glue::Entry::new(f900_echo_everything as *const ()),
+    glue::Entry::new(f901_echo_everything_later as *const ()),
+    glue::Entry::new(f902_echo_folder as *const ()),
+    glue::Entry::new(f903_echo_line as *const ()),
+    glue::Entry::new(f904_echo_marker as *const ()),
+    glue::Entry::new(f905_echo_meters as *const ()),
+    glue::Entry::new(f906_echo_nothing as *const ()),
+    glue::Entry::new(f907_echo_point as *const ()),
+    glue::Entry::new(f908_echo_points as *const ()),
+    glue::Entry::new(f909_echo_telemetry as *const ()),
+    glue::Entry::new(f910_echo_telemetry_async as *const ()),
+    glue::Entry::new(f911_echo_telemetry_later as *const ()),
+    glue::Entry::new(f912_echo_tree as *const ()),
+    glue::Entry::new(f913_echo_wide as *const ()),
+    glue::Entry::new(f914_make_chain as *const ()),
+    glue::Entry::new(f915_name_of as *const ()),
+    glue::Entry::new(f916_route_length as *const ()),
+    glue::Entry::new(f917_sit_down as *const ()),
+    glue::Entry::new(f918_speed_of as *const ()),
+    glue::Entry::new(f919_same_tags as *const ()),
+    glue::Entry::new(f920_CHANNELS as *const ()),
+    glue::Entry::new(f921_Device_KOID as *const ()),
+    glue::Entry::new(f922_Device_battery as *const ()),
+    glue::Entry::new(f923_Device_level as *const ()),
+    glue::Entry::new(f924_Device_new as *const ()),
+    glue::Entry::new(f925_Device_of_job as *const ()),
+    glue::Entry::new(f926_Device_set_warmth as *const ()),
+    glue::Entry::new(f927_Device_take_apart as *const ()),
+    glue::Entry::new(f928_Device_warmth as *const ()),
+    glue::Entry::new(f929_Job_name as *const ()),
+    glue::Entry::new(f930_Job_new as *const ()),
+    glue::Entry::new(f931_Jobs_began as *const ()),
+    glue::Entry::new(f932_Keys_elsewhere as *const ()),
+    glue::Entry::new(f933_Keys_pressed as *const ()),
+    glue::Entry::new(f934_Keys_released as *const ()),
+    glue::Entry::new(f935_SEPARATOR as *const ()),
+    glue::Entry::new(f936_async_elsewhere as *const ()),
+    glue::Entry::new(f937_blocking_elsewhere as *const ()),
+    glue::Entry::new(f938_dart_stream_elsewhere as *const ()),
+    glue::Entry::new(f939_direct_elsewhere as *const ()),
+    glue::Entry::new(f940_eager_elsewhere as *const ()),
+    glue::Entry::new(f941_echo as *const ()),
+    glue::Entry::new(f942_everywhere as *const ()),
+    glue::Entry::new(f943_grow as *const ()),
+    glue::Entry::new(f944_here as *const ()),
+    glue::Entry::new(f945_nothing_elsewhere as *const ()),
+    glue::Entry::new(f946_on_sparc as *const ()),
+    glue::Entry::new(f947_sink_elsewhere as *const ()),
+    glue::Entry::new(f948_stream_elsewhere as *const ()),
+    glue::Entry::new(f949_sync_sink_elsewhere as *const ()),
+    glue::Entry::new(f950_take_elsewhere as *const ()),
+    glue::Entry::new(f951_text_elsewhere as *const ()),
+    glue::Entry::new(f952_two_elsewhere as *const ()),
+    glue::Entry::new(f953_type_key as *const ()),
+    glue::Entry::new(f954_watch_jobs as *const ()),
+    glue::Entry::new(f955_in_module as *const ()),
+    glue::Entry::new(f956_characters as *const ()),
+    glue::Entry::new(f957_code_points as *const ()),
+    glue::Entry::new(f958_concat as *const ()),
+    glue::Entry::new(f959_echo_str as *const ()),
+    glue::Entry::new(f960_echo_str_async as *const ()),
+    glue::Entry::new(f961_echo_str_later as *const ()),
+    glue::Entry::new(f962_echo_string as *const ()),
+    glue::Entry::new(f963_echo_string_later as *const ()),
+    glue::Entry::new(f964_echo_string_ref as *const ()),
+    glue::Entry::new(f965_from_characters as *const ()),
+    glue::Entry::new(f966_repeat as *const ()),
+    glue::Entry::new(f967_samples as *const ()),
+    glue::Entry::new(f968_utf8_length as *const ()),
+    glue::Entry::new(f969_Ledger_absorb as *const ()),
+    glue::Entry::new(f970_Ledger_ask as *const ()),
+    glue::Entry::new(f971_Ledger_close as *const ()),
+    glue::Entry::new(f972_Ledger_close_later as *const ()),
+    glue::Entry::new(f973_Ledger_length as *const ()),
+    glue::Entry::new(f974_Ledger_lines as *const ()),
+    glue::Entry::new(f975_Ledger_new as *const ()),
+    glue::Entry::new(f976_Ledger_read as *const ()),
+    glue::Entry::new(f977_Ledger_read_later as *const ()),
+    glue::Entry::new(f978_Ledger_read_slowly as *const ()),
+    glue::Entry::new(f979_Ledger_watch as *const ()),
+    glue::Entry::new(f980_Ledger_write as *const ()),
+    glue::Entry::new(f981_Ledger_write_after_yield as *const ()),
+    glue::Entry::new(f982_Ledger_write_and_watch as *const ()),
+    glue::Entry::new(f983_Ledger_write_eagerly as *const ()),
+    glue::Entry::new(f984_Ledger_write_later as *const ()),
+    glue::Entry::new(f985_Ledger_write_now as *const ()),
+    glue::Entry::new(f986_Ledger_write_slowly as *const ()),
+    glue::Entry::new(f987_copy_now as *const ()),
+    glue::Entry::new(f988_read_shared as *const ()),
+    glue::Entry::new(f989_read_shared_later as *const ()),
+    glue::Entry::new(f990_same_ledger as *const ()),
+    glue::Entry::new(f991_shelf_length as *const ()),
+    glue::Entry::new(f992_shelf_length_later as *const ()),
+    glue::Entry::new(f993_write_both as *const ()),
+    glue::Entry::new(f994_write_both_later as *const ()),
+    glue::Entry::new(f995_glue_compare as *const ()),
+    glue::Entry::new(f996_glue_compare as *const ()),
+    glue::Entry::new(f997_glue_compare as *const ()),
+    glue::Entry::new(f998_glue_compare as *const ()),
+    glue::Entry::new(f999_glue_hash_code as *const ()),
+    glue::Entry::new(f1000_glue_hash_code as *const ()),
+    glue::Entry::new(f1001_glue_hash_code as *const ()),
+    glue::Entry::new(f1002_glue_hash_code as *const ()),
+    glue::Entry::new(f1003_glue_hash_code as *const ()),
+    glue::Entry::new(f1004_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x8eede88baae89318, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x5a3484dd0e7b6088, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

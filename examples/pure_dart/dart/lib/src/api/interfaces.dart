@@ -36,7 +36,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
 
   @override
   String greet({required String name}) => bridge.pureDartLibrary.callSync(
-    436,
+    437,
     (w) {
       w.object(this);
       w.string(name);
@@ -46,7 +46,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
 
   @override
   int count({int? since}) => bridge.pureDartLibrary.callSync(
-    435,
+    436,
     (w) {
       w.object(this);
       w.option(since, (w, e) => w.u32(oche.checkU32(e, 'since')));
@@ -58,7 +58,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
   @override
   Future<String> greetLater({
     required String name,
-  }) => bridge.pureDartLibrary.callAsync(437, (w) {
+  }) => bridge.pureDartLibrary.callAsync(438, (w) {
     w.object(this);
     w.string(name);
   }, (r) => r.string());
@@ -194,7 +194,7 @@ final class RustStore extends oche.RustObject implements Store {
 
   @override
   String title() => bridge.pureDartLibrary.callSync(
-    443,
+    444,
     (w) => w.object(this),
     (r) => r.string(),
   );
@@ -203,7 +203,7 @@ final class RustStore extends oche.RustObject implements Store {
   Future<Uint8List> load({
     required String key,
   }) => bridge.pureDartLibrary.callAsync(
-    441,
+    442,
     (w) {
       w.object(this);
       w.string(key);
@@ -217,7 +217,7 @@ final class RustStore extends oche.RustObject implements Store {
     required String key,
     required Uint8List value,
   }) => bridge.pureDartLibrary.callAsync(
-    442,
+    443,
     (w) {
       w.object(this);
       w.string(key);
@@ -258,7 +258,7 @@ final class RustObserver extends oche.RustObject implements Observer {
     required String what,
     required core.List<Cell> cells,
   }) => bridge.pureDartLibrary.callSync(
-    440,
+    441,
     (w) {
       w.object(this);
       w.string(what);
@@ -272,7 +272,7 @@ final class RustObserver extends oche.RustObject implements Observer {
   Counter? counted({
     required Counter counter,
   }) => bridge.pureDartLibrary.callSync(
-    438,
+    439,
     (w) {
       w.object(this);
       bridge.writeCounter(w, counter);
@@ -283,7 +283,7 @@ final class RustObserver extends oche.RustObject implements Observer {
 
   @override
   Object exhibit() => bridge.pureDartLibrary.callSync(
-    439,
+    440,
     (w) => w.object(this),
     (r) => r.dartObject(),
     error: oche.readRustError,
@@ -298,7 +298,7 @@ final class RustObserver extends oche.RustObject implements Observer {
 Greeter politeGreeter({
   required String word,
 }) => bridge.pureDartLibrary.callSync(
-  461,
+  462,
   (w) => w.string(word),
   bridge.readGreeter,
 );
@@ -307,7 +307,7 @@ Greeter politeGreeter({
 String greetWith({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(457, (w) {
+}) => bridge.pureDartLibrary.callSync(458, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -318,7 +318,7 @@ Future<core.List<String>> greetAll({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  450,
+  451,
   (w) {
     w.list(greeters, bridge.writeGreeter);
     w.string(name);
@@ -333,7 +333,7 @@ Future<String> greetSlowly({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  456,
+  457,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.string(name);
@@ -348,7 +348,7 @@ Future<int> countWith({
   int? since,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  445,
+  446,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.option(since, (w, e) => w.u32(oche.checkU32(e, 'since')));
@@ -362,7 +362,7 @@ Future<int> countWith({
 Greeter sameGreeter({
   required Greeter greeter,
 }) => bridge.pureDartLibrary.callSync(
-  464,
+  465,
   (w) => bridge.writeGreeter(w, greeter),
   bridge.readGreeter,
 );
@@ -373,7 +373,7 @@ Future<int> fetchTwice({
   required String key,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  449,
+  450,
   (w) {
     bridge.writeFetcher(w, fetcher);
     w.string(key);
@@ -389,7 +389,7 @@ Future<String> greetGeneric({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  454,
+  455,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.string(name);
@@ -402,7 +402,7 @@ Future<String> greetGeneric({
 String greetBorrowed({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(451, (w) {
+}) => bridge.pureDartLibrary.callSync(452, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -411,7 +411,7 @@ String greetBorrowed({
 String greetBoxed({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(453, (w) {
+}) => bridge.pureDartLibrary.callSync(454, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -422,7 +422,7 @@ Future<String> greetBorrowedSlowly({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  452,
+  453,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.string(name);
@@ -435,14 +435,14 @@ Future<String> greetBorrowedSlowly({
 core.List<String> greetParty({
   required Party party,
 }) => bridge.pureDartLibrary.callSync(
-  455,
+  456,
   (w) => bridge.writeParty(w, party),
   (r) => r.list((r) => r.string()),
 );
 
 /// A party that Rust gives.
 Party politeParty({required String word}) => bridge.pureDartLibrary.callSync(
-  462,
+  463,
   (w) => w.string(word),
   bridge.readParty,
 );
@@ -451,7 +451,7 @@ Party politeParty({required String word}) => bridge.pureDartLibrary.callSync(
 String exchange({
   required Greeter Function(Greeter) f,
   required String word,
-}) => bridge.pureDartLibrary.callSync(447, (w) {
+}) => bridge.pureDartLibrary.callSync(448, (w) {
   w.callback(
     [
       oche.CallbackMethod<Greeter>(
@@ -465,14 +465,14 @@ String exchange({
 
 /// A greeter that panics.
 Greeter rudeGreeter() => bridge.pureDartLibrary.callSync(
-  463,
+  464,
   oche.writeNothing,
   bridge.readGreeter,
 );
 
 /// A store of Rust's own.
 Store memoryStore() => bridge.pureDartLibrary.callSync(
-  459,
+  460,
   oche.writeNothing,
   bridge.readStore,
 );
@@ -484,7 +484,7 @@ Future<int> copyBetween({
   required String key,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  444,
+  445,
   (w) {
     bridge.writeStore(w, from);
     bridge.writeStore(w, to);
@@ -501,7 +501,7 @@ Future<core.List<Uint8List?>> loadAll({
   required String key,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  458,
+  459,
   (w) {
     w.list(stores, bridge.writeStore);
     w.string(key);
@@ -512,14 +512,14 @@ Future<core.List<Uint8List?>> loadAll({
 
 /// Keeps an observer in place of the one before.
 void observe({Observer? observer}) => bridge.pureDartLibrary.callSync(
-  460,
+  461,
   (w) => w.option(observer, bridge.writeObserver),
   oche.readNothing,
 );
 
 /// Tells the observer, on the caller's thread.
 void tellObserver({required String what}) => bridge.pureDartLibrary.callSync(
-  465,
+  466,
   (w) => w.string(what),
   oche.readNothing,
   error: oche.readRustError,
@@ -530,7 +530,7 @@ Future<void> tellObserverElsewhere({
   required String what,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  466,
+  467,
   (w) => w.string(what),
   oche.readNothing,
   error: oche.readRustError,
@@ -542,7 +542,7 @@ Future<Counter?> countWithObserver({
   required Counter counter,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  446,
+  447,
   (w) => bridge.writeCounter(w, counter),
   (r) => r.option(bridge.readCounter),
   error: oche.readRustError,
@@ -553,7 +553,7 @@ Future<Counter?> countWithObserver({
 Future<Object> exhibitOfObserver({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  448,
+  449,
   oche.writeNothing,
   (r) => r.dartObject(),
   error: oche.readRustError,
