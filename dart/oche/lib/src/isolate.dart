@@ -119,7 +119,8 @@ final class IsolateContext implements Finalizable {
   final List<_Frame> _frames = [];
   int _depth = 0;
 
-  late final MessageReader _out = MessageReader(this);
+  late final MessageReader _out = MessageReader(this)
+    ..reader.isOverwritten = true;
 
   /// What Rust holds of this isolate.
   late final Callbacks callbacks = Callbacks(this);
@@ -279,7 +280,10 @@ final class IsolateContext implements Finalizable {
   Object failure(int status, Object Function(Reader r)? error) {
     switch (status) {
       case 1 when error != null:
-        return error(result);
+        final reader = result;
+        final failure = error(reader);
+        reader.settle();
+        return failure;
       case 2:
         return readRustPanic(result);
       case 3:

@@ -53,6 +53,14 @@ final class Reader {
   int _firstAttachment = 0;
   int _depth = 0;
 
+  /// Whether a call of Rust's functions writes over what is read here. Then
+  /// nothing that may call one is done until all is read.
+  bool isOverwritten = false;
+
+  /// What waits for that: keys that go into maps and sets. Their `hashCode` and
+  /// `==` may be Rust's, or call it.
+  List<void Function()>? _later;
+
   /// Reads the part from [start] to [end] of [bytes] from now on. [data] is a
   /// view of the same bytes, [start] a multiple of 8.
   void reset(
@@ -70,6 +78,7 @@ final class Reader {
     _attachments = attachments;
     _firstAttachment = firstAttachment;
     _depth = 0;
+    _later = null;
   }
 
   /// Reads the first [length] bytes of the same memory from now on, with the
@@ -104,13 +113,29 @@ final class Reader {
   /// Checks that nothing is left. Padding at the end of a mailbox entry is less
   /// than 8 zero bytes.
   void end({bool padded = false}) {
-    if (left == 0 || padded && left < 8) return;
+    if (left == 0 || padded && left < 8) {
+      if (_later != null) settle();
+      return;
+    }
     throw MalformedDataException(
       '$left bytes are left after the last value. The Dart and Rust halves '
       'may be of different builds: run `oche generate` and build the library '
       'again.',
     );
   }
+
+  /// Does what waits for the end of the message: nothing of it is read any
+  /// more.
+  void settle() {
+    final later = _later;
+    _later = null;
+    later?.forEach((put) => put());
+  }
+
+  /// Whether [key] can be put into a map or a set at once.
+  @pragma('vm:prefer-inline')
+  bool _isPlain(Object? key) =>
+      !isOverwritten || key is String || key is int || key is Enum;
 
   /// The zero byte of a struct without fields.
   void unit() {
@@ -496,7 +521,12 @@ final class Reader {
     final map = <K, V>{};
     for (var i = 0; i < count; i++) {
       final k = key(this);
-      map[k] = value(this);
+      final v = value(this);
+      if (_isPlain(k)) {
+        map[k] = v;
+      } else {
+        (_later ??= []).add(() => map[k] = v);
+      }
     }
     return map;
   }

@@ -316,7 +316,12 @@ extension ValueReader on Reader {
     final count = _count();
     final set = <T>{};
     for (var i = 0; i < count; i++) {
-      set.add(element(this));
+      final e = element(this);
+      if (_isPlain(e)) {
+        set.add(e);
+      } else {
+        (_later ??= []).add(() => set.add(e));
+      }
     }
     return set;
   }

@@ -279,55 +279,55 @@ final class Harbour extends oche.RustObject {
 
   /// A harbour with so many vessels in each of its lists.
   factory Harbour({required int count}) => bridge.pureDartLibrary.callSync(
-    56,
+    57,
     (w) => w.u32(oche.checkU32(count, 'count')),
     bridge.readHarbour,
   );
 
   /// A slice.
   core.List<Vessel> get vessels => bridge.pureDartLibrary.callSync(
-    67,
+    68,
     (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
   );
 
   /// Them, made anew.
   core.List<Vessel> built() => bridge.pureDartLibrary.callSync(
-    40,
+    41,
     (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
   );
 
   /// A reference.
   Vessel first() => bridge.pureDartLibrary.callSync(
-    46,
+    47,
     (w) => w.object(this),
     bridge.readVessel,
   );
 
   /// An option of a reference.
-  Vessel? get({required int at}) => bridge.pureDartLibrary.callSync(49, (w) {
+  Vessel? get({required int at}) => bridge.pureDartLibrary.callSync(50, (w) {
     w.object(this);
     w.u32(oche.checkU32(at, 'at'));
   }, (r) => r.option(bridge.readVessel));
 
   /// A reference to an option.
   Vessel? none() => bridge.pureDartLibrary.callSync(
-    57,
+    58,
     (w) => w.object(this),
     (r) => r.option(bridge.readVessel),
   );
 
   /// The same, with something in it.
   Vessel? some() => bridge.pureDartLibrary.callSync(
-    64,
+    65,
     (w) => w.object(this),
     (r) => r.option(bridge.readVessel),
   );
 
   /// A reference or an error.
   Vessel named({required String name}) => bridge.pureDartLibrary.callSync(
-    55,
+    56,
     (w) {
       w.object(this);
       w.string(name);
@@ -338,35 +338,35 @@ final class Harbour extends oche.RustObject {
 
   /// A list of references.
   core.List<Vessel> moored() => bridge.pureDartLibrary.callSync(
-    54,
+    55,
     (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
   );
 
   /// A map of references.
   Map<int, Vessel> numbered() => bridge.pureDartLibrary.callSync(
-    58,
+    59,
     (w) => w.object(this),
     (r) => r.map((r) => r.u32(), bridge.readVessel),
   );
 
   /// A reference to a map.
   Map<String, Vessel> byName() => bridge.pureDartLibrary.callSync(
-    41,
+    42,
     (w) => w.object(this),
     (r) => r.map((r) => r.string(), bridge.readVessel),
   );
 
   /// A reference to a queue.
   core.List<Vessel> queue() => bridge.pureDartLibrary.callSync(
-    60,
+    61,
     (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
   );
 
   /// References in a tuple.
   (Vessel, String, Activity)? ends() => bridge.pureDartLibrary.callSync(
-    45,
+    46,
     (w) => w.object(this),
     (r) => r.option(
       (r) => (bridge.readVessel(r), r.string(), bridge.readActivity(r)),
@@ -376,35 +376,35 @@ final class Harbour extends oche.RustObject {
   /// Borrowed, or not.
   Float64List soundings({
     required bool doubled,
-  }) => bridge.pureDartLibrary.callSync(65, (w) {
+  }) => bridge.pureDartLibrary.callSync(66, (w) {
     w.object(this);
     w.boolean(doubled);
   }, (r) => r.f64List());
 
   /// What is shared.
   Vessel get flagship => bridge.pureDartLibrary.callSync(
-    47,
+    48,
     (w) => w.object(this),
     bridge.readVessel,
   );
 
   /// A slice that is shared.
   core.List<Vessel> fleet() => bridge.pureDartLibrary.callSync(
-    48,
+    49,
     (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
   );
 
   /// Shared on this thread.
   core.List<Mate> crew() => bridge.pureDartLibrary.callSync(
-    42,
+    43,
     (w) => w.object(this),
     (r) => r.list(bridge.readMate),
   );
 
   /// A generic type.
   Berth<Vessel> berth() => bridge.pureDartLibrary.callSync(
-    39,
+    40,
     (w) => w.object(this),
     (r) => bridge.readBerth(
       r,
@@ -415,14 +415,14 @@ final class Harbour extends oche.RustObject {
 
   /// A generic type with an object, which is shared.
   Yard<Counter> slip() => bridge.pureDartLibrary.callSync(
-    63,
+    64,
     (w) => w.object(this),
     (r) => bridge.readYard(r, bridge.readCounter),
   );
 
   /// The value of a signal.
   oche.Signal<Vessel> get live => bridge.pureDartLibrary.callSync(
-    53,
+    54,
     (w) => w.object(this),
     (r) => r.signal(bridge.readVessel),
   );
@@ -432,7 +432,7 @@ final class Harbour extends oche.RustObject {
 
   /// Keeps an object of Dart.
   void takeIn({required Object guest}) => bridge.pureDartLibrary.callSync(
-    66,
+    67,
     (w) {
       w.mutableObject(this);
       w.dartObject(guest);
@@ -442,7 +442,7 @@ final class Harbour extends oche.RustObject {
 
   /// Lends it.
   Object? guest() => bridge.pureDartLibrary.callSync(
-    51,
+    52,
     (w) => w.object(this),
     (r) => r.option((r) => r.dartObject()),
   );
@@ -450,7 +450,7 @@ final class Harbour extends oche.RustObject {
   /// Passes references to a function of Dart.
   int each({
     required bool Function(Vessel, Mate?) f,
-  }) => bridge.pureDartLibrary.callSync(43, (w) {
+  }) => bridge.pureDartLibrary.callSync(44, (w) {
     w.object(this);
     w.callback(
       [
@@ -465,7 +465,7 @@ final class Harbour extends oche.RustObject {
   /// Passes a slice.
   int all({
     required int Function(core.List<Vessel>) f,
-  }) => bridge.pureDartLibrary.callSync(38, (w) {
+  }) => bridge.pureDartLibrary.callSync(39, (w) {
     w.object(this);
     w.callback(
       [
@@ -480,7 +480,7 @@ final class Harbour extends oche.RustObject {
   /// Passes references to a trait's methods.
   int inspect({
     required Inspector inspector,
-  }) => bridge.pureDartLibrary.callSync(52, (w) {
+  }) => bridge.pureDartLibrary.callSync(53, (w) {
     w.object(this);
     bridge.writeInspector(w, inspector);
   }, (r) => r.u32());
@@ -490,7 +490,7 @@ final class Harbour extends oche.RustObject {
     required int at,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    50,
+    51,
     (w) {
       w.object(this);
       w.u32(oche.checkU32(at, 'at'));
@@ -503,7 +503,7 @@ final class Harbour extends oche.RustObject {
   Future<core.List<Vessel>> vesselsAsync({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    68,
+    69,
     (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
     cancelToken: cancelToken,
@@ -513,7 +513,7 @@ final class Harbour extends oche.RustObject {
   Future<core.List<Vessel>> vesselsEager({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    69,
+    70,
     (w) => w.object(this),
     (r) => r.list(bridge.readVessel),
     cancelToken: cancelToken,
@@ -521,7 +521,7 @@ final class Harbour extends oche.RustObject {
 
   /// Items that are borrowed.
   oche.RustStream<Vessel> parade() => bridge.pureDartLibrary.openStream(
-    59,
+    60,
     (w) => w.object(this),
     bridge.readVessel,
   );
@@ -531,7 +531,7 @@ final class Harbour extends oche.RustObject {
     required Future<bool> Function(Vessel) f,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    44,
+    45,
     (w) {
       w.object(this);
       w.callback(
@@ -549,7 +549,7 @@ final class Harbour extends oche.RustObject {
 
   /// Items that are shared.
   oche.RustStream<Vessel> sendTo() => bridge.pureDartLibrary.openSink(
-    62,
+    63,
     (w, sink) {
       w.object(this);
       w.sink(sink, bridge.readVessel);
@@ -581,7 +581,7 @@ final class RustInspector extends oche.RustObject implements Inspector {
 
   @override
   bool inspect({required Vessel vessel}) => bridge.pureDartLibrary.callSync(
-    70,
+    71,
     (w) {
       w.object(this);
       bridge.writeVessel(w, vessel);
@@ -592,7 +592,7 @@ final class RustInspector extends oche.RustObject implements Inspector {
   @override
   int inspectAll({
     required core.List<Vessel> vessels,
-  }) => bridge.pureDartLibrary.callSync(71, (w) {
+  }) => bridge.pureDartLibrary.callSync(72, (w) {
     w.object(this);
     w.list(vessels, bridge.writeVessel);
   }, (r) => r.u32());
@@ -604,21 +604,21 @@ final class RustInspector extends oche.RustObject implements Inspector {
 
 /// An inspector of Rust's own.
 Inspector strictInspector() => bridge.pureDartLibrary.callSync(
-  75,
+  76,
   oche.writeNothing,
   bridge.readInspector,
 );
 
 /// What lives as long as the program.
 Vessel oldestVessel() => bridge.pureDartLibrary.callSync(
-  73,
+  74,
   oche.writeNothing,
   bridge.readVessel,
 );
 
 /// A path that is shared.
 String sharedPath({required String path}) => bridge.pureDartLibrary.callSync(
-  74,
+  75,
   (w) => w.string(path),
   (r) => r.string(),
 );
@@ -628,7 +628,7 @@ core.List<String> echoPaths({
   required String boxed,
   String? shared,
   required String cow,
-}) => bridge.pureDartLibrary.callSync(72, (w) {
+}) => bridge.pureDartLibrary.callSync(73, (w) {
   w.string(boxed);
   w.option(shared, (w, e) => w.string(e));
   w.string(cow);

@@ -21,7 +21,7 @@ final class Piece extends oche.RustObject {
 
   /// What it was made by.
   String get name => bridge.pureDartLibrary.callSync(
-    116,
+    117,
     (w) => w.object(this),
     (r) => r.string(),
   );
@@ -31,7 +31,7 @@ final class Piece extends oche.RustObject {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    115,
+    116,
     (w) {
       w.mutableObject(this);
       w.string(name);
@@ -45,7 +45,7 @@ final class Piece extends oche.RustObject {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    118,
+    119,
     (w) {
       w.mutableObject(this);
       w.string(name);
@@ -59,7 +59,7 @@ final class Piece extends oche.RustObject {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    119,
+    120,
     (w) {
       w.mutableObject(this);
       w.string(name);
@@ -73,7 +73,7 @@ final class Piece extends oche.RustObject {
     required String name,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    117,
+    118,
     (w) => w.string(name),
     oche.readNothing,
     cancelToken: cancelToken,
@@ -90,7 +90,7 @@ Future<bool> workUntilCancelled({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  130,
+  131,
   (w) => w.string(name),
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -101,7 +101,7 @@ Future<Piece> work({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  128,
+  129,
   (w) => w.string(name),
   bridge.readPiece,
   cancelToken: cancelToken,
@@ -112,7 +112,7 @@ Future<void> workInVain({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  129,
+  130,
   (w) => w.string(name),
   oche.readNothing,
   cancelToken: cancelToken,
@@ -123,7 +123,7 @@ Future<bool> computeUntilCancelled({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  121,
+  122,
   (w) => w.string(name),
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -139,7 +139,7 @@ Future<int> askOnce({
   required Future<int> Function(int) question,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  120,
+  121,
   (w) {
     w.string(name);
     w.callback(
@@ -156,7 +156,7 @@ Future<int> withOwnToken(
   int? other,
   oche.CancelToken? cancelToken$,
 ]) => bridge.pureDartLibrary.callAsync(
-  127,
+  128,
   (w) {
     w.i32(oche.checkI32(cancelToken, 'cancelToken'));
     w.option(other, (w, e) => w.i32(oche.checkI32(e, 'other')));
@@ -170,7 +170,7 @@ Future<void> failAfter({
   required core.Duration delay,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  122,
+  123,
   (w) => w.duration(delay),
   oche.readNothing,
   error: oche.readRustError,
@@ -182,7 +182,7 @@ Future<int> keepTexts({
   required core.List<String> texts,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  124,
+  125,
   (w) => w.list(texts, (w, e) => w.string(e)),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -190,14 +190,14 @@ Future<int> keepTexts({
 
 /// A piece to be held.
 Piece piece({required String name}) => bridge.pureDartLibrary.callSync(
-  125,
+  126,
   (w) => w.string(name),
   bridge.readPiece,
 );
 
 /// Lets all go on that [work] under this name.
 void release({required String name}) => bridge.pureDartLibrary.callSync(
-  126,
+  127,
   (w) => w.string(name),
   oche.readNothing,
 );

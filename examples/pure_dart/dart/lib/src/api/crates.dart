@@ -250,7 +250,7 @@ final class Record {
 
 /// Gives back a moment.
 DateTime echoUtc({required DateTime value}) => bridge.pureDartLibrary.callSync(
-  211,
+  212,
   (w) => w.dateTime(value),
   (r) => r.dateTime(),
 );
@@ -259,7 +259,7 @@ DateTime echoUtc({required DateTime value}) => bridge.pureDartLibrary.callSync(
 DateTime echoLocal({
   required DateTime value,
 }) => bridge.pureDartLibrary.callSync(
-  205,
+  206,
   (w) => w.localDateTime(value),
   (r) => r.localDateTime(),
 );
@@ -271,7 +271,7 @@ DateTime echoLocal({
   required DateTime date,
   required core.Duration time,
   required core.Duration delta,
-}) => bridge.pureDartLibrary.callSync(201, (w) {
+}) => bridge.pureDartLibrary.callSync(202, (w) {
   w.dateTime(fixed);
   w.naiveDateTime(naive);
   w.naiveDate(date);
@@ -292,7 +292,7 @@ Future<(core.List<DateTime>, DateTime?, Map<DateTime, core.Duration>)> echoChron
   required Map<DateTime, core.Duration> map,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  202,
+  203,
   (w) {
     w.list(list, (w, e) => w.dateTime(e));
     w.option(option, (w, e) => w.naiveDate(e));
@@ -310,7 +310,7 @@ Future<(core.List<DateTime>, DateTime?, Map<DateTime, core.Duration>)> echoChron
 String describeUtc({
   required DateTime value,
 }) => bridge.pureDartLibrary.callSync(
-  194,
+  195,
   (w) => w.dateTime(value),
   (r) => r.string(),
 );
@@ -319,7 +319,7 @@ String describeUtc({
 String describeNaive({
   required DateTime date,
   required core.Duration time,
-}) => bridge.pureDartLibrary.callSync(193, (w) {
+}) => bridge.pureDartLibrary.callSync(194, (w) {
   w.naiveDate(date);
   w.duration(time);
 }, (r) => r.string());
@@ -328,7 +328,7 @@ String describeNaive({
 core.List<String> describeWallClocks({
   required DateTime naive,
   required DateTime primitive,
-}) => bridge.pureDartLibrary.callSync(196, (w) {
+}) => bridge.pureDartLibrary.callSync(197, (w) {
   w.naiveDateTime(naive);
   w.naiveDateTime(primitive);
 }, (r) => r.list((r) => r.string()));
@@ -337,7 +337,7 @@ core.List<String> describeWallClocks({
 core.List<String> describeDates({
   required DateTime naive,
   required DateTime date,
-}) => bridge.pureDartLibrary.callSync(192, (w) {
+}) => bridge.pureDartLibrary.callSync(193, (w) {
   w.naiveDate(naive);
   w.naiveDate(date);
 }, (r) => r.list((r) => r.string()));
@@ -347,7 +347,7 @@ Future<Appointments> echoAppointments({
   required Appointments value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  197,
+  198,
   (w) => bridge.writeAppointments(w, value),
   bridge.readAppointments,
   cancelToken: cancelToken,
@@ -355,21 +355,21 @@ Future<Appointments> echoAppointments({
 
 /// A leap second without a date.
 core.Duration leapTime({required int hour}) => bridge.pureDartLibrary.callSync(
-  217,
+  218,
   (w) => w.u32(oche.checkU32(hour, 'hour')),
   (r) => r.duration(),
 );
 
 /// The same with a date.
 DateTime leapDateTime() => bridge.pureDartLibrary.callSync(
-  216,
+  217,
   oche.writeNothing,
   (r) => r.naiveDateTime(),
 );
 
 /// The last moment that the crate knows.
 DateTime lastMoment() => bridge.pureDartLibrary.callSync(
-  215,
+  216,
   oche.writeNothing,
   (r) => r.naiveDateTime(),
 );
@@ -381,7 +381,7 @@ DateTime lastMoment() => bridge.pureDartLibrary.callSync(
   required DateTime date,
   required core.Duration time,
   required core.Duration duration,
-}) => bridge.pureDartLibrary.callSync(206, (w) {
+}) => bridge.pureDartLibrary.callSync(207, (w) {
   w.dateTime(offset);
   w.naiveDateTime(primitive);
   w.naiveDate(date);
@@ -399,7 +399,7 @@ DateTime lastMoment() => bridge.pureDartLibrary.callSync(
 oche.Uuid echoUuid({
   required oche.Uuid value,
 }) => bridge.pureDartLibrary.callSync(
-  212,
+  213,
   (w) => w.uuid(value),
   (r) => r.uuid(),
 );
@@ -409,7 +409,7 @@ oche.Uuid echoUuid({
   required core.List<oche.Uuid> list,
   required Set<oche.Uuid> set,
   required Map<oche.Uuid, oche.Uuid?> map,
-}) => bridge.pureDartLibrary.callSync(213, (w) {
+}) => bridge.pureDartLibrary.callSync(214, (w) {
   w.list(list, (w, e) => w.uuid(e));
   w.set(set, (w, e) => w.uuid(e));
   w.map(map, (w, e) => w.uuid(e), (w, e) => w.option(e, (w, e2) => w.uuid(e2)));
@@ -423,14 +423,14 @@ oche.Uuid echoUuid({
 String describeUuid({
   required oche.Uuid value,
 }) => bridge.pureDartLibrary.callSync(
-  195,
+  196,
   (w) => w.uuid(value),
   (r) => r.string(),
 );
 
 /// Gives back any JSON.
 Object? echoJson({required Object? value}) => bridge.pureDartLibrary.callSync(
-  203,
+  204,
   (w) => w.json(value),
   (r) => r.json(),
 );
@@ -440,7 +440,7 @@ Object? echoJson({required Object? value}) => bridge.pureDartLibrary.callSync(
   required core.List<Object?> list,
   required Map<String, Object?> map,
   oche.Some<Object?>? option,
-}) => bridge.pureDartLibrary.callSync(204, (w) {
+}) => bridge.pureDartLibrary.callSync(205, (w) {
   w.list(list, (w, e) => w.json(e));
   w.map(map, (w, e) => w.string(e), (w, e) => w.json(e));
   w.option(option, (w, e) => w.json(e.value));
@@ -458,7 +458,7 @@ Future<Object?> parseJson({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  218,
+  219,
   (w) => w.string(text),
   (r) => r.json(),
   error: oche.readRustError,
@@ -467,14 +467,14 @@ Future<Object?> parseJson({
 
 /// The text of JSON.
 String printJson({required Object? value}) => bridge.pureDartLibrary.callSync(
-  220,
+  221,
   (w) => w.json(value),
   (r) => r.string(),
 );
 
 /// Gives back an address of the web.
 core.Uri echoUrl({required core.Uri value}) => bridge.pureDartLibrary.callSync(
-  209,
+  210,
   (w) => w.uri(value),
   (r) => r.uri(),
 );
@@ -487,7 +487,7 @@ core.Uri joinUrl({
   required core.Uri base,
   required String path,
 }) => bridge.pureDartLibrary.callSync(
-  214,
+  215,
   (w) {
     w.uri(base);
     w.string(path);
@@ -500,7 +500,7 @@ core.Uri joinUrl({
 Map<core.Uri, core.List<core.Uri>> echoUrlMap({
   required Map<core.Uri, core.List<core.Uri>> value,
 }) => bridge.pureDartLibrary.callSync(
-  210,
+  211,
   (w) => w.map(
     value,
     (w, e) => w.uri(e),
@@ -514,7 +514,7 @@ Map<core.Uri, core.List<core.Uri>> echoUrlMap({
   required Uint8List value,
   required core.List<Uint8List> list,
   Uint8List? option,
-}) => bridge.pureDartLibrary.callSync(208, (w) {
+}) => bridge.pureDartLibrary.callSync(209, (w) {
   w.u8List(value);
   w.list(list, (w, e) => w.u8List(e));
   w.option(option, (w, e) => w.u8List(e));
@@ -527,7 +527,7 @@ Future<Uint8List> sliceBytes({
   required int to,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  221,
+  222,
   (w) {
     w.u8List(value);
     w.u32(oche.checkU32(from, 'from'));
@@ -539,14 +539,14 @@ Future<Uint8List> sliceBytes({
 
 /// Gives back a number of any size.
 BigInt echoBigInt({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  198,
+  199,
   (w) => w.bigInt(value),
   (r) => r.bigInt(),
 );
 
 /// Gives back a number of any size that is not below zero.
 BigInt echoBigUint({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  200,
+  201,
   (w) => w.bigUint(value),
   (r) => r.bigUint(),
 );
@@ -557,7 +557,7 @@ Future<BigInt> power({
   required int exponent,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  219,
+  220,
   (w) {
     w.bigInt(base);
     w.u32(oche.checkU32(exponent, 'exponent'));
@@ -570,7 +570,7 @@ Future<BigInt> power({
 (core.List<BigInt>, Map<BigInt, BigInt?>) echoBigPlacesOfAnySize({
   required core.List<BigInt> list,
   required Map<BigInt, BigInt?> map,
-}) => bridge.pureDartLibrary.callSync(199, (w) {
+}) => bridge.pureDartLibrary.callSync(200, (w) {
   w.list(list, (w, e) => w.bigInt(e));
   w.map(
     map,
@@ -584,7 +584,7 @@ Future<BigInt> power({
 
 /// Gives back a record.
 Record echoRecord({required Record value}) => bridge.pureDartLibrary.callSync(
-  207,
+  208,
   (w) => bridge.writeRecord(w, value),
   bridge.readRecord,
 );
@@ -597,7 +597,7 @@ Future<int> anyError({
   required bool fails,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  189,
+  190,
   (w) => w.boolean(fails),
   (r) => r.u32(),
   error: oche.readRustError,
@@ -609,7 +609,7 @@ Future<int> anyError({
 /// # Errors
 /// If `text` is no number.
 int boxedError({required String text}) => bridge.pureDartLibrary.callSync(
-  191,
+  192,
   (w) => w.string(text),
   (r) => r.u32(),
   error: oche.readRustError,
@@ -623,7 +623,7 @@ Future<int> anyErrorLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  190,
+  191,
   (w) => w.string(text),
   (r) => r.u32(),
   error: oche.readRustError,

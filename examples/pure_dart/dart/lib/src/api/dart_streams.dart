@@ -24,7 +24,7 @@ final class Adder extends oche.RustObject {
 
   /// With nothing in it.
   factory Adder() => bridge.pureDartLibrary.callSync(
-    223,
+    224,
     oche.writeNothing,
     bridge.readAdder,
   );
@@ -34,7 +34,7 @@ final class Adder extends oche.RustObject {
     required Stream<int> numbers,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    222,
+    223,
     (w) {
       w.mutableObject(this);
       w.stream(numbers, (w, e) => w.i64(e));
@@ -46,7 +46,7 @@ final class Adder extends oche.RustObject {
   /// The sums so far, each time that there is another number.
   oche.RustStream<int> sums({
     required Stream<int> numbers,
-  }) => bridge.pureDartLibrary.openStream(224, (w) {
+  }) => bridge.pureDartLibrary.openStream(225, (w) {
     w.mutableObject(this);
     w.stream(numbers, (w, e) => w.i64(e));
   }, (r) => r.i64());
@@ -61,7 +61,7 @@ Future<int> grandTotal({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  231,
+  232,
   (w) => w.stream(numbers, (w, e) => w.i64(e)),
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -72,7 +72,7 @@ Future<int> grandTotalBlocking({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  232,
+  233,
   (w) => w.stream(numbers, (w, e) => w.i64(e)),
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -84,7 +84,7 @@ Future<int> countSlowly({
   required core.Duration delay,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  226,
+  227,
   (w) {
     w.stream(items, (w, e) => w.u32(e));
     w.duration(delay);
@@ -98,7 +98,7 @@ Future<core.List<String>> readTexts({
   required Stream<String> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  241,
+  242,
   (w) => w.stream(items, (w, e) => w.string(e)),
   (r) => r.list((r) => r.string()),
   cancelToken: cancelToken,
@@ -109,7 +109,7 @@ Future<core.List<int?>> gaps({
   required Stream<int?> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  230,
+  231,
   (w) => w.stream(items, (w, e) => w.option(e, (w, e2) => w.i32(e2))),
   (r) => r.list((r) => r.option((r) => r.i32())),
   cancelToken: cancelToken,
@@ -120,7 +120,7 @@ Future<core.List<Telemetry>> tracks({
   required Stream<Telemetry> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  242,
+  243,
   (w) => w.stream(items, bridge.writeTelemetry),
   (r) => r.list(bridge.readTelemetry),
   cancelToken: cancelToken,
@@ -131,7 +131,7 @@ Future<Uint32List> lengths({
   required Stream<Float64List> lists,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  234,
+  235,
   (w) => w.stream(lists, (w, e) => w.f64List(e)),
   (r) => r.u32List(),
   cancelToken: cancelToken,
@@ -142,7 +142,7 @@ Future<core.List<String>> namesOf({
   required Stream<Piece> pieces,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  235,
+  236,
   (w) => w.stream(pieces, bridge.writePiece),
   (r) => r.list((r) => r.string()),
   cancelToken: cancelToken,
@@ -153,7 +153,7 @@ Future<core.List<String>> outcomes({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  236,
+  237,
   (w) => w.stream(numbers, (w, e) => w.u8(e)),
   (r) => r.list((r) => r.string()),
   cancelToken: cancelToken,
@@ -164,7 +164,7 @@ Future<core.List<String>> checked({
   required Stream<String> texts,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  225,
+  226,
   (w) => w.stream(
     texts,
     (w, e) => w.string(e),
@@ -179,7 +179,7 @@ Future<int> untilError({
   required Stream<int> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  243,
+  244,
   (w) => w.stream(
     items,
     (w, e) => w.i32(e),
@@ -196,7 +196,7 @@ Future<Int32List> firstOf({
   required int count,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  229,
+  230,
   (w) {
     w.stream(numbers, (w, e) => w.i32(e));
     w.u32(oche.checkU32(count, 'count'));
@@ -210,7 +210,7 @@ Future<void> ignored({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  233,
+  234,
   (w) => w.stream(numbers, (w, e) => w.i32(e)),
   oche.readNothing,
   cancelToken: cancelToken,
@@ -222,7 +222,7 @@ Future<int> readAll({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  238,
+  239,
   (w) {
     w.string(name);
     w.stream(numbers, (w, e) => w.i32(e));
@@ -237,7 +237,7 @@ Future<void> readInBackground({
   required Stream<int> numbers,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  239,
+  240,
   (w) {
     w.string(name);
     w.stream(numbers, (w, e) => w.i32(e));
@@ -250,7 +250,7 @@ Future<void> readInBackground({
 int? firstAtOnce({
   required Stream<int> numbers,
 }) => bridge.pureDartLibrary.callSync(
-  228,
+  229,
   (w) => w.stream(numbers, (w, e) => w.i32(e)),
   (r) => r.option((r) => r.i32()),
   error: oche.readRustError,
@@ -260,7 +260,7 @@ int? firstAtOnce({
 void readLater({
   required String name,
   required Stream<int> numbers,
-}) => bridge.pureDartLibrary.callSync(240, (w) {
+}) => bridge.pureDartLibrary.callSync(241, (w) {
   w.string(name);
   w.stream(numbers, (w, e) => w.i32(e));
 }, oche.readNothing);
@@ -269,7 +269,7 @@ void readLater({
 oche.RustStream<int> doubledAll({
   required Stream<int> numbers,
 }) => bridge.pureDartLibrary.openStream(
-  227,
+  228,
   (w) => w.stream(numbers, (w, e) => w.i32(e)),
   (r) => r.i32(),
 );
@@ -279,7 +279,7 @@ oche.RustStream<int> passedOn({
   required String name,
   required Stream<int> numbers,
 }) => bridge.pureDartLibrary.openStream(
-  237,
+  238,
   (w) {
     w.string(name);
     w.stream(
@@ -297,7 +297,7 @@ oche.RustStream<int> passedOn({
 oche.RustStream<(int, String)> zipped({
   required Stream<int> numbers,
   required Stream<String> names,
-}) => bridge.pureDartLibrary.openStream(244, (w) {
+}) => bridge.pureDartLibrary.openStream(245, (w) {
   w.stream(numbers, (w, e) => w.i32(e));
   w.stream(names, (w, e) => w.string(e));
 }, (r) => (r.i32(), r.string()));

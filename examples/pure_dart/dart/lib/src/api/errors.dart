@@ -194,7 +194,7 @@ double drive({
   required double needed,
   required double left,
 }) => bridge.pureDartLibrary.callSync(
-  348,
+  349,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -209,7 +209,7 @@ Future<double> driveLater({
   required double left,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  350,
+  351,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -225,7 +225,7 @@ Future<double> driveAsync({
   required double left,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  349,
+  350,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -240,7 +240,7 @@ core.List<String> route({
   required String from,
   required String to,
 }) => bridge.pureDartLibrary.callSync(
-  367,
+  368,
   (w) {
     w.string(from);
     w.string(to);
@@ -255,7 +255,7 @@ Future<core.List<String>> routeLater({
   required String to,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  369,
+  370,
   (w) {
     w.string(from);
     w.string(to);
@@ -271,7 +271,7 @@ Future<core.List<String>> routeAsync({
   required String to,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  368,
+  369,
   (w) {
     w.string(from);
     w.string(to);
@@ -286,7 +286,7 @@ void openDoor({
   required bool key,
   required bool hammer,
 }) => bridge.pureDartLibrary.callSync(
-  357,
+  358,
   (w) {
     w.boolean(key);
     w.boolean(hammer);
@@ -301,7 +301,7 @@ Future<void> openDoorLater({
   required bool hammer,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  358,
+  359,
   (w) {
     w.boolean(key);
     w.boolean(hammer);
@@ -313,7 +313,7 @@ Future<void> openDoorLater({
 
 /// Reads a number.
 int parseNumber({required String text}) => bridge.pureDartLibrary.callSync(
-  362,
+  363,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -324,7 +324,7 @@ Future<int> parseNumberLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  364,
+  365,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -336,7 +336,7 @@ Future<int> parseNumberAsync({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  363,
+  364,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -345,7 +345,7 @@ Future<int> parseNumberAsync({
 
 /// Opens a file and closes it again.
 void openFile({required String path}) => bridge.pureDartLibrary.callSync(
-  359,
+  360,
   (w) => w.string(path),
   oche.readNothing,
   error: oche.readRustError,
@@ -353,7 +353,7 @@ void openFile({required String path}) => bridge.pureDartLibrary.callSync(
 
 /// Refuses negative numbers, by text.
 int accept({required int number}) => bridge.pureDartLibrary.callSync(
-  341,
+  342,
   (w) => w.i32(oche.checkI32(number, 'number')),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -361,7 +361,7 @@ int accept({required int number}) => bridge.pureDartLibrary.callSync(
 
 /// Fails for three reasons, each the cause of the one before.
 int boxedChain() => bridge.pureDartLibrary.callSync(
-  342,
+  343,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -371,7 +371,7 @@ int boxedChain() => bridge.pureDartLibrary.callSync(
 Future<int> boxedChainLater({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  343,
+  344,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -384,7 +384,7 @@ Future<String> boxedTextAsync({
   required bool fail,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  344,
+  345,
   (w) {
     w.string(text);
     w.boolean(fail);
@@ -396,7 +396,7 @@ Future<String> boxedTextAsync({
 
 /// Fails with a text of its own.
 void failWithString({required String text}) => bridge.pureDartLibrary.callSync(
-  352,
+  353,
   (w) => w.string(text),
   oche.readNothing,
   error: oche.readRustError,
@@ -407,7 +407,7 @@ Future<void> failWithStringLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  353,
+  354,
   (w) => w.string(text),
   oche.readNothing,
   error: oche.readRustError,
@@ -419,7 +419,7 @@ Future<int> onlyEven({
   required int number,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  356,
+  357,
   (w) => w.i64(number),
   (r) => r.i64(),
   error: oche.readRustError,
@@ -428,7 +428,7 @@ Future<int> onlyEven({
 
 /// Fails with a count, which Dart cannot hold if it is too large.
 void overrun({required int doublings}) => bridge.pureDartLibrary.callSync(
-  360,
+  361,
   (w) => w.u8(oche.checkU8(doublings, 'doublings')),
   oche.readNothing,
   error: bridge.readOverrun,
@@ -439,7 +439,7 @@ Future<void> overrunAsync({
   required int doublings,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  361,
+  362,
   (w) => w.u8(oche.checkU8(doublings, 'doublings')),
   oche.readNothing,
   error: bridge.readOverrun,
@@ -450,7 +450,7 @@ Future<void> overrunAsync({
 int refusePacket({
   required Uint8List packet,
 }) => bridge.pureDartLibrary.callSync(
-  365,
+  366,
   (w) => w.u8List(packet),
   (r) => r.u32(),
   error: bridge.readBadPacket,
@@ -461,7 +461,7 @@ Future<int> refusePacketLater({
   required Uint8List packet,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  366,
+  367,
   (w) => w.u8List(packet),
   (r) => r.u32(),
   error: bridge.readBadPacket,
@@ -470,7 +470,7 @@ Future<int> refusePacketLater({
 
 /// Fails with an error that panics when it is asked for its text.
 void speechless() => bridge.pureDartLibrary.callSync(
-  370,
+  371,
   oche.writeNothing,
   oche.readNothing,
   error: oche.readRustError,
@@ -480,7 +480,7 @@ void speechless() => bridge.pureDartLibrary.callSync(
 Future<void> speechlessLater({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  371,
+  372,
   oche.writeNothing,
   oche.readNothing,
   error: oche.readRustError,
@@ -489,14 +489,14 @@ Future<void> speechlessLater({
 
 /// Gives back a report.
 Report echoReport({required Report value}) => bridge.pureDartLibrary.callSync(
-  351,
+  352,
   (w) => bridge.writeReport(w, value),
   bridge.readReport,
 );
 
 /// Gives back nothing, nothing or an error.
 String? maybeRoute({required int which}) => bridge.pureDartLibrary.callSync(
-  354,
+  355,
   (w) => w.i32(oche.checkI32(which, 'which')),
   (r) => r.option((r) => r.string()),
   error: bridge.readRouteError,
@@ -504,7 +504,7 @@ String? maybeRoute({required int which}) => bridge.pureDartLibrary.callSync(
 
 /// Fails with its text, at once.
 int textOnly() => bridge.pureDartLibrary.callSync(
-  372,
+  373,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -514,7 +514,7 @@ int textOnly() => bridge.pureDartLibrary.callSync(
 Future<int> debugOnly({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  346,
+  347,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -525,7 +525,7 @@ Future<int> debugOnly({
 Future<int> nameOnly({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  355,
+  356,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -534,7 +534,7 @@ Future<int> nameOnly({
 
 /// A stream that cannot begin.
 oche.RustStream<int> textOnlyStream() => bridge.pureDartLibrary.openStream(
-  374,
+  375,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -542,7 +542,7 @@ oche.RustStream<int> textOnlyStream() => bridge.pureDartLibrary.openStream(
 
 /// A stream whose second item is an error.
 oche.RustStream<int> debugOnlyItems() => bridge.pureDartLibrary.openStream(
-  347,
+  348,
   oche.writeNothing,
   (r) => r.i32(),
   itemError: oche.readRustError,
@@ -550,13 +550,13 @@ oche.RustStream<int> debugOnlyItems() => bridge.pureDartLibrary.openStream(
 
 /// The same, pushed.
 oche.RustStream<int> textOnlySink() => bridge.pureDartLibrary.openSink(
-  373,
+  374,
   (w, sink) => w.sink(sink, (r) => r.i32(), itemError: oche.readRustError),
 );
 
 /// A box around one.
 int boxedTextOnly() => bridge.pureDartLibrary.callSync(
-  345,
+  346,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,

@@ -95,7 +95,7 @@ final class Tank extends oche.RustObject {
 
   /// An empty tank.
   factory Tank() => bridge.pureDartLibrary.callSync(
-    398,
+    399,
     oche.writeNothing,
     bridge.readTank,
   );
@@ -104,7 +104,7 @@ final class Tank extends oche.RustObject {
   Future<int> level({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    396,
+    397,
     (w) => w.object(this),
     (r) => r.i64(),
     cancelToken: cancelToken,
@@ -113,7 +113,7 @@ final class Tank extends oche.RustObject {
   /// How full it is, again and again; counted under `name`. Meanwhile it can be read, and not changed.
   oche.RustStream<int> levels({
     required String name,
-  }) => bridge.pureDartLibrary.openStream(397, (w) {
+  }) => bridge.pureDartLibrary.openStream(398, (w) {
     w.object(this);
     w.string(name);
   }, (r) => r.i64());
@@ -122,7 +122,7 @@ final class Tank extends oche.RustObject {
   oche.RustStream<int> fill({
     required String name,
     required int to,
-  }) => bridge.pureDartLibrary.openStream(394, (w) {
+  }) => bridge.pureDartLibrary.openStream(395, (w) {
     w.mutableObject(this);
     w.string(name);
     w.i64(to);
@@ -134,7 +134,7 @@ final class Tank extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    395,
+    396,
     (w) {
       w.mutableObject(this);
       w.string(name);
@@ -149,7 +149,7 @@ final class Tank extends oche.RustObject {
     required String name,
     required core.Duration wait,
   }) => bridge.pureDartLibrary.openStream(
-    399,
+    400,
     (w) {
       w.object(this);
       w.string(name);
@@ -175,14 +175,14 @@ final class Feed extends oche.RustObject {
 
   /// Without streams.
   factory Feed() => bridge.pureDartLibrary.callSync(
-    392,
+    393,
     oche.writeNothing,
     bridge.readFeed,
   );
 
   /// The next stream; they are numbered from 0 in the order in which they begin.
   oche.RustStream<int> items() => bridge.pureDartLibrary.openStream(
-    391,
+    392,
     (w) => w.object(this),
     (r) => r.i64(),
   );
@@ -209,7 +209,7 @@ final class Feed extends oche.RustObject {
 oche.RustStream<int> floodOneByOne({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  404,
+  405,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 1,
@@ -219,7 +219,7 @@ oche.RustStream<int> floodOneByOne({
 oche.RustStream<int> floodAhead({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  402,
+  403,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 64,
@@ -229,7 +229,7 @@ oche.RustStream<int> floodAhead({
 oche.RustStream<int> floodFarAhead({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  403,
+  404,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 256,
@@ -239,7 +239,7 @@ oche.RustStream<int> floodFarAhead({
 oche.RustStream<int> countOneByOne({
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  400,
+  401,
   (w) => w.i32(oche.checkI32(end, 'end')),
   (r) => r.i32(),
   window: 1,
@@ -250,7 +250,7 @@ oche.RustStream<int> countWithPauses({
   required String name,
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  401,
+  402,
   (w) {
     w.string(name);
     w.i64(end);
@@ -263,7 +263,7 @@ oche.RustStream<int> countWithPauses({
 core.List<Figures> openStreamsOf({
   required String function,
 }) => bridge.pureDartLibrary.callSync(
-  405,
+  406,
   (w) => w.string(function),
   (r) => r.list(bridge.readFigures),
 );
