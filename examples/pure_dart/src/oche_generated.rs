@@ -4074,6 +4074,32 @@ impl glue::Decode<Bridge> for crate::api::lent::Purse {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::maps::Tag {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self, w);
+    }
+}
+
+impl glue::EncodeRef<Bridge> for crate::api::maps::Tag {
+    fn encode_ref(&self, w: &mut glue::Writer) {
+        glue::EncodeRef::<Bridge>::encode_ref(&self.text, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::maps::Tag {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            text: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::maps::TagError {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.tags, w);
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::methods::Dial {
     fn encode(self, w: &mut glue::Writer) {
         let size = ::std::mem::size_of::<crate::api::methods::Dial>();
@@ -5535,21 +5561,21 @@ impl glue::Decode<Bridge> for crate::api::targets::Job {
 
 /// A `crate::api::targets::Jobs` that Rust has, and Dart has a handle to.
 #[cfg(target_os = "fuchsia")]
-struct Rust160Jobs(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>);
+struct Rust162Jobs(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>);
 
 /// A `crate::api::targets::Jobs` that Dart has: its own, or one that it got from Rust.
 #[cfg(target_os = "fuchsia")]
-enum Dart160Jobs {
+enum Dart162Jobs {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::targets::Jobs + Send + Sync>),
 }
 
 #[cfg(target_os = "fuchsia")]
-impl Dart160Jobs {
+impl Dart162Jobs {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<Rust160Jobs>()?;
+            let object = r.object::<Rust162Jobs>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -5558,7 +5584,7 @@ impl Dart160Jobs {
 }
 
 #[cfg(target_os = "fuchsia")]
-impl crate::api::targets::Jobs for Dart160Jobs {
+impl crate::api::targets::Jobs for Dart162Jobs {
     fn began(&self, value0: crate::api::targets::Job) -> () {
         match self {
             Self::Dart(callback) => {
@@ -5586,7 +5612,7 @@ impl crate::api::targets::Jobs for Dart160Jobs {
 }
 
 #[cfg(target_os = "fuchsia")]
-impl glue::Decode<Bridge> for Dart160Jobs {
+impl glue::Decode<Bridge> for Dart162Jobs {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -5612,30 +5638,30 @@ impl glue::Decode<Bridge> for Dart160Jobs {
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Jobs> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match Dart160Jobs::read(r)? {
-                Dart160Jobs::Dart(callback) => {
-                    glue::Callback::stand_in(callback, Dart160Jobs::Dart)
+            match Dart162Jobs::read(r)? {
+                Dart162Jobs::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart162Jobs::Dart)
                 }
-                Dart160Jobs::Rust(object) => object,
+                Dart162Jobs::Rust(object) => object,
             },
         )
     }
 }
 
 /// A `crate::api::targets::Keys` that Rust has, and Dart has a handle to.
-struct Rust161Keys(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>);
+struct Rust163Keys(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>);
 
 /// A `crate::api::targets::Keys` that Dart has: its own, or one that it got from Rust.
-enum Dart161Keys {
+enum Dart163Keys {
     Dart(glue::Callback),
     Rust(::std::sync::Arc<dyn crate::api::targets::Keys + Send + Sync>),
 }
 
-impl Dart161Keys {
+impl Dart163Keys {
     /// Reads one as it is.
     fn read(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         if r.get::<Bridge, bool>()? {
-            let object = r.object::<Rust161Keys>()?;
+            let object = r.object::<Rust163Keys>()?;
             let (object,) = glue::try_lock((object.read(),))?;
             return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
         }
@@ -5648,13 +5674,13 @@ impl Dart161Keys {
                 callback,
                 Self::Dart,
             );
-            glue::interface_handle(shared, Rust161Keys)
+            glue::interface_handle(shared, Rust163Keys)
         };
         glue::encode_implementor(::std::clone::Clone::clone(callback), handle, w);
     }
 }
 
-impl crate::api::targets::Keys for Dart161Keys {
+impl crate::api::targets::Keys for Dart163Keys {
     #[cfg(target_os = "fuchsia")]
     fn elsewhere(&self, value0: &str) -> i32 {
         match self {
@@ -5721,7 +5747,7 @@ impl crate::api::targets::Keys for Dart161Keys {
     }
 }
 
-impl glue::Decode<Bridge> for Dart161Keys {
+impl glue::Decode<Bridge> for Dart163Keys {
     /// Reads one to be moved: of what was moved before, it takes what is within, so that nothing grows.
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         let read = Self::read(r)?;
@@ -5746,11 +5772,11 @@ impl glue::Decode<Bridge> for Dart161Keys {
 impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(
-            match Dart161Keys::read(r)? {
-                Dart161Keys::Dart(callback) => {
-                    glue::Callback::stand_in(callback, Dart161Keys::Dart)
+            match Dart163Keys::read(r)? {
+                Dart163Keys::Dart(callback) => {
+                    glue::Callback::stand_in(callback, Dart163Keys::Dart)
                 }
-                Dart161Keys::Rust(object) => object,
+                Dart163Keys::Rust(object) => object,
             },
         )
     }
@@ -5762,12 +5788,12 @@ impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::targets::Keys> {
             &*self,
             crate::api::targets::Keys::__oche_implementor(&*self),
         ) {
-            Some(Dart161Keys::Dart(callback)) => {
-                return Dart161Keys::give_back(callback, w);
+            Some(Dart163Keys::Dart(callback)) => {
+                return Dart163Keys::give_back(callback, w);
             }
             _ => self,
         };
-        glue::encode_interface(shared, Rust161Keys, w);
+        glue::encode_interface(shared, Rust163Keys, w);
     }
 }
 
@@ -5934,10 +5960,10 @@ extern "C" fn f2_PartialEq_eq(
             len,
             inbound,
             |r, w| {
-                let arg_self = <crate::api::classes::Wave as glue::Decode<
+                let arg_self = <crate::api::maps::Tag as glue::Decode<
                     Bridge,
                 >>::decode(r)?;
-                let arg_other = <crate::api::classes::Wave as glue::Decode<
+                let arg_other = <crate::api::maps::Tag as glue::Decode<
                     Bridge,
                 >>::decode(r)?;
                 r.end()?;
@@ -5962,6 +5988,34 @@ extern "C" fn f3_PartialEq_eq(
             len,
             inbound,
             |r, w| {
+                let arg_self = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::cmp::PartialEq::eq(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f4_PartialEq_eq(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"::std::cmp::PartialEq::eq"),
+            args,
+            len,
+            inbound,
+            |r, w| {
                 let arg_self = r.borrow::<crate::api::contexts::Spawner>()?;
                 let arg_other = r.borrow::<crate::api::contexts::Spawner>()?;
                 r.end()?;
@@ -5973,7 +6027,7 @@ extern "C" fn f3_PartialEq_eq(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f4_ToString_to_string(
+extern "C" fn f5_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5996,7 +6050,7 @@ extern "C" fn f4_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f5_ToString_to_string(
+extern "C" fn f6_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6021,7 +6075,7 @@ extern "C" fn f5_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f6_ToString_to_string(
+extern "C" fn f7_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6046,7 +6100,7 @@ extern "C" fn f6_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f7_ToString_to_string(
+extern "C" fn f8_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6071,7 +6125,7 @@ extern "C" fn f7_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f8_ToString_to_string(
+extern "C" fn f9_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6094,14 +6148,14 @@ extern "C" fn f8_ToString_to_string(
 }
 
 /// `crate::api::add`
-extern "C" fn f9_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
+extern "C" fn f10_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe {
         glue::direct(glue::caller(cx, &"api::add"), || Ok(crate::api::add(arg_a, arg_b)))
     }
 }
 
 /// `crate::api::answers::Answers::count`
-extern "C" fn f10_Answers_count(
+extern "C" fn f11_Answers_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6125,7 +6179,7 @@ extern "C" fn f10_Answers_count(
 }
 
 /// `crate::api::answers::Answers::flag`
-extern "C" fn f11_Answers_flag(
+extern "C" fn f12_Answers_flag(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6150,7 +6204,7 @@ extern "C" fn f11_Answers_flag(
 }
 
 /// `crate::api::answers::Answers::large`
-extern "C" fn f12_Answers_large(
+extern "C" fn f13_Answers_large(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6175,7 +6229,7 @@ extern "C" fn f12_Answers_large(
 }
 
 /// `crate::api::answers::Answers::larger`
-extern "C" fn f13_Answers_larger(
+extern "C" fn f14_Answers_larger(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6203,7 +6257,7 @@ extern "C" fn f13_Answers_larger(
 }
 
 /// `crate::api::answers::Answers::letter`
-extern "C" fn f14_Answers_letter(
+extern "C" fn f15_Answers_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6231,7 +6285,7 @@ extern "C" fn f14_Answers_letter(
 }
 
 /// `crate::api::answers::Answers::nothing`
-extern "C" fn f15_Answers_nothing(
+extern "C" fn f16_Answers_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6255,7 +6309,7 @@ extern "C" fn f15_Answers_nothing(
 }
 
 /// `crate::api::answers::Answers::positive`
-extern "C" fn f16_Answers_positive(
+extern "C" fn f17_Answers_positive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6283,7 +6337,7 @@ extern "C" fn f16_Answers_positive(
 }
 
 /// `crate::api::answers::Answers::precise`
-extern "C" fn f17_Answers_precise(
+extern "C" fn f18_Answers_precise(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6311,7 +6365,7 @@ extern "C" fn f17_Answers_precise(
 }
 
 /// `crate::api::answers::Answers::single`
-extern "C" fn f18_Answers_single(
+extern "C" fn f19_Answers_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6339,7 +6393,7 @@ extern "C" fn f18_Answers_single(
 }
 
 /// `crate::api::answers::Answers::size`
-extern "C" fn f19_Answers_size(
+extern "C" fn f20_Answers_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6364,7 +6418,7 @@ extern "C" fn f19_Answers_size(
 }
 
 /// `crate::api::answers::Answers::small`
-extern "C" fn f20_Answers_small(
+extern "C" fn f21_Answers_small(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6389,7 +6443,7 @@ extern "C" fn f20_Answers_small(
 }
 
 /// `crate::api::answers::Answers::text`
-extern "C" fn f21_Answers_text(
+extern "C" fn f22_Answers_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6414,7 +6468,7 @@ extern "C" fn f21_Answers_text(
 }
 
 /// `crate::api::answers::answers_elsewhere`
-extern "C" fn f22_answers_elsewhere(
+extern "C" fn f23_answers_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6439,7 +6493,7 @@ extern "C" fn f22_answers_elsewhere(
 }
 
 /// `crate::api::answers::answers_here`
-extern "C" fn f23_answers_here(
+extern "C" fn f24_answers_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6462,7 +6516,7 @@ extern "C" fn f23_answers_here(
 }
 
 /// `crate::api::answers::answers_in_turn`
-extern "C" fn f24_answers_in_turn(
+extern "C" fn f25_answers_in_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6489,7 +6543,7 @@ extern "C" fn f24_answers_in_turn(
 }
 
 /// `crate::api::answers::ask_and_forget`
-extern "C" fn f25_ask_and_forget(
+extern "C" fn f26_ask_and_forget(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6526,7 +6580,7 @@ extern "C" fn f25_ask_and_forget(
 }
 
 /// `crate::api::answers::through_pair`
-extern "C" fn f26_through_pair(
+extern "C" fn f27_through_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6551,7 +6605,7 @@ extern "C" fn f26_through_pair(
 }
 
 /// `crate::api::asynchronous::add_async`
-extern "C" fn f27_add_async(
+extern "C" fn f28_add_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6579,7 +6633,7 @@ extern "C" fn f27_add_async(
 }
 
 /// `crate::api::asynchronous::add_later`
-extern "C" fn f28_add_later(
+extern "C" fn f29_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6605,7 +6659,7 @@ extern "C" fn f28_add_later(
 }
 
 /// `crate::api::asynchronous::after`
-extern "C" fn f29_after(
+extern "C" fn f30_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6633,7 +6687,7 @@ extern "C" fn f29_after(
 }
 
 /// `crate::api::asynchronous::after_blocking`
-extern "C" fn f30_after_blocking(
+extern "C" fn f31_after_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6662,7 +6716,7 @@ extern "C" fn f30_after_blocking(
 }
 
 /// `crate::api::asynchronous::busiest`
-extern "C" fn f31_busiest(cx: *mut glue::Context) -> u32 {
+extern "C" fn f32_busiest(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::asynchronous::busiest"),
@@ -6672,7 +6726,7 @@ extern "C" fn f31_busiest(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::asynchronous::guarded`
-extern "C" fn f32_guarded(
+extern "C" fn f33_guarded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6701,7 +6755,7 @@ extern "C" fn f32_guarded(
 }
 
 /// `crate::api::asynchronous::in_steps`
-extern "C" fn f33_in_steps(
+extern "C" fn f34_in_steps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6730,7 +6784,7 @@ extern "C" fn f33_in_steps(
 }
 
 /// `crate::api::asynchronous::never`
-extern "C" fn f34_never(
+extern "C" fn f35_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6754,7 +6808,7 @@ extern "C" fn f34_never(
 }
 
 /// `crate::api::asynchronous::nothing`
-extern "C" fn f35_nothing(
+extern "C" fn f36_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6778,7 +6832,7 @@ extern "C" fn f35_nothing(
 }
 
 /// `crate::api::asynchronous::nothing_later`
-extern "C" fn f36_nothing_later(
+extern "C" fn f37_nothing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6802,7 +6856,7 @@ extern "C" fn f36_nothing_later(
 }
 
 /// `crate::api::asynchronous::worker_name`
-extern "C" fn f37_worker_name(
+extern "C" fn f38_worker_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6826,7 +6880,7 @@ extern "C" fn f37_worker_name(
 }
 
 /// `crate::api::borrowed::Harbour::all`
-extern "C" fn f38_Harbour_all(
+extern "C" fn f39_Harbour_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6864,7 +6918,7 @@ extern "C" fn f38_Harbour_all(
 }
 
 /// `crate::api::borrowed::Harbour::berth`
-extern "C" fn f39_Harbour_berth(
+extern "C" fn f40_Harbour_berth(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6887,7 +6941,7 @@ extern "C" fn f39_Harbour_berth(
 }
 
 /// `crate::api::borrowed::Harbour::built`
-extern "C" fn f40_Harbour_built(
+extern "C" fn f41_Harbour_built(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6910,7 +6964,7 @@ extern "C" fn f40_Harbour_built(
 }
 
 /// `crate::api::borrowed::Harbour::by_name`
-extern "C" fn f41_Harbour_by_name(
+extern "C" fn f42_Harbour_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6933,7 +6987,7 @@ extern "C" fn f41_Harbour_by_name(
 }
 
 /// `crate::api::borrowed::Harbour::crew`
-extern "C" fn f42_Harbour_crew(
+extern "C" fn f43_Harbour_crew(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6956,7 +7010,7 @@ extern "C" fn f42_Harbour_crew(
 }
 
 /// `crate::api::borrowed::Harbour::each`
-extern "C" fn f43_Harbour_each(
+extern "C" fn f44_Harbour_each(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6995,7 +7049,7 @@ extern "C" fn f43_Harbour_each(
 }
 
 /// `crate::api::borrowed::Harbour::each_async`
-extern "C" fn f44_Harbour_each_async(
+extern "C" fn f45_Harbour_each_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7041,7 +7095,7 @@ extern "C" fn f44_Harbour_each_async(
 }
 
 /// `crate::api::borrowed::Harbour::ends`
-extern "C" fn f45_Harbour_ends(
+extern "C" fn f46_Harbour_ends(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7064,7 +7118,7 @@ extern "C" fn f45_Harbour_ends(
 }
 
 /// `crate::api::borrowed::Harbour::first`
-extern "C" fn f46_Harbour_first(
+extern "C" fn f47_Harbour_first(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7087,7 +7141,7 @@ extern "C" fn f46_Harbour_first(
 }
 
 /// `crate::api::borrowed::Harbour::flagship`
-extern "C" fn f47_Harbour_flagship(
+extern "C" fn f48_Harbour_flagship(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7110,7 +7164,7 @@ extern "C" fn f47_Harbour_flagship(
 }
 
 /// `crate::api::borrowed::Harbour::fleet`
-extern "C" fn f48_Harbour_fleet(
+extern "C" fn f49_Harbour_fleet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7133,7 +7187,7 @@ extern "C" fn f48_Harbour_fleet(
 }
 
 /// `crate::api::borrowed::Harbour::get`
-extern "C" fn f49_Harbour_get(
+extern "C" fn f50_Harbour_get(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7157,7 +7211,7 @@ extern "C" fn f49_Harbour_get(
 }
 
 /// `crate::api::borrowed::Harbour::get_later`
-extern "C" fn f50_Harbour_get_later(
+extern "C" fn f51_Harbour_get_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7186,7 +7240,7 @@ extern "C" fn f50_Harbour_get_later(
 }
 
 /// `crate::api::borrowed::Harbour::guest`
-extern "C" fn f51_Harbour_guest(
+extern "C" fn f52_Harbour_guest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7209,7 +7263,7 @@ extern "C" fn f51_Harbour_guest(
 }
 
 /// `crate::api::borrowed::Harbour::inspect`
-extern "C" fn f52_Harbour_inspect(
+extern "C" fn f53_Harbour_inspect(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7236,7 +7290,7 @@ extern "C" fn f52_Harbour_inspect(
 }
 
 /// `crate::api::borrowed::Harbour::live`
-extern "C" fn f53_Harbour_live(
+extern "C" fn f54_Harbour_live(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7259,7 +7313,7 @@ extern "C" fn f53_Harbour_live(
 }
 
 /// `crate::api::borrowed::Harbour::moored`
-extern "C" fn f54_Harbour_moored(
+extern "C" fn f55_Harbour_moored(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7282,7 +7336,7 @@ extern "C" fn f54_Harbour_moored(
 }
 
 /// `crate::api::borrowed::Harbour::named`
-extern "C" fn f55_Harbour_named(
+extern "C" fn f56_Harbour_named(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7307,7 +7361,7 @@ extern "C" fn f55_Harbour_named(
 }
 
 /// `crate::api::borrowed::Harbour::new`
-extern "C" fn f56_Harbour_new(
+extern "C" fn f57_Harbour_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7330,7 +7384,7 @@ extern "C" fn f56_Harbour_new(
 }
 
 /// `crate::api::borrowed::Harbour::none`
-extern "C" fn f57_Harbour_none(
+extern "C" fn f58_Harbour_none(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7353,7 +7407,7 @@ extern "C" fn f57_Harbour_none(
 }
 
 /// `crate::api::borrowed::Harbour::numbered`
-extern "C" fn f58_Harbour_numbered(
+extern "C" fn f59_Harbour_numbered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7376,7 +7430,7 @@ extern "C" fn f58_Harbour_numbered(
 }
 
 /// `crate::api::borrowed::Harbour::parade`
-extern "C" fn f59_Harbour_parade(
+extern "C" fn f60_Harbour_parade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7401,7 +7455,7 @@ extern "C" fn f59_Harbour_parade(
 }
 
 /// `crate::api::borrowed::Harbour::queue`
-extern "C" fn f60_Harbour_queue(
+extern "C" fn f61_Harbour_queue(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7424,7 +7478,7 @@ extern "C" fn f60_Harbour_queue(
 }
 
 /// `crate::api::borrowed::Harbour::renew`
-extern "C" fn f61_Harbour_renew(
+extern "C" fn f62_Harbour_renew(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_number: u32,
@@ -7447,7 +7501,7 @@ extern "C" fn f61_Harbour_renew(
 }
 
 /// `crate::api::borrowed::Harbour::send_to`
-extern "C" fn f62_Harbour_send_to(
+extern "C" fn f63_Harbour_send_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7476,7 +7530,7 @@ extern "C" fn f62_Harbour_send_to(
 }
 
 /// `crate::api::borrowed::Harbour::slip`
-extern "C" fn f63_Harbour_slip(
+extern "C" fn f64_Harbour_slip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7499,7 +7553,7 @@ extern "C" fn f63_Harbour_slip(
 }
 
 /// `crate::api::borrowed::Harbour::some`
-extern "C" fn f64_Harbour_some(
+extern "C" fn f65_Harbour_some(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7522,7 +7576,7 @@ extern "C" fn f64_Harbour_some(
 }
 
 /// `crate::api::borrowed::Harbour::soundings`
-extern "C" fn f65_Harbour_soundings(
+extern "C" fn f66_Harbour_soundings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7549,7 +7603,7 @@ extern "C" fn f65_Harbour_soundings(
 }
 
 /// `crate::api::borrowed::Harbour::take_in`
-extern "C" fn f66_Harbour_take_in(
+extern "C" fn f67_Harbour_take_in(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7576,7 +7630,7 @@ extern "C" fn f66_Harbour_take_in(
 }
 
 /// `crate::api::borrowed::Harbour::vessels`
-extern "C" fn f67_Harbour_vessels(
+extern "C" fn f68_Harbour_vessels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7599,7 +7653,7 @@ extern "C" fn f67_Harbour_vessels(
 }
 
 /// `crate::api::borrowed::Harbour::vessels_async`
-extern "C" fn f68_Harbour_vessels_async(
+extern "C" fn f69_Harbour_vessels_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7625,7 +7679,7 @@ extern "C" fn f68_Harbour_vessels_async(
 }
 
 /// `crate::api::borrowed::Harbour::vessels_eager`
-extern "C" fn f69_Harbour_vessels_eager(
+extern "C" fn f70_Harbour_vessels_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7651,7 +7705,7 @@ extern "C" fn f69_Harbour_vessels_eager(
 }
 
 /// `crate::api::borrowed::Inspector::inspect`
-extern "C" fn f70_Inspector_inspect(
+extern "C" fn f71_Inspector_inspect(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7678,7 +7732,7 @@ extern "C" fn f70_Inspector_inspect(
 }
 
 /// `crate::api::borrowed::Inspector::inspect_all`
-extern "C" fn f71_Inspector_inspect_all(
+extern "C" fn f72_Inspector_inspect_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7705,7 +7759,7 @@ extern "C" fn f71_Inspector_inspect_all(
 }
 
 /// `crate::api::borrowed::echo_paths`
-extern "C" fn f72_echo_paths(
+extern "C" fn f73_echo_paths(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7734,7 +7788,7 @@ extern "C" fn f72_echo_paths(
 }
 
 /// `crate::api::borrowed::oldest_vessel`
-extern "C" fn f73_oldest_vessel(
+extern "C" fn f74_oldest_vessel(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7756,7 +7810,7 @@ extern "C" fn f73_oldest_vessel(
 }
 
 /// `crate::api::borrowed::shared_path`
-extern "C" fn f74_shared_path(
+extern "C" fn f75_shared_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7781,7 +7835,7 @@ extern "C" fn f74_shared_path(
 }
 
 /// `crate::api::borrowed::strict_inspector`
-extern "C" fn f75_strict_inspector(
+extern "C" fn f76_strict_inspector(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7803,7 +7857,7 @@ extern "C" fn f75_strict_inspector(
 }
 
 /// `crate::api::callbacks::Farewell::new`
-extern "C" fn f76_Farewell_new(
+extern "C" fn f77_Farewell_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7839,7 +7893,7 @@ extern "C" fn f76_Farewell_new(
 }
 
 /// `crate::api::callbacks::apply`
-extern "C" fn f77_apply(
+extern "C" fn f78_apply(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7877,7 +7931,7 @@ extern "C" fn f77_apply(
 }
 
 /// `crate::api::callbacks::apply_mixed`
-extern "C" fn f78_apply_mixed(
+extern "C" fn f79_apply_mixed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7917,7 +7971,7 @@ extern "C" fn f78_apply_mixed(
 }
 
 /// `crate::api::callbacks::ask`
-extern "C" fn f79_ask(
+extern "C" fn f80_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7963,7 +8017,7 @@ extern "C" fn f79_ask(
 }
 
 /// `crate::api::callbacks::ask_alone`
-extern "C" fn f80_ask_alone(
+extern "C" fn f81_ask_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7999,7 +8053,7 @@ extern "C" fn f80_ask_alone(
 }
 
 /// `crate::api::callbacks::ask_carefully`
-extern "C" fn f81_ask_carefully(
+extern "C" fn f82_ask_carefully(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8036,7 +8090,7 @@ extern "C" fn f81_ask_carefully(
 }
 
 /// `crate::api::callbacks::ask_in_vain`
-extern "C" fn f82_ask_in_vain(
+extern "C" fn f83_ask_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8070,7 +8124,7 @@ extern "C" fn f82_ask_in_vain(
 }
 
 /// `crate::api::callbacks::ask_now`
-extern "C" fn f83_ask_now(
+extern "C" fn f84_ask_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8111,7 +8165,7 @@ extern "C" fn f83_ask_now(
 }
 
 /// `crate::api::callbacks::call_alone`
-extern "C" fn f84_call_alone(
+extern "C" fn f85_call_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8149,7 +8203,7 @@ extern "C" fn f84_call_alone(
 }
 
 /// `crate::api::callbacks::check`
-extern "C" fn f85_check(
+extern "C" fn f86_check(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8191,7 +8245,7 @@ extern "C" fn f85_check(
 }
 
 /// `crate::api::callbacks::failing_at_once`
-extern "C" fn f86_failing_at_once(
+extern "C" fn f87_failing_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8225,7 +8279,7 @@ extern "C" fn f86_failing_at_once(
 }
 
 /// `crate::api::callbacks::failing_elsewhere`
-extern "C" fn f87_failing_elsewhere(
+extern "C" fn f88_failing_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8261,7 +8315,7 @@ extern "C" fn f87_failing_elsewhere(
 }
 
 /// `crate::api::callbacks::failing_later`
-extern "C" fn f88_failing_later(
+extern "C" fn f89_failing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8297,7 +8351,7 @@ extern "C" fn f88_failing_later(
 }
 
 /// `crate::api::callbacks::fold`
-extern "C" fn f89_fold(
+extern "C" fn f90_fold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8338,7 +8392,7 @@ extern "C" fn f89_fold(
 }
 
 /// `crate::api::callbacks::forget_function`
-extern "C" fn f90_forget_function(cx: *mut glue::Context) {
+extern "C" fn f91_forget_function(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::callbacks::forget_function"),
@@ -8348,7 +8402,7 @@ extern "C" fn f90_forget_function(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::forget_listeners`
-extern "C" fn f91_forget_listeners(cx: *mut glue::Context) {
+extern "C" fn f92_forget_listeners(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::callbacks::forget_listeners"),
@@ -8358,7 +8412,7 @@ extern "C" fn f91_forget_listeners(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::keep`
-extern "C" fn f92_keep(
+extern "C" fn f93_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8381,7 +8435,7 @@ extern "C" fn f92_keep(
 }
 
 /// `crate::api::callbacks::keep_function`
-extern "C" fn f93_keep_function(
+extern "C" fn f94_keep_function(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8417,7 +8471,7 @@ extern "C" fn f93_keep_function(
 }
 
 /// `crate::api::callbacks::kept`
-extern "C" fn f94_kept(
+extern "C" fn f95_kept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8439,7 +8493,7 @@ extern "C" fn f94_kept(
 }
 
 /// `crate::api::callbacks::kept_direct`
-extern "C" fn f95_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f96_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::callbacks::kept_direct"),
@@ -8449,7 +8503,7 @@ extern "C" fn f95_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::callbacks::kept_elsewhere`
-extern "C" fn f96_kept_elsewhere(
+extern "C" fn f97_kept_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8475,7 +8529,7 @@ extern "C" fn f96_kept_elsewhere(
 }
 
 /// `crate::api::callbacks::kept_here`
-extern "C" fn f97_kept_here(
+extern "C" fn f98_kept_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8499,7 +8553,7 @@ extern "C" fn f97_kept_here(
 }
 
 /// `crate::api::callbacks::let_go`
-extern "C" fn f98_let_go(cx: *mut glue::Context) {
+extern "C" fn f99_let_go(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::callbacks::let_go"),
@@ -8509,7 +8563,7 @@ extern "C" fn f98_let_go(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::listen`
-extern "C" fn f99_listen(
+extern "C" fn f100_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8545,7 +8599,7 @@ extern "C" fn f99_listen(
 }
 
 /// `crate::api::callbacks::lonely_answers`
-extern "C" fn f100_lonely_answers(
+extern "C" fn f101_lonely_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8567,7 +8621,7 @@ extern "C" fn f100_lonely_answers(
 }
 
 /// `crate::api::callbacks::map_numbers`
-extern "C" fn f101_map_numbers(
+extern "C" fn f102_map_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8607,7 +8661,7 @@ extern "C" fn f101_map_numbers(
 }
 
 /// `crate::api::callbacks::once`
-extern "C" fn f102_once(
+extern "C" fn f103_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8643,7 +8697,7 @@ extern "C" fn f102_once(
 }
 
 /// `crate::api::callbacks::tell_listeners`
-extern "C" fn f103_tell_listeners(
+extern "C" fn f104_tell_listeners(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8668,7 +8722,7 @@ extern "C" fn f103_tell_listeners(
 }
 
 /// `crate::api::callbacks::through`
-extern "C" fn f104_through(
+extern "C" fn f105_through(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8706,7 +8760,7 @@ extern "C" fn f104_through(
 }
 
 /// `crate::api::callbacks::through_counter`
-extern "C" fn f105_through_counter(
+extern "C" fn f106_through_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8744,7 +8798,7 @@ extern "C" fn f105_through_counter(
 }
 
 /// `crate::api::callbacks::through_counters`
-extern "C" fn f106_through_counters(
+extern "C" fn f107_through_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8784,7 +8838,7 @@ extern "C" fn f106_through_counters(
 }
 
 /// `crate::api::callbacks::through_data`
-extern "C" fn f107_through_data(
+extern "C" fn f108_through_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8824,7 +8878,7 @@ extern "C" fn f107_through_data(
 }
 
 /// `crate::api::callbacks::through_numbers`
-extern "C" fn f108_through_numbers(
+extern "C" fn f109_through_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8862,7 +8916,7 @@ extern "C" fn f108_through_numbers(
 }
 
 /// `crate::api::callbacks::through_numbers_later`
-extern "C" fn f109_through_numbers_later(
+extern "C" fn f110_through_numbers_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8902,7 +8956,7 @@ extern "C" fn f109_through_numbers_later(
 }
 
 /// `crate::api::callbacks::through_object`
-extern "C" fn f110_through_object(
+extern "C" fn f111_through_object(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8942,7 +8996,7 @@ extern "C" fn f110_through_object(
 }
 
 /// `crate::api::callbacks::through_task`
-extern "C" fn f111_through_task(
+extern "C" fn f112_through_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8988,7 +9042,7 @@ extern "C" fn f111_through_task(
 }
 
 /// `crate::api::callbacks::through_thread`
-extern "C" fn f112_through_thread(
+extern "C" fn f113_through_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9028,7 +9082,7 @@ extern "C" fn f112_through_thread(
 }
 
 /// `crate::api::callbacks::try_call`
-extern "C" fn f113_try_call(
+extern "C" fn f114_try_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9064,7 +9118,7 @@ extern "C" fn f113_try_call(
 }
 
 /// `crate::api::callbacks::with_counter`
-extern "C" fn f114_with_counter(
+extern "C" fn f115_with_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9102,7 +9156,7 @@ extern "C" fn f114_with_counter(
 }
 
 /// `crate::api::cancelling::Piece::hold`
-extern "C" fn f115_Piece_hold(
+extern "C" fn f116_Piece_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9134,7 +9188,7 @@ extern "C" fn f115_Piece_hold(
 }
 
 /// `crate::api::cancelling::Piece::name`
-extern "C" fn f116_Piece_name(
+extern "C" fn f117_Piece_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9157,7 +9211,7 @@ extern "C" fn f116_Piece_name(
 }
 
 /// `crate::api::cancelling::Piece::never`
-extern "C" fn f117_Piece_never(
+extern "C" fn f118_Piece_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9181,7 +9235,7 @@ extern "C" fn f117_Piece_never(
 }
 
 /// `crate::api::cancelling::Piece::pass`
-extern "C" fn f118_Piece_pass(
+extern "C" fn f119_Piece_pass(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9213,7 +9267,7 @@ extern "C" fn f118_Piece_pass(
 }
 
 /// `crate::api::cancelling::Piece::pass_blocking`
-extern "C" fn f119_Piece_pass_blocking(
+extern "C" fn f120_Piece_pass_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9242,7 +9296,7 @@ extern "C" fn f119_Piece_pass_blocking(
 }
 
 /// `crate::api::cancelling::ask_once`
-extern "C" fn f120_ask_once(
+extern "C" fn f121_ask_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9288,7 +9342,7 @@ extern "C" fn f120_ask_once(
 }
 
 /// `crate::api::cancelling::compute_until_cancelled`
-extern "C" fn f121_compute_until_cancelled(
+extern "C" fn f122_compute_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9313,7 +9367,7 @@ extern "C" fn f121_compute_until_cancelled(
 }
 
 /// `crate::api::cancelling::fail_after`
-extern "C" fn f122_fail_after(
+extern "C" fn f123_fail_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9339,7 +9393,7 @@ extern "C" fn f122_fail_after(
 }
 
 /// `crate::api::cancelling::is_cancelled_here`
-extern "C" fn f123_is_cancelled_here(cx: *mut glue::Context) -> bool {
+extern "C" fn f124_is_cancelled_here(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::cancelling::is_cancelled_here"),
@@ -9349,7 +9403,7 @@ extern "C" fn f123_is_cancelled_here(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::cancelling::keep_texts`
-extern "C" fn f124_keep_texts(
+extern "C" fn f125_keep_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9373,7 +9427,7 @@ extern "C" fn f124_keep_texts(
 }
 
 /// `crate::api::cancelling::piece`
-extern "C" fn f125_piece(
+extern "C" fn f126_piece(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9396,7 +9450,7 @@ extern "C" fn f125_piece(
 }
 
 /// `crate::api::cancelling::release`
-extern "C" fn f126_release(
+extern "C" fn f127_release(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9419,7 +9473,7 @@ extern "C" fn f126_release(
 }
 
 /// `crate::api::cancelling::with_own_token`
-extern "C" fn f127_with_own_token(
+extern "C" fn f128_with_own_token(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9451,7 +9505,7 @@ extern "C" fn f127_with_own_token(
 }
 
 /// `crate::api::cancelling::work`
-extern "C" fn f128_work(
+extern "C" fn f129_work(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9476,7 +9530,7 @@ extern "C" fn f128_work(
 }
 
 /// `crate::api::cancelling::work_in_vain`
-extern "C" fn f129_work_in_vain(
+extern "C" fn f130_work_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9501,7 +9555,7 @@ extern "C" fn f129_work_in_vain(
 }
 
 /// `crate::api::cancelling::work_until_cancelled`
-extern "C" fn f130_work_until_cancelled(
+extern "C" fn f131_work_until_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9526,7 +9580,7 @@ extern "C" fn f130_work_until_cancelled(
 }
 
 /// `crate::api::classes::Figure::count`
-extern "C" fn f131_Figure_count(
+extern "C" fn f132_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9549,7 +9603,7 @@ extern "C" fn f131_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f132_Figure_new(
+extern "C" fn f133_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9572,7 +9626,7 @@ extern "C" fn f132_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f133_Gear_moves(
+extern "C" fn f134_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9595,7 +9649,7 @@ extern "C" fn f133_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f134_Height_above(
+extern "C" fn f135_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9618,7 +9672,7 @@ extern "C" fn f134_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f135_Height_number(
+extern "C" fn f136_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9641,7 +9695,7 @@ extern "C" fn f135_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f136_Height_parse(
+extern "C" fn f137_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9665,7 +9719,7 @@ extern "C" fn f136_Height_parse(
 }
 
 /// `crate::api::classes::LABELS`
-extern "C" fn f137_LABELS(
+extern "C" fn f138_LABELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9687,7 +9741,7 @@ extern "C" fn f137_LABELS(
 }
 
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f138_SMALL_PRIMES(
+extern "C" fn f139_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9709,7 +9763,7 @@ extern "C" fn f138_SMALL_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f139_Spot_ORIGIN(
+extern "C" fn f140_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9731,7 +9785,7 @@ extern "C" fn f139_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f140_Spot_distance(
+extern "C" fn f141_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9754,7 +9808,7 @@ extern "C" fn f140_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f141_Spot_middle(
+extern "C" fn f142_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9779,7 +9833,7 @@ extern "C" fn f141_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f142_Spot_moved(
+extern "C" fn f143_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9804,7 +9858,7 @@ extern "C" fn f142_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f143_Spot_up(
+extern "C" fn f144_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9827,7 +9881,7 @@ extern "C" fn f143_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f144_Version_between(
+extern "C" fn f145_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9855,7 +9909,7 @@ extern "C" fn f144_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f145_Version_labelled(
+extern "C" fn f146_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9886,7 +9940,7 @@ extern "C" fn f145_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f146_Version_new(
+extern "C" fn f147_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9910,7 +9964,7 @@ extern "C" fn f146_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f147_Version_next(
+extern "C" fn f148_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9933,7 +9987,7 @@ extern "C" fn f147_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f148_all_optional(
+extern "C" fn f149_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9957,7 +10011,7 @@ extern "C" fn f148_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f149_by_position(
+extern "C" fn f150_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9990,7 +10044,7 @@ extern "C" fn f149_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f150_defaults_told(
+extern "C" fn f151_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10025,7 +10079,7 @@ extern "C" fn f150_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f151_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f152_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::classes::doubled"),
@@ -10035,7 +10089,7 @@ extern "C" fn f151_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f152_same_column(
+extern "C" fn f153_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10058,7 +10112,7 @@ extern "C" fn f152_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f153_same_defaults(
+extern "C" fn f154_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10081,7 +10135,7 @@ extern "C" fn f153_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f154_same_document(
+extern "C" fn f155_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10104,7 +10158,7 @@ extern "C" fn f154_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f155_same_figure(
+extern "C" fn f156_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10127,7 +10181,7 @@ extern "C" fn f155_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f156_same_pair(
+extern "C" fn f157_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10150,7 +10204,7 @@ extern "C" fn f156_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f157_same_spot(
+extern "C" fn f158_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10173,7 +10227,7 @@ extern "C" fn f157_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f158_same_task(
+extern "C" fn f159_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10196,7 +10250,7 @@ extern "C" fn f158_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f159_same_version(
+extern "C" fn f160_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10219,7 +10273,7 @@ extern "C" fn f159_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f160_sum_later(
+extern "C" fn f161_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10247,7 +10301,7 @@ extern "C" fn f160_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f161_tags(
+extern "C" fn f162_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10270,7 +10324,7 @@ extern "C" fn f161_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f162_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f163_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::classes::times_set_up"),
@@ -10280,7 +10334,7 @@ extern "C" fn f162_times_set_up(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::contexts::Spawner::call`
-extern "C" fn f163_Spawner_call(
+extern "C" fn f164_Spawner_call(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -10302,7 +10356,7 @@ extern "C" fn f163_Spawner_call(
 }
 
 /// `crate::api::contexts::Spawner::consume`
-extern "C" fn f164_Spawner_consume(
+extern "C" fn f165_Spawner_consume(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10325,7 +10379,7 @@ extern "C" fn f164_Spawner_consume(
 }
 
 /// `crate::api::contexts::Spawner::new`
-extern "C" fn f165_Spawner_new(
+extern "C" fn f166_Spawner_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10348,7 +10402,7 @@ extern "C" fn f165_Spawner_new(
 }
 
 /// `crate::api::contexts::Spawner::part`
-extern "C" fn f166_Spawner_part(
+extern "C" fn f167_Spawner_part(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10371,7 +10425,7 @@ extern "C" fn f166_Spawner_part(
 }
 
 /// `crate::api::contexts::Spawner::set_value`
-extern "C" fn f167_Spawner_set_value(
+extern "C" fn f168_Spawner_set_value(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -10394,7 +10448,7 @@ extern "C" fn f167_Spawner_set_value(
 }
 
 /// `crate::api::contexts::Spawner::value`
-extern "C" fn f168_Spawner_value(
+extern "C" fn f169_Spawner_value(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -10416,7 +10470,7 @@ extern "C" fn f168_Spawner_value(
 }
 
 /// `crate::api::contexts::SpawnerPart::call`
-extern "C" fn f169_SpawnerPart_call(
+extern "C" fn f170_SpawnerPart_call(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -10438,7 +10492,7 @@ extern "C" fn f169_SpawnerPart_call(
 }
 
 /// `crate::api::contexts::Spawns::spawns`
-extern "C" fn f170_Spawns_spawns(
+extern "C" fn f171_Spawns_spawns(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10465,7 +10519,7 @@ extern "C" fn f170_Spawns_spawns(
 }
 
 /// `crate::api::contexts::block_in_every_way`
-extern "C" fn f171_block_in_every_way(
+extern "C" fn f172_block_in_every_way(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10487,7 +10541,7 @@ extern "C" fn f171_block_in_every_way(
 }
 
 /// `crate::api::contexts::call_from_thread`
-extern "C" fn f172_call_from_thread(
+extern "C" fn f173_call_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10521,7 +10575,7 @@ extern "C" fn f172_call_from_thread(
 }
 
 /// `crate::api::contexts::call_within_own_runtime`
-extern "C" fn f173_call_within_own_runtime(
+extern "C" fn f174_call_within_own_runtime(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10559,7 +10613,7 @@ extern "C" fn f173_call_within_own_runtime(
 }
 
 /// `crate::api::contexts::own_spawns`
-extern "C" fn f174_own_spawns(
+extern "C" fn f175_own_spawns(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10581,7 +10635,7 @@ extern "C" fn f174_own_spawns(
 }
 
 /// `crate::api::contexts::ran_on`
-extern "C" fn f175_ran_on(
+extern "C" fn f176_ran_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10604,7 +10658,7 @@ extern "C" fn f175_ran_on(
 }
 
 /// `crate::api::contexts::spawn_around`
-extern "C" fn f176_spawn_around(
+extern "C" fn f177_spawn_around(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10642,7 +10696,7 @@ extern "C" fn f176_spawn_around(
 }
 
 /// `crate::api::contexts::spawn_async`
-extern "C" fn f177_spawn_async(
+extern "C" fn f178_spawn_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10666,7 +10720,7 @@ extern "C" fn f177_spawn_async(
 }
 
 /// `crate::api::contexts::spawn_blocking`
-extern "C" fn f178_spawn_blocking(
+extern "C" fn f179_spawn_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10691,7 +10745,7 @@ extern "C" fn f178_spawn_blocking(
 }
 
 /// `crate::api::contexts::spawn_by_key`
-extern "C" fn f179_spawn_by_key(
+extern "C" fn f180_spawn_by_key(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10715,7 +10769,7 @@ extern "C" fn f179_spawn_by_key(
 }
 
 /// `crate::api::contexts::spawn_directly`
-extern "C" fn f180_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
+extern "C" fn f181_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::contexts::spawn_directly"),
@@ -10725,7 +10779,7 @@ extern "C" fn f180_spawn_directly(cx: *mut glue::Context, arg_number: i32) -> i3
 }
 
 /// `crate::api::contexts::spawn_eagerly`
-extern "C" fn f181_spawn_eagerly(
+extern "C" fn f182_spawn_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10759,7 +10813,7 @@ extern "C" fn f181_spawn_eagerly(
 }
 
 /// `crate::api::contexts::spawn_encoded`
-extern "C" fn f182_spawn_encoded(
+extern "C" fn f183_spawn_encoded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10782,7 +10836,7 @@ extern "C" fn f182_spawn_encoded(
 }
 
 /// `crate::api::contexts::spawn_in_stream`
-extern "C" fn f183_spawn_in_stream(
+extern "C" fn f184_spawn_in_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10806,7 +10860,7 @@ extern "C" fn f183_spawn_in_stream(
 }
 
 /// `crate::api::contexts::spawning_signal`
-extern "C" fn f184_spawning_signal(
+extern "C" fn f185_spawning_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10833,7 +10887,7 @@ extern "C" fn f184_spawning_signal(
 }
 
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f185_echo_own_duration(
+extern "C" fn f186_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10856,7 +10910,7 @@ extern "C" fn f185_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f186_echo_own_list(
+extern "C" fn f187_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10879,7 +10933,7 @@ extern "C" fn f186_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f187_echo_uris(
+extern "C" fn f188_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10904,7 +10958,7 @@ extern "C" fn f187_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f188_total(
+extern "C" fn f189_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10927,7 +10981,7 @@ extern "C" fn f188_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f189_any_error(
+extern "C" fn f190_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10953,7 +11007,7 @@ extern "C" fn f189_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f190_any_error_later(
+extern "C" fn f191_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10979,7 +11033,7 @@ extern "C" fn f190_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f191_boxed_error(
+extern "C" fn f192_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11003,7 +11057,7 @@ extern "C" fn f191_boxed_error(
 }
 
 /// `crate::api::crates::describe_dates`
-extern "C" fn f192_describe_dates(
+extern "C" fn f193_describe_dates(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11027,7 +11081,7 @@ extern "C" fn f192_describe_dates(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f193_describe_naive(
+extern "C" fn f194_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11051,7 +11105,7 @@ extern "C" fn f193_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f194_describe_utc(
+extern "C" fn f195_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11074,7 +11128,7 @@ extern "C" fn f194_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f195_describe_uuid(
+extern "C" fn f196_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11097,7 +11151,7 @@ extern "C" fn f195_describe_uuid(
 }
 
 /// `crate::api::crates::describe_wall_clocks`
-extern "C" fn f196_describe_wall_clocks(
+extern "C" fn f197_describe_wall_clocks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11124,7 +11178,7 @@ extern "C" fn f196_describe_wall_clocks(
 }
 
 /// `crate::api::crates::echo_appointments`
-extern "C" fn f197_echo_appointments(
+extern "C" fn f198_echo_appointments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11149,7 +11203,7 @@ extern "C" fn f197_echo_appointments(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f198_echo_big_int(
+extern "C" fn f199_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11172,7 +11226,7 @@ extern "C" fn f198_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f199_echo_big_places_of_any_size(
+extern "C" fn f200_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11199,7 +11253,7 @@ extern "C" fn f199_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f200_echo_big_uint(
+extern "C" fn f201_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11222,7 +11276,7 @@ extern "C" fn f200_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f201_echo_chrono(
+extern "C" fn f202_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11255,7 +11309,7 @@ extern "C" fn f201_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f202_echo_chrono_places(
+extern "C" fn f203_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11286,7 +11340,7 @@ extern "C" fn f202_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f203_echo_json(
+extern "C" fn f204_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11309,7 +11363,7 @@ extern "C" fn f203_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f204_echo_json_places(
+extern "C" fn f205_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11338,7 +11392,7 @@ extern "C" fn f204_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f205_echo_local(
+extern "C" fn f206_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11361,7 +11415,7 @@ extern "C" fn f205_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f206_echo_moments(
+extern "C" fn f207_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11394,7 +11448,7 @@ extern "C" fn f206_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f207_echo_record(
+extern "C" fn f208_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11417,7 +11471,7 @@ extern "C" fn f207_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f208_echo_shared_bytes(
+extern "C" fn f209_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11446,7 +11500,7 @@ extern "C" fn f208_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f209_echo_url(
+extern "C" fn f210_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11469,7 +11523,7 @@ extern "C" fn f209_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f210_echo_url_map(
+extern "C" fn f211_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11492,7 +11546,7 @@ extern "C" fn f210_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f211_echo_utc(
+extern "C" fn f212_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11515,7 +11569,7 @@ extern "C" fn f211_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f212_echo_uuid(
+extern "C" fn f213_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11538,7 +11592,7 @@ extern "C" fn f212_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f213_echo_uuid_places(
+extern "C" fn f214_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11567,7 +11621,7 @@ extern "C" fn f213_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f214_join_url(
+extern "C" fn f215_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11592,7 +11646,7 @@ extern "C" fn f214_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f215_last_moment(
+extern "C" fn f216_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11614,7 +11668,7 @@ extern "C" fn f215_last_moment(
 }
 
 /// `crate::api::crates::leap_date_time`
-extern "C" fn f216_leap_date_time(
+extern "C" fn f217_leap_date_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11636,7 +11690,7 @@ extern "C" fn f216_leap_date_time(
 }
 
 /// `crate::api::crates::leap_time`
-extern "C" fn f217_leap_time(
+extern "C" fn f218_leap_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11659,7 +11713,7 @@ extern "C" fn f217_leap_time(
 }
 
 /// `crate::api::crates::parse_json`
-extern "C" fn f218_parse_json(
+extern "C" fn f219_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11685,7 +11739,7 @@ extern "C" fn f218_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f219_power(
+extern "C" fn f220_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11711,7 +11765,7 @@ extern "C" fn f219_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f220_print_json(
+extern "C" fn f221_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11734,7 +11788,7 @@ extern "C" fn f220_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f221_slice_bytes(
+extern "C" fn f222_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11765,7 +11819,7 @@ extern "C" fn f221_slice_bytes(
 }
 
 /// `crate::api::dart_streams::Adder::add_all`
-extern "C" fn f222_Adder_add_all(
+extern "C" fn f223_Adder_add_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11797,7 +11851,7 @@ extern "C" fn f222_Adder_add_all(
 }
 
 /// `crate::api::dart_streams::Adder::new`
-extern "C" fn f223_Adder_new(
+extern "C" fn f224_Adder_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11819,7 +11873,7 @@ extern "C" fn f223_Adder_new(
 }
 
 /// `crate::api::dart_streams::Adder::sums`
-extern "C" fn f224_Adder_sums(
+extern "C" fn f225_Adder_sums(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11850,7 +11904,7 @@ extern "C" fn f224_Adder_sums(
 }
 
 /// `crate::api::dart_streams::checked`
-extern "C" fn f225_checked(
+extern "C" fn f226_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11877,7 +11931,7 @@ extern "C" fn f225_checked(
 }
 
 /// `crate::api::dart_streams::count_slowly`
-extern "C" fn f226_count_slowly(
+extern "C" fn f227_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11909,7 +11963,7 @@ extern "C" fn f226_count_slowly(
 }
 
 /// `crate::api::dart_streams::doubled_all`
-extern "C" fn f227_doubled_all(
+extern "C" fn f228_doubled_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11935,7 +11989,7 @@ extern "C" fn f227_doubled_all(
 }
 
 /// `crate::api::dart_streams::first_at_once`
-extern "C" fn f228_first_at_once(
+extern "C" fn f229_first_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11961,7 +12015,7 @@ extern "C" fn f228_first_at_once(
 }
 
 /// `crate::api::dart_streams::first_of`
-extern "C" fn f229_first_of(
+extern "C" fn f230_first_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11993,7 +12047,7 @@ extern "C" fn f229_first_of(
 }
 
 /// `crate::api::dart_streams::gaps`
-extern "C" fn f230_gaps(
+extern "C" fn f231_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12022,7 +12076,7 @@ extern "C" fn f230_gaps(
 }
 
 /// `crate::api::dart_streams::grand_total`
-extern "C" fn f231_grand_total(
+extern "C" fn f232_grand_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12049,7 +12103,7 @@ extern "C" fn f231_grand_total(
 }
 
 /// `crate::api::dart_streams::grand_total_blocking`
-extern "C" fn f232_grand_total_blocking(
+extern "C" fn f233_grand_total_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12076,7 +12130,7 @@ extern "C" fn f232_grand_total_blocking(
 }
 
 /// `crate::api::dart_streams::ignored`
-extern "C" fn f233_ignored(
+extern "C" fn f234_ignored(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12103,7 +12157,7 @@ extern "C" fn f233_ignored(
 }
 
 /// `crate::api::dart_streams::lengths`
-extern "C" fn f234_lengths(
+extern "C" fn f235_lengths(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12130,7 +12184,7 @@ extern "C" fn f234_lengths(
 }
 
 /// `crate::api::dart_streams::names_of`
-extern "C" fn f235_names_of(
+extern "C" fn f236_names_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12157,7 +12211,7 @@ extern "C" fn f235_names_of(
 }
 
 /// `crate::api::dart_streams::outcomes`
-extern "C" fn f236_outcomes(
+extern "C" fn f237_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12184,7 +12238,7 @@ extern "C" fn f236_outcomes(
 }
 
 /// `crate::api::dart_streams::passed_on`
-extern "C" fn f237_passed_on(
+extern "C" fn f238_passed_on(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12222,7 +12276,7 @@ extern "C" fn f237_passed_on(
 }
 
 /// `crate::api::dart_streams::read_all`
-extern "C" fn f238_read_all(
+extern "C" fn f239_read_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12254,7 +12308,7 @@ extern "C" fn f238_read_all(
 }
 
 /// `crate::api::dart_streams::read_in_background`
-extern "C" fn f239_read_in_background(
+extern "C" fn f240_read_in_background(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12286,7 +12340,7 @@ extern "C" fn f239_read_in_background(
 }
 
 /// `crate::api::dart_streams::read_later`
-extern "C" fn f240_read_later(
+extern "C" fn f241_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12313,7 +12367,7 @@ extern "C" fn f240_read_later(
 }
 
 /// `crate::api::dart_streams::read_texts`
-extern "C" fn f241_read_texts(
+extern "C" fn f242_read_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12342,7 +12396,7 @@ extern "C" fn f241_read_texts(
 }
 
 /// `crate::api::dart_streams::tracks`
-extern "C" fn f242_tracks(
+extern "C" fn f243_tracks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12371,7 +12425,7 @@ extern "C" fn f242_tracks(
 }
 
 /// `crate::api::dart_streams::until_error`
-extern "C" fn f243_until_error(
+extern "C" fn f244_until_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12399,7 +12453,7 @@ extern "C" fn f243_until_error(
 }
 
 /// `crate::api::dart_streams::zipped`
-extern "C" fn f244_zipped(
+extern "C" fn f245_zipped(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12427,7 +12481,7 @@ extern "C" fn f244_zipped(
 }
 
 /// `crate::api::data::Meter::read`
-extern "C" fn f245_Meter_read(
+extern "C" fn f246_Meter_read(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12456,7 +12510,7 @@ extern "C" fn f245_Meter_read(
 }
 
 /// `crate::api::data::Meter::total`
-extern "C" fn f246_Meter_total(
+extern "C" fn f247_Meter_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12480,7 +12534,7 @@ extern "C" fn f246_Meter_total(
 }
 
 /// `crate::api::data::before_comma`
-extern "C" fn f247_before_comma(
+extern "C" fn f248_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12504,7 +12558,7 @@ extern "C" fn f247_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f248_echo_address_map(
+extern "C" fn f249_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12527,7 +12581,7 @@ extern "C" fn f248_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f249_echo_addresses(
+extern "C" fn f250_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12558,7 +12612,7 @@ extern "C" fn f249_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f250_echo_big_i64(
+extern "C" fn f251_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12581,7 +12635,7 @@ extern "C" fn f250_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f251_echo_big_list(
+extern "C" fn f252_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12604,7 +12658,7 @@ extern "C" fn f251_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f252_echo_big_non_zero(
+extern "C" fn f253_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12627,7 +12681,7 @@ extern "C" fn f252_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f253_echo_big_places(
+extern "C" fn f254_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12658,7 +12712,7 @@ extern "C" fn f253_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f254_echo_big_signed_list(
+extern "C" fn f255_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12681,7 +12735,7 @@ extern "C" fn f254_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f255_echo_big_size(
+extern "C" fn f256_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12705,7 +12759,7 @@ extern "C" fn f255_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f256_echo_big_u64(
+extern "C" fn f257_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12728,7 +12782,7 @@ extern "C" fn f256_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f257_echo_boxes(
+extern "C" fn f258_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12753,7 +12807,7 @@ extern "C" fn f257_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f258_echo_branch(
+extern "C" fn f259_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12776,7 +12830,7 @@ extern "C" fn f258_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f259_echo_code(
+extern "C" fn f260_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12799,7 +12853,7 @@ extern "C" fn f259_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f260_echo_counters(
+extern "C" fn f261_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12822,7 +12876,7 @@ extern "C" fn f260_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f261_echo_data_set(
+extern "C" fn f262_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12847,7 +12901,7 @@ extern "C" fn f261_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f262_echo_deep_option(
+extern "C" fn f263_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12870,7 +12924,7 @@ extern "C" fn f262_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f263_echo_deque(
+extern "C" fn f264_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12895,7 +12949,7 @@ extern "C" fn f263_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f264_echo_expression(
+extern "C" fn f265_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12918,7 +12972,7 @@ extern "C" fn f264_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f265_echo_growing(
+extern "C" fn f266_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12942,7 +12996,7 @@ extern "C" fn f265_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f266_echo_holder(
+extern "C" fn f267_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12965,7 +13019,7 @@ extern "C" fn f266_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f267_echo_i128(
+extern "C" fn f268_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12988,7 +13042,7 @@ extern "C" fn f267_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f268_echo_ip(
+extern "C" fn f269_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13011,7 +13065,7 @@ extern "C" fn f268_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f269_echo_lists(
+extern "C" fn f270_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13046,7 +13100,7 @@ extern "C" fn f269_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f270_echo_nested_option(
+extern "C" fn f271_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13069,7 +13123,7 @@ extern "C" fn f270_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f271_echo_non_zero(
+extern "C" fn f272_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13095,7 +13149,7 @@ extern "C" fn f271_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f272_echo_non_zero_places(
+extern "C" fn f273_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13124,7 +13178,7 @@ extern "C" fn f272_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f273_echo_non_zero_u8(
+extern "C" fn f274_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13147,7 +13201,7 @@ extern "C" fn f273_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f274_echo_option_places(
+extern "C" fn f275_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13171,7 +13225,7 @@ extern "C" fn f274_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f275_echo_ordered_map(
+extern "C" fn f276_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13194,7 +13248,7 @@ extern "C" fn f275_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f276_echo_ordered_sets(
+extern "C" fn f277_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13218,7 +13272,7 @@ extern "C" fn f276_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f277_echo_os_string(
+extern "C" fn f278_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13243,7 +13297,7 @@ extern "C" fn f277_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f278_echo_pair_set(
+extern "C" fn f279_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13266,7 +13320,7 @@ extern "C" fn f278_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f279_echo_patch(
+extern "C" fn f280_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13289,7 +13343,7 @@ extern "C" fn f279_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f280_echo_path(
+extern "C" fn f281_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13312,7 +13366,7 @@ extern "C" fn f280_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f281_echo_pointed(
+extern "C" fn f282_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13343,7 +13397,7 @@ extern "C" fn f281_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f282_echo_set(
+extern "C" fn f283_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13366,7 +13420,7 @@ extern "C" fn f282_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f283_echo_sixty_fields(
+extern "C" fn f284_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13389,7 +13443,7 @@ extern "C" fn f283_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f284_echo_texts(
+extern "C" fn f285_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13420,7 +13474,7 @@ extern "C" fn f284_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f285_echo_time(
+extern "C" fn f286_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13443,7 +13497,7 @@ extern "C" fn f285_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f286_echo_times(
+extern "C" fn f287_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13472,7 +13526,7 @@ extern "C" fn f286_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f287_echo_twelve(
+extern "C" fn f288_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13495,7 +13549,7 @@ extern "C" fn f287_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f288_echo_u128(
+extern "C" fn f289_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13518,7 +13572,7 @@ extern "C" fn f288_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f289_echo_wide_ints(
+extern "C" fn f290_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13547,7 +13601,7 @@ extern "C" fn f289_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f290_echo_wrappers(
+extern "C" fn f291_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13576,7 +13630,7 @@ extern "C" fn f290_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f291_file_of(
+extern "C" fn f292_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13601,7 +13655,7 @@ extern "C" fn f291_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f292_first_counters(
+extern "C" fn f293_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13624,7 +13678,7 @@ extern "C" fn f292_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f293_first_word(
+extern "C" fn f294_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13647,7 +13701,7 @@ extern "C" fn f293_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f294_half(
+extern "C" fn f295_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13670,7 +13724,7 @@ extern "C" fn f294_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f295_join_path(
+extern "C" fn f296_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13698,7 +13752,7 @@ extern "C" fn f295_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f296_largest(
+extern "C" fn f297_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13720,7 +13774,7 @@ extern "C" fn f296_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f297_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f298_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::data::largest_as_int"),
@@ -13730,7 +13784,7 @@ extern "C" fn f297_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f298_motto(
+extern "C" fn f299_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13752,7 +13806,7 @@ extern "C" fn f298_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f299_number_of(
+extern "C" fn f300_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13775,7 +13829,7 @@ extern "C" fn f299_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f300_path_without_text(
+extern "C" fn f301_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13797,7 +13851,7 @@ extern "C" fn f300_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f301_primes(
+extern "C" fn f302_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13819,7 +13873,7 @@ extern "C" fn f301_primes(
 }
 
 /// `crate::api::data::read_meter`
-extern "C" fn f302_read_meter(
+extern "C" fn f303_read_meter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13842,7 +13896,7 @@ extern "C" fn f302_read_meter(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f303_rest(
+extern "C" fn f304_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13865,7 +13919,7 @@ extern "C" fn f303_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f304_same_counters(
+extern "C" fn f305_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13888,7 +13942,7 @@ extern "C" fn f304_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f305_split_words(
+extern "C" fn f306_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13913,7 +13967,7 @@ extern "C" fn f305_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f306_sum_set(
+extern "C" fn f307_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13936,7 +13990,7 @@ extern "C" fn f306_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f307_time_after_all(
+extern "C" fn f308_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13958,7 +14012,7 @@ extern "C" fn f307_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f308_trimmed(
+extern "C" fn f309_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13981,7 +14035,7 @@ extern "C" fn f308_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f309_twice(
+extern "C" fn f310_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14004,7 +14058,7 @@ extern "C" fn f309_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f310_without_spaces(
+extern "C" fn f311_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14027,7 +14081,7 @@ extern "C" fn f310_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f311_words_by_letter(
+extern "C" fn f312_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14050,7 +14104,7 @@ extern "C" fn f311_words_by_letter(
 }
 
 /// `crate::api::eager::Register::add_slowly`
-extern "C" fn f312_Register_add_slowly(
+extern "C" fn f313_Register_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14084,7 +14138,7 @@ extern "C" fn f312_Register_add_slowly(
 }
 
 /// `crate::api::eager::Register::new`
-extern "C" fn f313_Register_new(
+extern "C" fn f314_Register_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14106,7 +14160,7 @@ extern "C" fn f313_Register_new(
 }
 
 /// `crate::api::eager::Register::value`
-extern "C" fn f314_Register_value(
+extern "C" fn f315_Register_value(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14131,7 +14185,7 @@ extern "C" fn f314_Register_value(
 }
 
 /// `crate::api::eager::Register::with`
-extern "C" fn f315_Register_with(
+extern "C" fn f316_Register_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14155,7 +14209,7 @@ extern "C" fn f315_Register_with(
 }
 
 /// `crate::api::eager::add_eagerly`
-extern "C" fn f316_add_eagerly(
+extern "C" fn f317_add_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14183,7 +14237,7 @@ extern "C" fn f316_add_eagerly(
 }
 
 /// `crate::api::eager::ask_eagerly`
-extern "C" fn f317_ask_eagerly(
+extern "C" fn f318_ask_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14222,7 +14276,7 @@ extern "C" fn f317_ask_eagerly(
 }
 
 /// `crate::api::eager::call_eagerly`
-extern "C" fn f318_call_eagerly(
+extern "C" fn f319_call_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14258,7 +14312,7 @@ extern "C" fn f318_call_eagerly(
 }
 
 /// `crate::api::eager::cancelled_eagerly`
-extern "C" fn f319_cancelled_eagerly(
+extern "C" fn f320_cancelled_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14282,7 +14336,7 @@ extern "C" fn f319_cancelled_eagerly(
 }
 
 /// `crate::api::eager::echo_eagerly`
-extern "C" fn f320_echo_eagerly(
+extern "C" fn f321_echo_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14316,7 +14370,7 @@ extern "C" fn f320_echo_eagerly(
 }
 
 /// `crate::api::eager::look_up`
-extern "C" fn f321_look_up(
+extern "C" fn f322_look_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14342,7 +14396,7 @@ extern "C" fn f321_look_up(
 }
 
 /// `crate::api::eager::never_eagerly`
-extern "C" fn f322_never_eagerly(
+extern "C" fn f323_never_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14366,7 +14420,7 @@ extern "C" fn f322_never_eagerly(
 }
 
 /// `crate::api::eager::nothing_eagerly`
-extern "C" fn f323_nothing_eagerly(
+extern "C" fn f324_nothing_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14390,7 +14444,7 @@ extern "C" fn f323_nothing_eagerly(
 }
 
 /// `crate::api::eager::panic_eagerly`
-extern "C" fn f324_panic_eagerly(
+extern "C" fn f325_panic_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14414,7 +14468,7 @@ extern "C" fn f324_panic_eagerly(
 }
 
 /// `crate::api::eager::past_dart_eagerly`
-extern "C" fn f325_past_dart_eagerly(
+extern "C" fn f326_past_dart_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14438,7 +14492,7 @@ extern "C" fn f325_past_dart_eagerly(
 }
 
 /// `crate::api::eager::push_eagerly`
-extern "C" fn f326_push_eagerly(
+extern "C" fn f327_push_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14466,7 +14520,7 @@ extern "C" fn f326_push_eagerly(
 }
 
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f327_threads_eagerly(
+extern "C" fn f328_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14490,7 +14544,7 @@ extern "C" fn f327_threads_eagerly(
 }
 
 /// `crate::api::eager::total_eagerly`
-extern "C" fn f328_total_eagerly(
+extern "C" fn f329_total_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14517,7 +14571,7 @@ extern "C" fn f328_total_eagerly(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f329_area(
+extern "C" fn f330_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14540,7 +14594,7 @@ extern "C" fn f329_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f330_echo_colors(
+extern "C" fn f331_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14563,7 +14617,7 @@ extern "C" fn f330_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f331_echo_lonely(
+extern "C" fn f332_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14586,7 +14640,7 @@ extern "C" fn f331_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f332_echo_optional_color(
+extern "C" fn f333_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14609,7 +14663,7 @@ extern "C" fn f332_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f333_echo_shape(
+extern "C" fn f334_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14632,7 +14686,7 @@ extern "C" fn f333_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f334_echo_shapes_async(
+extern "C" fn f335_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14656,7 +14710,7 @@ extern "C" fn f334_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f335_echo_single_variant(
+extern "C" fn f336_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14679,7 +14733,7 @@ extern "C" fn f335_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f336_level_number(
+extern "C" fn f337_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14702,7 +14756,7 @@ extern "C" fn f336_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f337_level_of(
+extern "C" fn f338_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14725,7 +14779,7 @@ extern "C" fn f337_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f338_nested_shape(
+extern "C" fn f339_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14748,7 +14802,7 @@ extern "C" fn f338_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f339_next_color(
+extern "C" fn f340_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14771,7 +14825,7 @@ extern "C" fn f339_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f340_next_color_later(
+extern "C" fn f341_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14796,7 +14850,7 @@ extern "C" fn f340_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f341_accept(
+extern "C" fn f342_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14820,7 +14874,7 @@ extern "C" fn f341_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f342_boxed_chain(
+extern "C" fn f343_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14842,7 +14896,7 @@ extern "C" fn f342_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f343_boxed_chain_later(
+extern "C" fn f344_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14867,7 +14921,7 @@ extern "C" fn f343_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f344_boxed_text_async(
+extern "C" fn f345_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14897,7 +14951,7 @@ extern "C" fn f344_boxed_text_async(
 }
 
 /// `crate::api::errors::boxed_text_only`
-extern "C" fn f345_boxed_text_only(
+extern "C" fn f346_boxed_text_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14920,7 +14974,7 @@ extern "C" fn f345_boxed_text_only(
 }
 
 /// `crate::api::errors::debug_only`
-extern "C" fn f346_debug_only(
+extern "C" fn f347_debug_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14945,7 +14999,7 @@ extern "C" fn f346_debug_only(
 }
 
 /// `crate::api::errors::debug_only_items`
-extern "C" fn f347_debug_only_items(
+extern "C" fn f348_debug_only_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14969,7 +15023,7 @@ extern "C" fn f347_debug_only_items(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f348_drive(
+extern "C" fn f349_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14994,7 +15048,7 @@ extern "C" fn f348_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f349_drive_async(
+extern "C" fn f350_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15024,7 +15078,7 @@ extern "C" fn f349_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f350_drive_later(
+extern "C" fn f351_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15051,7 +15105,7 @@ extern "C" fn f350_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f351_echo_report(
+extern "C" fn f352_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15074,7 +15128,7 @@ extern "C" fn f351_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f352_fail_with_string(
+extern "C" fn f353_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15098,7 +15152,7 @@ extern "C" fn f352_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f353_fail_with_string_later(
+extern "C" fn f354_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15124,7 +15178,7 @@ extern "C" fn f353_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f354_maybe_route(
+extern "C" fn f355_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15148,7 +15202,7 @@ extern "C" fn f354_maybe_route(
 }
 
 /// `crate::api::errors::name_only`
-extern "C" fn f355_name_only(
+extern "C" fn f356_name_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15174,7 +15228,7 @@ extern "C" fn f355_name_only(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f356_only_even(
+extern "C" fn f357_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15200,7 +15254,7 @@ extern "C" fn f356_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f357_open_door(
+extern "C" fn f358_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15225,7 +15279,7 @@ extern "C" fn f357_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f358_open_door_later(
+extern "C" fn f359_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15252,7 +15306,7 @@ extern "C" fn f358_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f359_open_file(
+extern "C" fn f360_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15276,7 +15330,7 @@ extern "C" fn f359_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f360_overrun(
+extern "C" fn f361_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15300,7 +15354,7 @@ extern "C" fn f360_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f361_overrun_async(
+extern "C" fn f362_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15326,7 +15380,7 @@ extern "C" fn f361_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f362_parse_number(
+extern "C" fn f363_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15350,7 +15404,7 @@ extern "C" fn f362_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f363_parse_number_async(
+extern "C" fn f364_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15377,7 +15431,7 @@ extern "C" fn f363_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f364_parse_number_later(
+extern "C" fn f365_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15403,7 +15457,7 @@ extern "C" fn f364_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f365_refuse_packet(
+extern "C" fn f366_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15427,7 +15481,7 @@ extern "C" fn f365_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f366_refuse_packet_later(
+extern "C" fn f367_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15453,7 +15507,7 @@ extern "C" fn f366_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f367_route(
+extern "C" fn f368_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15478,7 +15532,7 @@ extern "C" fn f367_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f368_route_async(
+extern "C" fn f369_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15508,7 +15562,7 @@ extern "C" fn f368_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f369_route_later(
+extern "C" fn f370_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15535,7 +15589,7 @@ extern "C" fn f369_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f370_speechless(
+extern "C" fn f371_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15557,7 +15611,7 @@ extern "C" fn f370_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f371_speechless_later(
+extern "C" fn f372_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15582,7 +15636,7 @@ extern "C" fn f371_speechless_later(
 }
 
 /// `crate::api::errors::text_only`
-extern "C" fn f372_text_only(
+extern "C" fn f373_text_only(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15605,7 +15659,7 @@ extern "C" fn f372_text_only(
 }
 
 /// `crate::api::errors::text_only_sink`
-extern "C" fn f373_text_only_sink(
+extern "C" fn f374_text_only_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15635,7 +15689,7 @@ extern "C" fn f373_text_only_sink(
 }
 
 /// `crate::api::errors::text_only_stream`
-extern "C" fn f374_text_only_stream(
+extern "C" fn f375_text_only_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15662,7 +15716,7 @@ extern "C" fn f374_text_only_stream(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f375_index_out_of_bounds(
+extern "C" fn f376_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15689,7 +15743,7 @@ extern "C" fn f375_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f376_panic_after_waiting(
+extern "C" fn f377_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15721,7 +15775,7 @@ extern "C" fn f376_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f377_panic_async(
+extern "C" fn f378_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15745,7 +15799,7 @@ extern "C" fn f377_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f378_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f379_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::faults::panic_direct"),
@@ -15755,7 +15809,7 @@ extern "C" fn f378_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f379_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f380_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::faults::panic_direct_unit"),
@@ -15765,7 +15819,7 @@ extern "C" fn f379_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f380_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f381_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::faults::panic_in_drop"),
@@ -15775,7 +15829,7 @@ extern "C" fn f380_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f381_panic_in_result(
+extern "C" fn f382_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15799,7 +15853,7 @@ extern "C" fn f381_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f382_panic_later(
+extern "C" fn f383_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15824,7 +15878,7 @@ extern "C" fn f382_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f383_panic_sync(
+extern "C" fn f384_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15847,7 +15901,7 @@ extern "C" fn f383_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f384_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f385_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::faults::panic_without_text"),
@@ -15857,7 +15911,7 @@ extern "C" fn f384_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f385_quotient(
+extern "C" fn f386_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -15871,7 +15925,7 @@ extern "C" fn f385_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f386_stream_with_bomb(
+extern "C" fn f387_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15895,7 +15949,7 @@ extern "C" fn f386_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f387_unwrap_later(
+extern "C" fn f388_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15920,7 +15974,7 @@ extern "C" fn f387_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f388_wait_with_bomb(
+extern "C" fn f389_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15949,7 +16003,7 @@ extern "C" fn f388_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f389_Feed_close(
+extern "C" fn f390_Feed_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -15970,7 +16024,7 @@ extern "C" fn f389_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f390_Feed_give(
+extern "C" fn f391_Feed_give(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_stream: u32,
@@ -16000,7 +16054,7 @@ extern "C" fn f390_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f391_Feed_items(
+extern "C" fn f392_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16024,7 +16078,7 @@ extern "C" fn f391_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f392_Feed_new(
+extern "C" fn f393_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16046,7 +16100,7 @@ extern "C" fn f392_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f393_Feed_streams(
+extern "C" fn f394_Feed_streams(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -16066,7 +16120,7 @@ extern "C" fn f393_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f394_Tank_fill(
+extern "C" fn f395_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16099,7 +16153,7 @@ extern "C" fn f394_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f395_Tank_hold(
+extern "C" fn f396_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16133,7 +16187,7 @@ extern "C" fn f395_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f396_Tank_level(
+extern "C" fn f397_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16158,7 +16212,7 @@ extern "C" fn f396_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f397_Tank_levels(
+extern "C" fn f398_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16186,7 +16240,7 @@ extern "C" fn f397_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f398_Tank_new(
+extern "C" fn f399_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16208,7 +16262,7 @@ extern "C" fn f398_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f399_Tank_parts(
+extern "C" fn f400_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16246,7 +16300,7 @@ extern "C" fn f399_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f400_count_one_by_one(
+extern "C" fn f401_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16270,7 +16324,7 @@ extern "C" fn f400_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f401_count_with_pauses(
+extern "C" fn f402_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16298,7 +16352,7 @@ extern "C" fn f401_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f402_flood_ahead(
+extern "C" fn f403_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16322,7 +16376,7 @@ extern "C" fn f402_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f403_flood_far_ahead(
+extern "C" fn f404_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16346,7 +16400,7 @@ extern "C" fn f403_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f404_flood_one_by_one(
+extern "C" fn f405_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16370,7 +16424,7 @@ extern "C" fn f404_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f405_open_streams_of(
+extern "C" fn f406_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16393,7 +16447,7 @@ extern "C" fn f405_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f406_deep_bough(
+extern "C" fn f407_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16416,7 +16470,7 @@ extern "C" fn f406_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f407_echo_big_page(
+extern "C" fn f408_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16439,7 +16493,7 @@ extern "C" fn f407_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f408_echo_book(
+extern "C" fn f409_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16462,7 +16516,7 @@ extern "C" fn f408_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f409_echo_byte_page(
+extern "C" fn f410_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16485,7 +16539,7 @@ extern "C" fn f409_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f410_echo_data_index(
+extern "C" fn f411_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16508,7 +16562,7 @@ extern "C" fn f410_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f411_echo_data_page(
+extern "C" fn f412_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16533,7 +16587,7 @@ extern "C" fn f411_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f412_echo_digest(
+extern "C" fn f413_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16556,7 +16610,7 @@ extern "C" fn f412_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f413_echo_even(
+extern "C" fn f414_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16579,7 +16633,7 @@ extern "C" fn f413_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f414_echo_generic_wrappers(
+extern "C" fn f415_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16610,7 +16664,7 @@ extern "C" fn f414_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f415_echo_library(
+extern "C" fn f416_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16633,7 +16687,7 @@ extern "C" fn f415_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f416_echo_list_page(
+extern "C" fn f417_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16657,7 +16711,7 @@ extern "C" fn f416_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f417_echo_matrix(
+extern "C" fn f418_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16680,7 +16734,7 @@ extern "C" fn f417_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f418_echo_non_zero_page(
+extern "C" fn f419_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16703,7 +16757,7 @@ extern "C" fn f418_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f419_echo_number_bough(
+extern "C" fn f420_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16726,7 +16780,7 @@ extern "C" fn f419_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f420_echo_number_page(
+extern "C" fn f421_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16749,7 +16803,7 @@ extern "C" fn f420_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f421_echo_number_pages(
+extern "C" fn f422_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16788,7 +16842,7 @@ extern "C" fn f421_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f422_echo_ordered(
+extern "C" fn f423_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16811,7 +16865,7 @@ extern "C" fn f422_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f423_echo_outcome(
+extern "C" fn f424_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16834,7 +16888,7 @@ extern "C" fn f423_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f424_echo_outcomes(
+extern "C" fn f425_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16857,7 +16911,7 @@ extern "C" fn f424_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f425_echo_page_page(
+extern "C" fn f426_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16880,7 +16934,7 @@ extern "C" fn f425_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f426_echo_shared(
+extern "C" fn f427_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16903,7 +16957,7 @@ extern "C" fn f426_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f427_echo_size_page(
+extern "C" fn f428_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16927,7 +16981,7 @@ extern "C" fn f427_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f428_echo_text_bough(
+extern "C" fn f429_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16950,7 +17004,7 @@ extern "C" fn f428_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f429_echo_text_index(
+extern "C" fn f430_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16973,7 +17027,7 @@ extern "C" fn f429_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f430_echo_text_matrix(
+extern "C" fn f431_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16996,7 +17050,7 @@ extern "C" fn f430_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f431_echo_text_page(
+extern "C" fn f432_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17019,7 +17073,7 @@ extern "C" fn f431_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f432_find_page(
+extern "C" fn f433_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17045,7 +17099,7 @@ extern "C" fn f432_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f433_stream_pages(
+extern "C" fn f434_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17069,7 +17123,7 @@ extern "C" fn f433_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f434_word_page(
+extern "C" fn f435_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17092,7 +17146,7 @@ extern "C" fn f434_word_page(
 }
 
 /// `crate::api::identity::Emitter::add`
-extern "C" fn f435_Emitter_add(
+extern "C" fn f436_Emitter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17119,7 +17173,7 @@ extern "C" fn f435_Emitter_add(
 }
 
 /// `crate::api::identity::Emitter::emit`
-extern "C" fn f436_Emitter_emit(
+extern "C" fn f437_Emitter_emit(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_event: u32,
@@ -17142,7 +17196,7 @@ extern "C" fn f436_Emitter_emit(
 }
 
 /// `crate::api::identity::Emitter::new`
-extern "C" fn f437_Emitter_new(
+extern "C" fn f438_Emitter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17164,7 +17218,7 @@ extern "C" fn f437_Emitter_new(
 }
 
 /// `crate::api::identity::Emitter::remove`
-extern "C" fn f438_Emitter_remove(
+extern "C" fn f439_Emitter_remove(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17191,7 +17245,7 @@ extern "C" fn f438_Emitter_remove(
 }
 
 /// `crate::api::identity::EventListener::on_event`
-extern "C" fn f439_EventListener_on_event(
+extern "C" fn f440_EventListener_on_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17218,7 +17272,7 @@ extern "C" fn f439_EventListener_on_event(
 }
 
 /// `crate::api::identity::Filter::id`
-extern "C" fn f440_Filter_id(
+extern "C" fn f441_Filter_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17241,7 +17295,7 @@ extern "C" fn f440_Filter_id(
 }
 
 /// `crate::api::identity::Filter::pass`
-extern "C" fn f441_Filter_pass(
+extern "C" fn f442_Filter_pass(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17265,7 +17319,7 @@ extern "C" fn f441_Filter_pass(
 }
 
 /// `crate::api::identity::Filter::pass_box`
-extern "C" fn f442_Filter_pass_box(
+extern "C" fn f443_Filter_pass_box(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17292,7 +17346,7 @@ extern "C" fn f442_Filter_pass_box(
 }
 
 /// `crate::api::identity::Filter::pass_later`
-extern "C" fn f443_Filter_pass_later(
+extern "C" fn f444_Filter_pass_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17324,7 +17378,7 @@ extern "C" fn f443_Filter_pass_later(
 }
 
 /// `crate::api::identity::Filter::place`
-extern "C" fn f444_Filter_place(
+extern "C" fn f445_Filter_place(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17347,7 +17401,7 @@ extern "C" fn f444_Filter_place(
 }
 
 /// `crate::api::identity::Plain::id`
-extern "C" fn f445_Plain_id(
+extern "C" fn f446_Plain_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17370,7 +17424,7 @@ extern "C" fn f445_Plain_id(
 }
 
 /// `crate::api::identity::ask_id`
-extern "C" fn f446_ask_id(
+extern "C" fn f447_ask_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17394,7 +17448,7 @@ extern "C" fn f446_ask_id(
 }
 
 /// `crate::api::identity::boxed_depth`
-extern "C" fn f447_boxed_depth(cx: *mut glue::Context) -> u64 {
+extern "C" fn f448_boxed_depth(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::identity::boxed_depth"),
@@ -17404,7 +17458,7 @@ extern "C" fn f447_boxed_depth(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::identity::filter`
-extern "C" fn f448_filter(
+extern "C" fn f449_filter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17426,7 +17480,7 @@ extern "C" fn f448_filter(
 }
 
 /// `crate::api::identity::filter_depth`
-extern "C" fn f449_filter_depth(cx: *mut glue::Context) -> u64 {
+extern "C" fn f450_filter_depth(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::identity::filter_depth"),
@@ -17436,7 +17490,7 @@ extern "C" fn f449_filter_depth(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::identity::hold`
-extern "C" fn f450_hold(
+extern "C" fn f451_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17463,7 +17517,7 @@ extern "C" fn f450_hold(
 }
 
 /// `crate::api::identity::in_async`
-extern "C" fn f451_in_async(
+extern "C" fn f452_in_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17487,7 +17541,7 @@ extern "C" fn f451_in_async(
 }
 
 /// `crate::api::identity::in_blocking`
-extern "C" fn f452_in_blocking(
+extern "C" fn f453_in_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17512,7 +17566,7 @@ extern "C" fn f452_in_blocking(
 }
 
 /// `crate::api::identity::in_callback`
-extern "C" fn f453_in_callback(
+extern "C" fn f454_in_callback(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17537,7 +17591,7 @@ extern "C" fn f453_in_callback(
 }
 
 /// `crate::api::identity::in_callback_elsewhere`
-extern "C" fn f454_in_callback_elsewhere(
+extern "C" fn f455_in_callback_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17564,7 +17618,7 @@ extern "C" fn f454_in_callback_elsewhere(
 }
 
 /// `crate::api::identity::in_callback_later`
-extern "C" fn f455_in_callback_later(
+extern "C" fn f456_in_callback_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17594,7 +17648,7 @@ extern "C" fn f455_in_callback_later(
 }
 
 /// `crate::api::identity::in_fields`
-extern "C" fn f456_in_fields(
+extern "C" fn f457_in_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17617,7 +17671,7 @@ extern "C" fn f456_in_fields(
 }
 
 /// `crate::api::identity::in_list`
-extern "C" fn f457_in_list(
+extern "C" fn f458_in_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17641,7 +17695,7 @@ extern "C" fn f457_in_list(
 }
 
 /// `crate::api::identity::in_method`
-extern "C" fn f458_in_method(
+extern "C" fn f459_in_method(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17664,7 +17718,7 @@ extern "C" fn f458_in_method(
 }
 
 /// `crate::api::identity::in_method_later`
-extern "C" fn f459_in_method_later(
+extern "C" fn f460_in_method_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17688,7 +17742,7 @@ extern "C" fn f459_in_method_later(
 }
 
 /// `crate::api::identity::in_send`
-extern "C" fn f460_in_send(
+extern "C" fn f461_in_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17711,7 +17765,7 @@ extern "C" fn f460_in_send(
 }
 
 /// `crate::api::identity::in_send_sync`
-extern "C" fn f461_in_send_sync(
+extern "C" fn f462_in_send_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17734,7 +17788,7 @@ extern "C" fn f461_in_send_sync(
 }
 
 /// `crate::api::identity::in_stream`
-extern "C" fn f462_in_stream(
+extern "C" fn f463_in_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17761,7 +17815,7 @@ extern "C" fn f462_in_stream(
 }
 
 /// `crate::api::identity::in_sync`
-extern "C" fn f463_in_sync(
+extern "C" fn f464_in_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17784,7 +17838,7 @@ extern "C" fn f463_in_sync(
 }
 
 /// `crate::api::identity::in_sync_form`
-extern "C" fn f464_in_sync_form(
+extern "C" fn f465_in_sync_form(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17807,7 +17861,7 @@ extern "C" fn f464_in_sync_form(
 }
 
 /// `crate::api::identity::numbered`
-extern "C" fn f465_numbered(
+extern "C" fn f466_numbered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17830,7 +17884,7 @@ extern "C" fn f465_numbered(
 }
 
 /// `crate::api::identity::out_async`
-extern "C" fn f466_out_async(
+extern "C" fn f467_out_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17854,7 +17908,7 @@ extern "C" fn f466_out_async(
 }
 
 /// `crate::api::identity::out_blocking`
-extern "C" fn f467_out_blocking(
+extern "C" fn f468_out_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17878,7 +17932,7 @@ extern "C" fn f467_out_blocking(
 }
 
 /// `crate::api::identity::out_callback`
-extern "C" fn f468_out_callback(
+extern "C" fn f469_out_callback(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17912,7 +17966,7 @@ extern "C" fn f468_out_callback(
 }
 
 /// `crate::api::identity::out_callback_elsewhere`
-extern "C" fn f469_out_callback_elsewhere(
+extern "C" fn f470_out_callback_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17948,7 +18002,7 @@ extern "C" fn f469_out_callback_elsewhere(
 }
 
 /// `crate::api::identity::out_fields`
-extern "C" fn f470_out_fields(
+extern "C" fn f471_out_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17970,7 +18024,7 @@ extern "C" fn f470_out_fields(
 }
 
 /// `crate::api::identity::out_list`
-extern "C" fn f471_out_list(
+extern "C" fn f472_out_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17994,7 +18048,7 @@ extern "C" fn f471_out_list(
 }
 
 /// `crate::api::identity::out_send`
-extern "C" fn f472_out_send(
+extern "C" fn f473_out_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18016,7 +18070,7 @@ extern "C" fn f472_out_send(
 }
 
 /// `crate::api::identity::out_send_sync`
-extern "C" fn f473_out_send_sync(
+extern "C" fn f474_out_send_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18038,7 +18092,7 @@ extern "C" fn f473_out_send_sync(
 }
 
 /// `crate::api::identity::out_signal`
-extern "C" fn f474_out_signal(
+extern "C" fn f475_out_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18060,7 +18114,7 @@ extern "C" fn f474_out_signal(
 }
 
 /// `crate::api::identity::out_sink`
-extern "C" fn f475_out_sink(
+extern "C" fn f476_out_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18085,7 +18139,7 @@ extern "C" fn f475_out_sink(
 }
 
 /// `crate::api::identity::out_stream`
-extern "C" fn f476_out_stream(
+extern "C" fn f477_out_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18109,7 +18163,7 @@ extern "C" fn f476_out_stream(
 }
 
 /// `crate::api::identity::out_sync`
-extern "C" fn f477_out_sync(
+extern "C" fn f478_out_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18131,7 +18185,7 @@ extern "C" fn f477_out_sync(
 }
 
 /// `crate::api::identity::plain_is_one`
-extern "C" fn f478_plain_is_one(
+extern "C" fn f479_plain_is_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18162,7 +18216,7 @@ extern "C" fn f478_plain_is_one(
 }
 
 /// `crate::api::identity::same_box`
-extern "C" fn f479_same_box(
+extern "C" fn f480_same_box(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18185,7 +18239,7 @@ extern "C" fn f479_same_box(
 }
 
 /// `crate::api::identity::same_box_later`
-extern "C" fn f480_same_box_later(
+extern "C" fn f481_same_box_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18209,7 +18263,7 @@ extern "C" fn f480_same_box_later(
 }
 
 /// `crate::api::identity::same_box_through`
-extern "C" fn f481_same_box_through(
+extern "C" fn f482_same_box_through(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18236,7 +18290,7 @@ extern "C" fn f481_same_box_through(
 }
 
 /// `crate::api::identity::same_plain`
-extern "C" fn f482_same_plain(
+extern "C" fn f483_same_plain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18259,7 +18313,7 @@ extern "C" fn f482_same_plain(
 }
 
 /// `crate::api::identity::same_store`
-extern "C" fn f483_same_store(
+extern "C" fn f484_same_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18283,7 +18337,7 @@ extern "C" fn f483_same_store(
 }
 
 /// `crate::api::identity::set_any_filter`
-extern "C" fn f484_set_any_filter(
+extern "C" fn f485_set_any_filter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18306,7 +18360,7 @@ extern "C" fn f484_set_any_filter(
 }
 
 /// `crate::api::identity::set_boxed`
-extern "C" fn f485_set_boxed(
+extern "C" fn f486_set_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18329,7 +18383,7 @@ extern "C" fn f485_set_boxed(
 }
 
 /// `crate::api::identity::set_filter`
-extern "C" fn f486_set_filter(
+extern "C" fn f487_set_filter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18352,7 +18406,7 @@ extern "C" fn f486_set_filter(
 }
 
 /// `crate::api::identity::set_filter_from_box`
-extern "C" fn f487_set_filter_from_box(
+extern "C" fn f488_set_filter_from_box(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18375,7 +18429,7 @@ extern "C" fn f487_set_filter_from_box(
 }
 
 /// `crate::api::identity::take_boxed`
-extern "C" fn f488_take_boxed(
+extern "C" fn f489_take_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18397,7 +18451,7 @@ extern "C" fn f488_take_boxed(
 }
 
 /// `crate::api::interfaces::Borrower::below`
-extern "C" fn f489_Borrower_below(
+extern "C" fn f490_Borrower_below(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18430,7 +18484,7 @@ extern "C" fn f489_Borrower_below(
 }
 
 /// `crate::api::interfaces::Borrower::lengths`
-extern "C" fn f490_Borrower_lengths(
+extern "C" fn f491_Borrower_lengths(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18463,7 +18517,7 @@ extern "C" fn f490_Borrower_lengths(
 }
 
 /// `crate::api::interfaces::Borrower::longer`
-extern "C" fn f491_Borrower_longer(
+extern "C" fn f492_Borrower_longer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18492,7 +18546,7 @@ extern "C" fn f491_Borrower_longer(
 }
 
 /// `crate::api::interfaces::Borrower::or_own`
-extern "C" fn f492_Borrower_or_own(
+extern "C" fn f493_Borrower_or_own(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18519,7 +18573,7 @@ extern "C" fn f492_Borrower_or_own(
 }
 
 /// `crate::api::interfaces::Borrower::own`
-extern "C" fn f493_Borrower_own(
+extern "C" fn f494_Borrower_own(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18542,7 +18596,7 @@ extern "C" fn f493_Borrower_own(
 }
 
 /// `crate::api::interfaces::Borrower::same`
-extern "C" fn f494_Borrower_same(
+extern "C" fn f495_Borrower_same(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18569,7 +18623,7 @@ extern "C" fn f494_Borrower_same(
 }
 
 /// `crate::api::interfaces::Borrower::shorter`
-extern "C" fn f495_Borrower_shorter(
+extern "C" fn f496_Borrower_shorter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18598,7 +18652,7 @@ extern "C" fn f495_Borrower_shorter(
 }
 
 /// `crate::api::interfaces::Borrower::sum`
-extern "C" fn f496_Borrower_sum(
+extern "C" fn f497_Borrower_sum(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18625,7 +18679,7 @@ extern "C" fn f496_Borrower_sum(
 }
 
 /// `crate::api::interfaces::Borrower::title`
-extern "C" fn f497_Borrower_title(
+extern "C" fn f498_Borrower_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18648,7 +18702,7 @@ extern "C" fn f497_Borrower_title(
 }
 
 /// `crate::api::interfaces::Borrower::upper`
-extern "C" fn f498_Borrower_upper(
+extern "C" fn f499_Borrower_upper(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18675,7 +18729,7 @@ extern "C" fn f498_Borrower_upper(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f499_Greeter_count(
+extern "C" fn f500_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18703,7 +18757,7 @@ extern "C" fn f499_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f500_Greeter_greet(
+extern "C" fn f501_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18730,7 +18784,7 @@ extern "C" fn f500_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f501_Greeter_greet_later(
+extern "C" fn f502_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18762,7 +18816,7 @@ extern "C" fn f501_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f502_Observer_counted(
+extern "C" fn f503_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18790,7 +18844,7 @@ extern "C" fn f502_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f503_Observer_exhibit(
+extern "C" fn f504_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18814,7 +18868,7 @@ extern "C" fn f503_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f504_Observer_happened(
+extern "C" fn f505_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18844,7 +18898,7 @@ extern "C" fn f504_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f505_Store_load(
+extern "C" fn f506_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18874,7 +18928,7 @@ extern "C" fn f505_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f506_Store_save(
+extern "C" fn f507_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18909,7 +18963,7 @@ extern "C" fn f506_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f507_Store_title(
+extern "C" fn f508_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18932,7 +18986,7 @@ extern "C" fn f507_Store_title(
 }
 
 /// `crate::api::interfaces::borrow_all`
-extern "C" fn f508_borrow_all(
+extern "C" fn f509_borrow_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18955,7 +19009,7 @@ extern "C" fn f508_borrow_all(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f509_copy_between(
+extern "C" fn f510_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18990,7 +19044,7 @@ extern "C" fn f509_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f510_count_with(
+extern "C" fn f511_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19017,7 +19071,7 @@ extern "C" fn f510_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f511_count_with_observer(
+extern "C" fn f512_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19043,7 +19097,7 @@ extern "C" fn f511_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f512_exchange(
+extern "C" fn f513_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19081,7 +19135,7 @@ extern "C" fn f512_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f513_exhibit_of_observer(
+extern "C" fn f514_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19106,7 +19160,7 @@ extern "C" fn f513_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f514_fetch_twice(
+extern "C" fn f515_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19136,7 +19190,7 @@ extern "C" fn f514_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f515_greet_all(
+extern "C" fn f516_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19162,7 +19216,7 @@ extern "C" fn f515_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f516_greet_borrowed(
+extern "C" fn f517_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19189,7 +19243,7 @@ extern "C" fn f516_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f517_greet_borrowed_slowly(
+extern "C" fn f518_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19221,7 +19275,7 @@ extern "C" fn f517_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f518_greet_boxed(
+extern "C" fn f519_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19245,7 +19299,7 @@ extern "C" fn f518_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f519_greet_generic(
+extern "C" fn f520_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19274,7 +19328,7 @@ extern "C" fn f519_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f520_greet_party(
+extern "C" fn f521_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19297,7 +19351,7 @@ extern "C" fn f520_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f521_greet_slowly(
+extern "C" fn f522_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19326,7 +19380,7 @@ extern "C" fn f521_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f522_greet_with(
+extern "C" fn f523_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19350,7 +19404,7 @@ extern "C" fn f522_greet_with(
 }
 
 /// `crate::api::interfaces::lender`
-extern "C" fn f523_lender(
+extern "C" fn f524_lender(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19373,7 +19427,7 @@ extern "C" fn f523_lender(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f524_load_all(
+extern "C" fn f525_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19401,7 +19455,7 @@ extern "C" fn f524_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f525_memory_store(
+extern "C" fn f526_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19423,7 +19477,7 @@ extern "C" fn f525_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f526_observe(
+extern "C" fn f527_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19446,7 +19500,7 @@ extern "C" fn f526_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f527_polite_greeter(
+extern "C" fn f528_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19469,7 +19523,7 @@ extern "C" fn f527_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f528_polite_party(
+extern "C" fn f529_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19492,7 +19546,7 @@ extern "C" fn f528_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f529_rude_greeter(
+extern "C" fn f530_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19514,7 +19568,7 @@ extern "C" fn f529_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f530_same_greeter(
+extern "C" fn f531_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19537,7 +19591,7 @@ extern "C" fn f530_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f531_tell_observer(
+extern "C" fn f532_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19561,7 +19615,7 @@ extern "C" fn f531_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f532_tell_observer_elsewhere(
+extern "C" fn f533_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19587,7 +19641,7 @@ extern "C" fn f532_tell_observer_elsewhere(
 }
 
 /// `crate::api::lent::Coat::new`
-extern "C" fn f533_Coat_new(
+extern "C" fn f534_Coat_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19610,7 +19664,7 @@ extern "C" fn f533_Coat_new(
 }
 
 /// `crate::api::lent::Coat::purse`
-extern "C" fn f534_Coat_purse(
+extern "C" fn f535_Coat_purse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19633,7 +19687,7 @@ extern "C" fn f534_Coat_purse(
 }
 
 /// `crate::api::lent::Coat::purse_mut`
-extern "C" fn f535_Coat_purse_mut(
+extern "C" fn f536_Coat_purse_mut(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19656,7 +19710,7 @@ extern "C" fn f535_Coat_purse_mut(
 }
 
 /// `crate::api::lent::Purse::coins`
-extern "C" fn f536_Purse_coins(
+extern "C" fn f537_Purse_coins(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -19676,7 +19730,7 @@ extern "C" fn f536_Purse_coins(
 }
 
 /// `crate::api::lent::Purse::collect`
-extern "C" fn f537_Purse_collect(
+extern "C" fn f538_Purse_collect(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19706,7 +19760,7 @@ extern "C" fn f537_Purse_collect(
 }
 
 /// `crate::api::lent::Purse::count_slowly`
-extern "C" fn f538_Purse_count_slowly(
+extern "C" fn f539_Purse_count_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19735,7 +19789,7 @@ extern "C" fn f538_Purse_count_slowly(
 }
 
 /// `crate::api::lent::Purse::empty`
-extern "C" fn f539_Purse_empty(
+extern "C" fn f540_Purse_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19758,7 +19812,7 @@ extern "C" fn f539_Purse_empty(
 }
 
 /// `crate::api::lent::Purse::new`
-extern "C" fn f540_Purse_new(
+extern "C" fn f541_Purse_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19781,7 +19835,7 @@ extern "C" fn f540_Purse_new(
 }
 
 /// `crate::api::lent::Purse::together`
-extern "C" fn f541_Purse_together(
+extern "C" fn f542_Purse_together(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19808,7 +19862,7 @@ extern "C" fn f541_Purse_together(
 }
 
 /// `crate::api::lent::coins_of`
-extern "C" fn f542_coins_of(
+extern "C" fn f543_coins_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19834,7 +19888,7 @@ extern "C" fn f542_coins_of(
 }
 
 /// `crate::api::lent::coins_of_each`
-extern "C" fn f543_coins_of_each(
+extern "C" fn f544_coins_of_each(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19862,7 +19916,7 @@ extern "C" fn f543_coins_of_each(
 }
 
 /// `crate::api::lent::coins_of_later`
-extern "C" fn f544_coins_of_later(
+extern "C" fn f545_coins_of_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19890,7 +19944,7 @@ extern "C" fn f544_coins_of_later(
 }
 
 /// `crate::api::lent::gather_async`
-extern "C" fn f545_gather_async(
+extern "C" fn f546_gather_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19950,7 +20004,7 @@ extern "C" fn f545_gather_async(
 }
 
 /// `crate::api::lent::gather_eager`
-extern "C" fn f546_gather_eager(
+extern "C" fn f547_gather_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20010,7 +20064,7 @@ extern "C" fn f546_gather_eager(
 }
 
 /// `crate::api::lent::gather_later`
-extern "C" fn f547_gather_later(
+extern "C" fn f548_gather_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20061,7 +20115,7 @@ extern "C" fn f547_gather_later(
 }
 
 /// `crate::api::lent::gather_now`
-extern "C" fn f548_gather_now(
+extern "C" fn f549_gather_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20110,7 +20164,7 @@ extern "C" fn f548_gather_now(
 }
 
 /// `crate::api::lent::gather_stream`
-extern "C" fn f549_gather_stream(
+extern "C" fn f550_gather_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20169,7 +20223,7 @@ extern "C" fn f549_gather_stream(
 }
 
 /// `crate::api::lent::sums_async`
-extern "C" fn f550_sums_async(
+extern "C" fn f551_sums_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20255,7 +20309,7 @@ extern "C" fn f550_sums_async(
 }
 
 /// `crate::api::lent::sums_eager`
-extern "C" fn f551_sums_eager(
+extern "C" fn f552_sums_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20341,7 +20395,7 @@ extern "C" fn f551_sums_eager(
 }
 
 /// `crate::api::lent::sums_later`
-extern "C" fn f552_sums_later(
+extern "C" fn f553_sums_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20414,7 +20468,7 @@ extern "C" fn f552_sums_later(
 }
 
 /// `crate::api::lent::sums_now`
-extern "C" fn f553_sums_now(
+extern "C" fn f554_sums_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20485,7 +20539,7 @@ extern "C" fn f553_sums_now(
 }
 
 /// `crate::api::lent::sums_stream`
-extern "C" fn f554_sums_stream(
+extern "C" fn f555_sums_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20570,7 +20624,7 @@ extern "C" fn f554_sums_stream(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f555_copy_bytes(
+extern "C" fn f556_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20593,7 +20647,7 @@ extern "C" fn f555_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f556_copy_bytes_later(
+extern "C" fn f557_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20618,7 +20672,7 @@ extern "C" fn f556_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f557_copy_f64s(
+extern "C" fn f558_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20641,7 +20695,7 @@ extern "C" fn f557_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f558_copy_f64s_async(
+extern "C" fn f559_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20666,7 +20720,7 @@ extern "C" fn f558_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f559_copy_i16s(
+extern "C" fn f560_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20689,7 +20743,7 @@ extern "C" fn f559_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f560_copy_i64s(
+extern "C" fn f561_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20712,7 +20766,7 @@ extern "C" fn f560_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f561_count_strings(
+extern "C" fn f562_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20735,7 +20789,7 @@ extern "C" fn f561_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f562_echo_bools(
+extern "C" fn f563_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20758,7 +20812,7 @@ extern "C" fn f562_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f563_echo_byte_array(
+extern "C" fn f564_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20781,7 +20835,7 @@ extern "C" fn f563_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f564_echo_bytes(
+extern "C" fn f565_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20804,7 +20858,7 @@ extern "C" fn f564_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f565_echo_bytes_later(
+extern "C" fn f566_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20829,7 +20883,7 @@ extern "C" fn f565_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f566_echo_chars(
+extern "C" fn f567_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20852,7 +20906,7 @@ extern "C" fn f566_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f567_echo_durations(
+extern "C" fn f568_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20875,7 +20929,7 @@ extern "C" fn f567_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f568_echo_empty_array(
+extern "C" fn f569_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20898,7 +20952,7 @@ extern "C" fn f568_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f569_echo_f32_array(
+extern "C" fn f570_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20921,7 +20975,7 @@ extern "C" fn f569_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f570_echo_f32s(
+extern "C" fn f571_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20944,7 +20998,7 @@ extern "C" fn f570_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f571_echo_f64s(
+extern "C" fn f572_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20967,7 +21021,7 @@ extern "C" fn f571_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f572_echo_f64s_async(
+extern "C" fn f573_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20991,7 +21045,7 @@ extern "C" fn f572_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f573_echo_gaps(
+extern "C" fn f574_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21014,7 +21068,7 @@ extern "C" fn f573_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f574_echo_grid(
+extern "C" fn f575_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21037,7 +21091,7 @@ extern "C" fn f574_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f575_echo_i16s(
+extern "C" fn f576_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21060,7 +21114,7 @@ extern "C" fn f575_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f576_echo_i32s(
+extern "C" fn f577_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21083,7 +21137,7 @@ extern "C" fn f576_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f577_echo_i64_array(
+extern "C" fn f578_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21106,7 +21160,7 @@ extern "C" fn f577_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f578_echo_i64s(
+extern "C" fn f579_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21129,7 +21183,7 @@ extern "C" fn f578_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f579_echo_i8s(
+extern "C" fn f580_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21152,7 +21206,7 @@ extern "C" fn f579_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f580_echo_isizes(
+extern "C" fn f581_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21175,7 +21229,7 @@ extern "C" fn f580_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f581_echo_large_array(
+extern "C" fn f582_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21198,7 +21252,7 @@ extern "C" fn f581_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f582_echo_packets(
+extern "C" fn f583_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21221,7 +21275,7 @@ extern "C" fn f582_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f583_echo_pairs(
+extern "C" fn f584_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21244,7 +21298,7 @@ extern "C" fn f583_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f584_echo_rows(
+extern "C" fn f585_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21267,7 +21321,7 @@ extern "C" fn f584_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f585_echo_string_array(
+extern "C" fn f586_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21290,7 +21344,7 @@ extern "C" fn f585_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f586_echo_strings(
+extern "C" fn f587_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21313,7 +21367,7 @@ extern "C" fn f586_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f587_echo_tables_later(
+extern "C" fn f588_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21338,7 +21392,7 @@ extern "C" fn f587_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f588_echo_u16s(
+extern "C" fn f589_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21361,7 +21415,7 @@ extern "C" fn f588_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f589_echo_u32s(
+extern "C" fn f590_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21384,7 +21438,7 @@ extern "C" fn f589_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f590_echo_u64s(
+extern "C" fn f591_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21407,7 +21461,7 @@ extern "C" fn f590_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f591_echo_usize_array(
+extern "C" fn f592_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21430,7 +21484,7 @@ extern "C" fn f591_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f592_echo_usizes(
+extern "C" fn f593_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21453,7 +21507,7 @@ extern "C" fn f592_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f593_make_bytes(
+extern "C" fn f594_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21476,7 +21530,7 @@ extern "C" fn f593_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f594_make_bytes_later(
+extern "C" fn f595_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21501,7 +21555,7 @@ extern "C" fn f594_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f595_make_halves(
+extern "C" fn f596_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21524,7 +21578,7 @@ extern "C" fn f595_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f596_sum_bytes(
+extern "C" fn f597_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21547,7 +21601,7 @@ extern "C" fn f596_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f597_sum_f64s(
+extern "C" fn f598_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21570,7 +21624,7 @@ extern "C" fn f597_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f598_sum_three(
+extern "C" fn f599_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21599,7 +21653,7 @@ extern "C" fn f598_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f599_install_logs(
+extern "C" fn f600_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21622,7 +21676,7 @@ extern "C" fn f599_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f600_log_flood(
+extern "C" fn f601_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21647,7 +21701,7 @@ extern "C" fn f600_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f601_log_from_thread(
+extern "C" fn f602_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21673,7 +21727,7 @@ extern "C" fn f601_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f602_log_text(
+extern "C" fn f603_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21697,7 +21751,7 @@ extern "C" fn f602_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f603_trace_event(
+extern "C" fn f604_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21721,7 +21775,7 @@ extern "C" fn f603_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f604_count_words(
+extern "C" fn f605_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21746,7 +21800,7 @@ extern "C" fn f604_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f605_echo_char_map(
+extern "C" fn f606_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21769,7 +21823,7 @@ extern "C" fn f605_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f606_echo_enum_map(
+extern "C" fn f607_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21792,7 +21846,7 @@ extern "C" fn f606_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f607_echo_int_map(
+extern "C" fn f608_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21815,7 +21869,7 @@ extern "C" fn f607_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f608_echo_map_of_maps_later(
+extern "C" fn f609_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21840,7 +21894,7 @@ extern "C" fn f608_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f609_echo_optional_map(
+extern "C" fn f610_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21863,7 +21917,7 @@ extern "C" fn f609_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f610_echo_route_map(
+extern "C" fn f611_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21886,7 +21940,7 @@ extern "C" fn f610_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f611_echo_string_map(
+extern "C" fn f612_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21909,7 +21963,7 @@ extern "C" fn f611_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f612_echo_struct_map(
+extern "C" fn f613_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21931,8 +21985,80 @@ extern "C" fn f612_echo_struct_map(
     }
 }
 
+/// `crate::api::maps::echo_tag_map`
+extern "C" fn f614_echo_tag_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::maps::echo_tag_map"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::maps::echo_tag_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::maps::echo_tag_map_later`
+extern "C" fn f615_echo_tag_map_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, &"api::maps::echo_tag_map_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::maps::echo_tag_map_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::maps::echo_tag_map_soon`
+extern "C" fn f616_echo_tag_map_soon(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, &"api::maps::echo_tag_map_soon"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_value = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::maps::echo_tag_map_soon(arg_value).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f613_echo_tuple_map(
+extern "C" fn f617_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21955,7 +22081,7 @@ extern "C" fn f613_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f614_echo_u64_map(
+extern "C" fn f618_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21977,8 +22103,55 @@ extern "C" fn f614_echo_u64_map(
     }
 }
 
+/// `crate::api::maps::fail_with_tags`
+extern "C" fn f619_fail_with_tags(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::maps::fail_with_tags"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::maps::fail_with_tags(arg_value)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::maps::live_tags`
+extern "C" fn f620_live_tags(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"api::maps::live_tags"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::maps::live_tags(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::maps::sum_map`
-extern "C" fn f615_sum_map(
+extern "C" fn f621_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22001,7 +22174,7 @@ extern "C" fn f615_sum_map(
 }
 
 /// `crate::api::methods::Dial::at`
-extern "C" fn f616_Dial_at(
+extern "C" fn f622_Dial_at(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -22021,7 +22194,7 @@ extern "C" fn f616_Dial_at(
 }
 
 /// `crate::api::methods::Dial::turn`
-extern "C" fn f617_Dial_turn(
+extern "C" fn f623_Dial_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -22042,7 +22215,7 @@ extern "C" fn f617_Dial_turn(
 }
 
 /// `crate::api::methods::Switchboard::ask`
-extern "C" fn f618_Switchboard_ask(
+extern "C" fn f624_Switchboard_ask(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -22065,7 +22238,7 @@ extern "C" fn f618_Switchboard_ask(
 }
 
 /// `crate::api::methods::Switchboard::ask_alone`
-extern "C" fn f619_Switchboard_ask_alone(
+extern "C" fn f625_Switchboard_ask_alone(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -22093,7 +22266,7 @@ extern "C" fn f619_Switchboard_ask_alone(
 }
 
 /// `crate::api::methods::Switchboard::ask_beside`
-extern "C" fn f620_Switchboard_ask_beside(
+extern "C" fn f626_Switchboard_ask_beside(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -22127,7 +22300,7 @@ extern "C" fn f620_Switchboard_ask_beside(
 }
 
 /// `crate::api::methods::Switchboard::borrowed`
-extern "C" fn f621_Switchboard_borrowed(
+extern "C" fn f627_Switchboard_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22150,7 +22323,7 @@ extern "C" fn f621_Switchboard_borrowed(
 }
 
 /// `crate::api::methods::Switchboard::checked`
-extern "C" fn f622_Switchboard_checked(
+extern "C" fn f628_Switchboard_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22174,7 +22347,7 @@ extern "C" fn f622_Switchboard_checked(
 }
 
 /// `crate::api::methods::Switchboard::dial`
-extern "C" fn f623_Switchboard_dial(
+extern "C" fn f629_Switchboard_dial(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22197,7 +22370,7 @@ extern "C" fn f623_Switchboard_dial(
 }
 
 /// `crate::api::methods::Switchboard::dial_to_turn`
-extern "C" fn f624_Switchboard_dial_to_turn(
+extern "C" fn f630_Switchboard_dial_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22224,7 +22397,7 @@ extern "C" fn f624_Switchboard_dial_to_turn(
 }
 
 /// `crate::api::methods::Switchboard::f32`
-extern "C" fn f625_Switchboard_f32(
+extern "C" fn f631_Switchboard_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f32 {
@@ -22246,7 +22419,7 @@ extern "C" fn f625_Switchboard_f32(
 }
 
 /// `crate::api::methods::Switchboard::f64`
-extern "C" fn f626_Switchboard_f64(
+extern "C" fn f632_Switchboard_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -22268,7 +22441,7 @@ extern "C" fn f626_Switchboard_f64(
 }
 
 /// `crate::api::methods::Switchboard::finish`
-extern "C" fn f627_Switchboard_finish(
+extern "C" fn f633_Switchboard_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22291,7 +22464,7 @@ extern "C" fn f627_Switchboard_finish(
 }
 
 /// `crate::api::methods::Switchboard::flag`
-extern "C" fn f628_Switchboard_flag(
+extern "C" fn f634_Switchboard_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -22313,7 +22486,7 @@ extern "C" fn f628_Switchboard_flag(
 }
 
 /// `crate::api::methods::Switchboard::hold`
-extern "C" fn f629_Switchboard_hold(
+extern "C" fn f635_Switchboard_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22345,7 +22518,7 @@ extern "C" fn f629_Switchboard_hold(
 }
 
 /// `crate::api::methods::Switchboard::i16`
-extern "C" fn f630_Switchboard_i16(
+extern "C" fn f636_Switchboard_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i16 {
@@ -22367,7 +22540,7 @@ extern "C" fn f630_Switchboard_i16(
 }
 
 /// `crate::api::methods::Switchboard::i32`
-extern "C" fn f631_Switchboard_i32(
+extern "C" fn f637_Switchboard_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -22389,7 +22562,7 @@ extern "C" fn f631_Switchboard_i32(
 }
 
 /// `crate::api::methods::Switchboard::i64`
-extern "C" fn f632_Switchboard_i64(
+extern "C" fn f638_Switchboard_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -22411,7 +22584,7 @@ extern "C" fn f632_Switchboard_i64(
 }
 
 /// `crate::api::methods::Switchboard::i8`
-extern "C" fn f633_Switchboard_i8(
+extern "C" fn f639_Switchboard_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i8 {
@@ -22433,7 +22606,7 @@ extern "C" fn f633_Switchboard_i8(
 }
 
 /// `crate::api::methods::Switchboard::isize`
-extern "C" fn f634_Switchboard_isize(
+extern "C" fn f640_Switchboard_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -22459,7 +22632,7 @@ extern "C" fn f634_Switchboard_isize(
 }
 
 /// `crate::api::methods::Switchboard::keep`
-extern "C" fn f635_Switchboard_keep(
+extern "C" fn f641_Switchboard_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22497,7 +22670,7 @@ extern "C" fn f635_Switchboard_keep(
 }
 
 /// `crate::api::methods::Switchboard::keep_farewell`
-extern "C" fn f636_Switchboard_keep_farewell(
+extern "C" fn f642_Switchboard_keep_farewell(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22535,7 +22708,7 @@ extern "C" fn f636_Switchboard_keep_farewell(
 }
 
 /// `crate::api::methods::Switchboard::letter`
-extern "C" fn f637_Switchboard_letter(
+extern "C" fn f643_Switchboard_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -22561,7 +22734,7 @@ extern "C" fn f637_Switchboard_letter(
 }
 
 /// `crate::api::methods::Switchboard::mix`
-extern "C" fn f638_Switchboard_mix(
+extern "C" fn f644_Switchboard_mix(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_small: i8,
@@ -22601,7 +22774,7 @@ extern "C" fn f638_Switchboard_mix(
 }
 
 /// `crate::api::methods::Switchboard::new`
-extern "C" fn f639_Switchboard_new(
+extern "C" fn f645_Switchboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22623,7 +22796,7 @@ extern "C" fn f639_Switchboard_new(
 }
 
 /// `crate::api::methods::Switchboard::set_f32`
-extern "C" fn f640_Switchboard_set_f32(
+extern "C" fn f646_Switchboard_set_f32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f32,
@@ -22646,7 +22819,7 @@ extern "C" fn f640_Switchboard_set_f32(
 }
 
 /// `crate::api::methods::Switchboard::set_f64`
-extern "C" fn f641_Switchboard_set_f64(
+extern "C" fn f647_Switchboard_set_f64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: f64,
@@ -22669,7 +22842,7 @@ extern "C" fn f641_Switchboard_set_f64(
 }
 
 /// `crate::api::methods::Switchboard::set_flag`
-extern "C" fn f642_Switchboard_set_flag(
+extern "C" fn f648_Switchboard_set_flag(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: bool,
@@ -22692,7 +22865,7 @@ extern "C" fn f642_Switchboard_set_flag(
 }
 
 /// `crate::api::methods::Switchboard::set_i16`
-extern "C" fn f643_Switchboard_set_i16(
+extern "C" fn f649_Switchboard_set_i16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i16,
@@ -22715,7 +22888,7 @@ extern "C" fn f643_Switchboard_set_i16(
 }
 
 /// `crate::api::methods::Switchboard::set_i32`
-extern "C" fn f644_Switchboard_set_i32(
+extern "C" fn f650_Switchboard_set_i32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i32,
@@ -22738,7 +22911,7 @@ extern "C" fn f644_Switchboard_set_i32(
 }
 
 /// `crate::api::methods::Switchboard::set_i64`
-extern "C" fn f645_Switchboard_set_i64(
+extern "C" fn f651_Switchboard_set_i64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -22761,7 +22934,7 @@ extern "C" fn f645_Switchboard_set_i64(
 }
 
 /// `crate::api::methods::Switchboard::set_i8`
-extern "C" fn f646_Switchboard_set_i8(
+extern "C" fn f652_Switchboard_set_i8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i8,
@@ -22784,7 +22957,7 @@ extern "C" fn f646_Switchboard_set_i8(
 }
 
 /// `crate::api::methods::Switchboard::set_isize`
-extern "C" fn f647_Switchboard_set_isize(
+extern "C" fn f653_Switchboard_set_isize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: i64,
@@ -22813,7 +22986,7 @@ extern "C" fn f647_Switchboard_set_isize(
 }
 
 /// `crate::api::methods::Switchboard::set_letter`
-extern "C" fn f648_Switchboard_set_letter(
+extern "C" fn f654_Switchboard_set_letter(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -22842,7 +23015,7 @@ extern "C" fn f648_Switchboard_set_letter(
 }
 
 /// `crate::api::methods::Switchboard::set_u16`
-extern "C" fn f649_Switchboard_set_u16(
+extern "C" fn f655_Switchboard_set_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u16,
@@ -22865,7 +23038,7 @@ extern "C" fn f649_Switchboard_set_u16(
 }
 
 /// `crate::api::methods::Switchboard::set_u32`
-extern "C" fn f650_Switchboard_set_u32(
+extern "C" fn f656_Switchboard_set_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u32,
@@ -22888,7 +23061,7 @@ extern "C" fn f650_Switchboard_set_u32(
 }
 
 /// `crate::api::methods::Switchboard::set_u64`
-extern "C" fn f651_Switchboard_set_u64(
+extern "C" fn f657_Switchboard_set_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -22911,7 +23084,7 @@ extern "C" fn f651_Switchboard_set_u64(
 }
 
 /// `crate::api::methods::Switchboard::set_u8`
-extern "C" fn f652_Switchboard_set_u8(
+extern "C" fn f658_Switchboard_set_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u8,
@@ -22934,7 +23107,7 @@ extern "C" fn f652_Switchboard_set_u8(
 }
 
 /// `crate::api::methods::Switchboard::set_usize`
-extern "C" fn f653_Switchboard_set_usize(
+extern "C" fn f659_Switchboard_set_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_value: u64,
@@ -22963,7 +23136,7 @@ extern "C" fn f653_Switchboard_set_usize(
 }
 
 /// `crate::api::methods::Switchboard::stumble`
-extern "C" fn f654_Switchboard_stumble(
+extern "C" fn f660_Switchboard_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i32,
@@ -22986,7 +23159,7 @@ extern "C" fn f654_Switchboard_stumble(
 }
 
 /// `crate::api::methods::Switchboard::take_from`
-extern "C" fn f655_Switchboard_take_from(
+extern "C" fn f661_Switchboard_take_from(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -23018,7 +23191,7 @@ extern "C" fn f655_Switchboard_take_from(
 }
 
 /// `crate::api::methods::Switchboard::trip`
-extern "C" fn f656_Switchboard_trip(
+extern "C" fn f662_Switchboard_trip(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_now: bool,
@@ -23041,7 +23214,7 @@ extern "C" fn f656_Switchboard_trip(
 }
 
 /// `crate::api::methods::Switchboard::u16`
-extern "C" fn f657_Switchboard_u16(
+extern "C" fn f663_Switchboard_u16(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u16 {
@@ -23063,7 +23236,7 @@ extern "C" fn f657_Switchboard_u16(
 }
 
 /// `crate::api::methods::Switchboard::u32`
-extern "C" fn f658_Switchboard_u32(
+extern "C" fn f664_Switchboard_u32(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -23085,7 +23258,7 @@ extern "C" fn f658_Switchboard_u32(
 }
 
 /// `crate::api::methods::Switchboard::u64`
-extern "C" fn f659_Switchboard_u64(
+extern "C" fn f665_Switchboard_u64(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -23107,7 +23280,7 @@ extern "C" fn f659_Switchboard_u64(
 }
 
 /// `crate::api::methods::Switchboard::u8`
-extern "C" fn f660_Switchboard_u8(
+extern "C" fn f666_Switchboard_u8(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -23129,7 +23302,7 @@ extern "C" fn f660_Switchboard_u8(
 }
 
 /// `crate::api::methods::Switchboard::usize`
-extern "C" fn f661_Switchboard_usize(
+extern "C" fn f667_Switchboard_usize(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -23151,7 +23324,7 @@ extern "C" fn f661_Switchboard_usize(
 }
 
 /// `crate::api::methods::Switchboard::watch`
-extern "C" fn f662_Switchboard_watch(
+extern "C" fn f668_Switchboard_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23183,7 +23356,7 @@ extern "C" fn f662_Switchboard_watch(
 }
 
 /// `crate::api::methods::copy_number`
-extern "C" fn f663_copy_number(
+extern "C" fn f669_copy_number(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -23210,7 +23383,7 @@ extern "C" fn f663_copy_number(
 }
 
 /// `crate::api::methods::living_switchboards`
-extern "C" fn f664_living_switchboards(cx: *mut glue::Context) -> i64 {
+extern "C" fn f670_living_switchboards(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::methods::living_switchboards"),
@@ -23220,7 +23393,7 @@ extern "C" fn f664_living_switchboards(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f665_corrode(
+extern "C" fn f671_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23244,7 +23417,7 @@ extern "C" fn f665_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f666_echo_object_members(
+extern "C" fn f672_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23267,7 +23440,7 @@ extern "C" fn f666_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f667_echo_reader(
+extern "C" fn f673_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23290,7 +23463,7 @@ extern "C" fn f667_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f668_echo_reserved(
+extern "C" fn f674_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23313,7 +23486,7 @@ extern "C" fn f668_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f669_echo_spellings(
+extern "C" fn f675_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23336,7 +23509,7 @@ extern "C" fn f669_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f670_echo_statement(
+extern "C" fn f676_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23359,7 +23532,7 @@ extern "C" fn f670_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f671_echo_word(
+extern "C" fn f677_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23382,7 +23555,7 @@ extern "C" fn f671_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f672_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f678_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::named_for_rust"),
@@ -23392,7 +23565,7 @@ extern "C" fn f672_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f673_plumbing_parameters(
+extern "C" fn f679_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23435,7 +23608,7 @@ extern "C" fn f673_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f674_plumbing_parameters_async(
+extern "C" fn f680_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23475,7 +23648,7 @@ extern "C" fn f674_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f675_plumbing_parameters_direct(
+extern "C" fn f681_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -23510,7 +23683,7 @@ extern "C" fn f675_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f676_plumbing_parameters_later(
+extern "C" fn f682_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23547,7 +23720,7 @@ extern "C" fn f676_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f677_plumbing_parameters_stream(
+extern "C" fn f683_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23586,7 +23759,7 @@ extern "C" fn f677_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f678_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f684_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::r#try"),
@@ -23596,7 +23769,7 @@ extern "C" fn f678_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f679_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f685_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::read_reader"),
@@ -23606,7 +23779,7 @@ extern "C" fn f679_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f680_reserved_parameters(
+extern "C" fn f686_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23649,7 +23822,7 @@ extern "C" fn f680_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f681_rethrow(
+extern "C" fn f687_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23674,7 +23847,7 @@ extern "C" fn f681_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f682_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f688_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::switch"),
@@ -23684,7 +23857,7 @@ extern "C" fn f682_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f683_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f689_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::with_whole_path"),
@@ -23694,7 +23867,7 @@ extern "C" fn f683_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f684_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f690_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::names::write_reader"),
@@ -23704,7 +23877,7 @@ extern "C" fn f684_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f685_Ballast_length(
+extern "C" fn f691_Ballast_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -23726,7 +23899,7 @@ extern "C" fn f685_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f686_Ballast_new(
+extern "C" fn f692_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23749,7 +23922,7 @@ extern "C" fn f686_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f687_Counter_add(
+extern "C" fn f693_Counter_add(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: i64,
@@ -23772,7 +23945,7 @@ extern "C" fn f687_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f688_Counter_add_later(
+extern "C" fn f694_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23801,7 +23974,7 @@ extern "C" fn f688_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f689_Counter_add_slowly(
+extern "C" fn f695_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23835,7 +24008,7 @@ extern "C" fn f689_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f690_Counter_agrees(
+extern "C" fn f696_Counter_agrees(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_other: *const glue::Handle,
@@ -23862,7 +24035,7 @@ extern "C" fn f690_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f691_Counter_close(
+extern "C" fn f697_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23886,7 +24059,7 @@ extern "C" fn f691_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f692_Counter_count(
+extern "C" fn f698_Counter_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i64 {
@@ -23908,7 +24081,7 @@ extern "C" fn f692_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f693_Counter_drain(
+extern "C" fn f699_Counter_drain(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_from: *const glue::Handle,
@@ -23935,7 +24108,7 @@ extern "C" fn f693_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f694_Counter_finish(
+extern "C" fn f700_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23958,7 +24131,7 @@ extern "C" fn f694_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f695_Counter_name(
+extern "C" fn f701_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -23981,7 +24154,7 @@ extern "C" fn f695_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f696_Counter_new(
+extern "C" fn f702_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24004,7 +24177,7 @@ extern "C" fn f696_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f697_Counter_open(
+extern "C" fn f703_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24028,7 +24201,7 @@ extern "C" fn f697_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f698_Counter_parse(
+extern "C" fn f704_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24052,7 +24225,7 @@ extern "C" fn f698_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f699_Counter_renamed(
+extern "C" fn f705_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24076,7 +24249,7 @@ extern "C" fn f699_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f700_Counter_set_count(
+extern "C" fn f706_Counter_set_count(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_count: i64,
@@ -24099,7 +24272,7 @@ extern "C" fn f700_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f701_Counter_split(
+extern "C" fn f707_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24126,7 +24299,7 @@ extern "C" fn f701_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f702_Counter_starting_at(
+extern "C" fn f708_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24153,7 +24326,7 @@ extern "C" fn f702_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f703_Counter_stumble(
+extern "C" fn f709_Counter_stumble(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -24175,7 +24348,7 @@ extern "C" fn f703_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f704_Counter_stumble_slowly(
+extern "C" fn f710_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24207,7 +24380,7 @@ extern "C" fn f704_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f705_Counter_successors(
+extern "C" fn f711_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24238,7 +24411,7 @@ extern "C" fn f705_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f706_Counter_ticks(
+extern "C" fn f712_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24263,7 +24436,7 @@ extern "C" fn f706_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f707_Counter_twin(
+extern "C" fn f713_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24288,7 +24461,7 @@ extern "C" fn f707_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f708_Display_text(
+extern "C" fn f714_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24311,7 +24484,7 @@ extern "C" fn f708_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f709_Grumpy_new(
+extern "C" fn f715_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24334,7 +24507,7 @@ extern "C" fn f709_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f710_Radio_new(
+extern "C" fn f716_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24357,7 +24530,7 @@ extern "C" fn f710_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f711_Radio_presets(
+extern "C" fn f717_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24380,7 +24553,7 @@ extern "C" fn f711_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f712_Radio_tuner(
+extern "C" fn f718_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24403,7 +24576,7 @@ extern "C" fn f712_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f713_Radio_tuner_to_turn(
+extern "C" fn f719_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24430,7 +24603,7 @@ extern "C" fn f713_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f714_Sensor_holders(
+extern "C" fn f720_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24453,7 +24626,7 @@ extern "C" fn f714_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f715_Sensor_id(
+extern "C" fn f721_Sensor_id(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u32 {
@@ -24475,7 +24648,7 @@ extern "C" fn f715_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f716_Sensor_new(
+extern "C" fn f722_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24498,7 +24671,7 @@ extern "C" fn f716_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f717_Tuner_display(
+extern "C" fn f723_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24521,7 +24694,7 @@ extern "C" fn f717_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f718_Tuner_frequency(
+extern "C" fn f724_Tuner_frequency(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -24541,7 +24714,7 @@ extern "C" fn f718_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f719_Tuner_turn(
+extern "C" fn f725_Tuner_turn(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_by: f64,
@@ -24562,7 +24735,7 @@ extern "C" fn f719_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f720_count_or_zero(
+extern "C" fn f726_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24585,7 +24758,7 @@ extern "C" fn f720_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f721_counter_and_panic(
+extern "C" fn f727_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24608,7 +24781,7 @@ extern "C" fn f721_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f722_counter_pair(
+extern "C" fn f728_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24631,7 +24804,7 @@ extern "C" fn f722_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f723_counters(
+extern "C" fn f729_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24654,7 +24827,7 @@ extern "C" fn f723_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f724_counters_by_name(
+extern "C" fn f730_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24677,7 +24850,7 @@ extern "C" fn f724_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f725_keep_sensor(
+extern "C" fn f731_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24700,7 +24873,7 @@ extern "C" fn f725_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f726_labelled(
+extern "C" fn f732_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24724,7 +24897,7 @@ extern "C" fn f726_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f727_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f733_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::objects::living_ballasts"),
@@ -24734,7 +24907,7 @@ extern "C" fn f727_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f728_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f734_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::objects::living_counters"),
@@ -24744,7 +24917,7 @@ extern "C" fn f728_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f729_maybe_counter(
+extern "C" fn f735_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24767,7 +24940,7 @@ extern "C" fn f729_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f730_relabelled(
+extern "C" fn f736_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24793,7 +24966,7 @@ extern "C" fn f730_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f731_release_sensors(
+extern "C" fn f737_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24815,7 +24988,7 @@ extern "C" fn f731_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f732_renumber(
+extern "C" fn f738_renumber(
     cx: *mut glue::Context,
     arg_sensor: *const glue::Handle,
     arg_id: u32,
@@ -24838,7 +25011,7 @@ extern "C" fn f732_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f733_same_sensor(
+extern "C" fn f739_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24861,7 +25034,7 @@ extern "C" fn f733_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f734_sensor_ids(
+extern "C" fn f740_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24884,7 +25057,7 @@ extern "C" fn f734_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f735_sum_of(
+extern "C" fn f741_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24910,7 +25083,7 @@ extern "C" fn f735_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f736_sum_slowly(
+extern "C" fn f742_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24940,7 +25113,7 @@ extern "C" fn f736_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f737_take_sensor(
+extern "C" fn f743_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24963,7 +25136,7 @@ extern "C" fn f737_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f738_total_by_name(
+extern "C" fn f744_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -24986,7 +25159,7 @@ extern "C" fn f738_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f739_total_count(
+extern "C" fn f745_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25009,7 +25182,7 @@ extern "C" fn f739_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f740_trade(
+extern "C" fn f746_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25035,7 +25208,7 @@ extern "C" fn f740_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f741_trade_slowly(
+extern "C" fn f747_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25064,7 +25237,7 @@ extern "C" fn f741_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f742_unlabelled(
+extern "C" fn f748_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25089,7 +25262,7 @@ extern "C" fn f742_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f743_count_given(
+extern "C" fn f749_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25120,7 +25293,7 @@ extern "C" fn f743_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f744_divide(
+extern "C" fn f750_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25146,7 +25319,7 @@ extern "C" fn f744_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f745_echo_duration(
+extern "C" fn f751_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25169,7 +25342,7 @@ extern "C" fn f745_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f746_echo_duration_later(
+extern "C" fn f752_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25194,7 +25367,7 @@ extern "C" fn f746_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f747_echo_nested(
+extern "C" fn f753_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25217,7 +25390,7 @@ extern "C" fn f747_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f748_echo_optional_bool(
+extern "C" fn f754_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25240,7 +25413,7 @@ extern "C" fn f748_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f749_echo_optional_bytes(
+extern "C" fn f755_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25263,7 +25436,7 @@ extern "C" fn f749_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f750_echo_optional_char(
+extern "C" fn f756_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25286,7 +25459,7 @@ extern "C" fn f750_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f751_echo_optional_duration(
+extern "C" fn f757_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25309,7 +25482,7 @@ extern "C" fn f751_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f752_echo_optional_float(
+extern "C" fn f758_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25332,7 +25505,7 @@ extern "C" fn f752_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f753_echo_optional_int(
+extern "C" fn f759_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25355,7 +25528,7 @@ extern "C" fn f753_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f754_echo_optional_later(
+extern "C" fn f760_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25380,7 +25553,7 @@ extern "C" fn f754_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f755_echo_optional_list(
+extern "C" fn f761_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25403,7 +25576,7 @@ extern "C" fn f755_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f756_echo_optional_pair(
+extern "C" fn f762_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25426,7 +25599,7 @@ extern "C" fn f756_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f757_echo_optional_point(
+extern "C" fn f763_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25449,7 +25622,7 @@ extern "C" fn f757_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f758_echo_optional_string(
+extern "C" fn f764_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25472,7 +25645,7 @@ extern "C" fn f758_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f759_echo_pair(
+extern "C" fn f765_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25495,7 +25668,7 @@ extern "C" fn f759_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f760_echo_pair_async(
+extern "C" fn f766_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25519,7 +25692,7 @@ extern "C" fn f760_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f761_echo_pair_of_options(
+extern "C" fn f767_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25542,7 +25715,7 @@ extern "C" fn f761_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f762_echo_single(
+extern "C" fn f768_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25565,7 +25738,7 @@ extern "C" fn f762_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f763_echo_tuple(
+extern "C" fn f769_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25588,7 +25761,7 @@ extern "C" fn f763_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f764_longest_duration(
+extern "C" fn f770_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25610,7 +25783,7 @@ extern "C" fn f764_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f765_nanoseconds(
+extern "C" fn f771_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25633,7 +25806,7 @@ extern "C" fn f765_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f766_swap(
+extern "C" fn f772_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25656,7 +25829,7 @@ extern "C" fn f766_swap(
 }
 
 /// `crate::api::order::Pushers::new`
-extern "C" fn f767_Pushers_new(
+extern "C" fn f773_Pushers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25678,7 +25851,7 @@ extern "C" fn f767_Pushers_new(
 }
 
 /// `crate::api::order::Pushers::push`
-extern "C" fn f768_Pushers_push(
+extern "C" fn f774_Pushers_push(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25710,7 +25883,7 @@ extern "C" fn f768_Pushers_push(
 }
 
 /// `crate::api::order::Pushers::push_later`
-extern "C" fn f769_Pushers_push_later(
+extern "C" fn f775_Pushers_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25745,7 +25918,7 @@ extern "C" fn f769_Pushers_push_later(
 }
 
 /// `crate::api::order::Raisers::new`
-extern "C" fn f770_Raisers_new(
+extern "C" fn f776_Raisers_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25769,7 +25942,7 @@ extern "C" fn f770_Raisers_new(
 }
 
 /// `crate::api::order::Raisers::stop`
-extern "C" fn f771_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
+extern "C" fn f777_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::Handle) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::order::Raisers::stop"),
@@ -25786,7 +25959,7 @@ extern "C" fn f771_Raisers_stop(cx: *mut glue::Context, arg_self: *const glue::H
 }
 
 /// `crate::api::order::push_all`
-extern "C" fn f772_push_all(
+extern "C" fn f778_push_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25812,7 +25985,7 @@ extern "C" fn f772_push_all(
 }
 
 /// `crate::api::order::push_async`
-extern "C" fn f773_push_async(
+extern "C" fn f779_push_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25842,7 +26015,7 @@ extern "C" fn f773_push_async(
 }
 
 /// `crate::api::order::push_blocking`
-extern "C" fn f774_push_blocking(
+extern "C" fn f780_push_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25869,7 +26042,7 @@ extern "C" fn f774_push_blocking(
 }
 
 /// `crate::api::order::push_for_ever`
-extern "C" fn f775_push_for_ever(
+extern "C" fn f781_push_for_ever(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25897,7 +26070,7 @@ extern "C" fn f775_push_for_ever(
 }
 
 /// `crate::api::order::push_in_eager`
-extern "C" fn f776_push_in_eager(
+extern "C" fn f782_push_in_eager(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25927,7 +26100,7 @@ extern "C" fn f776_push_in_eager(
 }
 
 /// `crate::api::order::push_in_eager_woken`
-extern "C" fn f777_push_in_eager_woken(
+extern "C" fn f783_push_in_eager_woken(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25957,7 +26130,7 @@ extern "C" fn f777_push_in_eager_woken(
 }
 
 /// `crate::api::order::push_into_three`
-extern "C" fn f778_push_into_three(
+extern "C" fn f784_push_into_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -25990,7 +26163,7 @@ extern "C" fn f778_push_into_three(
 }
 
 /// `crate::api::order::push_later`
-extern "C" fn f779_push_later(
+extern "C" fn f785_push_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26020,7 +26193,7 @@ extern "C" fn f779_push_later(
 }
 
 /// `crate::api::order::push_slowly`
-extern "C" fn f780_push_slowly(
+extern "C" fn f786_push_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26048,7 +26221,7 @@ extern "C" fn f780_push_slowly(
 }
 
 /// `crate::api::order::push_widely`
-extern "C" fn f781_push_widely(
+extern "C" fn f787_push_widely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26075,7 +26248,7 @@ extern "C" fn f781_push_widely(
 }
 
 /// `crate::api::order::raise_and_fail`
-extern "C" fn f782_raise_and_fail(
+extern "C" fn f788_raise_and_fail(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26101,7 +26274,7 @@ extern "C" fn f782_raise_and_fail(
 }
 
 /// `crate::api::order::raise_aside`
-extern "C" fn f783_raise_aside(
+extern "C" fn f789_raise_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26126,7 +26299,7 @@ extern "C" fn f783_raise_aside(
 }
 
 /// `crate::api::order::raise_async`
-extern "C" fn f784_raise_async(
+extern "C" fn f790_raise_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26150,7 +26323,7 @@ extern "C" fn f784_raise_async(
 }
 
 /// `crate::api::order::raise_blocking`
-extern "C" fn f785_raise_blocking(
+extern "C" fn f791_raise_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26175,7 +26348,7 @@ extern "C" fn f785_raise_blocking(
 }
 
 /// `crate::api::order::raise_eagerly`
-extern "C" fn f786_raise_eagerly(
+extern "C" fn f792_raise_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26199,7 +26372,7 @@ extern "C" fn f786_raise_eagerly(
 }
 
 /// `crate::api::order::raise_eagerly_later`
-extern "C" fn f787_raise_eagerly_later(
+extern "C" fn f793_raise_eagerly_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26223,7 +26396,7 @@ extern "C" fn f787_raise_eagerly_later(
 }
 
 /// `crate::api::order::raise_later`
-extern "C" fn f788_raise_later(
+extern "C" fn f794_raise_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26247,7 +26420,7 @@ extern "C" fn f788_raise_later(
 }
 
 /// `crate::api::order::raised`
-extern "C" fn f789_raised(
+extern "C" fn f795_raised(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26269,7 +26442,7 @@ extern "C" fn f789_raised(
 }
 
 /// `crate::api::order::raised_twice`
-extern "C" fn f790_raised_twice(
+extern "C" fn f796_raised_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26292,7 +26465,7 @@ extern "C" fn f790_raised_twice(
 }
 
 /// `crate::api::probe`
-extern "C" fn f791_probe(
+extern "C" fn f797_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26315,7 +26488,7 @@ extern "C" fn f791_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f792_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f798_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::code_point"),
@@ -26328,7 +26501,7 @@ extern "C" fn f792_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f793_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f799_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_bool"),
@@ -26338,7 +26511,7 @@ extern "C" fn f793_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f794_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f800_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_char"),
@@ -26351,7 +26524,7 @@ extern "C" fn f794_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f795_echo_char_later(
+extern "C" fn f801_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26376,7 +26549,7 @@ extern "C" fn f795_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f796_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f802_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_f32"),
@@ -26386,7 +26559,7 @@ extern "C" fn f796_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f797_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f803_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_f64"),
@@ -26396,7 +26569,7 @@ extern "C" fn f797_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f798_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f804_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i16"),
@@ -26406,7 +26579,7 @@ extern "C" fn f798_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f799_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f805_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i32"),
@@ -26416,7 +26589,7 @@ extern "C" fn f799_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f800_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f806_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i64"),
@@ -26426,7 +26599,7 @@ extern "C" fn f800_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f801_echo_i64_later(
+extern "C" fn f807_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26451,7 +26624,7 @@ extern "C" fn f801_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f802_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f808_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_i8"),
@@ -26461,7 +26634,7 @@ extern "C" fn f802_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f803_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f809_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_isize"),
@@ -26474,7 +26647,7 @@ extern "C" fn f803_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f804_echo_scalars(
+extern "C" fn f810_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26497,7 +26670,7 @@ extern "C" fn f804_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f805_echo_scalars_later(
+extern "C" fn f811_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26522,7 +26695,7 @@ extern "C" fn f805_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f806_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f812_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u16"),
@@ -26532,7 +26705,7 @@ extern "C" fn f806_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f807_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f813_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u32"),
@@ -26542,7 +26715,7 @@ extern "C" fn f807_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f808_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f814_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u64"),
@@ -26552,7 +26725,7 @@ extern "C" fn f808_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f809_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f815_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_u8"),
@@ -26562,7 +26735,7 @@ extern "C" fn f809_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f810_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f816_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::echo_usize"),
@@ -26575,7 +26748,7 @@ extern "C" fn f810_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f811_echo_usize_later(
+extern "C" fn f817_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26600,7 +26773,7 @@ extern "C" fn f811_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f812_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f818_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::f32_bits"),
@@ -26610,7 +26783,7 @@ extern "C" fn f812_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f813_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f819_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::f64_bits"),
@@ -26620,7 +26793,7 @@ extern "C" fn f813_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f814_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f820_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::fetch_add"),
@@ -26630,7 +26803,7 @@ extern "C" fn f814_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f815_mixed_widths(
+extern "C" fn f821_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -26674,7 +26847,7 @@ extern "C" fn f815_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f816_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f822_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::negate"),
@@ -26684,7 +26857,7 @@ extern "C" fn f816_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f817_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f823_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::pointer_bits"),
@@ -26694,7 +26867,7 @@ extern "C" fn f817_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f818_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f824_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::store"),
@@ -26704,7 +26877,7 @@ extern "C" fn f818_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f819_store_later(
+extern "C" fn f825_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26729,7 +26902,7 @@ extern "C" fn f819_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f820_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f826_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::stored"),
@@ -26739,7 +26912,7 @@ extern "C" fn f820_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f821_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f827_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::u64_past_dart"),
@@ -26749,7 +26922,7 @@ extern "C" fn f821_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f822_u64_past_dart_later(
+extern "C" fn f828_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26774,7 +26947,7 @@ extern "C" fn f822_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f823_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f829_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::scalars::usize_max"),
@@ -26784,7 +26957,7 @@ extern "C" fn f823_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f824_weighted_sum(
+extern "C" fn f830_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -26823,7 +26996,7 @@ extern "C" fn f824_weighted_sum(
 }
 
 /// `crate::api::shadows::Hidden::is_first`
-extern "C" fn f825_Hidden_is_first(
+extern "C" fn f831_Hidden_is_first(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26846,7 +27019,7 @@ extern "C" fn f825_Hidden_is_first(
 }
 
 /// `crate::api::shadows::Hidden::place`
-extern "C" fn f826_Hidden_place(
+extern "C" fn f832_Hidden_place(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26870,7 +27043,7 @@ extern "C" fn f826_Hidden_place(
 }
 
 /// `crate::api::shadows::Shadowing::core`
-extern "C" fn f827_Shadowing_core(
+extern "C" fn f833_Shadowing_core(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26894,7 +27067,7 @@ extern "C" fn f827_Shadowing_core(
 }
 
 /// `crate::api::shadows::Speaker::channel`
-extern "C" fn f828_Speaker_channel(
+extern "C" fn f834_Speaker_channel(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26926,7 +27099,7 @@ extern "C" fn f828_Speaker_channel(
 }
 
 /// `crate::api::shadows::Speaker::get_volume`
-extern "C" fn f829_Speaker_get_volume(
+extern "C" fn f835_Speaker_get_volume(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> i32 {
@@ -26948,7 +27121,7 @@ extern "C" fn f829_Speaker_get_volume(
 }
 
 /// `crate::api::shadows::Speaker::new`
-extern "C" fn f830_Speaker_new(
+extern "C" fn f836_Speaker_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -26970,7 +27143,7 @@ extern "C" fn f830_Speaker_new(
 }
 
 /// `crate::api::shadows::Speaker::set_volume`
-extern "C" fn f831_Speaker_set_volume(
+extern "C" fn f837_Speaker_set_volume(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_volume: i32,
@@ -26993,7 +27166,7 @@ extern "C" fn f831_Speaker_set_volume(
 }
 
 /// `crate::api::shadows::call_int`
-extern "C" fn f832_call_int(
+extern "C" fn f838_call_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27042,7 +27215,7 @@ extern "C" fn f832_call_int(
 }
 
 /// `crate::api::shadows::narrow`
-extern "C" fn f833_narrow(
+extern "C" fn f839_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27075,7 +27248,7 @@ extern "C" fn f833_narrow(
 }
 
 /// `crate::api::shadows::or_default`
-extern "C" fn f834_or_default(
+extern "C" fn f840_or_default(
     cx: *mut glue::Context,
     arg_byte: u8,
     arg_magic: u32,
@@ -27089,7 +27262,7 @@ extern "C" fn f834_or_default(
 }
 
 /// `crate::api::shadows::rust_number`
-extern "C" fn f835_rust_number(
+extern "C" fn f841_rust_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27112,7 +27285,7 @@ extern "C" fn f835_rust_number(
 }
 
 /// `crate::api::shadows::same_nickname`
-extern "C" fn f836_same_nickname(
+extern "C" fn f842_same_nickname(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27135,7 +27308,7 @@ extern "C" fn f836_same_nickname(
 }
 
 /// `crate::api::shadows::same_shadowing`
-extern "C" fn f837_same_shadowing(
+extern "C" fn f843_same_shadowing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27158,7 +27331,7 @@ extern "C" fn f837_same_shadowing(
 }
 
 /// `crate::api::shadows::same_ticket`
-extern "C" fn f838_same_ticket(
+extern "C" fn f844_same_ticket(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27181,7 +27354,7 @@ extern "C" fn f838_same_ticket(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f839_Dashboard_accelerate(
+extern "C" fn f845_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27210,7 +27383,7 @@ extern "C" fn f839_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f840_Dashboard_count(
+extern "C" fn f846_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27239,7 +27412,7 @@ extern "C" fn f840_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f841_Dashboard_counted(
+extern "C" fn f847_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27262,7 +27435,7 @@ extern "C" fn f841_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f842_Dashboard_drive(
+extern "C" fn f848_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27289,7 +27462,7 @@ extern "C" fn f842_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f843_Dashboard_gear(
+extern "C" fn f849_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27312,7 +27485,7 @@ extern "C" fn f843_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f844_Dashboard_lose(
+extern "C" fn f850_Dashboard_lose(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -27334,7 +27507,7 @@ extern "C" fn f844_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f845_Dashboard_new(
+extern "C" fn f851_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27361,7 +27534,7 @@ extern "C" fn f845_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f846_Dashboard_overview(
+extern "C" fn f852_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27384,7 +27557,7 @@ extern "C" fn f846_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f847_Dashboard_receive(
+extern "C" fn f853_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27411,7 +27584,7 @@ extern "C" fn f847_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f848_Dashboard_shift(
+extern "C" fn f854_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27435,7 +27608,7 @@ extern "C" fn f848_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f849_Dashboard_speed(
+extern "C" fn f855_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27458,7 +27631,7 @@ extern "C" fn f849_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f850_Dashboard_telemetry(
+extern "C" fn f856_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27481,7 +27654,7 @@ extern "C" fn f850_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f851_add_to_signal(
+extern "C" fn f857_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27505,7 +27678,7 @@ extern "C" fn f851_add_to_signal(
 }
 
 /// `crate::api::signals::borrowed_numbers`
-extern "C" fn f852_borrowed_numbers(
+extern "C" fn f858_borrowed_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27527,7 +27700,7 @@ extern "C" fn f852_borrowed_numbers(
 }
 
 /// `crate::api::signals::borrowed_text`
-extern "C" fn f853_borrowed_text(
+extern "C" fn f859_borrowed_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27550,7 +27723,7 @@ extern "C" fn f853_borrowed_text(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f854_counter_signal(
+extern "C" fn f860_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27573,7 +27746,7 @@ extern "C" fn f854_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f855_large_numbers(
+extern "C" fn f861_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27595,7 +27768,7 @@ extern "C" fn f855_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f856_maybe_signal(
+extern "C" fn f862_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27621,7 +27794,7 @@ extern "C" fn f856_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f857_root_of_signal(
+extern "C" fn f863_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27644,7 +27817,7 @@ extern "C" fn f857_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f858_set_narrow(
+extern "C" fn f864_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27668,7 +27841,7 @@ extern "C" fn f858_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f859_set_number(
+extern "C" fn f865_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27692,7 +27865,7 @@ extern "C" fn f859_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f860_set_signal(
+extern "C" fn f866_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27716,7 +27889,7 @@ extern "C" fn f860_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f861_shared_counter_signal(
+extern "C" fn f867_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27739,7 +27912,7 @@ extern "C" fn f861_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f862_show_signal(
+extern "C" fn f868_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27777,7 +27950,7 @@ extern "C" fn f862_show_signal(
 }
 
 /// `crate::api::signals::signal_of_object`
-extern "C" fn f863_signal_of_object(
+extern "C" fn f869_signal_of_object(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27800,7 +27973,7 @@ extern "C" fn f863_signal_of_object(
 }
 
 /// `crate::api::signals::signal_of_objects`
-extern "C" fn f864_signal_of_objects(
+extern "C" fn f870_signal_of_objects(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27823,7 +27996,7 @@ extern "C" fn f864_signal_of_objects(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f865_signal_values(
+extern "C" fn f871_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27847,7 +28020,7 @@ extern "C" fn f865_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f866_signals(
+extern "C" fn f872_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27871,7 +28044,7 @@ extern "C" fn f866_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f867_speed_for(
+extern "C" fn f873_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27894,7 +28067,7 @@ extern "C" fn f867_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f868_start_clock(
+extern "C" fn f874_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27916,7 +28089,7 @@ extern "C" fn f868_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f869_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f875_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::signals::stop_clock"),
@@ -27926,7 +28099,7 @@ extern "C" fn f869_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f870_sum_of_signals(
+extern "C" fn f876_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27950,7 +28123,7 @@ extern "C" fn f870_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f871_throttled_numbers(
+extern "C" fn f877_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -27981,7 +28154,7 @@ extern "C" fn f871_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f872_throttled_signal(
+extern "C" fn f878_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28008,7 +28181,7 @@ extern "C" fn f872_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f873_wide_numbers(
+extern "C" fn f879_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28031,7 +28204,7 @@ extern "C" fn f873_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f874_Producer_again(
+extern "C" fn f880_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28055,7 +28228,7 @@ extern "C" fn f874_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f875_Producer_close(
+extern "C" fn f881_Producer_close(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) {
@@ -28077,7 +28250,7 @@ extern "C" fn f875_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f876_Producer_close_with(
+extern "C" fn f882_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28104,7 +28277,7 @@ extern "C" fn f876_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f877_Producer_closed(
+extern "C" fn f883_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28129,7 +28302,7 @@ extern "C" fn f877_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f878_Producer_figures(
+extern "C" fn f884_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28152,7 +28325,7 @@ extern "C" fn f878_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f879_Producer_is_closed(
+extern "C" fn f885_Producer_is_closed(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> bool {
@@ -28174,7 +28347,7 @@ extern "C" fn f879_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f880_Producer_listen(
+extern "C" fn f886_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28203,7 +28376,7 @@ extern "C" fn f880_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f881_Producer_new(
+extern "C" fn f887_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28232,7 +28405,7 @@ extern "C" fn f881_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f882_Producer_push_aside(
+extern "C" fn f888_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28263,7 +28436,7 @@ extern "C" fn f882_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f883_Producer_send(
+extern "C" fn f889_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28292,7 +28465,7 @@ extern "C" fn f883_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f884_Producer_send_blocking(
+extern "C" fn f890_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28321,7 +28494,7 @@ extern "C" fn f884_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f885_Producer_send_here(
+extern "C" fn f891_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28348,7 +28521,7 @@ extern "C" fn f885_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f886_Producer_send_many(
+extern "C" fn f892_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28379,7 +28552,7 @@ extern "C" fn f886_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f887_Producer_try_send(
+extern "C" fn f893_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28403,7 +28576,7 @@ extern "C" fn f887_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f888_answers(
+extern "C" fn f894_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28428,7 +28601,7 @@ extern "C" fn f888_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f889_async_numbers(
+extern "C" fn f895_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28465,7 +28638,7 @@ extern "C" fn f889_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f890_blocking_numbers(
+extern "C" fn f896_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28496,7 +28669,7 @@ extern "C" fn f890_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f891_closed_with(
+extern "C" fn f897_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28520,7 +28693,7 @@ extern "C" fn f891_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f892_dropping_newest(
+extern "C" fn f898_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28545,7 +28718,7 @@ extern "C" fn f892_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f893_dropping_oldest(
+extern "C" fn f899_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28570,7 +28743,7 @@ extern "C" fn f893_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f894_failing_call(
+extern "C" fn f900_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28602,7 +28775,7 @@ extern "C" fn f894_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f895_failing_here(
+extern "C" fn f901_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28627,7 +28800,7 @@ extern "C" fn f895_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f896_failing_task(
+extern "C" fn f902_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28662,7 +28835,7 @@ extern "C" fn f896_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f897_failing_when_full(
+extern "C" fn f903_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28687,7 +28860,7 @@ extern "C" fn f897_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f898_fallible_items(
+extern "C" fn f904_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28718,7 +28891,7 @@ extern "C" fn f898_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f899_fallible_texts(
+extern "C" fn f905_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28748,7 +28921,7 @@ extern "C" fn f899_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f900_few_readings(
+extern "C" fn f906_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28788,7 +28961,7 @@ extern "C" fn f900_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f901_growing_lists(
+extern "C" fn f907_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28814,7 +28987,7 @@ extern "C" fn f901_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f902_latest(
+extern "C" fn f908_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28839,7 +29012,7 @@ extern "C" fn f902_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f903_latest_readings(
+extern "C" fn f909_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28866,7 +29039,7 @@ extern "C" fn f903_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f904_numbers_aside(
+extern "C" fn f910_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28895,7 +29068,7 @@ extern "C" fn f904_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f905_raw_numbers(
+extern "C" fn f911_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28928,7 +29101,7 @@ extern "C" fn f905_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f906_split(
+extern "C" fn f912_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28956,7 +29129,7 @@ extern "C" fn f906_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f907_waiting_sink(
+extern "C" fn f913_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -28984,7 +29157,7 @@ extern "C" fn f907_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f908_watchful(
+extern "C" fn f914_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29008,7 +29181,7 @@ extern "C" fn f908_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f909_SoakSignals_signal(
+extern "C" fn f915_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29035,7 +29208,7 @@ extern "C" fn f909_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f910_SoakSignals_start(
+extern "C" fn f916_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29064,7 +29237,7 @@ extern "C" fn f910_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f911_soak_block(
+extern "C" fn f917_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29097,7 +29270,7 @@ extern "C" fn f911_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f912_soak_drop_newest(
+extern "C" fn f918_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29134,7 +29307,7 @@ extern "C" fn f912_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f913_soak_drop_oldest(
+extern "C" fn f919_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29168,7 +29341,7 @@ extern "C" fn f913_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f914_soak_error(
+extern "C" fn f920_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29201,7 +29374,7 @@ extern "C" fn f914_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f915_soak_latest(
+extern "C" fn f921_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29236,7 +29409,7 @@ extern "C" fn f915_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f916_soak_latest_by(
+extern "C" fn f922_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29273,7 +29446,7 @@ extern "C" fn f916_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f917_soak_pulled(
+extern "C" fn f923_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29301,7 +29474,7 @@ extern "C" fn f917_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f918_echo_direction(
+extern "C" fn f924_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29324,7 +29497,7 @@ extern "C" fn f918_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f919_echo_either(
+extern "C" fn f925_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29347,7 +29520,7 @@ extern "C" fn f919_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f920_echo_foreign_outcomes(
+extern "C" fn f926_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29372,7 +29545,7 @@ extern "C" fn f920_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f921_echo_level(
+extern "C" fn f927_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29395,7 +29568,7 @@ extern "C" fn f921_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f922_echo_non_empty(
+extern "C" fn f928_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29422,7 +29595,7 @@ extern "C" fn f922_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f923_echo_pair_map(
+extern "C" fn f929_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29445,7 +29618,7 @@ extern "C" fn f923_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f924_echo_share(
+extern "C" fn f930_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29468,7 +29641,7 @@ extern "C" fn f924_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f925_echo_shares(
+extern "C" fn f931_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29499,7 +29672,7 @@ extern "C" fn f925_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f926_echo_site(
+extern "C" fn f932_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29522,7 +29695,7 @@ extern "C" fn f926_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f927_echo_sites(
+extern "C" fn f933_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29553,7 +29726,7 @@ extern "C" fn f927_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f928_echo_spans(
+extern "C" fn f934_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29577,7 +29750,7 @@ extern "C" fn f928_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f929_level(
+extern "C" fn f935_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29600,7 +29773,7 @@ extern "C" fn f929_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f930_outcome(
+extern "C" fn f936_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29623,7 +29796,7 @@ extern "C" fn f930_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f931_position_of(
+extern "C" fn f937_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29646,7 +29819,7 @@ extern "C" fn f931_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f932_share_data(
+extern "C" fn f938_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29669,7 +29842,7 @@ extern "C" fn f932_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f933_warmer(
+extern "C" fn f939_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29692,7 +29865,7 @@ extern "C" fn f933_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f934_warmest(
+extern "C" fn f940_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29716,7 +29889,7 @@ extern "C" fn f934_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f935_count_after(
+extern "C" fn f941_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29744,7 +29917,7 @@ extern "C" fn f935_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f936_count_after_checked(
+extern "C" fn f942_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29782,7 +29955,7 @@ extern "C" fn f936_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f937_count_and_panic(
+extern "C" fn f943_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29810,7 +29983,7 @@ extern "C" fn f937_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f938_count_to(
+extern "C" fn f944_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29834,7 +30007,7 @@ extern "C" fn f938_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f939_count_to_checked(
+extern "C" fn f945_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29861,7 +30034,7 @@ extern "C" fn f939_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f940_countdown(
+extern "C" fn f946_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29885,7 +30058,7 @@ extern "C" fn f940_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f941_counted(
+extern "C" fn f947_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29913,7 +30086,7 @@ extern "C" fn f941_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f942_drive_along(
+extern "C" fn f948_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29937,7 +30110,7 @@ extern "C" fn f942_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f943_flood(
+extern "C" fn f949_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29961,7 +30134,7 @@ extern "C" fn f943_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f944_flood_of_packets(
+extern "C" fn f950_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -29989,7 +30162,7 @@ extern "C" fn f944_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f945_frames(
+extern "C" fn f951_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30022,7 +30195,7 @@ extern "C" fn f945_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f946_lines_of(
+extern "C" fn f952_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30049,7 +30222,7 @@ extern "C" fn f946_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f947_packets(
+extern "C" fn f953_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30073,7 +30246,7 @@ extern "C" fn f947_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f948_pairs(
+extern "C" fn f954_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30097,7 +30270,7 @@ extern "C" fn f948_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f949_panic_at_start(
+extern "C" fn f955_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30121,7 +30294,7 @@ extern "C" fn f949_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f950_parse_all(
+extern "C" fn f956_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30145,7 +30318,7 @@ extern "C" fn f950_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f951_parse_lines(
+extern "C" fn f957_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30172,7 +30345,7 @@ extern "C" fn f951_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f952_powers_of_two(
+extern "C" fn f958_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30196,7 +30369,7 @@ extern "C" fn f952_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f953_silence(
+extern "C" fn f959_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30220,7 +30393,7 @@ extern "C" fn f953_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f954_stops(
+extern "C" fn f960_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30244,7 +30417,7 @@ extern "C" fn f954_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f955_then_fails(
+extern "C" fn f961_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30272,7 +30445,7 @@ extern "C" fn f955_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f956_ticker(
+extern "C" fn f962_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30300,7 +30473,7 @@ extern "C" fn f956_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f957_with_gaps(
+extern "C" fn f963_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30324,7 +30497,7 @@ extern "C" fn f957_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f958_words(
+extern "C" fn f964_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30349,7 +30522,7 @@ extern "C" fn f958_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f959_echo_boxed(
+extern "C" fn f965_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30372,7 +30545,7 @@ extern "C" fn f959_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f960_echo_cabin(
+extern "C" fn f966_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30395,7 +30568,7 @@ extern "C" fn f960_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f961_echo_chain(
+extern "C" fn f967_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30418,7 +30591,7 @@ extern "C" fn f961_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f962_echo_chain_later(
+extern "C" fn f968_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30443,7 +30616,7 @@ extern "C" fn f962_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f963_echo_entry(
+extern "C" fn f969_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30466,7 +30639,7 @@ extern "C" fn f963_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f964_echo_everything(
+extern "C" fn f970_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30489,7 +30662,7 @@ extern "C" fn f964_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f965_echo_everything_later(
+extern "C" fn f971_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30514,7 +30687,7 @@ extern "C" fn f965_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f966_echo_folder(
+extern "C" fn f972_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30537,7 +30710,7 @@ extern "C" fn f966_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f967_echo_line(
+extern "C" fn f973_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30560,7 +30733,7 @@ extern "C" fn f967_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f968_echo_marker(
+extern "C" fn f974_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30583,7 +30756,7 @@ extern "C" fn f968_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f969_echo_meters(
+extern "C" fn f975_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30606,7 +30779,7 @@ extern "C" fn f969_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f970_echo_nothing(
+extern "C" fn f976_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30629,7 +30802,7 @@ extern "C" fn f970_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f971_echo_point(
+extern "C" fn f977_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30652,7 +30825,7 @@ extern "C" fn f971_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f972_echo_points(
+extern "C" fn f978_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30675,7 +30848,7 @@ extern "C" fn f972_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f973_echo_telemetry(
+extern "C" fn f979_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30698,7 +30871,7 @@ extern "C" fn f973_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f974_echo_telemetry_async(
+extern "C" fn f980_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30722,7 +30895,7 @@ extern "C" fn f974_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f975_echo_telemetry_later(
+extern "C" fn f981_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30747,7 +30920,7 @@ extern "C" fn f975_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f976_echo_tree(
+extern "C" fn f982_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30770,7 +30943,7 @@ extern "C" fn f976_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f977_echo_wide(
+extern "C" fn f983_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30793,7 +30966,7 @@ extern "C" fn f977_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f978_make_chain(
+extern "C" fn f984_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30816,7 +30989,7 @@ extern "C" fn f978_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f979_name_of(
+extern "C" fn f985_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30839,7 +31012,7 @@ extern "C" fn f979_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f980_route_length(
+extern "C" fn f986_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30862,7 +31035,7 @@ extern "C" fn f980_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f981_sit_down(
+extern "C" fn f987_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30888,7 +31061,7 @@ extern "C" fn f981_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f982_speed_of(
+extern "C" fn f988_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30912,7 +31085,7 @@ extern "C" fn f982_speed_of(
 }
 
 /// `crate::api::tags::same_tags`
-extern "C" fn f983_same_tags(
+extern "C" fn f989_same_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30936,7 +31109,7 @@ extern "C" fn f983_same_tags(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f984_CHANNELS(
+extern "C" fn f990_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30959,7 +31132,7 @@ extern "C" fn f984_CHANNELS(
 
 /// `crate::api::targets::CHANNELS`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f984_CHANNELS(
+extern "C" fn f990_CHANNELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -30978,7 +31151,7 @@ extern "C" fn f984_CHANNELS(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f985_Device_KOID(
+extern "C" fn f991_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31001,7 +31174,7 @@ extern "C" fn f985_Device_KOID(
 
 /// `crate::api::targets::Device::KOID`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f985_Device_KOID(
+extern "C" fn f991_Device_KOID(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31020,7 +31193,7 @@ extern "C" fn f985_Device_KOID(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f986_Device_battery(
+extern "C" fn f992_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31046,7 +31219,7 @@ extern "C" fn f986_Device_battery(
 
 /// `crate::api::targets::Device::battery`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f986_Device_battery(
+extern "C" fn f992_Device_battery(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31065,7 +31238,7 @@ extern "C" fn f986_Device_battery(
 }
 
 /// `crate::api::targets::Device::level`
-extern "C" fn f987_Device_level(
+extern "C" fn f993_Device_level(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u8 {
@@ -31087,7 +31260,7 @@ extern "C" fn f987_Device_level(
 }
 
 /// `crate::api::targets::Device::new`
-extern "C" fn f988_Device_new(
+extern "C" fn f994_Device_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31111,7 +31284,7 @@ extern "C" fn f988_Device_new(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f989_Device_of_job(
+extern "C" fn f995_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31135,7 +31308,7 @@ extern "C" fn f989_Device_of_job(
 
 /// `crate::api::targets::Device::of_job`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f989_Device_of_job(
+extern "C" fn f995_Device_of_job(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31154,7 +31327,7 @@ extern "C" fn f989_Device_of_job(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f990_Device_set_warmth(
+extern "C" fn f996_Device_set_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_warmth: f64,
@@ -31178,7 +31351,7 @@ extern "C" fn f990_Device_set_warmth(
 
 /// `crate::api::targets::Device::set_warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f990_Device_set_warmth(
+extern "C" fn f996_Device_set_warmth(
     cx: *mut glue::Context,
     _: *const glue::Handle,
     _: f64,
@@ -31193,7 +31366,7 @@ extern "C" fn f990_Device_set_warmth(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f991_Device_take_apart(
+extern "C" fn f997_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31219,7 +31392,7 @@ extern "C" fn f991_Device_take_apart(
 
 /// `crate::api::targets::Device::take_apart`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f991_Device_take_apart(
+extern "C" fn f997_Device_take_apart(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31239,7 +31412,7 @@ extern "C" fn f991_Device_take_apart(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f992_Device_warmth(
+extern "C" fn f998_Device_warmth(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> f64 {
@@ -31262,7 +31435,7 @@ extern "C" fn f992_Device_warmth(
 
 /// `crate::api::targets::Device::warmth`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f992_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
+extern "C" fn f998_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::Device::warmth"),
@@ -31273,7 +31446,7 @@ extern "C" fn f992_Device_warmth(cx: *mut glue::Context, _: *const glue::Handle)
 
 /// `crate::api::targets::Job::name`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f993_Job_name(
+extern "C" fn f999_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31299,7 +31472,7 @@ extern "C" fn f993_Job_name(
 
 /// `crate::api::targets::Job::name`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f993_Job_name(
+extern "C" fn f999_Job_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31319,7 +31492,7 @@ extern "C" fn f993_Job_name(
 
 /// `crate::api::targets::Job::new`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f994_Job_new(
+extern "C" fn f1000_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31343,7 +31516,7 @@ extern "C" fn f994_Job_new(
 
 /// `crate::api::targets::Job::new`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f994_Job_new(
+extern "C" fn f1000_Job_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31362,7 +31535,7 @@ extern "C" fn f994_Job_new(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f995_Jobs_began(
+extern "C" fn f1001_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31375,7 +31548,7 @@ extern "C" fn f995_Jobs_began(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<Rust160Jobs>()?;
+                let arg_self = r.borrow::<Rust162Jobs>()?;
                 let arg_job = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::targets::Jobs::began(&*arg_self.0, arg_job);
@@ -31387,7 +31560,7 @@ extern "C" fn f995_Jobs_began(
 
 /// `crate::api::targets::Jobs::began`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f995_Jobs_began(
+extern "C" fn f1001_Jobs_began(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31406,7 +31579,7 @@ extern "C" fn f995_Jobs_began(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f996_Keys_elsewhere(
+extern "C" fn f1002_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31419,7 +31592,7 @@ extern "C" fn f996_Keys_elsewhere(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<Rust161Keys>()?;
+                let arg_self = r.borrow::<Rust163Keys>()?;
                 let arg_key = r.str()?;
                 r.end()?;
                 let result = crate::api::targets::Keys::elsewhere(&*arg_self.0, arg_key);
@@ -31431,7 +31604,7 @@ extern "C" fn f996_Keys_elsewhere(
 
 /// `crate::api::targets::Keys::elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f996_Keys_elsewhere(
+extern "C" fn f1002_Keys_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31449,7 +31622,7 @@ extern "C" fn f996_Keys_elsewhere(
 }
 
 /// `crate::api::targets::Keys::pressed`
-extern "C" fn f997_Keys_pressed(
+extern "C" fn f1003_Keys_pressed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31462,7 +31635,7 @@ extern "C" fn f997_Keys_pressed(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<Rust161Keys>()?;
+                let arg_self = r.borrow::<Rust163Keys>()?;
                 let arg_key = r.str()?;
                 r.end()?;
                 let result = crate::api::targets::Keys::pressed(&*arg_self.0, arg_key);
@@ -31474,7 +31647,7 @@ extern "C" fn f997_Keys_pressed(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f998_Keys_released(
+extern "C" fn f1004_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31487,7 +31660,7 @@ extern "C" fn f998_Keys_released(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.borrow::<Rust161Keys>()?;
+                let arg_self = r.borrow::<Rust163Keys>()?;
                 let arg_key = r.str()?;
                 r.end()?;
                 let result = crate::api::targets::Keys::released(&*arg_self.0, arg_key);
@@ -31499,7 +31672,7 @@ extern "C" fn f998_Keys_released(
 
 /// `crate::api::targets::Keys::released`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f998_Keys_released(
+extern "C" fn f1004_Keys_released(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31517,7 +31690,7 @@ extern "C" fn f998_Keys_released(
 }
 
 /// `crate::api::targets::SEPARATOR`
-extern "C" fn f999_SEPARATOR(
+extern "C" fn f1005_SEPARATOR(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31540,7 +31713,7 @@ extern "C" fn f999_SEPARATOR(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1000_async_elsewhere(
+extern "C" fn f1006_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31565,7 +31738,7 @@ extern "C" fn f1000_async_elsewhere(
 
 /// `crate::api::targets::async_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1000_async_elsewhere(
+extern "C" fn f1006_async_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31585,7 +31758,7 @@ extern "C" fn f1000_async_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1001_blocking_elsewhere(
+extern "C" fn f1007_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31611,7 +31784,7 @@ extern "C" fn f1001_blocking_elsewhere(
 
 /// `crate::api::targets::blocking_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1001_blocking_elsewhere(
+extern "C" fn f1007_blocking_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31631,7 +31804,7 @@ extern "C" fn f1001_blocking_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1002_dart_stream_elsewhere(
+extern "C" fn f1008_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31659,7 +31832,7 @@ extern "C" fn f1002_dart_stream_elsewhere(
 
 /// `crate::api::targets::dart_stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1002_dart_stream_elsewhere(
+extern "C" fn f1008_dart_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31679,7 +31852,7 @@ extern "C" fn f1002_dart_stream_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1003_direct_elsewhere(
+extern "C" fn f1009_direct_elsewhere(
     cx: *mut glue::Context,
     arg_a: i32,
     arg_b: bool,
@@ -31698,7 +31871,7 @@ extern "C" fn f1003_direct_elsewhere(
 
 /// `crate::api::targets::direct_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1003_direct_elsewhere(
+extern "C" fn f1009_direct_elsewhere(
     cx: *mut glue::Context,
     _: i32,
     _: bool,
@@ -31714,7 +31887,7 @@ extern "C" fn f1003_direct_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1004_eager_elsewhere(
+extern "C" fn f1010_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31739,7 +31912,7 @@ extern "C" fn f1004_eager_elsewhere(
 
 /// `crate::api::targets::eager_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1004_eager_elsewhere(
+extern "C" fn f1010_eager_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31758,7 +31931,7 @@ extern "C" fn f1004_eager_elsewhere(
 }
 
 /// `crate::api::targets::echo`
-extern "C" fn f1005_echo(
+extern "C" fn f1011_echo(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31780,7 +31953,7 @@ extern "C" fn f1005_echo(
 }
 
 /// `crate::api::targets::everywhere`
-extern "C" fn f1006_everywhere(
+extern "C" fn f1012_everywhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31803,7 +31976,7 @@ extern "C" fn f1006_everywhere(
 
 /// `crate::api::targets::grow`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1007_grow(
+extern "C" fn f1013_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31827,7 +32000,7 @@ extern "C" fn f1007_grow(
 
 /// `crate::api::targets::grow`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1007_grow(
+extern "C" fn f1013_grow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31846,7 +32019,7 @@ extern "C" fn f1007_grow(
 
 /// `crate::api::targets::here`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1008_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
+extern "C" fn f1014_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::here"),
@@ -31857,7 +32030,7 @@ extern "C" fn f1008_here(cx: *mut glue::Context, arg_a: i32) -> i32 {
 
 /// `crate::api::targets::here`
 #[cfg(not(not(target_os = "fuchsia")))]
-extern "C" fn f1008_here(cx: *mut glue::Context, _: i32) -> i32 {
+extern "C" fn f1014_here(cx: *mut glue::Context, _: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::here"),
@@ -31868,7 +32041,7 @@ extern "C" fn f1008_here(cx: *mut glue::Context, _: i32) -> i32 {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1009_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f1015_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::nothing_elsewhere"),
@@ -31879,7 +32052,7 @@ extern "C" fn f1009_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::nothing_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1009_nothing_elsewhere(cx: *mut glue::Context) {
+extern "C" fn f1015_nothing_elsewhere(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::nothing_elsewhere"),
@@ -31890,7 +32063,7 @@ extern "C" fn f1009_nothing_elsewhere(cx: *mut glue::Context) {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(all(not(target_os = "none"), target_arch = "sparc64"))]
-extern "C" fn f1010_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1016_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::on_sparc"),
@@ -31901,7 +32074,7 @@ extern "C" fn f1010_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::on_sparc`
 #[cfg(not(all(not(target_os = "none"), target_arch = "sparc64")))]
-extern "C" fn f1010_on_sparc(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1016_on_sparc(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::on_sparc"),
@@ -31912,7 +32085,7 @@ extern "C" fn f1010_on_sparc(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1011_sink_elsewhere(
+extern "C" fn f1017_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31938,7 +32111,7 @@ extern "C" fn f1011_sink_elsewhere(
 
 /// `crate::api::targets::sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1011_sink_elsewhere(
+extern "C" fn f1017_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31958,7 +32131,7 @@ extern "C" fn f1011_sink_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1012_stream_elsewhere(
+extern "C" fn f1018_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -31983,7 +32156,7 @@ extern "C" fn f1012_stream_elsewhere(
 
 /// `crate::api::targets::stream_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1012_stream_elsewhere(
+extern "C" fn f1018_stream_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32003,7 +32176,7 @@ extern "C" fn f1012_stream_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1013_sync_sink_elsewhere(
+extern "C" fn f1019_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32027,7 +32200,7 @@ extern "C" fn f1013_sync_sink_elsewhere(
 
 /// `crate::api::targets::sync_sink_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1013_sync_sink_elsewhere(
+extern "C" fn f1019_sync_sink_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32046,7 +32219,7 @@ extern "C" fn f1013_sync_sink_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1014_take_elsewhere(
+extern "C" fn f1020_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32085,7 +32258,7 @@ extern "C" fn f1014_take_elsewhere(
 
 /// `crate::api::targets::take_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1014_take_elsewhere(
+extern "C" fn f1020_take_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32104,7 +32277,7 @@ extern "C" fn f1014_take_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1015_text_elsewhere(
+extern "C" fn f1021_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32129,7 +32302,7 @@ extern "C" fn f1015_text_elsewhere(
 
 /// `crate::api::targets::text_elsewhere`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1015_text_elsewhere(
+extern "C" fn f1021_text_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32148,7 +32321,7 @@ extern "C" fn f1015_text_elsewhere(
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(any(target_os = "fuchsia", target_os = "haiku"))]
-extern "C" fn f1016_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1022_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::two_elsewhere"),
@@ -32159,7 +32332,7 @@ extern "C" fn f1016_two_elsewhere(cx: *mut glue::Context) -> i32 {
 
 /// `crate::api::targets::two_elsewhere`
 #[cfg(not(any(target_os = "fuchsia", target_os = "haiku")))]
-extern "C" fn f1016_two_elsewhere(cx: *mut glue::Context) -> i32 {
+extern "C" fn f1022_two_elsewhere(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::two_elsewhere"),
@@ -32169,7 +32342,7 @@ extern "C" fn f1016_two_elsewhere(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::targets::type_key`
-extern "C" fn f1017_type_key(
+extern "C" fn f1023_type_key(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32194,7 +32367,7 @@ extern "C" fn f1017_type_key(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1018_watch_jobs(
+extern "C" fn f1024_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32218,7 +32391,7 @@ extern "C" fn f1018_watch_jobs(
 
 /// `crate::api::targets::watch_jobs`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1018_watch_jobs(
+extern "C" fn f1024_watch_jobs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32237,7 +32410,7 @@ extern "C" fn f1018_watch_jobs(
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(target_os = "fuchsia")]
-extern "C" fn f1019_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f1025_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::zircon::in_module"),
@@ -32248,7 +32421,7 @@ extern "C" fn f1019_in_module(cx: *mut glue::Context) -> bool {
 
 /// `crate::api::targets::zircon::in_module`
 #[cfg(not(target_os = "fuchsia"))]
-extern "C" fn f1019_in_module(cx: *mut glue::Context) -> bool {
+extern "C" fn f1025_in_module(cx: *mut glue::Context) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::targets::zircon::in_module"),
@@ -32258,7 +32431,7 @@ extern "C" fn f1019_in_module(cx: *mut glue::Context) -> bool {
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f1020_characters(
+extern "C" fn f1026_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32281,7 +32454,7 @@ extern "C" fn f1020_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f1021_code_points(
+extern "C" fn f1027_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32304,7 +32477,7 @@ extern "C" fn f1021_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f1022_concat(
+extern "C" fn f1028_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32327,7 +32500,7 @@ extern "C" fn f1022_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f1023_echo_str(
+extern "C" fn f1029_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32350,7 +32523,7 @@ extern "C" fn f1023_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f1024_echo_str_async(
+extern "C" fn f1030_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32375,7 +32548,7 @@ extern "C" fn f1024_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f1025_echo_str_later(
+extern "C" fn f1031_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32400,7 +32573,7 @@ extern "C" fn f1025_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f1026_echo_string(
+extern "C" fn f1032_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32423,7 +32596,7 @@ extern "C" fn f1026_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f1027_echo_string_later(
+extern "C" fn f1033_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32448,7 +32621,7 @@ extern "C" fn f1027_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f1028_echo_string_ref(
+extern "C" fn f1034_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32471,7 +32644,7 @@ extern "C" fn f1028_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f1029_from_characters(
+extern "C" fn f1035_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32494,7 +32667,7 @@ extern "C" fn f1029_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f1030_repeat(
+extern "C" fn f1036_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32518,7 +32691,7 @@ extern "C" fn f1030_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f1031_samples(
+extern "C" fn f1037_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32540,7 +32713,7 @@ extern "C" fn f1031_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f1032_utf8_length(
+extern "C" fn f1038_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32563,7 +32736,7 @@ extern "C" fn f1032_utf8_length(
 }
 
 /// `crate::api::turns::Ledger::absorb`
-extern "C" fn f1033_Ledger_absorb(
+extern "C" fn f1039_Ledger_absorb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32598,7 +32771,7 @@ extern "C" fn f1033_Ledger_absorb(
 }
 
 /// `crate::api::turns::Ledger::ask`
-extern "C" fn f1034_Ledger_ask(
+extern "C" fn f1040_Ledger_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32626,7 +32799,7 @@ extern "C" fn f1034_Ledger_ask(
 }
 
 /// `crate::api::turns::Ledger::close`
-extern "C" fn f1035_Ledger_close(
+extern "C" fn f1041_Ledger_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32651,7 +32824,7 @@ extern "C" fn f1035_Ledger_close(
 }
 
 /// `crate::api::turns::Ledger::close_later`
-extern "C" fn f1036_Ledger_close_later(
+extern "C" fn f1042_Ledger_close_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32675,7 +32848,7 @@ extern "C" fn f1036_Ledger_close_later(
 }
 
 /// `crate::api::turns::Ledger::length`
-extern "C" fn f1037_Ledger_length(
+extern "C" fn f1043_Ledger_length(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
 ) -> u64 {
@@ -32695,7 +32868,7 @@ extern "C" fn f1037_Ledger_length(
 }
 
 /// `crate::api::turns::Ledger::lines`
-extern "C" fn f1038_Ledger_lines(
+extern "C" fn f1044_Ledger_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32718,7 +32891,7 @@ extern "C" fn f1038_Ledger_lines(
 }
 
 /// `crate::api::turns::Ledger::new`
-extern "C" fn f1039_Ledger_new(
+extern "C" fn f1045_Ledger_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32740,7 +32913,7 @@ extern "C" fn f1039_Ledger_new(
 }
 
 /// `crate::api::turns::Ledger::read`
-extern "C" fn f1040_Ledger_read(
+extern "C" fn f1046_Ledger_read(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32765,7 +32938,7 @@ extern "C" fn f1040_Ledger_read(
 }
 
 /// `crate::api::turns::Ledger::read_later`
-extern "C" fn f1041_Ledger_read_later(
+extern "C" fn f1047_Ledger_read_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32789,7 +32962,7 @@ extern "C" fn f1041_Ledger_read_later(
 }
 
 /// `crate::api::turns::Ledger::read_slowly`
-extern "C" fn f1042_Ledger_read_slowly(
+extern "C" fn f1048_Ledger_read_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32818,7 +32991,7 @@ extern "C" fn f1042_Ledger_read_slowly(
 }
 
 /// `crate::api::turns::Ledger::watch`
-extern "C" fn f1043_Ledger_watch(
+extern "C" fn f1049_Ledger_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32842,7 +33015,7 @@ extern "C" fn f1043_Ledger_watch(
 }
 
 /// `crate::api::turns::Ledger::write`
-extern "C" fn f1044_Ledger_write(
+extern "C" fn f1050_Ledger_write(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32868,7 +33041,7 @@ extern "C" fn f1044_Ledger_write(
 }
 
 /// `crate::api::turns::Ledger::write_after_yield`
-extern "C" fn f1045_Ledger_write_after_yield(
+extern "C" fn f1051_Ledger_write_after_yield(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32900,7 +33073,7 @@ extern "C" fn f1045_Ledger_write_after_yield(
 }
 
 /// `crate::api::turns::Ledger::write_and_watch`
-extern "C" fn f1046_Ledger_write_and_watch(
+extern "C" fn f1052_Ledger_write_and_watch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32932,7 +33105,7 @@ extern "C" fn f1046_Ledger_write_and_watch(
 }
 
 /// `crate::api::turns::Ledger::write_eagerly`
-extern "C" fn f1047_Ledger_write_eagerly(
+extern "C" fn f1053_Ledger_write_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32964,7 +33137,7 @@ extern "C" fn f1047_Ledger_write_eagerly(
 }
 
 /// `crate::api::turns::Ledger::write_later`
-extern "C" fn f1048_Ledger_write_later(
+extern "C" fn f1054_Ledger_write_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -32996,7 +33169,7 @@ extern "C" fn f1048_Ledger_write_later(
 }
 
 /// `crate::api::turns::Ledger::write_now`
-extern "C" fn f1049_Ledger_write_now(
+extern "C" fn f1055_Ledger_write_now(
     cx: *mut glue::Context,
     arg_self: *const glue::Handle,
     arg_line: u32,
@@ -33017,7 +33190,7 @@ extern "C" fn f1049_Ledger_write_now(
 }
 
 /// `crate::api::turns::Ledger::write_slowly`
-extern "C" fn f1050_Ledger_write_slowly(
+extern "C" fn f1056_Ledger_write_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33051,7 +33224,7 @@ extern "C" fn f1050_Ledger_write_slowly(
 }
 
 /// `crate::api::turns::copy_now`
-extern "C" fn f1051_copy_now(
+extern "C" fn f1057_copy_now(
     cx: *mut glue::Context,
     arg_from: *const glue::Handle,
     arg_to: *const glue::Handle,
@@ -33074,7 +33247,7 @@ extern "C" fn f1051_copy_now(
 }
 
 /// `crate::api::turns::read_shared`
-extern "C" fn f1052_read_shared(
+extern "C" fn f1058_read_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33099,7 +33272,7 @@ extern "C" fn f1052_read_shared(
 }
 
 /// `crate::api::turns::read_shared_later`
-extern "C" fn f1053_read_shared_later(
+extern "C" fn f1059_read_shared_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33123,7 +33296,7 @@ extern "C" fn f1053_read_shared_later(
 }
 
 /// `crate::api::turns::same_ledger`
-extern "C" fn f1054_same_ledger(
+extern "C" fn f1060_same_ledger(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33146,7 +33319,7 @@ extern "C" fn f1054_same_ledger(
 }
 
 /// `crate::api::turns::shelf_length`
-extern "C" fn f1055_shelf_length(
+extern "C" fn f1061_shelf_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33171,7 +33344,7 @@ extern "C" fn f1055_shelf_length(
 }
 
 /// `crate::api::turns::shelf_length_later`
-extern "C" fn f1056_shelf_length_later(
+extern "C" fn f1062_shelf_length_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33195,7 +33368,7 @@ extern "C" fn f1056_shelf_length_later(
 }
 
 /// `crate::api::turns::write_both`
-extern "C" fn f1057_write_both(
+extern "C" fn f1063_write_both(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33226,7 +33399,7 @@ extern "C" fn f1057_write_both(
 }
 
 /// `crate::api::turns::write_both_later`
-extern "C" fn f1058_write_both_later(
+extern "C" fn f1064_write_both_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33260,7 +33433,7 @@ extern "C" fn f1058_write_both_later(
 }
 
 /// `glue::compare`
-extern "C" fn f1059_glue_compare(
+extern "C" fn f1065_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33284,7 +33457,7 @@ extern "C" fn f1059_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f1060_glue_compare(
+extern "C" fn f1066_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33312,7 +33485,7 @@ extern "C" fn f1060_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f1061_glue_compare(
+extern "C" fn f1067_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33336,7 +33509,7 @@ extern "C" fn f1061_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f1062_glue_compare(
+extern "C" fn f1068_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33364,7 +33537,7 @@ extern "C" fn f1062_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f1063_glue_hash_code(
+extern "C" fn f1069_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33387,7 +33560,7 @@ extern "C" fn f1063_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f1064_glue_hash_code(
+extern "C" fn f1070_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33412,7 +33585,32 @@ extern "C" fn f1064_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f1065_glue_hash_code(
+extern "C" fn f1071_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, &"glue::hash_code"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::maps::Tag as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::hash_code(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `glue::hash_code`
+extern "C" fn f1072_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33437,7 +33635,7 @@ extern "C" fn f1065_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f1066_glue_hash_code(
+extern "C" fn f1073_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33460,7 +33658,7 @@ extern "C" fn f1066_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f1067_glue_partial_compare(
+extern "C" fn f1074_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -33501,1078 +33699,1085 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 1068] = [
+static FUNCTIONS: [glue::Entry; 1075] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
     glue::Entry::new(f3_PartialEq_eq as *const ()),
-    glue::Entry::new(f4_ToString_to_string as *const ()),
+    glue::Entry::new(f4_PartialEq_eq as *const ()),
     glue::Entry::new(f5_ToString_to_string as *const ()),
     glue::Entry::new(f6_ToString_to_string as *const ()),
     glue::Entry::new(f7_ToString_to_string as *const ()),
     glue::Entry::new(f8_ToString_to_string as *const ()),
-    glue::Entry::new(f9_add as *const ()),
-    glue::Entry::new(f10_Answers_count as *const ()),
-    glue::Entry::new(f11_Answers_flag as *const ()),
-    glue::Entry::new(f12_Answers_large as *const ()),
-    glue::Entry::new(f13_Answers_larger as *const ()),
-    glue::Entry::new(f14_Answers_letter as *const ()),
-    glue::Entry::new(f15_Answers_nothing as *const ()),
-    glue::Entry::new(f16_Answers_positive as *const ()),
-    glue::Entry::new(f17_Answers_precise as *const ()),
-    glue::Entry::new(f18_Answers_single as *const ()),
-    glue::Entry::new(f19_Answers_size as *const ()),
-    glue::Entry::new(f20_Answers_small as *const ()),
-    glue::Entry::new(f21_Answers_text as *const ()),
-    glue::Entry::new(f22_answers_elsewhere as *const ()),
-    glue::Entry::new(f23_answers_here as *const ()),
-    glue::Entry::new(f24_answers_in_turn as *const ()),
-    glue::Entry::new(f25_ask_and_forget as *const ()),
-    glue::Entry::new(f26_through_pair as *const ()),
-    glue::Entry::new(f27_add_async as *const ()),
-    glue::Entry::new(f28_add_later as *const ()),
-    glue::Entry::new(f29_after as *const ()),
-    glue::Entry::new(f30_after_blocking as *const ()),
-    glue::Entry::new(f31_busiest as *const ()),
-    glue::Entry::new(f32_guarded as *const ()),
-    glue::Entry::new(f33_in_steps as *const ()),
-    glue::Entry::new(f34_never as *const ()),
-    glue::Entry::new(f35_nothing as *const ()),
-    glue::Entry::new(f36_nothing_later as *const ()),
-    glue::Entry::new(f37_worker_name as *const ()),
-    glue::Entry::new(f38_Harbour_all as *const ()),
-    glue::Entry::new(f39_Harbour_berth as *const ()),
-    glue::Entry::new(f40_Harbour_built as *const ()),
-    glue::Entry::new(f41_Harbour_by_name as *const ()),
-    glue::Entry::new(f42_Harbour_crew as *const ()),
-    glue::Entry::new(f43_Harbour_each as *const ()),
-    glue::Entry::new(f44_Harbour_each_async as *const ()),
-    glue::Entry::new(f45_Harbour_ends as *const ()),
-    glue::Entry::new(f46_Harbour_first as *const ()),
-    glue::Entry::new(f47_Harbour_flagship as *const ()),
-    glue::Entry::new(f48_Harbour_fleet as *const ()),
-    glue::Entry::new(f49_Harbour_get as *const ()),
-    glue::Entry::new(f50_Harbour_get_later as *const ()),
-    glue::Entry::new(f51_Harbour_guest as *const ()),
-    glue::Entry::new(f52_Harbour_inspect as *const ()),
-    glue::Entry::new(f53_Harbour_live as *const ()),
-    glue::Entry::new(f54_Harbour_moored as *const ()),
-    glue::Entry::new(f55_Harbour_named as *const ()),
-    glue::Entry::new(f56_Harbour_new as *const ()),
-    glue::Entry::new(f57_Harbour_none as *const ()),
-    glue::Entry::new(f58_Harbour_numbered as *const ()),
-    glue::Entry::new(f59_Harbour_parade as *const ()),
-    glue::Entry::new(f60_Harbour_queue as *const ()),
-    glue::Entry::new(f61_Harbour_renew as *const ()),
-    glue::Entry::new(f62_Harbour_send_to as *const ()),
-    glue::Entry::new(f63_Harbour_slip as *const ()),
-    glue::Entry::new(f64_Harbour_some as *const ()),
-    glue::Entry::new(f65_Harbour_soundings as *const ()),
-    glue::Entry::new(f66_Harbour_take_in as *const ()),
-    glue::Entry::new(f67_Harbour_vessels as *const ()),
-    glue::Entry::new(f68_Harbour_vessels_async as *const ()),
-    glue::Entry::new(f69_Harbour_vessels_eager as *const ()),
-    glue::Entry::new(f70_Inspector_inspect as *const ()),
-    glue::Entry::new(f71_Inspector_inspect_all as *const ()),
-    glue::Entry::new(f72_echo_paths as *const ()),
-    glue::Entry::new(f73_oldest_vessel as *const ()),
-    glue::Entry::new(f74_shared_path as *const ()),
-    glue::Entry::new(f75_strict_inspector as *const ()),
-    glue::Entry::new(f76_Farewell_new as *const ()),
-    glue::Entry::new(f77_apply as *const ()),
-    glue::Entry::new(f78_apply_mixed as *const ()),
-    glue::Entry::new(f79_ask as *const ()),
-    glue::Entry::new(f80_ask_alone as *const ()),
-    glue::Entry::new(f81_ask_carefully as *const ()),
-    glue::Entry::new(f82_ask_in_vain as *const ()),
-    glue::Entry::new(f83_ask_now as *const ()),
-    glue::Entry::new(f84_call_alone as *const ()),
-    glue::Entry::new(f85_check as *const ()),
-    glue::Entry::new(f86_failing_at_once as *const ()),
-    glue::Entry::new(f87_failing_elsewhere as *const ()),
-    glue::Entry::new(f88_failing_later as *const ()),
-    glue::Entry::new(f89_fold as *const ()),
-    glue::Entry::new(f90_forget_function as *const ()),
-    glue::Entry::new(f91_forget_listeners as *const ()),
-    glue::Entry::new(f92_keep as *const ()),
-    glue::Entry::new(f93_keep_function as *const ()),
-    glue::Entry::new(f94_kept as *const ()),
-    glue::Entry::new(f95_kept_direct as *const ()),
-    glue::Entry::new(f96_kept_elsewhere as *const ()),
-    glue::Entry::new(f97_kept_here as *const ()),
-    glue::Entry::new(f98_let_go as *const ()),
-    glue::Entry::new(f99_listen as *const ()),
-    glue::Entry::new(f100_lonely_answers as *const ()),
-    glue::Entry::new(f101_map_numbers as *const ()),
-    glue::Entry::new(f102_once as *const ()),
-    glue::Entry::new(f103_tell_listeners as *const ()),
-    glue::Entry::new(f104_through as *const ()),
-    glue::Entry::new(f105_through_counter as *const ()),
-    glue::Entry::new(f106_through_counters as *const ()),
-    glue::Entry::new(f107_through_data as *const ()),
-    glue::Entry::new(f108_through_numbers as *const ()),
-    glue::Entry::new(f109_through_numbers_later as *const ()),
-    glue::Entry::new(f110_through_object as *const ()),
-    glue::Entry::new(f111_through_task as *const ()),
-    glue::Entry::new(f112_through_thread as *const ()),
-    glue::Entry::new(f113_try_call as *const ()),
-    glue::Entry::new(f114_with_counter as *const ()),
-    glue::Entry::new(f115_Piece_hold as *const ()),
-    glue::Entry::new(f116_Piece_name as *const ()),
-    glue::Entry::new(f117_Piece_never as *const ()),
-    glue::Entry::new(f118_Piece_pass as *const ()),
-    glue::Entry::new(f119_Piece_pass_blocking as *const ()),
-    glue::Entry::new(f120_ask_once as *const ()),
-    glue::Entry::new(f121_compute_until_cancelled as *const ()),
-    glue::Entry::new(f122_fail_after as *const ()),
-    glue::Entry::new(f123_is_cancelled_here as *const ()),
-    glue::Entry::new(f124_keep_texts as *const ()),
-    glue::Entry::new(f125_piece as *const ()),
-    glue::Entry::new(f126_release as *const ()),
-    glue::Entry::new(f127_with_own_token as *const ()),
-    glue::Entry::new(f128_work as *const ()),
-    glue::Entry::new(f129_work_in_vain as *const ()),
-    glue::Entry::new(f130_work_until_cancelled as *const ()),
-    glue::Entry::new(f131_Figure_count as *const ()),
-    glue::Entry::new(f132_Figure_new as *const ()),
-    glue::Entry::new(f133_Gear_moves as *const ()),
-    glue::Entry::new(f134_Height_above as *const ()),
-    glue::Entry::new(f135_Height_number as *const ()),
-    glue::Entry::new(f136_Height_parse as *const ()),
-    glue::Entry::new(f137_LABELS as *const ()),
-    glue::Entry::new(f138_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f139_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f140_Spot_distance as *const ()),
-    glue::Entry::new(f141_Spot_middle as *const ()),
-    glue::Entry::new(f142_Spot_moved as *const ()),
-    glue::Entry::new(f143_Spot_up as *const ()),
-    glue::Entry::new(f144_Version_between as *const ()),
-    glue::Entry::new(f145_Version_labelled as *const ()),
-    glue::Entry::new(f146_Version_new as *const ()),
-    glue::Entry::new(f147_Version_next as *const ()),
-    glue::Entry::new(f148_all_optional as *const ()),
-    glue::Entry::new(f149_by_position as *const ()),
-    glue::Entry::new(f150_defaults_told as *const ()),
-    glue::Entry::new(f151_doubled as *const ()),
-    glue::Entry::new(f152_same_column as *const ()),
-    glue::Entry::new(f153_same_defaults as *const ()),
-    glue::Entry::new(f154_same_document as *const ()),
-    glue::Entry::new(f155_same_figure as *const ()),
-    glue::Entry::new(f156_same_pair as *const ()),
-    glue::Entry::new(f157_same_spot as *const ()),
-    glue::Entry::new(f158_same_task as *const ()),
-    glue::Entry::new(f159_same_version as *const ()),
-    glue::Entry::new(f160_sum_later as *const ()),
-    glue::Entry::new(f161_tags as *const ()),
-    glue::Entry::new(f162_times_set_up as *const ()),
-    glue::Entry::new(f163_Spawner_call as *const ()),
-    glue::Entry::new(f164_Spawner_consume as *const ()),
-    glue::Entry::new(f165_Spawner_new as *const ()),
-    glue::Entry::new(f166_Spawner_part as *const ()),
-    glue::Entry::new(f167_Spawner_set_value as *const ()),
-    glue::Entry::new(f168_Spawner_value as *const ()),
-    glue::Entry::new(f169_SpawnerPart_call as *const ()),
-    glue::Entry::new(f170_Spawns_spawns as *const ()),
-    glue::Entry::new(f171_block_in_every_way as *const ()),
-    glue::Entry::new(f172_call_from_thread as *const ()),
-    glue::Entry::new(f173_call_within_own_runtime as *const ()),
-    glue::Entry::new(f174_own_spawns as *const ()),
-    glue::Entry::new(f175_ran_on as *const ()),
-    glue::Entry::new(f176_spawn_around as *const ()),
-    glue::Entry::new(f177_spawn_async as *const ()),
-    glue::Entry::new(f178_spawn_blocking as *const ()),
-    glue::Entry::new(f179_spawn_by_key as *const ()),
-    glue::Entry::new(f180_spawn_directly as *const ()),
-    glue::Entry::new(f181_spawn_eagerly as *const ()),
-    glue::Entry::new(f182_spawn_encoded as *const ()),
-    glue::Entry::new(f183_spawn_in_stream as *const ()),
-    glue::Entry::new(f184_spawning_signal as *const ()),
-    glue::Entry::new(f185_echo_own_duration as *const ()),
-    glue::Entry::new(f186_echo_own_list as *const ()),
-    glue::Entry::new(f187_echo_uris as *const ()),
-    glue::Entry::new(f188_total as *const ()),
-    glue::Entry::new(f189_any_error as *const ()),
-    glue::Entry::new(f190_any_error_later as *const ()),
-    glue::Entry::new(f191_boxed_error as *const ()),
-    glue::Entry::new(f192_describe_dates as *const ()),
-    glue::Entry::new(f193_describe_naive as *const ()),
-    glue::Entry::new(f194_describe_utc as *const ()),
-    glue::Entry::new(f195_describe_uuid as *const ()),
-    glue::Entry::new(f196_describe_wall_clocks as *const ()),
-    glue::Entry::new(f197_echo_appointments as *const ()),
-    glue::Entry::new(f198_echo_big_int as *const ()),
-    glue::Entry::new(f199_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f200_echo_big_uint as *const ()),
-    glue::Entry::new(f201_echo_chrono as *const ()),
-    glue::Entry::new(f202_echo_chrono_places as *const ()),
-    glue::Entry::new(f203_echo_json as *const ()),
-    glue::Entry::new(f204_echo_json_places as *const ()),
-    glue::Entry::new(f205_echo_local as *const ()),
-    glue::Entry::new(f206_echo_moments as *const ()),
-    glue::Entry::new(f207_echo_record as *const ()),
-    glue::Entry::new(f208_echo_shared_bytes as *const ()),
-    glue::Entry::new(f209_echo_url as *const ()),
-    glue::Entry::new(f210_echo_url_map as *const ()),
-    glue::Entry::new(f211_echo_utc as *const ()),
-    glue::Entry::new(f212_echo_uuid as *const ()),
-    glue::Entry::new(f213_echo_uuid_places as *const ()),
-    glue::Entry::new(f214_join_url as *const ()),
-    glue::Entry::new(f215_last_moment as *const ()),
-    glue::Entry::new(f216_leap_date_time as *const ()),
-    glue::Entry::new(f217_leap_time as *const ()),
-    glue::Entry::new(f218_parse_json as *const ()),
-    glue::Entry::new(f219_power as *const ()),
-    glue::Entry::new(f220_print_json as *const ()),
-    glue::Entry::new(f221_slice_bytes as *const ()),
-    glue::Entry::new(f222_Adder_add_all as *const ()),
-    glue::Entry::new(f223_Adder_new as *const ()),
-    glue::Entry::new(f224_Adder_sums as *const ()),
-    glue::Entry::new(f225_checked as *const ()),
-    glue::Entry::new(f226_count_slowly as *const ()),
-    glue::Entry::new(f227_doubled_all as *const ()),
-    glue::Entry::new(f228_first_at_once as *const ()),
-    glue::Entry::new(f229_first_of as *const ()),
-    glue::Entry::new(f230_gaps as *const ()),
-    glue::Entry::new(f231_grand_total as *const ()),
-    glue::Entry::new(f232_grand_total_blocking as *const ()),
-    glue::Entry::new(f233_ignored as *const ()),
-    glue::Entry::new(f234_lengths as *const ()),
-    glue::Entry::new(f235_names_of as *const ()),
-    glue::Entry::new(f236_outcomes as *const ()),
-    glue::Entry::new(f237_passed_on as *const ()),
-    glue::Entry::new(f238_read_all as *const ()),
-    glue::Entry::new(f239_read_in_background as *const ()),
-    glue::Entry::new(f240_read_later as *const ()),
-    glue::Entry::new(f241_read_texts as *const ()),
-    glue::Entry::new(f242_tracks as *const ()),
-    glue::Entry::new(f243_until_error as *const ()),
-    glue::Entry::new(f244_zipped as *const ()),
-    glue::Entry::new(f245_Meter_read as *const ()),
-    glue::Entry::new(f246_Meter_total as *const ()),
-    glue::Entry::new(f247_before_comma as *const ()),
-    glue::Entry::new(f248_echo_address_map as *const ()),
-    glue::Entry::new(f249_echo_addresses as *const ()),
-    glue::Entry::new(f250_echo_big_i64 as *const ()),
-    glue::Entry::new(f251_echo_big_list as *const ()),
-    glue::Entry::new(f252_echo_big_non_zero as *const ()),
-    glue::Entry::new(f253_echo_big_places as *const ()),
-    glue::Entry::new(f254_echo_big_signed_list as *const ()),
-    glue::Entry::new(f255_echo_big_size as *const ()),
-    glue::Entry::new(f256_echo_big_u64 as *const ()),
-    glue::Entry::new(f257_echo_boxes as *const ()),
-    glue::Entry::new(f258_echo_branch as *const ()),
-    glue::Entry::new(f259_echo_code as *const ()),
-    glue::Entry::new(f260_echo_counters as *const ()),
-    glue::Entry::new(f261_echo_data_set as *const ()),
-    glue::Entry::new(f262_echo_deep_option as *const ()),
-    glue::Entry::new(f263_echo_deque as *const ()),
-    glue::Entry::new(f264_echo_expression as *const ()),
-    glue::Entry::new(f265_echo_growing as *const ()),
-    glue::Entry::new(f266_echo_holder as *const ()),
-    glue::Entry::new(f267_echo_i128 as *const ()),
-    glue::Entry::new(f268_echo_ip as *const ()),
-    glue::Entry::new(f269_echo_lists as *const ()),
-    glue::Entry::new(f270_echo_nested_option as *const ()),
-    glue::Entry::new(f271_echo_non_zero as *const ()),
-    glue::Entry::new(f272_echo_non_zero_places as *const ()),
-    glue::Entry::new(f273_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f274_echo_option_places as *const ()),
-    glue::Entry::new(f275_echo_ordered_map as *const ()),
-    glue::Entry::new(f276_echo_ordered_sets as *const ()),
-    glue::Entry::new(f277_echo_os_string as *const ()),
-    glue::Entry::new(f278_echo_pair_set as *const ()),
-    glue::Entry::new(f279_echo_patch as *const ()),
-    glue::Entry::new(f280_echo_path as *const ()),
-    glue::Entry::new(f281_echo_pointed as *const ()),
-    glue::Entry::new(f282_echo_set as *const ()),
-    glue::Entry::new(f283_echo_sixty_fields as *const ()),
-    glue::Entry::new(f284_echo_texts as *const ()),
-    glue::Entry::new(f285_echo_time as *const ()),
-    glue::Entry::new(f286_echo_times as *const ()),
-    glue::Entry::new(f287_echo_twelve as *const ()),
-    glue::Entry::new(f288_echo_u128 as *const ()),
-    glue::Entry::new(f289_echo_wide_ints as *const ()),
-    glue::Entry::new(f290_echo_wrappers as *const ()),
-    glue::Entry::new(f291_file_of as *const ()),
-    glue::Entry::new(f292_first_counters as *const ()),
-    glue::Entry::new(f293_first_word as *const ()),
-    glue::Entry::new(f294_half as *const ()),
-    glue::Entry::new(f295_join_path as *const ()),
-    glue::Entry::new(f296_largest as *const ()),
-    glue::Entry::new(f297_largest_as_int as *const ()),
-    glue::Entry::new(f298_motto as *const ()),
-    glue::Entry::new(f299_number_of as *const ()),
-    glue::Entry::new(f300_path_without_text as *const ()),
-    glue::Entry::new(f301_primes as *const ()),
-    glue::Entry::new(f302_read_meter as *const ()),
-    glue::Entry::new(f303_rest as *const ()),
-    glue::Entry::new(f304_same_counters as *const ()),
-    glue::Entry::new(f305_split_words as *const ()),
-    glue::Entry::new(f306_sum_set as *const ()),
-    glue::Entry::new(f307_time_after_all as *const ()),
-    glue::Entry::new(f308_trimmed as *const ()),
-    glue::Entry::new(f309_twice as *const ()),
-    glue::Entry::new(f310_without_spaces as *const ()),
-    glue::Entry::new(f311_words_by_letter as *const ()),
-    glue::Entry::new(f312_Register_add_slowly as *const ()),
-    glue::Entry::new(f313_Register_new as *const ()),
-    glue::Entry::new(f314_Register_value as *const ()),
-    glue::Entry::new(f315_Register_with as *const ()),
-    glue::Entry::new(f316_add_eagerly as *const ()),
-    glue::Entry::new(f317_ask_eagerly as *const ()),
-    glue::Entry::new(f318_call_eagerly as *const ()),
-    glue::Entry::new(f319_cancelled_eagerly as *const ()),
-    glue::Entry::new(f320_echo_eagerly as *const ()),
-    glue::Entry::new(f321_look_up as *const ()),
-    glue::Entry::new(f322_never_eagerly as *const ()),
-    glue::Entry::new(f323_nothing_eagerly as *const ()),
-    glue::Entry::new(f324_panic_eagerly as *const ()),
-    glue::Entry::new(f325_past_dart_eagerly as *const ()),
-    glue::Entry::new(f326_push_eagerly as *const ()),
-    glue::Entry::new(f327_threads_eagerly as *const ()),
-    glue::Entry::new(f328_total_eagerly as *const ()),
-    glue::Entry::new(f329_area as *const ()),
-    glue::Entry::new(f330_echo_colors as *const ()),
-    glue::Entry::new(f331_echo_lonely as *const ()),
-    glue::Entry::new(f332_echo_optional_color as *const ()),
-    glue::Entry::new(f333_echo_shape as *const ()),
-    glue::Entry::new(f334_echo_shapes_async as *const ()),
-    glue::Entry::new(f335_echo_single_variant as *const ()),
-    glue::Entry::new(f336_level_number as *const ()),
-    glue::Entry::new(f337_level_of as *const ()),
-    glue::Entry::new(f338_nested_shape as *const ()),
-    glue::Entry::new(f339_next_color as *const ()),
-    glue::Entry::new(f340_next_color_later as *const ()),
-    glue::Entry::new(f341_accept as *const ()),
-    glue::Entry::new(f342_boxed_chain as *const ()),
-    glue::Entry::new(f343_boxed_chain_later as *const ()),
-    glue::Entry::new(f344_boxed_text_async as *const ()),
-    glue::Entry::new(f345_boxed_text_only as *const ()),
-    glue::Entry::new(f346_debug_only as *const ()),
-    glue::Entry::new(f347_debug_only_items as *const ()),
-    glue::Entry::new(f348_drive as *const ()),
-    glue::Entry::new(f349_drive_async as *const ()),
-    glue::Entry::new(f350_drive_later as *const ()),
-    glue::Entry::new(f351_echo_report as *const ()),
-    glue::Entry::new(f352_fail_with_string as *const ()),
-    glue::Entry::new(f353_fail_with_string_later as *const ()),
-    glue::Entry::new(f354_maybe_route as *const ()),
-    glue::Entry::new(f355_name_only as *const ()),
-    glue::Entry::new(f356_only_even as *const ()),
-    glue::Entry::new(f357_open_door as *const ()),
-    glue::Entry::new(f358_open_door_later as *const ()),
-    glue::Entry::new(f359_open_file as *const ()),
-    glue::Entry::new(f360_overrun as *const ()),
-    glue::Entry::new(f361_overrun_async as *const ()),
-    glue::Entry::new(f362_parse_number as *const ()),
-    glue::Entry::new(f363_parse_number_async as *const ()),
-    glue::Entry::new(f364_parse_number_later as *const ()),
-    glue::Entry::new(f365_refuse_packet as *const ()),
-    glue::Entry::new(f366_refuse_packet_later as *const ()),
-    glue::Entry::new(f367_route as *const ()),
-    glue::Entry::new(f368_route_async as *const ()),
-    glue::Entry::new(f369_route_later as *const ()),
-    glue::Entry::new(f370_speechless as *const ()),
-    glue::Entry::new(f371_speechless_later as *const ()),
-    glue::Entry::new(f372_text_only as *const ()),
-    glue::Entry::new(f373_text_only_sink as *const ()),
-    glue::Entry::new(f374_text_only_stream as *const ()),
-    glue::Entry::new(f375_index_out_of_bounds as *const ()),
-    glue::Entry::new(f376_panic_after_waiting as *const ()),
-    glue::Entry::new(f377_panic_async as *const ()),
-    glue::Entry::new(f378_panic_direct as *const ()),
-    glue::Entry::new(f379_panic_direct_unit as *const ()),
-    glue::Entry::new(f380_panic_in_drop as *const ()),
-    glue::Entry::new(f381_panic_in_result as *const ()),
-    glue::Entry::new(f382_panic_later as *const ()),
-    glue::Entry::new(f383_panic_sync as *const ()),
-    glue::Entry::new(f384_panic_without_text as *const ()),
-    glue::Entry::new(f385_quotient as *const ()),
-    glue::Entry::new(f386_stream_with_bomb as *const ()),
-    glue::Entry::new(f387_unwrap_later as *const ()),
-    glue::Entry::new(f388_wait_with_bomb as *const ()),
-    glue::Entry::new(f389_Feed_close as *const ()),
-    glue::Entry::new(f390_Feed_give as *const ()),
-    glue::Entry::new(f391_Feed_items as *const ()),
-    glue::Entry::new(f392_Feed_new as *const ()),
-    glue::Entry::new(f393_Feed_streams as *const ()),
-    glue::Entry::new(f394_Tank_fill as *const ()),
-    glue::Entry::new(f395_Tank_hold as *const ()),
-    glue::Entry::new(f396_Tank_level as *const ()),
-    glue::Entry::new(f397_Tank_levels as *const ()),
-    glue::Entry::new(f398_Tank_new as *const ()),
-    glue::Entry::new(f399_Tank_parts as *const ()),
-    glue::Entry::new(f400_count_one_by_one as *const ()),
-    glue::Entry::new(f401_count_with_pauses as *const ()),
-    glue::Entry::new(f402_flood_ahead as *const ()),
-    glue::Entry::new(f403_flood_far_ahead as *const ()),
-    glue::Entry::new(f404_flood_one_by_one as *const ()),
-    glue::Entry::new(f405_open_streams_of as *const ()),
-    glue::Entry::new(f406_deep_bough as *const ()),
-    glue::Entry::new(f407_echo_big_page as *const ()),
-    glue::Entry::new(f408_echo_book as *const ()),
-    glue::Entry::new(f409_echo_byte_page as *const ()),
-    glue::Entry::new(f410_echo_data_index as *const ()),
-    glue::Entry::new(f411_echo_data_page as *const ()),
-    glue::Entry::new(f412_echo_digest as *const ()),
-    glue::Entry::new(f413_echo_even as *const ()),
-    glue::Entry::new(f414_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f415_echo_library as *const ()),
-    glue::Entry::new(f416_echo_list_page as *const ()),
-    glue::Entry::new(f417_echo_matrix as *const ()),
-    glue::Entry::new(f418_echo_non_zero_page as *const ()),
-    glue::Entry::new(f419_echo_number_bough as *const ()),
-    glue::Entry::new(f420_echo_number_page as *const ()),
-    glue::Entry::new(f421_echo_number_pages as *const ()),
-    glue::Entry::new(f422_echo_ordered as *const ()),
-    glue::Entry::new(f423_echo_outcome as *const ()),
-    glue::Entry::new(f424_echo_outcomes as *const ()),
-    glue::Entry::new(f425_echo_page_page as *const ()),
-    glue::Entry::new(f426_echo_shared as *const ()),
-    glue::Entry::new(f427_echo_size_page as *const ()),
-    glue::Entry::new(f428_echo_text_bough as *const ()),
-    glue::Entry::new(f429_echo_text_index as *const ()),
-    glue::Entry::new(f430_echo_text_matrix as *const ()),
-    glue::Entry::new(f431_echo_text_page as *const ()),
-    glue::Entry::new(f432_find_page as *const ()),
-    glue::Entry::new(f433_stream_pages as *const ()),
-    glue::Entry::new(f434_word_page as *const ()),
-    glue::Entry::new(f435_Emitter_add as *const ()),
-    glue::Entry::new(f436_Emitter_emit as *const ()),
-    glue::Entry::new(f437_Emitter_new as *const ()),
-    glue::Entry::new(f438_Emitter_remove as *const ()),
-    glue::Entry::new(f439_EventListener_on_event as *const ()),
-    glue::Entry::new(f440_Filter_id as *const ()),
-    glue::Entry::new(f441_Filter_pass as *const ()),
-    glue::Entry::new(f442_Filter_pass_box as *const ()),
-    glue::Entry::new(f443_Filter_pass_later as *const ()),
-    glue::Entry::new(f444_Filter_place as *const ()),
-    glue::Entry::new(f445_Plain_id as *const ()),
-    glue::Entry::new(f446_ask_id as *const ()),
-    glue::Entry::new(f447_boxed_depth as *const ()),
-    glue::Entry::new(f448_filter as *const ()),
-    glue::Entry::new(f449_filter_depth as *const ()),
-    glue::Entry::new(f450_hold as *const ()),
-    glue::Entry::new(f451_in_async as *const ()),
-    glue::Entry::new(f452_in_blocking as *const ()),
-    glue::Entry::new(f453_in_callback as *const ()),
-    glue::Entry::new(f454_in_callback_elsewhere as *const ()),
-    glue::Entry::new(f455_in_callback_later as *const ()),
-    glue::Entry::new(f456_in_fields as *const ()),
-    glue::Entry::new(f457_in_list as *const ()),
-    glue::Entry::new(f458_in_method as *const ()),
-    glue::Entry::new(f459_in_method_later as *const ()),
-    glue::Entry::new(f460_in_send as *const ()),
-    glue::Entry::new(f461_in_send_sync as *const ()),
-    glue::Entry::new(f462_in_stream as *const ()),
-    glue::Entry::new(f463_in_sync as *const ()),
-    glue::Entry::new(f464_in_sync_form as *const ()),
-    glue::Entry::new(f465_numbered as *const ()),
-    glue::Entry::new(f466_out_async as *const ()),
-    glue::Entry::new(f467_out_blocking as *const ()),
-    glue::Entry::new(f468_out_callback as *const ()),
-    glue::Entry::new(f469_out_callback_elsewhere as *const ()),
-    glue::Entry::new(f470_out_fields as *const ()),
-    glue::Entry::new(f471_out_list as *const ()),
-    glue::Entry::new(f472_out_send as *const ()),
-    glue::Entry::new(f473_out_send_sync as *const ()),
-    glue::Entry::new(f474_out_signal as *const ()),
-    glue::Entry::new(f475_out_sink as *const ()),
-    glue::Entry::new(f476_out_stream as *const ()),
-    glue::Entry::new(f477_out_sync as *const ()),
-    glue::Entry::new(f478_plain_is_one as *const ()),
-    glue::Entry::new(f479_same_box as *const ()),
-    glue::Entry::new(f480_same_box_later as *const ()),
-    glue::Entry::new(f481_same_box_through as *const ()),
-    glue::Entry::new(f482_same_plain as *const ()),
-    glue::Entry::new(f483_same_store as *const ()),
-    glue::Entry::new(f484_set_any_filter as *const ()),
-    glue::Entry::new(f485_set_boxed as *const ()),
-    glue::Entry::new(f486_set_filter as *const ()),
-    glue::Entry::new(f487_set_filter_from_box as *const ()),
-    glue::Entry::new(f488_take_boxed as *const ()),
-    glue::Entry::new(f489_Borrower_below as *const ()),
-    glue::Entry::new(f490_Borrower_lengths as *const ()),
-    glue::Entry::new(f491_Borrower_longer as *const ()),
-    glue::Entry::new(f492_Borrower_or_own as *const ()),
-    glue::Entry::new(f493_Borrower_own as *const ()),
-    glue::Entry::new(f494_Borrower_same as *const ()),
-    glue::Entry::new(f495_Borrower_shorter as *const ()),
-    glue::Entry::new(f496_Borrower_sum as *const ()),
-    glue::Entry::new(f497_Borrower_title as *const ()),
-    glue::Entry::new(f498_Borrower_upper as *const ()),
-    glue::Entry::new(f499_Greeter_count as *const ()),
-    glue::Entry::new(f500_Greeter_greet as *const ()),
-    glue::Entry::new(f501_Greeter_greet_later as *const ()),
-    glue::Entry::new(f502_Observer_counted as *const ()),
-    glue::Entry::new(f503_Observer_exhibit as *const ()),
-    glue::Entry::new(f504_Observer_happened as *const ()),
-    glue::Entry::new(f505_Store_load as *const ()),
-    glue::Entry::new(f506_Store_save as *const ()),
-    glue::Entry::new(f507_Store_title as *const ()),
-    glue::Entry::new(f508_borrow_all as *const ()),
-    glue::Entry::new(f509_copy_between as *const ()),
-    glue::Entry::new(f510_count_with as *const ()),
-    glue::Entry::new(f511_count_with_observer as *const ()),
-    glue::Entry::new(f512_exchange as *const ()),
-    glue::Entry::new(f513_exhibit_of_observer as *const ()),
-    glue::Entry::new(f514_fetch_twice as *const ()),
-    glue::Entry::new(f515_greet_all as *const ()),
-    glue::Entry::new(f516_greet_borrowed as *const ()),
-    glue::Entry::new(f517_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f518_greet_boxed as *const ()),
-    glue::Entry::new(f519_greet_generic as *const ()),
-    glue::Entry::new(f520_greet_party as *const ()),
-    glue::Entry::new(f521_greet_slowly as *const ()),
-    glue::Entry::new(f522_greet_with as *const ()),
-    glue::Entry::new(f523_lender as *const ()),
-    glue::Entry::new(f524_load_all as *const ()),
-    glue::Entry::new(f525_memory_store as *const ()),
-    glue::Entry::new(f526_observe as *const ()),
-    glue::Entry::new(f527_polite_greeter as *const ()),
-    glue::Entry::new(f528_polite_party as *const ()),
-    glue::Entry::new(f529_rude_greeter as *const ()),
-    glue::Entry::new(f530_same_greeter as *const ()),
-    glue::Entry::new(f531_tell_observer as *const ()),
-    glue::Entry::new(f532_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f533_Coat_new as *const ()),
-    glue::Entry::new(f534_Coat_purse as *const ()),
-    glue::Entry::new(f535_Coat_purse_mut as *const ()),
-    glue::Entry::new(f536_Purse_coins as *const ()),
-    glue::Entry::new(f537_Purse_collect as *const ()),
-    glue::Entry::new(f538_Purse_count_slowly as *const ()),
-    glue::Entry::new(f539_Purse_empty as *const ()),
-    glue::Entry::new(f540_Purse_new as *const ()),
-    glue::Entry::new(f541_Purse_together as *const ()),
-    glue::Entry::new(f542_coins_of as *const ()),
-    glue::Entry::new(f543_coins_of_each as *const ()),
-    glue::Entry::new(f544_coins_of_later as *const ()),
-    glue::Entry::new(f545_gather_async as *const ()),
-    glue::Entry::new(f546_gather_eager as *const ()),
-    glue::Entry::new(f547_gather_later as *const ()),
-    glue::Entry::new(f548_gather_now as *const ()),
-    glue::Entry::new(f549_gather_stream as *const ()),
-    glue::Entry::new(f550_sums_async as *const ()),
-    glue::Entry::new(f551_sums_eager as *const ()),
-    glue::Entry::new(f552_sums_later as *const ()),
-    glue::Entry::new(f553_sums_now as *const ()),
-    glue::Entry::new(f554_sums_stream as *const ()),
-    glue::Entry::new(f555_copy_bytes as *const ()),
-    glue::Entry::new(f556_copy_bytes_later as *const ()),
-    glue::Entry::new(f557_copy_f64s as *const ()),
-    glue::Entry::new(f558_copy_f64s_async as *const ()),
-    glue::Entry::new(f559_copy_i16s as *const ()),
-    glue::Entry::new(f560_copy_i64s as *const ()),
-    glue::Entry::new(f561_count_strings as *const ()),
-    glue::Entry::new(f562_echo_bools as *const ()),
-    glue::Entry::new(f563_echo_byte_array as *const ()),
-    glue::Entry::new(f564_echo_bytes as *const ()),
-    glue::Entry::new(f565_echo_bytes_later as *const ()),
-    glue::Entry::new(f566_echo_chars as *const ()),
-    glue::Entry::new(f567_echo_durations as *const ()),
-    glue::Entry::new(f568_echo_empty_array as *const ()),
-    glue::Entry::new(f569_echo_f32_array as *const ()),
-    glue::Entry::new(f570_echo_f32s as *const ()),
-    glue::Entry::new(f571_echo_f64s as *const ()),
-    glue::Entry::new(f572_echo_f64s_async as *const ()),
-    glue::Entry::new(f573_echo_gaps as *const ()),
-    glue::Entry::new(f574_echo_grid as *const ()),
-    glue::Entry::new(f575_echo_i16s as *const ()),
-    glue::Entry::new(f576_echo_i32s as *const ()),
-    glue::Entry::new(f577_echo_i64_array as *const ()),
-    glue::Entry::new(f578_echo_i64s as *const ()),
-    glue::Entry::new(f579_echo_i8s as *const ()),
-    glue::Entry::new(f580_echo_isizes as *const ()),
-    glue::Entry::new(f581_echo_large_array as *const ()),
-    glue::Entry::new(f582_echo_packets as *const ()),
-    glue::Entry::new(f583_echo_pairs as *const ()),
-    glue::Entry::new(f584_echo_rows as *const ()),
-    glue::Entry::new(f585_echo_string_array as *const ()),
-    glue::Entry::new(f586_echo_strings as *const ()),
-    glue::Entry::new(f587_echo_tables_later as *const ()),
-    glue::Entry::new(f588_echo_u16s as *const ()),
-    glue::Entry::new(f589_echo_u32s as *const ()),
-    glue::Entry::new(f590_echo_u64s as *const ()),
-    glue::Entry::new(f591_echo_usize_array as *const ()),
-    glue::Entry::new(f592_echo_usizes as *const ()),
-    glue::Entry::new(f593_make_bytes as *const ()),
-    glue::Entry::new(f594_make_bytes_later as *const ()),
-    glue::Entry::new(f595_make_halves as *const ()),
-    glue::Entry::new(f596_sum_bytes as *const ()),
-    glue::Entry::new(f597_sum_f64s as *const ()),
-    glue::Entry::new(f598_sum_three as *const ()),
-    glue::Entry::new(f599_install_logs as *const ()),
-    glue::Entry::new(f600_log_flood as *const ()),
-    glue::Entry::new(f601_log_from_thread as *const ()),
-    glue::Entry::new(f602_log_text as *const ()),
-    glue::Entry::new(f603_trace_event as *const ()),
-    glue::Entry::new(f604_count_words as *const ()),
-    glue::Entry::new(f605_echo_char_map as *const ()),
-    glue::Entry::new(f606_echo_enum_map as *const ()),
-    glue::Entry::new(f607_echo_int_map as *const ()),
-    glue::Entry::new(f608_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f609_echo_optional_map as *const ()),
-    glue::Entry::new(f610_echo_route_map as *const ()),
-    glue::Entry::new(f611_echo_string_map as *const ()),
-    glue::Entry::new(f612_echo_struct_map as *const ()),
-    glue::Entry::new(f613_echo_tuple_map as *const ()),
-    glue::Entry::new(f614_echo_u64_map as *const ()),
-    glue::Entry::new(f615_sum_map as *const ()),
-    glue::Entry::new(f616_Dial_at as *const ()),
-    glue::Entry::new(f617_Dial_turn as *const ()),
-    glue::Entry::new(f618_Switchboard_ask as *const ()),
-    glue::Entry::new(f619_Switchboard_ask_alone as *const ()),
-    glue::Entry::new(f620_Switchboard_ask_beside as *const ()),
-    glue::Entry::new(f621_Switchboard_borrowed as *const ()),
-    glue::Entry::new(f622_Switchboard_checked as *const ()),
-    glue::Entry::new(f623_Switchboard_dial as *const ()),
-    glue::Entry::new(f624_Switchboard_dial_to_turn as *const ()),
-    glue::Entry::new(f625_Switchboard_f32 as *const ()),
-    glue::Entry::new(f626_Switchboard_f64 as *const ()),
-    glue::Entry::new(f627_Switchboard_finish as *const ()),
-    glue::Entry::new(f628_Switchboard_flag as *const ()),
-    glue::Entry::new(f629_Switchboard_hold as *const ()),
-    glue::Entry::new(f630_Switchboard_i16 as *const ()),
-    glue::Entry::new(f631_Switchboard_i32 as *const ()),
-    glue::Entry::new(f632_Switchboard_i64 as *const ()),
-    glue::Entry::new(f633_Switchboard_i8 as *const ()),
-    glue::Entry::new(f634_Switchboard_isize as *const ()),
-    glue::Entry::new(f635_Switchboard_keep as *const ()),
-    glue::Entry::new(f636_Switchboard_keep_farewell as *const ()),
-    glue::Entry::new(f637_Switchboard_letter as *const ()),
-    glue::Entry::new(f638_Switchboard_mix as *const ()),
-    glue::Entry::new(f639_Switchboard_new as *const ()),
-    glue::Entry::new(f640_Switchboard_set_f32 as *const ()),
-    glue::Entry::new(f641_Switchboard_set_f64 as *const ()),
-    glue::Entry::new(f642_Switchboard_set_flag as *const ()),
-    glue::Entry::new(f643_Switchboard_set_i16 as *const ()),
-    glue::Entry::new(f644_Switchboard_set_i32 as *const ()),
-    glue::Entry::new(f645_Switchboard_set_i64 as *const ()),
-    glue::Entry::new(f646_Switchboard_set_i8 as *const ()),
-    glue::Entry::new(f647_Switchboard_set_isize as *const ()),
-    glue::Entry::new(f648_Switchboard_set_letter as *const ()),
-    glue::Entry::new(f649_Switchboard_set_u16 as *const ()),
-    glue::Entry::new(f650_Switchboard_set_u32 as *const ()),
-    glue::Entry::new(f651_Switchboard_set_u64 as *const ()),
-    glue::Entry::new(f652_Switchboard_set_u8 as *const ()),
-    glue::Entry::new(f653_Switchboard_set_usize as *const ()),
-    glue::Entry::new(f654_Switchboard_stumble as *const ()),
-    glue::Entry::new(f655_Switchboard_take_from as *const ()),
-    glue::Entry::new(f656_Switchboard_trip as *const ()),
-    glue::Entry::new(f657_Switchboard_u16 as *const ()),
-    glue::Entry::new(f658_Switchboard_u32 as *const ()),
-    glue::Entry::new(f659_Switchboard_u64 as *const ()),
-    glue::Entry::new(f660_Switchboard_u8 as *const ()),
-    glue::Entry::new(f661_Switchboard_usize as *const ()),
-    glue::Entry::new(f662_Switchboard_watch as *const ()),
-    glue::Entry::new(f663_copy_number as *const ()),
-    glue::Entry::new(f664_living_switchboards as *const ()),
-    glue::Entry::new(f665_corrode as *const ()),
-    glue::Entry::new(f666_echo_object_members as *const ()),
-    glue::Entry::new(f667_echo_reader as *const ()),
-    glue::Entry::new(f668_echo_reserved as *const ()),
-    glue::Entry::new(f669_echo_spellings as *const ()),
-    glue::Entry::new(f670_echo_statement as *const ()),
-    glue::Entry::new(f671_echo_word as *const ()),
-    glue::Entry::new(f672_named_for_rust as *const ()),
-    glue::Entry::new(f673_plumbing_parameters as *const ()),
-    glue::Entry::new(f674_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f675_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f676_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f677_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f678_try as *const ()),
-    glue::Entry::new(f679_read_reader as *const ()),
-    glue::Entry::new(f680_reserved_parameters as *const ()),
-    glue::Entry::new(f681_rethrow as *const ()),
-    glue::Entry::new(f682_switch as *const ()),
-    glue::Entry::new(f683_with_whole_path as *const ()),
-    glue::Entry::new(f684_write_reader as *const ()),
-    glue::Entry::new(f685_Ballast_length as *const ()),
-    glue::Entry::new(f686_Ballast_new as *const ()),
-    glue::Entry::new(f687_Counter_add as *const ()),
-    glue::Entry::new(f688_Counter_add_later as *const ()),
-    glue::Entry::new(f689_Counter_add_slowly as *const ()),
-    glue::Entry::new(f690_Counter_agrees as *const ()),
-    glue::Entry::new(f691_Counter_close as *const ()),
-    glue::Entry::new(f692_Counter_count as *const ()),
-    glue::Entry::new(f693_Counter_drain as *const ()),
-    glue::Entry::new(f694_Counter_finish as *const ()),
-    glue::Entry::new(f695_Counter_name as *const ()),
-    glue::Entry::new(f696_Counter_new as *const ()),
-    glue::Entry::new(f697_Counter_open as *const ()),
-    glue::Entry::new(f698_Counter_parse as *const ()),
-    glue::Entry::new(f699_Counter_renamed as *const ()),
-    glue::Entry::new(f700_Counter_set_count as *const ()),
-    glue::Entry::new(f701_Counter_split as *const ()),
-    glue::Entry::new(f702_Counter_starting_at as *const ()),
-    glue::Entry::new(f703_Counter_stumble as *const ()),
-    glue::Entry::new(f704_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f705_Counter_successors as *const ()),
-    glue::Entry::new(f706_Counter_ticks as *const ()),
-    glue::Entry::new(f707_Counter_twin as *const ()),
-    glue::Entry::new(f708_Display_text as *const ()),
-    glue::Entry::new(f709_Grumpy_new as *const ()),
-    glue::Entry::new(f710_Radio_new as *const ()),
-    glue::Entry::new(f711_Radio_presets as *const ()),
-    glue::Entry::new(f712_Radio_tuner as *const ()),
-    glue::Entry::new(f713_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f714_Sensor_holders as *const ()),
-    glue::Entry::new(f715_Sensor_id as *const ()),
-    glue::Entry::new(f716_Sensor_new as *const ()),
-    glue::Entry::new(f717_Tuner_display as *const ()),
-    glue::Entry::new(f718_Tuner_frequency as *const ()),
-    glue::Entry::new(f719_Tuner_turn as *const ()),
-    glue::Entry::new(f720_count_or_zero as *const ()),
-    glue::Entry::new(f721_counter_and_panic as *const ()),
-    glue::Entry::new(f722_counter_pair as *const ()),
-    glue::Entry::new(f723_counters as *const ()),
-    glue::Entry::new(f724_counters_by_name as *const ()),
-    glue::Entry::new(f725_keep_sensor as *const ()),
-    glue::Entry::new(f726_labelled as *const ()),
-    glue::Entry::new(f727_living_ballasts as *const ()),
-    glue::Entry::new(f728_living_counters as *const ()),
-    glue::Entry::new(f729_maybe_counter as *const ()),
-    glue::Entry::new(f730_relabelled as *const ()),
-    glue::Entry::new(f731_release_sensors as *const ()),
-    glue::Entry::new(f732_renumber as *const ()),
-    glue::Entry::new(f733_same_sensor as *const ()),
-    glue::Entry::new(f734_sensor_ids as *const ()),
-    glue::Entry::new(f735_sum_of as *const ()),
-    glue::Entry::new(f736_sum_slowly as *const ()),
-    glue::Entry::new(f737_take_sensor as *const ()),
-    glue::Entry::new(f738_total_by_name as *const ()),
-    glue::Entry::new(f739_total_count as *const ()),
-    glue::Entry::new(f740_trade as *const ()),
-    glue::Entry::new(f741_trade_slowly as *const ()),
-    glue::Entry::new(f742_unlabelled as *const ()),
-    glue::Entry::new(f743_count_given as *const ()),
-    glue::Entry::new(f744_divide as *const ()),
-    glue::Entry::new(f745_echo_duration as *const ()),
-    glue::Entry::new(f746_echo_duration_later as *const ()),
-    glue::Entry::new(f747_echo_nested as *const ()),
-    glue::Entry::new(f748_echo_optional_bool as *const ()),
-    glue::Entry::new(f749_echo_optional_bytes as *const ()),
-    glue::Entry::new(f750_echo_optional_char as *const ()),
-    glue::Entry::new(f751_echo_optional_duration as *const ()),
-    glue::Entry::new(f752_echo_optional_float as *const ()),
-    glue::Entry::new(f753_echo_optional_int as *const ()),
-    glue::Entry::new(f754_echo_optional_later as *const ()),
-    glue::Entry::new(f755_echo_optional_list as *const ()),
-    glue::Entry::new(f756_echo_optional_pair as *const ()),
-    glue::Entry::new(f757_echo_optional_point as *const ()),
-    glue::Entry::new(f758_echo_optional_string as *const ()),
-    glue::Entry::new(f759_echo_pair as *const ()),
-    glue::Entry::new(f760_echo_pair_async as *const ()),
-    glue::Entry::new(f761_echo_pair_of_options as *const ()),
-    glue::Entry::new(f762_echo_single as *const ()),
-    glue::Entry::new(f763_echo_tuple as *const ()),
-    glue::Entry::new(f764_longest_duration as *const ()),
-    glue::Entry::new(f765_nanoseconds as *const ()),
-    glue::Entry::new(f766_swap as *const ()),
-    glue::Entry::new(f767_Pushers_new as *const ()),
-    glue::Entry::new(f768_Pushers_push as *const ()),
-    glue::Entry::new(f769_Pushers_push_later as *const ()),
-    glue::Entry::new(f770_Raisers_new as *const ()),
-    glue::Entry::new(f771_Raisers_stop as *const ()),
-    glue::Entry::new(f772_push_all as *const ()),
-    glue::Entry::new(f773_push_async as *const ()),
-    glue::Entry::new(f774_push_blocking as *const ()),
-    glue::Entry::new(f775_push_for_ever as *const ()),
-    glue::Entry::new(f776_push_in_eager as *const ()),
-    glue::Entry::new(f777_push_in_eager_woken as *const ()),
-    glue::Entry::new(f778_push_into_three as *const ()),
-    glue::Entry::new(f779_push_later as *const ()),
-    glue::Entry::new(f780_push_slowly as *const ()),
-    glue::Entry::new(f781_push_widely as *const ()),
-    glue::Entry::new(f782_raise_and_fail as *const ()),
-    glue::Entry::new(f783_raise_aside as *const ()),
-    glue::Entry::new(f784_raise_async as *const ()),
-    glue::Entry::new(f785_raise_blocking as *const ()),
-    glue::Entry::new(f786_raise_eagerly as *const ()),
-    glue::Entry::new(f787_raise_eagerly_later as *const ()),
-    glue::Entry::new(f788_raise_later as *const ()),
-    glue::Entry::new(f789_raised as *const ()),
-    glue::Entry::new(f790_raised_twice as *const ()),
-    glue::Entry::new(f791_probe as *const ()),
-    glue::Entry::new(f792_code_point as *const ()),
-    glue::Entry::new(f793_echo_bool as *const ()),
-    glue::Entry::new(f794_echo_char as *const ()),
-    glue::Entry::new(f795_echo_char_later as *const ()),
-    glue::Entry::new(f796_echo_f32 as *const ()),
-    glue::Entry::new(f797_echo_f64 as *const ()),
-    glue::Entry::new(f798_echo_i16 as *const ()),
-    glue::Entry::new(f799_echo_i32 as *const ()),
-    glue::Entry::new(f800_echo_i64 as *const ()),
-    glue::Entry::new(f801_echo_i64_later as *const ()),
-    glue::Entry::new(f802_echo_i8 as *const ()),
-    glue::Entry::new(f803_echo_isize as *const ()),
-    glue::Entry::new(f804_echo_scalars as *const ()),
-    glue::Entry::new(f805_echo_scalars_later as *const ()),
-    glue::Entry::new(f806_echo_u16 as *const ()),
-    glue::Entry::new(f807_echo_u32 as *const ()),
-    glue::Entry::new(f808_echo_u64 as *const ()),
-    glue::Entry::new(f809_echo_u8 as *const ()),
-    glue::Entry::new(f810_echo_usize as *const ()),
-    glue::Entry::new(f811_echo_usize_later as *const ()),
-    glue::Entry::new(f812_f32_bits as *const ()),
-    glue::Entry::new(f813_f64_bits as *const ()),
-    glue::Entry::new(f814_fetch_add as *const ()),
-    glue::Entry::new(f815_mixed_widths as *const ()),
-    glue::Entry::new(f816_negate as *const ()),
-    glue::Entry::new(f817_pointer_bits as *const ()),
-    glue::Entry::new(f818_store as *const ()),
-    glue::Entry::new(f819_store_later as *const ()),
-    glue::Entry::new(f820_stored as *const ()),
-    glue::Entry::new(f821_u64_past_dart as *const ()),
-    glue::Entry::new(f822_u64_past_dart_later as *const ()),
-    glue::Entry::new(f823_usize_max as *const ()),
-    glue::Entry::new(f824_weighted_sum as *const ()),
-    glue::Entry::new(f825_Hidden_is_first as *const ()),
-    glue::Entry::new(f826_Hidden_place as *const ()),
-    glue::Entry::new(f827_Shadowing_core as *const ()),
-    glue::Entry::new(f828_Speaker_channel as *const ()),
-    glue::Entry::new(f829_Speaker_get_volume as *const ()),
-    glue::Entry::new(f830_Speaker_new as *const ()),
-    glue::Entry::new(f831_Speaker_set_volume as *const ()),
-    glue::Entry::new(f832_call_int as *const ()),
-    glue::Entry::new(f833_narrow as *const ()),
-    glue::Entry::new(f834_or_default as *const ()),
-    glue::Entry::new(f835_rust_number as *const ()),
-    glue::Entry::new(f836_same_nickname as *const ()),
-    glue::Entry::new(f837_same_shadowing as *const ()),
-    glue::Entry::new(f838_same_ticket as *const ()),
-    glue::Entry::new(f839_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f840_Dashboard_count as *const ()),
-    glue::Entry::new(f841_Dashboard_counted as *const ()),
-    glue::Entry::new(f842_Dashboard_drive as *const ()),
-    glue::Entry::new(f843_Dashboard_gear as *const ()),
-    glue::Entry::new(f844_Dashboard_lose as *const ()),
-    glue::Entry::new(f845_Dashboard_new as *const ()),
-    glue::Entry::new(f846_Dashboard_overview as *const ()),
-    glue::Entry::new(f847_Dashboard_receive as *const ()),
-    glue::Entry::new(f848_Dashboard_shift as *const ()),
-    glue::Entry::new(f849_Dashboard_speed as *const ()),
-    glue::Entry::new(f850_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f851_add_to_signal as *const ()),
-    glue::Entry::new(f852_borrowed_numbers as *const ()),
-    glue::Entry::new(f853_borrowed_text as *const ()),
-    glue::Entry::new(f854_counter_signal as *const ()),
-    glue::Entry::new(f855_large_numbers as *const ()),
-    glue::Entry::new(f856_maybe_signal as *const ()),
-    glue::Entry::new(f857_root_of_signal as *const ()),
-    glue::Entry::new(f858_set_narrow as *const ()),
-    glue::Entry::new(f859_set_number as *const ()),
-    glue::Entry::new(f860_set_signal as *const ()),
-    glue::Entry::new(f861_shared_counter_signal as *const ()),
-    glue::Entry::new(f862_show_signal as *const ()),
-    glue::Entry::new(f863_signal_of_object as *const ()),
-    glue::Entry::new(f864_signal_of_objects as *const ()),
-    glue::Entry::new(f865_signal_values as *const ()),
-    glue::Entry::new(f866_signals as *const ()),
-    glue::Entry::new(f867_speed_for as *const ()),
-    glue::Entry::new(f868_start_clock as *const ()),
-    glue::Entry::new(f869_stop_clock as *const ()),
-    glue::Entry::new(f870_sum_of_signals as *const ()),
-    glue::Entry::new(f871_throttled_numbers as *const ()),
-    glue::Entry::new(f872_throttled_signal as *const ()),
-    glue::Entry::new(f873_wide_numbers as *const ()),
-    glue::Entry::new(f874_Producer_again as *const ()),
-    glue::Entry::new(f875_Producer_close as *const ()),
-    glue::Entry::new(f876_Producer_close_with as *const ()),
-    glue::Entry::new(f877_Producer_closed as *const ()),
-    glue::Entry::new(f878_Producer_figures as *const ()),
-    glue::Entry::new(f879_Producer_is_closed as *const ()),
-    glue::Entry::new(f880_Producer_listen as *const ()),
-    glue::Entry::new(f881_Producer_new as *const ()),
-    glue::Entry::new(f882_Producer_push_aside as *const ()),
-    glue::Entry::new(f883_Producer_send as *const ()),
-    glue::Entry::new(f884_Producer_send_blocking as *const ()),
-    glue::Entry::new(f885_Producer_send_here as *const ()),
-    glue::Entry::new(f886_Producer_send_many as *const ()),
-    glue::Entry::new(f887_Producer_try_send as *const ()),
-    glue::Entry::new(f888_answers as *const ()),
-    glue::Entry::new(f889_async_numbers as *const ()),
-    glue::Entry::new(f890_blocking_numbers as *const ()),
-    glue::Entry::new(f891_closed_with as *const ()),
-    glue::Entry::new(f892_dropping_newest as *const ()),
-    glue::Entry::new(f893_dropping_oldest as *const ()),
-    glue::Entry::new(f894_failing_call as *const ()),
-    glue::Entry::new(f895_failing_here as *const ()),
-    glue::Entry::new(f896_failing_task as *const ()),
-    glue::Entry::new(f897_failing_when_full as *const ()),
-    glue::Entry::new(f898_fallible_items as *const ()),
-    glue::Entry::new(f899_fallible_texts as *const ()),
-    glue::Entry::new(f900_few_readings as *const ()),
-    glue::Entry::new(f901_growing_lists as *const ()),
-    glue::Entry::new(f902_latest as *const ()),
-    glue::Entry::new(f903_latest_readings as *const ()),
-    glue::Entry::new(f904_numbers_aside as *const ()),
-    glue::Entry::new(f905_raw_numbers as *const ()),
-    glue::Entry::new(f906_split as *const ()),
-    glue::Entry::new(f907_waiting_sink as *const ()),
-    glue::Entry::new(f908_watchful as *const ()),
-    glue::Entry::new(f909_SoakSignals_signal as *const ()),
-    glue::Entry::new(f910_SoakSignals_start as *const ()),
-    glue::Entry::new(f911_soak_block as *const ()),
-    glue::Entry::new(f912_soak_drop_newest as *const ()),
-    glue::Entry::new(f913_soak_drop_oldest as *const ()),
-    glue::Entry::new(f914_soak_error as *const ()),
-    glue::Entry::new(f915_soak_latest as *const ()),
-    glue::Entry::new(f916_soak_latest_by as *const ()),
-    glue::Entry::new(f917_soak_pulled as *const ()),
-    glue::Entry::new(f918_echo_direction as *const ()),
-    glue::Entry::new(f919_echo_either as *const ()),
-    glue::Entry::new(f920_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f921_echo_level as *const ()),
-    glue::Entry::new(f922_echo_non_empty as *const ()),
-    glue::Entry::new(f923_echo_pair_map as *const ()),
-    glue::Entry::new(f924_echo_share as *const ()),
-    glue::Entry::new(f925_echo_shares as *const ()),
-    glue::Entry::new(f926_echo_site as *const ()),
-    glue::Entry::new(f927_echo_sites as *const ()),
-    glue::Entry::new(f928_echo_spans as *const ()),
-    glue::Entry::new(f929_level as *const ()),
-    glue::Entry::new(f930_outcome as *const ()),
-    glue::Entry::new(f931_position_of as *const ()),
-    glue::Entry::new(f932_share_data as *const ()),
-    glue::Entry::new(f933_warmer as *const ()),
-    glue::Entry::new(f934_warmest as *const ()),
-    glue::Entry::new(f935_count_after as *const ()),
-    glue::Entry::new(f936_count_after_checked as *const ()),
-    glue::Entry::new(f937_count_and_panic as *const ()),
-    glue::Entry::new(f938_count_to as *const ()),
-    glue::Entry::new(f939_count_to_checked as *const ()),
-    glue::Entry::new(f940_countdown as *const ()),
-    glue::Entry::new(f941_counted as *const ()),
-    glue::Entry::new(f942_drive_along as *const ()),
-    glue::Entry::new(f943_flood as *const ()),
-    glue::Entry::new(f944_flood_of_packets as *const ()),
-    glue::Entry::new(f945_frames as *const ()),
-    glue::Entry::new(f946_lines_of as *const ()),
-    glue::Entry::new(f947_packets as *const ()),
-    glue::Entry::new(f948_pairs as *const ()),
-    glue::Entry::new(f949_panic_at_start as *const ()),
-    glue::Entry::new(f950_parse_all as *const ()),
-    glue::Entry::new(f951_parse_lines as *const ()),
-    glue::Entry::new(f952_powers_of_two as *const ()),
-    glue::Entry::new(f953_silence as *const ()),
-    glue::Entry::new(f954_stops as *const ()),
-    glue::Entry::new(f955_then_fails as *const ()),
-    glue::Entry::new(f956_ticker as *const ()),
-    glue::Entry::new(f957_with_gaps as *const ()),
-    glue::Entry::new(f958_words as *const ()),
-    glue::Entry::new(f959_echo_boxed as *const ()),
-    glue::Entry::new(f960_echo_cabin as *const ()),
-    glue::Entry::new(f961_echo_chain as *const ()),
-    glue::Entry::new(f962_echo_chain_later as *const ()),
-    glue::Entry::new(f963_echo_entry as *const ()),
-    glue::Entry::new(f964_echo_everything as *const ()),
-    glue::Entry::new(f965_echo_everything_later as *const ()),
-    glue::Entry::new(f966_echo_folder as *const ()),
-    glue::Entry::new(f967_echo_line as *const ()),
-    glue::Entry::new(f968_echo_marker as *const ()),
-    glue::Entry::new(f969_echo_meters as *const ()),
-    glue::Entry::new(f970_echo_nothing as *const ()),
-    glue::Entry::new(f971_echo_point as *const ()),
-    glue::Entry::new(f972_echo_points as *const ()),
-    glue::Entry::new(f973_echo_telemetry as *const ()),
-    glue::Entry::new(f974_echo_telemetry_async as *const ()),
-    glue::Entry::new(f975_echo_telemetry_later as *const ()),
-    glue::Entry::new(f976_echo_tree as *const ()),
-    glue::Entry::new(f977_echo_wide as *const ()),
-    glue::Entry::new(f978_make_chain as *const ()),
-    glue::Entry::new(f979_name_of as *const ()),
-    glue::Entry::new(f980_route_length as *const ()),
-    glue::Entry::new(f981_sit_down as *const ()),
-    glue::Entry::new(f982_speed_of as *const ()),
-    glue::Entry::new(f983_same_tags as *const ()),
-    glue::Entry::new(f984_CHANNELS as *const ()),
-    glue::Entry::new(f985_Device_KOID as *const ()),
-    glue::Entry::new(f986_Device_battery as *const ()),
-    glue::Entry::new(f987_Device_level as *const ()),
-    glue::Entry::new(f988_Device_new as *const ()),
-    glue::Entry::new(f989_Device_of_job as *const ()),
-    glue::Entry::new(f990_Device_set_warmth as *const ()),
-    glue::Entry::new(f991_Device_take_apart as *const ()),
-    glue::Entry::new(f992_Device_warmth as *const ()),
-    glue::Entry::new(f993_Job_name as *const ()),
-    glue::Entry::new(f994_Job_new as *const ()),
-    glue::Entry::new(f995_Jobs_began as *const ()),
-    glue::Entry::new(f996_Keys_elsewhere as *const ()),
-    glue::Entry::new(f997_Keys_pressed as *const ()),
-    glue::Entry::new(f998_Keys_released as *const ()),
-    glue::Entry::new(f999_SEPARATOR as *const ()),
-    glue::Entry::new(f1000_async_elsewhere as *const ()),
-    glue::Entry::new(f1001_blocking_elsewhere as *const ()),
-    glue::Entry::new(f1002_dart_stream_elsewhere as *const ()),
-    glue::Entry::new(f1003_direct_elsewhere as *const ()),
-    glue::Entry::new(f1004_eager_elsewhere as *const ()),
-    glue::Entry::new(f1005_echo as *const ()),
-    glue::Entry::new(f1006_everywhere as *const ()),
-    glue::Entry::new(f1007_grow as *const ()),
-    glue::Entry::new(f1008_here as *const ()),
-    glue::Entry::new(f1009_nothing_elsewhere as *const ()),
-    glue::Entry::new(f1010_on_sparc as *const ()),
-    glue::Entry::new(f1011_sink_elsewhere as *const ()),
-    glue::Entry::new(f1012_stream_elsewhere as *const ()),
-    glue::Entry::new(f1013_sync_sink_elsewhere as *const ()),
-    glue::Entry::new(f1014_take_elsewhere as *const ()),
-    glue::Entry::new(f1015_text_elsewhere as *const ()),
-    glue::Entry::new(f1016_two_elsewhere as *const ()),
-    glue::Entry::new(f1017_type_key as *const ()),
-    glue::Entry::new(f1018_watch_jobs as *const ()),
-    glue::Entry::new(f1019_in_module as *const ()),
-    glue::Entry::new(f1020_characters as *const ()),
-    glue::Entry::new(f1021_code_points as *const ()),
-    glue::Entry::new(f1022_concat as *const ()),
-    glue::Entry::new(f1023_echo_str as *const ()),
-    glue::Entry::new(f1024_echo_str_async as *const ()),
-    glue::Entry::new(f1025_echo_str_later as *const ()),
-    glue::Entry::new(f1026_echo_string as *const ()),
-    glue::Entry::new(f1027_echo_string_later as *const ()),
-    glue::Entry::new(f1028_echo_string_ref as *const ()),
-    glue::Entry::new(f1029_from_characters as *const ()),
-    glue::Entry::new(f1030_repeat as *const ()),
-    glue::Entry::new(f1031_samples as *const ()),
-    glue::Entry::new(f1032_utf8_length as *const ()),
-    glue::Entry::new(f1033_Ledger_absorb as *const ()),
-    glue::Entry::new(f1034_Ledger_ask as *const ()),
-    glue::Entry::new(f1035_Ledger_close as *const ()),
-    glue::Entry::new(f1036_Ledger_close_later as *const ()),
-    glue::Entry::new(f1037_Ledger_length as *const ()),
-    glue::Entry::new(f1038_Ledger_lines as *const ()),
-    glue::Entry::new(f1039_Ledger_new as *const ()),
-    glue::Entry::new(f1040_Ledger_read as *const ()),
-    glue::Entry::new(f1041_Ledger_read_later as *const ()),
-    glue::Entry::new(f1042_Ledger_read_slowly as *const ()),
-    glue::Entry::new(f1043_Ledger_watch as *const ()),
-    glue::Entry::new(f1044_Ledger_write as *const ()),
-    glue::Entry::new(f1045_Ledger_write_after_yield as *const ()),
-    glue::Entry::new(f1046_Ledger_write_and_watch as *const ()),
-    glue::Entry::new(f1047_Ledger_write_eagerly as *const ()),
-    glue::Entry::new(f1048_Ledger_write_later as *const ()),
-    glue::Entry::new(f1049_Ledger_write_now as *const ()),
-    glue::Entry::new(f1050_Ledger_write_slowly as *const ()),
-    glue::Entry::new(f1051_copy_now as *const ()),
-    glue::Entry::new(f1052_read_shared as *const ()),
-    glue::Entry::new(f1053_read_shared_later as *const ()),
-    glue::Entry::new(f1054_same_ledger as *const ()),
-    glue::Entry::new(f1055_shelf_length as *const ()),
-    glue::Entry::new(f1056_shelf_length_later as *const ()),
-    glue::Entry::new(f1057_write_both as *const ()),
-    glue::Entry::new(f1058_write_both_later as *const ()),
-    glue::Entry::new(f1059_glue_compare as *const ()),
-    glue::Entry::new(f1060_glue_compare as *const ()),
-    glue::Entry::new(f1061_glue_compare as *const ()),
-    glue::Entry::new(f1062_glue_compare as *const ()),
-    glue::Entry::new(f1063_glue_hash_code as *const ()),
-    glue::Entry::new(f1064_glue_hash_code as *const ()),
-    glue::Entry::new(f1065_glue_hash_code as *const ()),
-    glue::Entry::new(f1066_glue_hash_code as *const ()),
-    glue::Entry::new(f1067_glue_partial_compare as *const ()),
+    glue::Entry::new(f9_ToString_to_string as *const ()),
+    glue::Entry::new(f10_add as *const ()),
+    glue::Entry::new(f11_Answers_count as *const ()),
+    glue::Entry::new(f12_Answers_flag as *const ()),
+    glue::Entry::new(f13_Answers_large as *const ()),
+    glue::Entry::new(f14_Answers_larger as *const ()),
+    glue::Entry::new(f15_Answers_letter as *const ()),
+    glue::Entry::new(f16_Answers_nothing as *const ()),
+    glue::Entry::new(f17_Answers_positive as *const ()),
+    glue::Entry::new(f18_Answers_precise as *const ()),
+    glue::Entry::new(f19_Answers_single as *const ()),
+    glue::Entry::new(f20_Answers_size as *const ()),
+    glue::Entry::new(f21_Answers_small as *const ()),
+    glue::Entry::new(f22_Answers_text as *const ()),
+    glue::Entry::new(f23_answers_elsewhere as *const ()),
+    glue::Entry::new(f24_answers_here as *const ()),
+    glue::Entry::new(f25_answers_in_turn as *const ()),
+    glue::Entry::new(f26_ask_and_forget as *const ()),
+    glue::Entry::new(f27_through_pair as *const ()),
+    glue::Entry::new(f28_add_async as *const ()),
+    glue::Entry::new(f29_add_later as *const ()),
+    glue::Entry::new(f30_after as *const ()),
+    glue::Entry::new(f31_after_blocking as *const ()),
+    glue::Entry::new(f32_busiest as *const ()),
+    glue::Entry::new(f33_guarded as *const ()),
+    glue::Entry::new(f34_in_steps as *const ()),
+    glue::Entry::new(f35_never as *const ()),
+    glue::Entry::new(f36_nothing as *const ()),
+    glue::Entry::new(f37_nothing_later as *const ()),
+    glue::Entry::new(f38_worker_name as *const ()),
+    glue::Entry::new(f39_Harbour_all as *const ()),
+    glue::Entry::new(f40_Harbour_berth as *const ()),
+    glue::Entry::new(f41_Harbour_built as *const ()),
+    glue::Entry::new(f42_Harbour_by_name as *const ()),
+    glue::Entry::new(f43_Harbour_crew as *const ()),
+    glue::Entry::new(f44_Harbour_each as *const ()),
+    glue::Entry::new(f45_Harbour_each_async as *const ()),
+    glue::Entry::new(f46_Harbour_ends as *const ()),
+    glue::Entry::new(f47_Harbour_first as *const ()),
+    glue::Entry::new(f48_Harbour_flagship as *const ()),
+    glue::Entry::new(f49_Harbour_fleet as *const ()),
+    glue::Entry::new(f50_Harbour_get as *const ()),
+    glue::Entry::new(f51_Harbour_get_later as *const ()),
+    glue::Entry::new(f52_Harbour_guest as *const ()),
+    glue::Entry::new(f53_Harbour_inspect as *const ()),
+    glue::Entry::new(f54_Harbour_live as *const ()),
+    glue::Entry::new(f55_Harbour_moored as *const ()),
+    glue::Entry::new(f56_Harbour_named as *const ()),
+    glue::Entry::new(f57_Harbour_new as *const ()),
+    glue::Entry::new(f58_Harbour_none as *const ()),
+    glue::Entry::new(f59_Harbour_numbered as *const ()),
+    glue::Entry::new(f60_Harbour_parade as *const ()),
+    glue::Entry::new(f61_Harbour_queue as *const ()),
+    glue::Entry::new(f62_Harbour_renew as *const ()),
+    glue::Entry::new(f63_Harbour_send_to as *const ()),
+    glue::Entry::new(f64_Harbour_slip as *const ()),
+    glue::Entry::new(f65_Harbour_some as *const ()),
+    glue::Entry::new(f66_Harbour_soundings as *const ()),
+    glue::Entry::new(f67_Harbour_take_in as *const ()),
+    glue::Entry::new(f68_Harbour_vessels as *const ()),
+    glue::Entry::new(f69_Harbour_vessels_async as *const ()),
+    glue::Entry::new(f70_Harbour_vessels_eager as *const ()),
+    glue::Entry::new(f71_Inspector_inspect as *const ()),
+    glue::Entry::new(f72_Inspector_inspect_all as *const ()),
+    glue::Entry::new(f73_echo_paths as *const ()),
+    glue::Entry::new(f74_oldest_vessel as *const ()),
+    glue::Entry::new(f75_shared_path as *const ()),
+    glue::Entry::new(f76_strict_inspector as *const ()),
+    glue::Entry::new(f77_Farewell_new as *const ()),
+    glue::Entry::new(f78_apply as *const ()),
+    glue::Entry::new(f79_apply_mixed as *const ()),
+    glue::Entry::new(f80_ask as *const ()),
+    glue::Entry::new(f81_ask_alone as *const ()),
+    glue::Entry::new(f82_ask_carefully as *const ()),
+    glue::Entry::new(f83_ask_in_vain as *const ()),
+    glue::Entry::new(f84_ask_now as *const ()),
+    glue::Entry::new(f85_call_alone as *const ()),
+    glue::Entry::new(f86_check as *const ()),
+    glue::Entry::new(f87_failing_at_once as *const ()),
+    glue::Entry::new(f88_failing_elsewhere as *const ()),
+    glue::Entry::new(f89_failing_later as *const ()),
+    glue::Entry::new(f90_fold as *const ()),
+    glue::Entry::new(f91_forget_function as *const ()),
+    glue::Entry::new(f92_forget_listeners as *const ()),
+    glue::Entry::new(f93_keep as *const ()),
+    glue::Entry::new(f94_keep_function as *const ()),
+    glue::Entry::new(f95_kept as *const ()),
+    glue::Entry::new(f96_kept_direct as *const ()),
+    glue::Entry::new(f97_kept_elsewhere as *const ()),
+    glue::Entry::new(f98_kept_here as *const ()),
+    glue::Entry::new(f99_let_go as *const ()),
+    glue::Entry::new(f100_listen as *const ()),
+    glue::Entry::new(f101_lonely_answers as *const ()),
+    glue::Entry::new(f102_map_numbers as *const ()),
+    glue::Entry::new(f103_once as *const ()),
+    glue::Entry::new(f104_tell_listeners as *const ()),
+    glue::Entry::new(f105_through as *const ()),
+    glue::Entry::new(f106_through_counter as *const ()),
+    glue::Entry::new(f107_through_counters as *const ()),
+    glue::Entry::new(f108_through_data as *const ()),
+    glue::Entry::new(f109_through_numbers as *const ()),
+    glue::Entry::new(f110_through_numbers_later as *const ()),
+    glue::Entry::new(f111_through_object as *const ()),
+    glue::Entry::new(f112_through_task as *const ()),
+    glue::Entry::new(f113_through_thread as *const ()),
+    glue::Entry::new(f114_try_call as *const ()),
+    glue::Entry::new(f115_with_counter as *const ()),
+    glue::Entry::new(f116_Piece_hold as *const ()),
+    glue::Entry::new(f117_Piece_name as *const ()),
+    glue::Entry::new(f118_Piece_never as *const ()),
+    glue::Entry::new(f119_Piece_pass as *const ()),
+    glue::Entry::new(f120_Piece_pass_blocking as *const ()),
+    glue::Entry::new(f121_ask_once as *const ()),
+    glue::Entry::new(f122_compute_until_cancelled as *const ()),
+    glue::Entry::new(f123_fail_after as *const ()),
+    glue::Entry::new(f124_is_cancelled_here as *const ()),
+    glue::Entry::new(f125_keep_texts as *const ()),
+    glue::Entry::new(f126_piece as *const ()),
+    glue::Entry::new(f127_release as *const ()),
+    glue::Entry::new(f128_with_own_token as *const ()),
+    glue::Entry::new(f129_work as *const ()),
+    glue::Entry::new(f130_work_in_vain as *const ()),
+    glue::Entry::new(f131_work_until_cancelled as *const ()),
+    glue::Entry::new(f132_Figure_count as *const ()),
+    glue::Entry::new(f133_Figure_new as *const ()),
+    glue::Entry::new(f134_Gear_moves as *const ()),
+    glue::Entry::new(f135_Height_above as *const ()),
+    glue::Entry::new(f136_Height_number as *const ()),
+    glue::Entry::new(f137_Height_parse as *const ()),
+    glue::Entry::new(f138_LABELS as *const ()),
+    glue::Entry::new(f139_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f140_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f141_Spot_distance as *const ()),
+    glue::Entry::new(f142_Spot_middle as *const ()),
+    glue::Entry::new(f143_Spot_moved as *const ()),
+    glue::Entry::new(f144_Spot_up as *const ()),
+    glue::Entry::new(f145_Version_between as *const ()),
+    glue::Entry::new(f146_Version_labelled as *const ()),
+    glue::Entry::new(f147_Version_new as *const ()),
+    glue::Entry::new(f148_Version_next as *const ()),
+    glue::Entry::new(f149_all_optional as *const ()),
+    glue::Entry::new(f150_by_position as *const ()),
+    glue::Entry::new(f151_defaults_told as *const ()),
+    glue::Entry::new(f152_doubled as *const ()),
+    glue::Entry::new(f153_same_column as *const ()),
+    glue::Entry::new(f154_same_defaults as *const ()),
+    glue::Entry::new(f155_same_document as *const ()),
+    glue::Entry::new(f156_same_figure as *const ()),
+    glue::Entry::new(f157_same_pair as *const ()),
+    glue::Entry::new(f158_same_spot as *const ()),
+    glue::Entry::new(f159_same_task as *const ()),
+    glue::Entry::new(f160_same_version as *const ()),
+    glue::Entry::new(f161_sum_later as *const ()),
+    glue::Entry::new(f162_tags as *const ()),
+    glue::Entry::new(f163_times_set_up as *const ()),
+    glue::Entry::new(f164_Spawner_call as *const ()),
+    glue::Entry::new(f165_Spawner_consume as *const ()),
+    glue::Entry::new(f166_Spawner_new as *const ()),
+    glue::Entry::new(f167_Spawner_part as *const ()),
+    glue::Entry::new(f168_Spawner_set_value as *const ()),
+    glue::Entry::new(f169_Spawner_value as *const ()),
+    glue::Entry::new(f170_SpawnerPart_call as *const ()),
+    glue::Entry::new(f171_Spawns_spawns as *const ()),
+    glue::Entry::new(f172_block_in_every_way as *const ()),
+    glue::Entry::new(f173_call_from_thread as *const ()),
+    glue::Entry::new(f174_call_within_own_runtime as *const ()),
+    glue::Entry::new(f175_own_spawns as *const ()),
+    glue::Entry::new(f176_ran_on as *const ()),
+    glue::Entry::new(f177_spawn_around as *const ()),
+    glue::Entry::new(f178_spawn_async as *const ()),
+    glue::Entry::new(f179_spawn_blocking as *const ()),
+    glue::Entry::new(f180_spawn_by_key as *const ()),
+    glue::Entry::new(f181_spawn_directly as *const ()),
+    glue::Entry::new(f182_spawn_eagerly as *const ()),
+    glue::Entry::new(f183_spawn_encoded as *const ()),
+    glue::Entry::new(f184_spawn_in_stream as *const ()),
+    glue::Entry::new(f185_spawning_signal as *const ()),
+    glue::Entry::new(f186_echo_own_duration as *const ()),
+    glue::Entry::new(f187_echo_own_list as *const ()),
+    glue::Entry::new(f188_echo_uris as *const ()),
+    glue::Entry::new(f189_total as *const ()),
+    glue::Entry::new(f190_any_error as *const ()),
+    glue::Entry::new(f191_any_error_later as *const ()),
+    glue::Entry::new(f192_boxed_error as *const ()),
+    glue::Entry::new(f193_describe_dates as *const ()),
+    glue::Entry::new(f194_describe_naive as *const ()),
+    glue::Entry::new(f195_describe_utc as *const ()),
+    glue::Entry::new(f196_describe_uuid as *const ()),
+    glue::Entry::new(f197_describe_wall_clocks as *const ()),
+    glue::Entry::new(f198_echo_appointments as *const ()),
+    glue::Entry::new(f199_echo_big_int as *const ()),
+    glue::Entry::new(f200_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f201_echo_big_uint as *const ()),
+    glue::Entry::new(f202_echo_chrono as *const ()),
+    glue::Entry::new(f203_echo_chrono_places as *const ()),
+    glue::Entry::new(f204_echo_json as *const ()),
+    glue::Entry::new(f205_echo_json_places as *const ()),
+    glue::Entry::new(f206_echo_local as *const ()),
+    glue::Entry::new(f207_echo_moments as *const ()),
+    glue::Entry::new(f208_echo_record as *const ()),
+    glue::Entry::new(f209_echo_shared_bytes as *const ()),
+    glue::Entry::new(f210_echo_url as *const ()),
+    glue::Entry::new(f211_echo_url_map as *const ()),
+    glue::Entry::new(f212_echo_utc as *const ()),
+    glue::Entry::new(f213_echo_uuid as *const ()),
+    glue::Entry::new(f214_echo_uuid_places as *const ()),
+    glue::Entry::new(f215_join_url as *const ()),
+    glue::Entry::new(f216_last_moment as *const ()),
+    glue::Entry::new(f217_leap_date_time as *const ()),
+    glue::Entry::new(f218_leap_time as *const ()),
+    glue::Entry::new(f219_parse_json as *const ()),
+    glue::Entry::new(f220_power as *const ()),
+    glue::Entry::new(f221_print_json as *const ()),
+    glue::Entry::new(f222_slice_bytes as *const ()),
+    glue::Entry::new(f223_Adder_add_all as *const ()),
+    glue::Entry::new(f224_Adder_new as *const ()),
+    glue::Entry::new(f225_Adder_sums as *const ()),
+    glue::Entry::new(f226_checked as *const ()),
+    glue::Entry::new(f227_count_slowly as *const ()),
+    glue::Entry::new(f228_doubled_all as *const ()),
+    glue::Entry::new(f229_first_at_once as *const ()),
+    glue::Entry::new(f230_first_of as *const ()),
+    glue::Entry::new(f231_gaps as *const ()),
+    glue::Entry::new(f232_grand_total as *const ()),
+    glue::Entry::new(f233_grand_total_blocking as *const ()),
+    glue::Entry::new(f234_ignored as *const ()),
+    glue::Entry::new(f235_lengths as *const ()),
+    glue::Entry::new(f236_names_of as *const ()),
+    glue::Entry::new(f237_outcomes as *const ()),
+    glue::Entry::new(f238_passed_on as *const ()),
+    glue::Entry::new(f239_read_all as *const ()),
+    glue::Entry::new(f240_read_in_background as *const ()),
+    glue::Entry::new(f241_read_later as *const ()),
+    glue::Entry::new(f242_read_texts as *const ()),
+    glue::Entry::new(f243_tracks as *const ()),
+    glue::Entry::new(f244_until_error as *const ()),
+    glue::Entry::new(f245_zipped as *const ()),
+    glue::Entry::new(f246_Meter_read as *const ()),
+    glue::Entry::new(f247_Meter_total as *const ()),
+    glue::Entry::new(f248_before_comma as *const ()),
+    glue::Entry::new(f249_echo_address_map as *const ()),
+    glue::Entry::new(f250_echo_addresses as *const ()),
+    glue::Entry::new(f251_echo_big_i64 as *const ()),
+    glue::Entry::new(f252_echo_big_list as *const ()),
+    glue::Entry::new(f253_echo_big_non_zero as *const ()),
+    glue::Entry::new(f254_echo_big_places as *const ()),
+    glue::Entry::new(f255_echo_big_signed_list as *const ()),
+    glue::Entry::new(f256_echo_big_size as *const ()),
+    glue::Entry::new(f257_echo_big_u64 as *const ()),
+    glue::Entry::new(f258_echo_boxes as *const ()),
+    glue::Entry::new(f259_echo_branch as *const ()),
+    glue::Entry::new(f260_echo_code as *const ()),
+    glue::Entry::new(f261_echo_counters as *const ()),
+    glue::Entry::new(f262_echo_data_set as *const ()),
+    glue::Entry::new(f263_echo_deep_option as *const ()),
+    glue::Entry::new(f264_echo_deque as *const ()),
+    glue::Entry::new(f265_echo_expression as *const ()),
+    glue::Entry::new(f266_echo_growing as *const ()),
+    glue::Entry::new(f267_echo_holder as *const ()),
+    glue::Entry::new(f268_echo_i128 as *const ()),
+    glue::Entry::new(f269_echo_ip as *const ()),
+    glue::Entry::new(f270_echo_lists as *const ()),
+    glue::Entry::new(f271_echo_nested_option as *const ()),
+    glue::Entry::new(f272_echo_non_zero as *const ()),
+    glue::Entry::new(f273_echo_non_zero_places as *const ()),
+    glue::Entry::new(f274_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f275_echo_option_places as *const ()),
+    glue::Entry::new(f276_echo_ordered_map as *const ()),
+    glue::Entry::new(f277_echo_ordered_sets as *const ()),
+    glue::Entry::new(f278_echo_os_string as *const ()),
+    glue::Entry::new(f279_echo_pair_set as *const ()),
+    glue::Entry::new(f280_echo_patch as *const ()),
+    glue::Entry::new(f281_echo_path as *const ()),
+    glue::Entry::new(f282_echo_pointed as *const ()),
+    glue::Entry::new(f283_echo_set as *const ()),
+    glue::Entry::new(f284_echo_sixty_fields as *const ()),
+    glue::Entry::new(f285_echo_texts as *const ()),
+    glue::Entry::new(f286_echo_time as *const ()),
+    glue::Entry::new(f287_echo_times as *const ()),
+    glue::Entry::new(f288_echo_twelve as *const ()),
+    glue::Entry::new(f289_echo_u128 as *const ()),
+    glue::Entry::new(f290_echo_wide_ints as *const ()),
+    glue::Entry::new(f291_echo_wrappers as *const ()),
+    glue::Entry::new(f292_file_of as *const ()),
+    glue::Entry::new(f293_first_counters as *const ()),
+    glue::Entry::new(f294_first_word as *const ()),
+    glue::Entry::new(f295_half as *const ()),
+    glue::Entry::new(f296_join_path as *const ()),
+    glue::Entry::new(f297_largest as *const ()),
+    glue::Entry::new(f298_largest_as_int as *const ()),
+    glue::Entry::new(f299_motto as *const ()),
+    glue::Entry::new(f300_number_of as *const ()),
+    glue::Entry::new(f301_path_without_text as *const ()),
+    glue::Entry::new(f302_primes as *const ()),
+    glue::Entry::new(f303_read_meter as *const ()),
+    glue::Entry::new(f304_rest as *const ()),
+    glue::Entry::new(f305_same_counters as *const ()),
+    glue::Entry::new(f306_split_words as *const ()),
+    glue::Entry::new(f307_sum_set as *const ()),
+    glue::Entry::new(f308_time_after_all as *const ()),
+    glue::Entry::new(f309_trimmed as *const ()),
+    glue::Entry::new(f310_twice as *const ()),
+    glue::Entry::new(f311_without_spaces as *const ()),
+    glue::Entry::new(f312_words_by_letter as *const ()),
+    glue::Entry::new(f313_Register_add_slowly as *const ()),
+    glue::Entry::new(f314_Register_new as *const ()),
+    glue::Entry::new(f315_Register_value as *const ()),
+    glue::Entry::new(f316_Register_with as *const ()),
+    glue::Entry::new(f317_add_eagerly as *const ()),
+    glue::Entry::new(f318_ask_eagerly as *const ()),
+    glue::Entry::new(f319_call_eagerly as *const ()),
+    glue::Entry::new(f320_cancelled_eagerly as *const ()),
+    glue::Entry::new(f321_echo_eagerly as *const ()),
+    glue::Entry::new(f322_look_up as *const ()),
+    glue::Entry::new(f323_never_eagerly as *const ()),
+    glue::Entry::new(f324_nothing_eagerly as *const ()),
+    glue::Entry::new(f325_panic_eagerly as *const ()),
+    glue::Entry::new(f326_past_dart_eagerly as *const ()),
+    glue::Entry::new(f327_push_eagerly as *const ()),
+    glue::Entry::new(f328_threads_eagerly as *const ()),
+    glue::Entry::new(f329_total_eagerly as *const ()),
+    glue::Entry::new(f330_area as *const ()),
+    glue::Entry::new(f331_echo_colors as *const ()),
+    glue::Entry::new(f332_echo_lonely as *const ()),
+    glue::Entry::new(f333_echo_optional_color as *const ()),
+    glue::Entry::new(f334_echo_shape as *const ()),
+    glue::Entry::new(f335_echo_shapes_async as *const ()),
+    glue::Entry::new(f336_echo_single_variant as *const ()),
+    glue::Entry::new(f337_level_number as *const ()),
+    glue::Entry::new(f338_level_of as *const ()),
+    glue::Entry::new(f339_nested_shape as *const ()),
+    glue::Entry::new(f340_next_color as *const ()),
+    glue::Entry::new(f341_next_color_later as *const ()),
+    glue::Entry::new(f342_accept as *const ()),
+    glue::Entry::new(f343_boxed_chain as *const ()),
+    glue::Entry::new(f344_boxed_chain_later as *const ()),
+    glue::Entry::new(f345_boxed_text_async as *const ()),
+    glue::Entry::new(f346_boxed_text_only as *const ()),
+    glue::Entry::new(f347_debug_only as *const ()),
+    glue::Entry::new(f348_debug_only_items as *const ()),
+    glue::Entry::new(f349_drive as *const ()),
+    glue::Entry::new(f350_drive_async as *const ()),
+    glue::Entry::new(f351_drive_later as *const ()),
+    glue::Entry::new(f352_echo_report as *const ()),
+    glue::Entry::new(f353_fail_with_string as *const ()),
+    glue::Entry::new(f354_fail_with_string_later as *const ()),
+    glue::Entry::new(f355_maybe_route as *const ()),
+    glue::Entry::new(f356_name_only as *const ()),
+    glue::Entry::new(f357_only_even as *const ()),
+    glue::Entry::new(f358_open_door as *const ()),
+    glue::Entry::new(f359_open_door_later as *const ()),
+    glue::Entry::new(f360_open_file as *const ()),
+    glue::Entry::new(f361_overrun as *const ()),
+    glue::Entry::new(f362_overrun_async as *const ()),
+    glue::Entry::new(f363_parse_number as *const ()),
+    glue::Entry::new(f364_parse_number_async as *const ()),
+    glue::Entry::new(f365_parse_number_later as *const ()),
+    glue::Entry::new(f366_refuse_packet as *const ()),
+    glue::Entry::new(f367_refuse_packet_later as *const ()),
+    glue::Entry::new(f368_route as *const ()),
+    glue::Entry::new(f369_route_async as *const ()),
+    glue::Entry::new(f370_route_later as *const ()),
+    glue::Entry::new(f371_speechless as *const ()),
+    glue::Entry::new(f372_speechless_later as *const ()),
+    glue::Entry::new(f373_text_only as *const ()),
+    glue::Entry::new(f374_text_only_sink as *const ()),
+    glue::Entry::new(f375_text_only_stream as *const ()),
+    glue::Entry::new(f376_index_out_of_bounds as *const ()),
+    glue::Entry::new(f377_panic_after_waiting as *const ()),
+    glue::Entry::new(f378_panic_async as *const ()),
+    glue::Entry::new(f379_panic_direct as *const ()),
+    glue::Entry::new(f380_panic_direct_unit as *const ()),
+    glue::Entry::new(f381_panic_in_drop as *const ()),
+    glue::Entry::new(f382_panic_in_result as *const ()),
+    glue::Entry::new(f383_panic_later as *const ()),
+    glue::Entry::new(f384_panic_sync as *const ()),
+    glue::Entry::new(f385_panic_without_text as *const ()),
+    glue::Entry::new(f386_quotient as *const ()),
+    glue::Entry::new(f387_stream_with_bomb as *const ()),
+    glue::Entry::new(f388_unwrap_later as *const ()),
+    glue::Entry::new(f389_wait_with_bomb as *const ()),
+    glue::Entry::new(f390_Feed_close as *const ()),
+    glue::Entry::new(f391_Feed_give as *const ()),
+    glue::Entry::new(f392_Feed_items as *const ()),
+    glue::Entry::new(f393_Feed_new as *const ()),
+    glue::Entry::new(f394_Feed_streams as *const ()),
+    glue::Entry::new(f395_Tank_fill as *const ()),
+    glue::Entry::new(f396_Tank_hold as *const ()),
+    glue::Entry::new(f397_Tank_level as *const ()),
+    glue::Entry::new(f398_Tank_levels as *const ()),
+    glue::Entry::new(f399_Tank_new as *const ()),
+    glue::Entry::new(f400_Tank_parts as *const ()),
+    glue::Entry::new(f401_count_one_by_one as *const ()),
+    glue::Entry::new(f402_count_with_pauses as *const ()),
+    glue::Entry::new(f403_flood_ahead as *const ()),
+    glue::Entry::new(f404_flood_far_ahead as *const ()),
+    glue::Entry::new(f405_flood_one_by_one as *const ()),
+    glue::Entry::new(f406_open_streams_of as *const ()),
+    glue::Entry::new(f407_deep_bough as *const ()),
+    glue::Entry::new(f408_echo_big_page as *const ()),
+    glue::Entry::new(f409_echo_book as *const ()),
+    glue::Entry::new(f410_echo_byte_page as *const ()),
+    glue::Entry::new(f411_echo_data_index as *const ()),
+    glue::Entry::new(f412_echo_data_page as *const ()),
+    glue::Entry::new(f413_echo_digest as *const ()),
+    glue::Entry::new(f414_echo_even as *const ()),
+    glue::Entry::new(f415_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f416_echo_library as *const ()),
+    glue::Entry::new(f417_echo_list_page as *const ()),
+    glue::Entry::new(f418_echo_matrix as *const ()),
+    glue::Entry::new(f419_echo_non_zero_page as *const ()),
+    glue::Entry::new(f420_echo_number_bough as *const ()),
+    glue::Entry::new(f421_echo_number_page as *const ()),
+    glue::Entry::new(f422_echo_number_pages as *const ()),
+    glue::Entry::new(f423_echo_ordered as *const ()),
+    glue::Entry::new(f424_echo_outcome as *const ()),
+    glue::Entry::new(f425_echo_outcomes as *const ()),
+    glue::Entry::new(f426_echo_page_page as *const ()),
+    glue::Entry::new(f427_echo_shared as *const ()),
+    glue::Entry::new(f428_echo_size_page as *const ()),
+    glue::Entry::new(f429_echo_text_bough as *const ()),
+    glue::Entry::new(f430_echo_text_index as *const ()),
+    glue::Entry::new(f431_echo_text_matrix as *const ()),
+    glue::Entry::new(f432_echo_text_page as *const ()),
+    glue::Entry::new(f433_find_page as *const ()),
+    glue::Entry::new(f434_stream_pages as *const ()),
+    glue::Entry::new(f435_word_page as *const ()),
+    glue::Entry::new(f436_Emitter_add as *const ()),
+    glue::Entry::new(f437_Emitter_emit as *const ()),
+    glue::Entry::new(f438_Emitter_new as *const ()),
+    glue::Entry::new(f439_Emitter_remove as *const ()),
+    glue::Entry::new(f440_EventListener_on_event as *const ()),
+    glue::Entry::new(f441_Filter_id as *const ()),
+    glue::Entry::new(f442_Filter_pass as *const ()),
+    glue::Entry::new(f443_Filter_pass_box as *const ()),
+    glue::Entry::new(f444_Filter_pass_later as *const ()),
+    glue::Entry::new(f445_Filter_place as *const ()),
+    glue::Entry::new(f446_Plain_id as *const ()),
+    glue::Entry::new(f447_ask_id as *const ()),
+    glue::Entry::new(f448_boxed_depth as *const ()),
+    glue::Entry::new(f449_filter as *const ()),
+    glue::Entry::new(f450_filter_depth as *const ()),
+    glue::Entry::new(f451_hold as *const ()),
+    glue::Entry::new(f452_in_async as *const ()),
+    glue::Entry::new(f453_in_blocking as *const ()),
+    glue::Entry::new(f454_in_callback as *const ()),
+    glue::Entry::new(f455_in_callback_elsewhere as *const ()),
+    glue::Entry::new(f456_in_callback_later as *const ()),
+    glue::Entry::new(f457_in_fields as *const ()),
+    glue::Entry::new(f458_in_list as *const ()),
+    glue::Entry::new(f459_in_method as *const ()),
+    glue::Entry::new(f460_in_method_later as *const ()),
+    glue::Entry::new(f461_in_send as *const ()),
+    glue::Entry::new(f462_in_send_sync as *const ()),
+    glue::Entry::new(f463_in_stream as *const ()),
+    glue::Entry::new(f464_in_sync as *const ()),
+    glue::Entry::new(f465_in_sync_form as *const ()),
+    glue::Entry::new(f466_numbered as *const ()),
+    glue::Entry::new(f467_out_async as *const ()),
+    glue::Entry::new(f468_out_blocking as *const ()),
+    glue::Entry::new(f469_out_callback as *const ()),
+    glue::Entry::new(f470_out_callback_elsewhere as *const ()),
+    glue::Entry::new(f471_out_fields as *const ()),
+    glue::Entry::new(f472_out_list as *const ()),
+    glue::Entry::new(f473_out_send as *const ()),
+    glue::Entry::new(f474_out_send_sync as *const ()),
+    glue::Entry::new(f475_out_signal as *const ()),
+    glue::Entry::new(f476_out_sink as *const ()),
+    glue::Entry::new(f477_out_stream as *const ()),
+    glue::Entry::new(f478_out_sync as *const ()),
+    glue::Entry::new(f479_plain_is_one as *const ()),
+    glue::Entry::new(f480_same_box as *const ()),
+    glue::Entry::new(f481_same_box_later as *const ()),
+    glue::Entry::new(f482_same_box_through as *const ()),
+    glue::Entry::new(f483_same_plain as *const ()),
+    glue::Entry::new(f484_same_store as *const ()),
+    glue::Entry::new(f485_set_any_filter as *const ()),
+    glue::Entry::new(f486_set_boxed as *const ()),
+    glue::Entry::new(f487_set_filter as *const ()),
+    glue::Entry::new(f488_set_filter_from_box as *const ()),
+    glue::Entry::new(f489_take_boxed as *const ()),
+    glue::Entry::new(f490_Borrower_below as *const ()),
+    glue::Entry::new(f491_Borrower_lengths as *const ()),
+    glue::Entry::new(f492_Borrower_longer as *const ()),
+    glue::Entry::new(f493_Borrower_or_own as *const ()),
+    glue::Entry::new(f494_Borrower_own as *const ()),
+    glue::Entry::new(f495_Borrower_same as *const ()),
+    glue::Entry::new(f496_Borrower_shorter as *const ()),
+    glue::Entry::new(f497_Borrower_sum as *const ()),
+    glue::Entry::new(f498_Borrower_title as *const ()),
+    glue::Entry::new(f499_Borrower_upper as *const ()),
+    glue::Entry::new(f500_Greeter_count as *const ()),
+    glue::Entry::new(f501_Greeter_greet as *const ()),
+    glue::Entry::new(f502_Greeter_greet_later as *const ()),
+    glue::Entry::new(f503_Observer_counted as *const ()),
+    glue::Entry::new(f504_Observer_exhibit as *const ()),
+    glue::Entry::new(f505_Observer_happened as *const ()),
+    glue::Entry::new(f506_Store_load as *const ()),
+    glue::Entry::new(f507_Store_save as *const ()),
+    glue::Entry::new(f508_Store_title as *const ()),
+    glue::Entry::new(f509_borrow_all as *const ()),
+    glue::Entry::new(f510_copy_between as *const ()),
+    glue::Entry::new(f511_count_with as *const ()),
+    glue::Entry::new(f512_count_with_observer as *const ()),
+    glue::Entry::new(f513_exchange as *const ()),
+    glue::Entry::new(f514_exhibit_of_observer as *const ()),
+    glue::Entry::new(f515_fetch_twice as *const ()),
+    glue::Entry::new(f516_greet_all as *const ()),
+    glue::Entry::new(f517_greet_borrowed as *const ()),
+    glue::Entry::new(f518_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f519_greet_boxed as *const ()),
+    glue::Entry::new(f520_greet_generic as *const ()),
+    glue::Entry::new(f521_greet_party as *const ()),
+    glue::Entry::new(f522_greet_slowly as *const ()),
+    glue::Entry::new(f523_greet_with as *const ()),
+    glue::Entry::new(f524_lender as *const ()),
+    glue::Entry::new(f525_load_all as *const ()),
+    glue::Entry::new(f526_memory_store as *const ()),
+    glue::Entry::new(f527_observe as *const ()),
+    glue::Entry::new(f528_polite_greeter as *const ()),
+    glue::Entry::new(f529_polite_party as *const ()),
+    glue::Entry::new(f530_rude_greeter as *const ()),
+    glue::Entry::new(f531_same_greeter as *const ()),
+    glue::Entry::new(f532_tell_observer as *const ()),
+    glue::Entry::new(f533_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f534_Coat_new as *const ()),
+    glue::Entry::new(f535_Coat_purse as *const ()),
+    glue::Entry::new(f536_Coat_purse_mut as *const ()),
+    glue::Entry::new(f537_Purse_coins as *const ()),
+    glue::Entry::new(f538_Purse_collect as *const ()),
+    glue::Entry::new(f539_Purse_count_slowly as *const ()),
+    glue::Entry::new(f540_Purse_empty as *const ()),
+    glue::Entry::new(f541_Purse_new as *const ()),
+    glue::Entry::new(f542_Purse_together as *const ()),
+    glue::Entry::new(f543_coins_of as *const ()),
+    glue::Entry::new(f544_coins_of_each as *const ()),
+    glue::Entry::new(f545_coins_of_later as *const ()),
+    glue::Entry::new(f546_gather_async as *const ()),
+    glue::Entry::new(f547_gather_eager as *const ()),
+    glue::Entry::new(f548_gather_later as *const ()),
+    glue::Entry::new(f549_gather_now as *const ()),
+    glue::Entry::new(f550_gather_stream as *const ()),
+    glue::Entry::new(f551_sums_async as *const ()),
+    glue::Entry::new(f552_sums_eager as *const ()),
+    glue::Entry::new(f553_sums_later as *const ()),
+    glue::Entry::new(f554_sums_now as *const ()),
+    glue::Entry::new(f555_sums_stream as *const ()),
+    glue::Entry::new(f556_copy_bytes as *const ()),
+    glue::Entry::new(f557_copy_bytes_later as *const ()),
+    glue::Entry::new(f558_copy_f64s as *const ()),
+    glue::Entry::new(f559_copy_f64s_async as *const ()),
+    glue::Entry::new(f560_copy_i16s as *const ()),
+    glue::Entry::new(f561_copy_i64s as *const ()),
+    glue::Entry::new(f562_count_strings as *const ()),
+    glue::Entry::new(f563_echo_bools as *const ()),
+    glue::Entry::new(f564_echo_byte_array as *const ()),
+    glue::Entry::new(f565_echo_bytes as *const ()),
+    glue::Entry::new(f566_echo_bytes_later as *const ()),
+    glue::Entry::new(f567_echo_chars as *const ()),
+    glue::Entry::new(f568_echo_durations as *const ()),
+    glue::Entry::new(f569_echo_empty_array as *const ()),
+    glue::Entry::new(f570_echo_f32_array as *const ()),
+    glue::Entry::new(f571_echo_f32s as *const ()),
+    glue::Entry::new(f572_echo_f64s as *const ()),
+    glue::Entry::new(f573_echo_f64s_async as *const ()),
+    glue::Entry::new(f574_echo_gaps as *const ()),
+    glue::Entry::new(f575_echo_grid as *const ()),
+    glue::Entry::new(f576_echo_i16s as *const ()),
+    glue::Entry::new(f577_echo_i32s as *const ()),
+    glue::Entry::new(f578_echo_i64_array as *const ()),
+    glue::Entry::new(f579_echo_i64s as *const ()),
+    glue::Entry::new(f580_echo_i8s as *const ()),
+    glue::Entry::new(f581_echo_isizes as *const ()),
+    glue::Entry::new(f582_echo_large_array as *const ()),
+    glue::Entry::new(f583_echo_packets as *const ()),
+    glue::Entry::new(f584_echo_pairs as *const ()),
+    glue::Entry::new(f585_echo_rows as *const ()),
+    glue::Entry::new(f586_echo_string_array as *const ()),
+    glue::Entry::new(f587_echo_strings as *const ()),
+    glue::Entry::new(f588_echo_tables_later as *const ()),
+    glue::Entry::new(f589_echo_u16s as *const ()),
+    glue::Entry::new(f590_echo_u32s as *const ()),
+    glue::Entry::new(f591_echo_u64s as *const ()),
+    glue::Entry::new(f592_echo_usize_array as *const ()),
+    glue::Entry::new(f593_echo_usizes as *const ()),
+    glue::Entry::new(f594_make_bytes as *const ()),
+    glue::Entry::new(f595_make_bytes_later as *const ()),
+    glue::Entry::new(f596_make_halves as *const ()),
+    glue::Entry::new(f597_sum_bytes as *const ()),
+    glue::Entry::new(f598_sum_f64s as *const ()),
+    glue::Entry::new(f599_sum_three as *const ()),
+    glue::Entry::new(f600_install_logs as *const ()),
+    glue::Entry::new(f601_log_flood as *const ()),
+    glue::Entry::new(f602_log_from_thread as *const ()),
+    glue::Entry::new(f603_log_text as *const ()),
+    glue::Entry::new(f604_trace_event as *const ()),
+    glue::Entry::new(f605_count_words as *const ()),
+    glue::Entry::new(f606_echo_char_map as *const ()),
+    glue::Entry::new(f607_echo_enum_map as *const ()),
+    glue::Entry::new(f608_echo_int_map as *const ()),
+    glue::Entry::new(f609_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f610_echo_optional_map as *const ()),
+    glue::Entry::new(f611_echo_route_map as *const ()),
+    glue::Entry::new(f612_echo_string_map as *const ()),
+    glue::Entry::new(f613_echo_struct_map as *const ()),
+    glue::Entry::new(f614_echo_tag_map as *const ()),
+    glue::Entry::new(f615_echo_tag_map_later as *const ()),
+    glue::Entry::new(f616_echo_tag_map_soon as *const ()),
+    glue::Entry::new(f617_echo_tuple_map as *const ()),
+    glue::Entry::new(f618_echo_u64_map as *const ()),
+    glue::Entry::new(f619_fail_with_tags as *const ()),
+    glue::Entry::new(f620_live_tags as *const ()),
+    glue::Entry::new(f621_sum_map as *const ()),
+    glue::Entry::new(f622_Dial_at as *const ()),
+    glue::Entry::new(f623_Dial_turn as *const ()),
+    glue::Entry::new(f624_Switchboard_ask as *const ()),
+    glue::Entry::new(f625_Switchboard_ask_alone as *const ()),
+    glue::Entry::new(f626_Switchboard_ask_beside as *const ()),
+    glue::Entry::new(f627_Switchboard_borrowed as *const ()),
+    glue::Entry::new(f628_Switchboard_checked as *const ()),
+    glue::Entry::new(f629_Switchboard_dial as *const ()),
+    glue::Entry::new(f630_Switchboard_dial_to_turn as *const ()),
+    glue::Entry::new(f631_Switchboard_f32 as *const ()),
+    glue::Entry::new(f632_Switchboard_f64 as *const ()),
+    glue::Entry::new(f633_Switchboard_finish as *const ()),
+    glue::Entry::new(f634_Switchboard_flag as *const ()),
+    glue::Entry::new(f635_Switchboard_hold as *const ()),
+    glue::Entry::new(f636_Switchboard_i16 as *const ()),
+    glue::Entry::new(f637_Switchboard_i32 as *const ()),
+    glue::Entry::new(f638_Switchboard_i64 as *const ()),
+    glue::Entry::new(f639_Switchboard_i8 as *const ()),
+    glue::Entry::new(f640_Switchboard_isize as *const ()),
+    glue::Entry::new(f641_Switchboard_keep as *const ()),
+    glue::Entry::new(f642_Switchboard_keep_farewell as *const ()),
+    glue::Entry::new(f643_Switchboard_letter as *const ()),
+    glue::Entry::new(f644_Switchboard_mix as *const ()),
+    glue::Entry::new(f645_Switchboard_new as *const ()),
+    glue::Entry::new(f646_Switchboard_set_f32 as *const ()),
+    glue::Entry::new(f647_Switchboard_set_f64 as *const ()),
+    glue::Entry::new(f648_Switchboard_set_flag as *const ()),
+    glue::Entry::new(f649_Switchboard_set_i16 as *const ()),
+    glue::Entry::new(f650_Switchboard_set_i32 as *const ()),
+    glue::Entry::new(f651_Switchboard_set_i64 as *const ()),
+    glue::Entry::new(f652_Switchboard_set_i8 as *const ()),
+    glue::Entry::new(f653_Switchboard_set_isize as *const ()),
+    glue::Entry::new(f654_Switchboard_set_letter as *const ()),
+    glue::Entry::new(f655_Switchboard_set_u16 as *const ()),
+    glue::Entry::new(f656_Switchboard_set_u32 as *const ()),
+    glue::Entry::new(f657_Switchboard_set_u64 as *const ()),
+    glue::Entry::new(f658_Switchboard_set_u8 as *const ()),
+    glue::Entry::new(f659_Switchboard_set_usize as *const ()),
+    glue::Entry::new(f660_Switchboard_stumble as *const ()),
+    glue::Entry::new(f661_Switchboard_take_from as *const ()),
+    glue::Entry::new(f662_Switchboard_trip as *const ()),
+    glue::Entry::new(f663_Switchboard_u16 as *const ()),
+    glue::Entry::new(f664_Switchboard_u32 as *const ()),
+    glue::Entry::new(f665_Switchboard_u64 as *const ()),
+    glue::Entry::new(f666_Switchboard_u8 as *const ()),
+    glue::Entry::new(f667_Switchboard_usize as *const ()),
+    glue::Entry::new(f668_Switchboard_watch as *const ()),
+    glue::Entry::new(f669_copy_number as *const ()),
+    glue::Entry::new(f670_living_switchboards as *const ()),
+    glue::Entry::new(f671_corrode as *const ()),
+    glue::Entry::new(f672_echo_object_members as *const ()),
+    glue::Entry::new(f673_echo_reader as *const ()),
+    glue::Entry::new(f674_echo_reserved as *const ()),
+    glue::Entry::new(f675_echo_spellings as *const ()),
+    glue::Entry::new(f676_echo_statement as *const ()),
+    glue::Entry::new(f677_echo_word as *const ()),
+    glue::Entry::new(f678_named_for_rust as *const ()),
+    glue::Entry::new(f679_plumbing_parameters as *const ()),
+    glue::Entry::new(f680_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f681_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f682_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f683_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f684_try as *const ()),
+    glue::Entry::new(f685_read_reader as *const ()),
+    glue::Entry::new(f686_reserved_parameters as *const ()),
+    glue::Entry::new(f687_rethrow as *const ()),
+    glue::Entry::new(f688_switch as *const ()),
+    glue::Entry::new(f689_with_whole_path as *const ()),
+    glue::Entry::new(f690_write_reader as *const ()),
+    glue::Entry::new(f691_Ballast_length as *const ()),
+    glue::Entry::new(f692_Ballast_new as *const ()),
+    glue::Entry::new(f693_Counter_add as *const ()),
+    glue::Entry::new(f694_Counter_add_later as *const ()),
+    glue::Entry::new(f695_Counter_add_slowly as *const ()),
+    glue::Entry::new(f696_Counter_agrees as *const ()),
+    glue::Entry::new(f697_Counter_close as *const ()),
+    glue::Entry::new(f698_Counter_count as *const ()),
+    glue::Entry::new(f699_Counter_drain as *const ()),
+    glue::Entry::new(f700_Counter_finish as *const ()),
+    glue::Entry::new(f701_Counter_name as *const ()),
+    glue::Entry::new(f702_Counter_new as *const ()),
+    glue::Entry::new(f703_Counter_open as *const ()),
+    glue::Entry::new(f704_Counter_parse as *const ()),
+    glue::Entry::new(f705_Counter_renamed as *const ()),
+    glue::Entry::new(f706_Counter_set_count as *const ()),
+    glue::Entry::new(f707_Counter_split as *const ()),
+    glue::Entry::new(f708_Counter_starting_at as *const ()),
+    glue::Entry::new(f709_Counter_stumble as *const ()),
+    glue::Entry::new(f710_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f711_Counter_successors as *const ()),
+    glue::Entry::new(f712_Counter_ticks as *const ()),
+    glue::Entry::new(f713_Counter_twin as *const ()),
+    glue::Entry::new(f714_Display_text as *const ()),
+    glue::Entry::new(f715_Grumpy_new as *const ()),
+    glue::Entry::new(f716_Radio_new as *const ()),
+    glue::Entry::new(f717_Radio_presets as *const ()),
+    glue::Entry::new(f718_Radio_tuner as *const ()),
+    glue::Entry::new(f719_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f720_Sensor_holders as *const ()),
+    glue::Entry::new(f721_Sensor_id as *const ()),
+    glue::Entry::new(f722_Sensor_new as *const ()),
+    glue::Entry::new(f723_Tuner_display as *const ()),
+    glue::Entry::new(f724_Tuner_frequency as *const ()),
+    glue::Entry::new(f725_Tuner_turn as *const ()),
+    glue::Entry::new(f726_count_or_zero as *const ()),
+    glue::Entry::new(f727_counter_and_panic as *const ()),
+    glue::Entry::new(f728_counter_pair as *const ()),
+    glue::Entry::new(f729_counters as *const ()),
+    glue::Entry::new(f730_counters_by_name as *const ()),
+    glue::Entry::new(f731_keep_sensor as *const ()),
+    glue::Entry::new(f732_labelled as *const ()),
+    glue::Entry::new(f733_living_ballasts as *const ()),
+    glue::Entry::new(f734_living_counters as *const ()),
+    glue::Entry::new(f735_maybe_counter as *const ()),
+    glue::Entry::new(f736_relabelled as *const ()),
+    glue::Entry::new(f737_release_sensors as *const ()),
+    glue::Entry::new(f738_renumber as *const ()),
+    glue::Entry::new(f739_same_sensor as *const ()),
+    glue::Entry::new(f740_sensor_ids as *const ()),
+    glue::Entry::new(f741_sum_of as *const ()),
+    glue::Entry::new(f742_sum_slowly as *const ()),
+    glue::Entry::new(f743_take_sensor as *const ()),
+    glue::Entry::new(f744_total_by_name as *const ()),
+    glue::Entry::new(f745_total_count as *const ()),
+    glue::Entry::new(f746_trade as *const ()),
+    glue::Entry::new(f747_trade_slowly as *const ()),
+    glue::Entry::new(f748_unlabelled as *const ()),
+    glue::Entry::new(f749_count_given as *const ()),
+    glue::Entry::new(f750_divide as *const ()),
+    glue::Entry::new(f751_echo_duration as *const ()),
+    glue::Entry::new(f752_echo_duration_later as *const ()),
+    glue::Entry::new(f753_echo_nested as *const ()),
+    glue::Entry::new(f754_echo_optional_bool as *const ()),
+    glue::Entry::new(f755_echo_optional_bytes as *const ()),
+    glue::Entry::new(f756_echo_optional_char as *const ()),
+    glue::Entry::new(f757_echo_optional_duration as *const ()),
+    glue::Entry::new(f758_echo_optional_float as *const ()),
+    glue::Entry::new(f759_echo_optional_int as *const ()),
+    glue::Entry::new(f760_echo_optional_later as *const ()),
+    glue::Entry::new(f761_echo_optional_list as *const ()),
+    glue::Entry::new(f762_echo_optional_pair as *const ()),
+    glue::Entry::new(f763_echo_optional_point as *const ()),
+    glue::Entry::new(f764_echo_optional_string as *const ()),
+    glue::Entry::new(f765_echo_pair as *const ()),
+    glue::Entry::new(f766_echo_pair_async as *const ()),
+    glue::Entry::new(f767_echo_pair_of_options as *const ()),
+    glue::Entry::new(f768_echo_single as *const ()),
+    glue::Entry::new(f769_echo_tuple as *const ()),
+    glue::Entry::new(f770_longest_duration as *const ()),
+    glue::Entry::new(f771_nanoseconds as *const ()),
+    glue::Entry::new(f772_swap as *const ()),
+    glue::Entry::new(f773_Pushers_new as *const ()),
+    glue::Entry::new(f774_Pushers_push as *const ()),
+    glue::Entry::new(f775_Pushers_push_later as *const ()),
+    glue::Entry::new(f776_Raisers_new as *const ()),
+    glue::Entry::new(f777_Raisers_stop as *const ()),
+    glue::Entry::new(f778_push_all as *const ()),
+    glue::Entry::new(f779_push_async as *const ()),
+    glue::Entry::new(f780_push_blocking as *const ()),
+    glue::Entry::new(f781_push_for_ever as *const ()),
+    glue::Entry::new(f782_push_in_eager as *const ()),
+    glue::Entry::new(f783_push_in_eager_woken as *const ()),
+    glue::Entry::new(f784_push_into_three as *const ()),
+    glue::Entry::new(f785_push_later as *const ()),
+    glue::Entry::new(f786_push_slowly as *const ()),
+    glue::Entry::new(f787_push_widely as *const ()),
+    glue::Entry::new(f788_raise_and_fail as *const ()),
+    glue::Entry::new(f789_raise_aside as *const ()),
+    glue::Entry::new(f790_raise_async as *const ()),
+    glue::Entry::new(f791_raise_blocking as *const ()),
+    glue::Entry::new(f792_raise_eagerly as *const ()),
+    glue::Entry::new(f793_raise_eagerly_later as *const ()),
+    glue::Entry::new(f794_raise_later as *const ()),
+    glue::Entry::new(f795_raised as *const ()),
+    glue::Entry::new(f796_raised_twice as *const ()),
+    glue::Entry::new(f797_probe as *const ()),
+    glue::Entry::new(f798_code_point as *const ()),
+    glue::Entry::new(f799_echo_bool as *const ()),
+    glue::Entry::new(f800_echo_char as *const ()),
+    glue::Entry::new(f801_echo_char_later as *const ()),
+    glue::Entry::new(f802_echo_f32 as *const ()),
+    glue::Entry::new(f803_echo_f64 as *const ()),
+    glue::Entry::new(f804_echo_i16 as *const ()),
+    glue::Entry::new(f805_echo_i32 as *const ()),
+    glue::Entry::new(f806_echo_i64 as *const ()),
+    glue::Entry::new(f807_echo_i64_later as *const ()),
+    glue::Entry::new(f808_echo_i8 as *const ()),
+    glue::Entry::new(f809_echo_isize as *const ()),
+    glue::Entry::new(f810_echo_scalars as *const ()),
+    glue::Entry::new(f811_echo_scalars_later as *const ()),
+    glue::Entry::new(f812_echo_u16 as *const ()),
+    glue::Entry::new(f813_echo_u32 as *const ()),
+    glue::Entry::new(f814_echo_u64 as *const ()),
+    glue::Entry::new(f815_echo_u8 as *const ()),
+    glue::Entry::new(f816_echo_usize as *const ()),
+    glue::Entry::new(f817_echo_usize_later as *const ()),
+    glue::Entry::new(f818_f32_bits as *const ()),
+    glue::Entry::new(f819_f64_bits as *const ()),
+    glue::Entry::new(f820_fetch_add as *const ()),
+    glue::Entry::new(f821_mixed_widths as *const ()),
+    glue::Entry::new(f822_negate as *const ()),
+    glue::Entry::new(f823_pointer_bits as *const ()),
+    glue::Entry::new(f824_store as *const ()),
+    glue::Entry::new(f825_store_later as *const ()),
+    glue::Entry::new(f826_stored as *const ()),
+    glue::Entry::new(f827_u64_past_dart as *const ()),
+    glue::Entry::new(f828_u64_past_dart_later as *const ()),
+    glue::Entry::new(f829_usize_max as *const ()),
+    glue::Entry::new(f830_weighted_sum as *const ()),
+    glue::Entry::new(f831_Hidden_is_first as *const ()),
+    glue::Entry::new(f832_Hidden_place as *const ()),
+    glue::Entry::new(f833_Shadowing_core as *const ()),
+    glue::Entry::new(f834_Speaker_channel as *const ()),
+    glue::Entry::new(f835_Speaker_get_volume as *const ()),
+    glue::Entry::new(f836_Speaker_new as *const ()),
+    glue::Entry::new(f837_Speaker_set_volume as *const ()),
+    glue::Entry::new(f838_call_int as *const ()),
+    glue::Entry::new(f839_narrow as *const ()),
+    glue::Entry::new(f840_or_default as *const ()),
+    glue::Entry::new(f841_rust_number as *const ()),
+    glue::Entry::new(f842_same_nickname as *const ()),
+    glue::Entry::new(f843_same_shadowing as *const ()),
+    glue::Entry::new(f844_same_ticket as *const ()),
+    glue::Entry::new(f845_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f846_Dashboard_count as *const ()),
+    glue::Entry::new(f847_Dashboard_counted as *const ()),
+    glue::Entry::new(f848_Dashboard_drive as *const ()),
+    glue::Entry::new(f849_Dashboard_gear as *const ()),
+    glue::Entry::new(f850_Dashboard_lose as *const ()),
+    glue::Entry::new(f851_Dashboard_new as *const ()),
+    glue::Entry::new(f852_Dashboard_overview as *const ()),
+    glue::Entry::new(f853_Dashboard_receive as *const ()),
+    glue::Entry::new(f854_Dashboard_shift as *const ()),
+    glue::Entry::new(f855_Dashboard_speed as *const ()),
+    glue::Entry::new(f856_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f857_add_to_signal as *const ()),
+    glue::Entry::new(f858_borrowed_numbers as *const ()),
+    glue::Entry::new(f859_borrowed_text as *const ()),
+    glue::Entry::new(f860_counter_signal as *const ()),
+    glue::Entry::new(f861_large_numbers as *const ()),
+    glue::Entry::new(f862_maybe_signal as *const ()),
+    glue::Entry::new(f863_root_of_signal as *const ()),
+    glue::Entry::new(f864_set_narrow as *const ()),
+    glue::Entry::new(f865_set_number as *const ()),
+    glue::Entry::new(f866_set_signal as *const ()),
+    glue::Entry::new(f867_shared_counter_signal as *const ()),
+    glue::Entry::new(f868_show_signal as *const ()),
+    glue::Entry::new(f869_signal_of_object as *const ()),
+    glue::Entry::new(f870_signal_of_objects as *const ()),
+    glue::Entry::new(f871_signal_values as *const ()),
+    glue::Entry::new(f872_signals as *const ()),
+    glue::Entry::new(f873_speed_for as *const ()),
+    glue::Entry::new(f874_start_clock as *const ()),
+    glue::Entry::new(f875_stop_clock as *const ()),
+    glue::Entry::new(f876_sum_of_signals as *const ()),
+    glue::Entry::new(f877_throttled_numbers as *const ()),
+    glue::Entry::new(f878_throttled_signal as *const ()),
+    glue::Entry::new(f879_wide_numbers as *const ()),
+    glue::Entry::new(f880_Producer_again as *const ()),
+    glue::Entry::new(f881_Producer_close as *const ()),
+    glue::Entry::new(f882_Producer_close_with as *const ()),
+    glue::Entry::new(f883_Producer_closed as *const ()),
+    glue::Entry::new(f884_Producer_figures as *const ()),
+    glue::Entry::new(f885_Producer_is_closed as *const ()),
+    glue::Entry::new(f886_Producer_listen as *const ()),
+    glue::Entry::new(f887_Producer_new as *const ()),
+    glue::Entry::new(f888_Producer_push_aside as *const ()),
+    glue::Entry::new(f889_Producer_send as *const ()),
+    glue::Entry::new(f890_Producer_send_blocking as *const ()),
+    glue::Entry::new(f891_Producer_send_here as *const ()),
+    glue::Entry::new(f892_Producer_send_many as *const ()),
+    glue::Entry::new(f893_Producer_try_send as *const ()),
+    glue::Entry::new(f894_answers as *const ()),
+    glue::Entry::new(f895_async_numbers as *const ()),
+    glue::Entry::new(f896_blocking_numbers as *const ()),
+    glue::Entry::new(f897_closed_with as *const ()),
+    glue::Entry::new(f898_dropping_newest as *const ()),
+    glue::Entry::new(f899_dropping_oldest as *const ()),
+    glue::Entry::new(f900_failing_call as *const ()),
+    glue::Entry::new(f901_failing_here as *const ()),
+    glue::Entry::new(f902_failing_task as *const ()),
+    glue::Entry::new(f903_failing_when_full as *const ()),
+    glue::Entry::new(f904_fallible_items as *const ()),
+    glue::Entry::new(f905_fallible_texts as *const ()),
+    glue::Entry::new(f906_few_readings as *const ()),
+    glue::Entry::new(f907_growing_lists as *const ()),
+    glue::Entry::new(f908_latest as *const ()),
+    glue::Entry::new(f909_latest_readings as *const ()),
+    glue::Entry::new(f910_numbers_aside as *const ()),
+    glue::Entry::new(f911_raw_numbers as *const ()),
+    glue::Entry::new(f912_split as *const ()),
+    glue::Entry::new(f913_waiting_sink as *const ()),
+    glue::Entry::new(f914_watchful as *const ()),
+    glue::Entry::new(f915_SoakSignals_signal as *const ()),
+    glue::Entry::new(f916_SoakSignals_start as *const ()),
+    glue::Entry::new(f917_soak_block as *const ()),
+    glue::Entry::new(f918_soak_drop_newest as *const ()),
+    glue::Entry::new(f919_soak_drop_oldest as *const ()),
+    glue::Entry::new(f920_soak_error as *const ()),
+    glue::Entry::new(f921_soak_latest as *const ()),
+    glue::Entry::new(f922_soak_latest_by as *const ()),
+    glue::Entry::new(f923_soak_pulled as *const ()),
+    glue::Entry::new(f924_echo_direction as *const ()),
+    glue::Entry::new(f925_echo_either as *const ()),
+    glue::Entry::new(f926_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f927_echo_level as *const ()),
+    glue::Entry::new(f928_echo_non_empty as *const ()),
+    glue::Entry::new(f929_echo_pair_map as *const ()),
+    glue::Entry::new(f930_echo_share as *const ()),
+    glue::Entry::new(f931_echo_shares as *const ()),
+    glue::Entry::new(f932_echo_site as *const ()),
+    glue::Entry::new(f933_echo_sites as *const ()),
+    glue::Entry::new(f934_echo_spans as *const ()),
+    glue::Entry::new(f935_level as *const ()),
+    glue::Entry::new(f936_outcome as *const ()),
+    glue::Entry::new(f937_position_of as *const ()),
+    glue::Entry::new(f938_share_data as *const ()),
+    glue::Entry::new(f939_warmer as *const ()),
+    glue::Entry::new(f940_warmest as *const ()),
+    glue::Entry::new(f941_count_after as *const ()),
+    glue::Entry::new(f942_count_after_checked as *const ()),
+    glue::Entry::new(f943_count_and_panic as *const ()),
+    glue::Entry::new(f944_count_to as *const ()),
+    glue::Entry::new(f945_count_to_checked as *const ()),
+    glue::Entry::new(f946_countdown as *const ()),
+    glue::Entry::new(f947_counted as *const ()),
+    glue::Entry::new(f948_drive_along as *const ()),
+    glue::Entry::new(f949_flood as *const ()),
+    glue::Entry::new(f950_flood_of_packets as *const ()),
+    glue::Entry::new(f951_frames as *const ()),
+    glue::Entry::new(f952_lines_of as *const ()),
+    glue::Entry::new(f953_packets as *const ()),
+    glue::Entry::new(f954_pairs as *const ()),
+    glue::Entry::new(f955_panic_at_start as *const ()),
+    glue::Entry::new(f956_parse_all as *const ()),
+    glue::Entry::new(f957_parse_lines as *const ()),
+    glue::Entry::new(f958_powers_of_two as *const ()),
+    glue::Entry::new(f959_silence as *const ()),
+    glue::Entry::new(f960_stops as *const ()),
+    glue::Entry::new(f961_then_fails as *const ()),
+    glue::Entry::new(f962_ticker as *const ()),
+    glue::Entry::new(f963_with_gaps as *const ()),
+    glue::Entry::new(f964_words as *const ()),
+    glue::Entry::new(f965_echo_boxed as *const ()),
+    glue::Entry::new(f966_echo_cabin as *const ()),
+    glue::Entry::new(f967_echo_chain as *const ()),
+    glue::Entry::new(f968_echo_chain_later as *const ()),
+    glue::Entry::new(f969_echo_entry as *const ()),
+    glue::Entry::new(f970_echo_everything as *const ()),
+    glue::Entry::new(f971_echo_everything_later as *const ()),
+    glue::Entry::new(f972_echo_folder as *const ()),
+    glue::Entry::new(f973_echo_line as *const ()),
+    glue::Entry::new(f974_echo_marker as *const ()),
+    glue::Entry::new(f975_echo_meters as *const ()),
+    glue::Entry::new(f976_echo_nothing as *const ()),
+    glue::Entry::new(f977_echo_point as *const ()),
+    glue::Entry::new(f978_echo_points as *const ()),
+    glue::Entry::new(f979_echo_telemetry as *const ()),
+    glue::Entry::new(f980_echo_telemetry_async as *const ()),
+    glue::Entry::new(f981_echo_telemetry_later as *const ()),
+    glue::Entry::new(f982_echo_tree as *const ()),
+    glue::Entry::new(f983_echo_wide as *const ()),
+    glue::Entry::new(f984_make_chain as *const ()),
+    glue::Entry::new(f985_name_of as *const ()),
+    glue::Entry::new(f986_route_length as *const ()),
+    glue::Entry::new(f987_sit_down as *const ()),
+    glue::Entry::new(f988_speed_of as *const ()),
+    glue::Entry::new(f989_same_tags as *const ()),
+    glue::Entry::new(f990_CHANNELS as *const ()),
+    glue::Entry::new(f991_Device_KOID as *const ()),
+    glue::Entry::new(f992_Device_battery as *const ()),
+    glue::Entry::new(f993_Device_level as *const ()),
+    glue::Entry::new(f994_Device_new as *const ()),
+    glue::Entry::new(f995_Device_of_job as *const ()),
+    glue::Entry::new(f996_Device_set_warmth as *const ()),
+    glue::Entry::new(f997_Device_take_apart as *const ()),
+    glue::Entry::new(f998_Device_warmth as *const ()),
+    glue::Entry::new(f999_Job_name as *const ()),
+    glue::Entry::new(f1000_Job_new as *const ()),
+    glue::Entry::new(f1001_Jobs_began as *const ()),
+    glue::Entry::new(f1002_Keys_elsewhere as *const ()),
+    glue::Entry::new(f1003_Keys_pressed as *const ()),
+    glue::Entry::new(f1004_Keys_released as *const ()),
+    glue::Entry::new(f1005_SEPARATOR as *const ()),
+    glue::Entry::new(f1006_async_elsewhere as *const ()),
+    glue::Entry::new(f1007_blocking_elsewhere as *const ()),
+    glue::Entry::new(f1008_dart_stream_elsewhere as *const ()),
+    glue::Entry::new(f1009_direct_elsewhere as *const ()),
+    glue::Entry::new(f1010_eager_elsewhere as *const ()),
+    glue::Entry::new(f1011_echo as *const ()),
+    glue::Entry::new(f1012_everywhere as *const ()),
+    glue::Entry::new(f1013_grow as *const ()),
+    glue::Entry::new(f1014_here as *const ()),
+    glue::Entry::new(f1015_nothing_elsewhere as *const ()),
+    glue::Entry::new(f1016_on_sparc as *const ()),
+    glue::Entry::new(f1017_sink_elsewhere as *const ()),
+    glue::Entry::new(f1018_stream_elsewhere as *const ()),
+    glue::Entry::new(f1019_sync_sink_elsewhere as *const ()),
+    glue::Entry::new(f1020_take_elsewhere as *const ()),
+    glue::Entry::new(f1021_text_elsewhere as *const ()),
+    glue::Entry::new(f1022_two_elsewhere as *const ()),
+    glue::Entry::new(f1023_type_key as *const ()),
+    glue::Entry::new(f1024_watch_jobs as *const ()),
+    glue::Entry::new(f1025_in_module as *const ()),
+    glue::Entry::new(f1026_characters as *const ()),
+    glue::Entry::new(f1027_code_points as *const ()),
+    glue::Entry::new(f1028_concat as *const ()),
+    glue::Entry::new(f1029_echo_str as *const ()),
+    glue::Entry::new(f1030_echo_str_async as *const ()),
+    glue::Entry::new(f1031_echo_str_later as *const ()),
+    glue::Entry::new(f1032_echo_string as *const ()),
+    glue::Entry::new(f1033_echo_string_later as *const ()),
+    glue::Entry::new(f1034_echo_string_ref as *const ()),
+    glue::Entry::new(f1035_from_characters as *const ()),
+    glue::Entry::new(f1036_repeat as *const ()),
+    glue::Entry::new(f1037_samples as *const ()),
+    glue::Entry::new(f1038_utf8_length as *const ()),
+    glue::Entry::new(f1039_Ledger_absorb as *const ()),
+    glue::Entry::new(f1040_Ledger_ask as *const ()),
+    glue::Entry::new(f1041_Ledger_close as *const ()),
+    glue::Entry::new(f1042_Ledger_close_later as *const ()),
+    glue::Entry::new(f1043_Ledger_length as *const ()),
+    glue::Entry::new(f1044_Ledger_lines as *const ()),
+    glue::Entry::new(f1045_Ledger_new as *const ()),
+    glue::Entry::new(f1046_Ledger_read as *const ()),
+    glue::Entry::new(f1047_Ledger_read_later as *const ()),
+    glue::Entry::new(f1048_Ledger_read_slowly as *const ()),
+    glue::Entry::new(f1049_Ledger_watch as *const ()),
+    glue::Entry::new(f1050_Ledger_write as *const ()),
+    glue::Entry::new(f1051_Ledger_write_after_yield as *const ()),
+    glue::Entry::new(f1052_Ledger_write_and_watch as *const ()),
+    glue::Entry::new(f1053_Ledger_write_eagerly as *const ()),
+    glue::Entry::new(f1054_Ledger_write_later as *const ()),
+    glue::Entry::new(f1055_Ledger_write_now as *const ()),
+    glue::Entry::new(f1056_Ledger_write_slowly as *const ()),
+    glue::Entry::new(f1057_copy_now as *const ()),
+    glue::Entry::new(f1058_read_shared as *const ()),
+    glue::Entry::new(f1059_read_shared_later as *const ()),
+    glue::Entry::new(f1060_same_ledger as *const ()),
+    glue::Entry::new(f1061_shelf_length as *const ()),
+    glue::Entry::new(f1062_shelf_length_later as *const ()),
+    glue::Entry::new(f1063_write_both as *const ()),
+    glue::Entry::new(f1064_write_both_later as *const ()),
+    glue::Entry::new(f1065_glue_compare as *const ()),
+    glue::Entry::new(f1066_glue_compare as *const ()),
+    glue::Entry::new(f1067_glue_compare as *const ()),
+    glue::Entry::new(f1068_glue_compare as *const ()),
+    glue::Entry::new(f1069_glue_hash_code as *const ()),
+    glue::Entry::new(f1070_glue_hash_code as *const ()),
+    glue::Entry::new(f1071_glue_hash_code as *const ()),
+    glue::Entry::new(f1072_glue_hash_code as *const ()),
+    glue::Entry::new(f1073_glue_hash_code as *const ()),
+    glue::Entry::new(f1074_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x013fd722665ffb7d, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xf5f9c830508912be, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -149,6 +149,7 @@ import 'api/interfaces.dart'
         StoreErrorBroken,
         StoreErrorMissing;
 import 'api/lent.dart' show Coat, Purse;
+import 'api/maps.dart' show Tag, TagError;
 import 'api/methods.dart' show Dial, Switchboard;
 import 'api/names.dart'
     show
@@ -238,7 +239,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '013fd722665ffb7d',
+  schemaHash: 'f5f9c830508912be',
 );
 
 final _add = pureDartLibrary
@@ -246,7 +247,7 @@ final _add = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(9)
+    >(10)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -264,7 +265,7 @@ int add(int a, int b) {
 final _busiest = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(31)
+    >(32)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -284,7 +285,7 @@ final _harbourRenew = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(61)
+    >(62)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -306,7 +307,7 @@ void harbourRenew(Harbour self, int number) {
 final _forgetFunction = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(90)
+    >(91)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -319,7 +320,7 @@ void forgetFunction() {
 final _forgetListeners = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(91)
+    >(92)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -334,7 +335,7 @@ final _keptDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(95)
+    >(96)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -348,7 +349,7 @@ int keptDirect(int value) {
 final _letGo = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(98)
+    >(99)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -361,7 +362,7 @@ void letGo() {
 final _isCancelledHere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
-    >(123)
+    >(124)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -377,7 +378,7 @@ final _doubled = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(151)
+    >(152)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -391,7 +392,7 @@ int doubled(int value) {
 final _timesSetUp = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(162)
+    >(163)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -410,7 +411,7 @@ final _spawnerCall = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(163)
+    >(164)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -431,7 +432,7 @@ final _spawnerSetValue = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(167)
+    >(168)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -458,7 +459,7 @@ final _spawnerValue = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(168)
+    >(169)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -478,7 +479,7 @@ final _spawnerPartCall = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(169)
+    >(170)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -495,7 +496,7 @@ final _spawnDirectly = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(180)
+    >(181)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -512,7 +513,7 @@ int spawnDirectly(int number) {
 final _largestAsInt = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(297)
+    >(298)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -528,7 +529,7 @@ final _panicDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(378)
+    >(379)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -544,7 +545,7 @@ final _panicDirectUnit = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(379)
+    >(380)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -559,7 +560,7 @@ final _panicInDrop = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(380)
+    >(381)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -573,7 +574,7 @@ int panicInDrop(int value) {
 final _panicWithoutText = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(384)
+    >(385)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -588,7 +589,7 @@ final _quotient = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(385)
+    >(386)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -612,7 +613,7 @@ final _feedClose = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(389)
+    >(390)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -642,7 +643,7 @@ final _feedGive = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(390)
+    >(391)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -673,7 +674,7 @@ final _feedStreams = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(393)
+    >(394)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -694,7 +695,7 @@ final _emitterEmit = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(436)
+    >(437)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -716,7 +717,7 @@ void emitterEmit(Emitter self, int event) {
 final _boxedDepth = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(447)
+    >(448)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -730,7 +731,7 @@ int boxedDepth() {
 final _filterDepth = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(449)
+    >(450)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -749,7 +750,7 @@ final _purseCoins = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(536)
+    >(537)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -769,7 +770,7 @@ final _dialAt = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(616)
+    >(622)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -790,7 +791,7 @@ final _dialTurn = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(617)
+    >(623)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -819,7 +820,7 @@ final _switchboardAsk = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(618)
+    >(624)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -848,7 +849,7 @@ final _switchboardAskAlone = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(619)
+    >(625)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -878,7 +879,7 @@ final _switchboardAskBeside = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(620)
+    >(626)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -908,7 +909,7 @@ final _switchboardF32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(625)
+    >(631)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -928,7 +929,7 @@ final _switchboardF64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(626)
+    >(632)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -948,7 +949,7 @@ final _switchboardFlag = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(628)
+    >(634)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -968,7 +969,7 @@ final _switchboardI16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(630)
+    >(636)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -988,7 +989,7 @@ final _switchboardI32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(631)
+    >(637)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1008,7 +1009,7 @@ final _switchboardI64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(632)
+    >(638)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1028,7 +1029,7 @@ final _switchboardI8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(633)
+    >(639)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1048,7 +1049,7 @@ final _switchboardIsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(634)
+    >(640)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1068,7 +1069,7 @@ final _switchboardLetter = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(637)
+    >(643)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1094,7 +1095,7 @@ final _switchboardMix = pureDartLibrary
           ffi.Double,
         )
       >
-    >(638)
+    >(644)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1141,7 +1142,7 @@ final _switchboardSetF32 = pureDartLibrary
           ffi.Float,
         )
       >
-    >(640)
+    >(646)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1165,7 +1166,7 @@ final _switchboardSetF64 = pureDartLibrary
           ffi.Double,
         )
       >
-    >(641)
+    >(647)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1189,7 +1190,7 @@ final _switchboardSetFlag = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(642)
+    >(648)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1213,7 +1214,7 @@ final _switchboardSetI16 = pureDartLibrary
           ffi.Int16,
         )
       >
-    >(643)
+    >(649)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1241,7 +1242,7 @@ final _switchboardSetI32 = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(644)
+    >(650)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1269,7 +1270,7 @@ final _switchboardSetI64 = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(645)
+    >(651)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1293,7 +1294,7 @@ final _switchboardSetI8 = pureDartLibrary
           ffi.Int8,
         )
       >
-    >(646)
+    >(652)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1321,7 +1322,7 @@ final _switchboardSetIsize = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(647)
+    >(653)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1345,7 +1346,7 @@ final _switchboardSetLetter = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(648)
+    >(654)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1373,7 +1374,7 @@ final _switchboardSetU16 = pureDartLibrary
           ffi.Uint16,
         )
       >
-    >(649)
+    >(655)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1401,7 +1402,7 @@ final _switchboardSetU32 = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(650)
+    >(656)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1429,7 +1430,7 @@ final _switchboardSetU64 = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(651)
+    >(657)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1457,7 +1458,7 @@ final _switchboardSetU8 = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(652)
+    >(658)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1485,7 +1486,7 @@ final _switchboardSetUsize = pureDartLibrary
           ffi.Uint64,
         )
       >
-    >(653)
+    >(659)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1513,7 +1514,7 @@ final _switchboardStumble = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(654)
+    >(660)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1542,7 +1543,7 @@ final _switchboardTakeFrom = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(655)
+    >(661)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1571,7 +1572,7 @@ final _switchboardTrip = pureDartLibrary
           ffi.Bool,
         )
       >
-    >(656)
+    >(662)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1594,7 +1595,7 @@ final _switchboardU16 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(657)
+    >(663)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1614,7 +1615,7 @@ final _switchboardU32 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(658)
+    >(664)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1634,7 +1635,7 @@ final _switchboardU64 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(659)
+    >(665)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1654,7 +1655,7 @@ final _switchboardU8 = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(660)
+    >(666)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1674,7 +1675,7 @@ final _switchboardUsize = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(661)
+    >(667)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1695,7 +1696,7 @@ final _copyNumber = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(663)
+    >(669)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1718,7 +1719,7 @@ int copyNumber(Switchboard from, Switchboard to) {
 final _livingSwitchboards = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(664)
+    >(670)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1732,7 +1733,7 @@ int livingSwitchboards() {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(672)
+    >(678)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1760,7 +1761,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(675)
+    >(681)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1813,7 +1814,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(678)
+    >(684)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1829,7 +1830,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(679)
+    >(685)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1845,7 +1846,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(682)
+    >(688)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1859,7 +1860,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(683)
+    >(689)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -1875,7 +1876,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(684)
+    >(690)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -1894,7 +1895,7 @@ final _ballastLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(685)
+    >(691)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1915,7 +1916,7 @@ final _counterAdd = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(687)
+    >(693)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1940,7 +1941,7 @@ final _counterAgrees = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(690)
+    >(696)
     .asFunction<
       bool Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1968,7 +1969,7 @@ final _counterCount = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(692)
+    >(698)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -1989,7 +1990,7 @@ final _counterDrain = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(693)
+    >(699)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2013,7 +2014,7 @@ final _counterSetCount = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(700)
+    >(706)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2036,7 +2037,7 @@ final _counterStumble = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(703)
+    >(709)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2055,7 +2056,7 @@ final _sensorId = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(715)
+    >(721)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2075,7 +2076,7 @@ final _tunerFrequency = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(718)
+    >(724)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2096,7 +2097,7 @@ final _tunerTurn = pureDartLibrary
           ffi.Double,
         )
       >
-    >(719)
+    >(725)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2114,7 +2115,7 @@ void tunerTurn(Tuner self, double by) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(727)
+    >(733)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2128,7 +2129,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(728)
+    >(734)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2148,7 +2149,7 @@ final _renumber = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(732)
+    >(738)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2176,7 +2177,7 @@ final _raisersStop = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(771)
+    >(777)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2192,7 +2193,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(792)
+    >(798)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2208,7 +2209,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(793)
+    >(799)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2224,7 +2225,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(794)
+    >(800)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2240,7 +2241,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(796)
+    >(802)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2256,7 +2257,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(797)
+    >(803)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2272,7 +2273,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(798)
+    >(804)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2288,7 +2289,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(799)
+    >(805)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2304,7 +2305,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(800)
+    >(806)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2320,7 +2321,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(802)
+    >(808)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2336,7 +2337,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(803)
+    >(809)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2352,7 +2353,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(806)
+    >(812)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2368,7 +2369,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(807)
+    >(813)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2384,7 +2385,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(808)
+    >(814)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2400,7 +2401,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(809)
+    >(815)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2416,7 +2417,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(810)
+    >(816)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2432,7 +2433,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(812)
+    >(818)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2448,7 +2449,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(813)
+    >(819)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 @pragma('vm:prefer-inline')
@@ -2464,7 +2465,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(814)
+    >(820)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2494,7 +2495,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(815)
+    >(821)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2553,7 +2554,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(816)
+    >(822)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -2567,7 +2568,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(817)
+    >(823)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2583,7 +2584,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(818)
+    >(824)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2596,7 +2597,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(820)
+    >(826)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2612,7 +2613,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(821)
+    >(827)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2626,7 +2627,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(823)
+    >(829)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2656,7 +2657,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(824)
+    >(830)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2718,7 +2719,7 @@ final _speakerVolume = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(829)
+    >(835)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2739,7 +2740,7 @@ final _speakerSetVolume = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(831)
+    >(837)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2763,7 +2764,7 @@ final _orDefault = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8, ffi.Uint32)
       >
-    >(834)
+    >(840)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2786,7 +2787,7 @@ final _dashboardLose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(844)
+    >(850)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2800,7 +2801,7 @@ void dashboardLose(Dashboard self) {
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(869)
+    >(875)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2818,7 +2819,7 @@ final _producerClose = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(875)
+    >(881)
     .asFunction<
       void Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2837,7 +2838,7 @@ final _producerIsClosed = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(879)
+    >(885)
     .asFunction<
       bool Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2857,7 +2858,7 @@ final _deviceLevel = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(987)
+    >(993)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2878,7 +2879,7 @@ final _deviceSetWarmth = pureDartLibrary
           ffi.Double,
         )
       >
-    >(990)
+    >(996)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -2901,7 +2902,7 @@ final _deviceWarmth = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(992)
+    >(998)
     .asFunction<
       double Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -2923,7 +2924,7 @@ final _directElsewhere = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(1003)
+    >(1009)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, int, bool, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2944,7 +2945,7 @@ final _here = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(1008)
+    >(1014)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -2958,7 +2959,7 @@ int here(int a) {
 final _nothingElsewhere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(1009)
+    >(1015)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2971,7 +2972,7 @@ void nothingElsewhere() {
 final _onSparc = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(1010)
+    >(1016)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2985,7 +2986,7 @@ int onSparc() {
 final _twoElsewhere = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(1016)
+    >(1022)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -2999,7 +3000,7 @@ int twoElsewhere() {
 final _inModule = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
-    >(1019)
+    >(1025)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
@@ -3018,7 +3019,7 @@ final _ledgerLength = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(1037)
+    >(1043)
     .asFunction<
       int Function(ffi.Pointer<ffi.NativeType>, ffi.Pointer<ffi.NativeType>)
     >();
@@ -3039,7 +3040,7 @@ final _ledgerWriteNow = pureDartLibrary
           ffi.Uint32,
         )
       >
-    >(1049)
+    >(1055)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -3067,7 +3068,7 @@ final _copyNow = pureDartLibrary
           ffi.Pointer<ffi.NativeType>,
         )
       >
-    >(1051)
+    >(1057)
     .asFunction<
       void Function(
         ffi.Pointer<ffi.NativeType>,
@@ -4610,6 +4611,16 @@ Coat readCoat(oche.Reader r) => r.object(Coat.fromHandle);
 void writePurse(oche.Writer w, Purse v) => w.takenObject(v);
 
 Purse readPurse(oche.Reader r) => r.object(Purse.fromHandle);
+
+void writeTag(oche.Writer w, Tag v) {
+  w.string(v.text);
+}
+
+Tag readTag(oche.Reader r) => Tag(text: r.string());
+
+TagError readTagError(oche.Reader r) => TagError(
+  tags: r.map(readTag, (r) => r.u32()),
+);
 
 void writeDial(oche.Writer w, Dial v) => w.takenObject(v);
 

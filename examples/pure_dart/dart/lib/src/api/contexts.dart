@@ -21,7 +21,7 @@ final class Spawner extends oche.RustObject implements Comparable<Spawner> {
 
   /// Spawns.
   factory Spawner({required String what}) => bridge.pureDartLibrary.callSync(
-    165,
+    166,
     (w) => w.string(what),
     bridge.readSpawner,
   );
@@ -37,21 +37,21 @@ final class Spawner extends oche.RustObject implements Comparable<Spawner> {
 
   /// Spawns when the part is looked for.
   SpawnerPart get part => bridge.pureDartLibrary.callSync(
-    166,
+    167,
     (w) => w.object(this),
     bridge.readSpawnerPart,
   );
 
   /// Ends it here.
   int consume() => bridge.pureDartLibrary.callSync(
-    164,
+    165,
     (w) => bridge.writeSpawner(w, this),
     (r) => r.i32(),
   );
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    8,
+    9,
     (w) => w.object(this),
     (r) => r.string(),
   );
@@ -60,20 +60,20 @@ final class Spawner extends oche.RustObject implements Comparable<Spawner> {
   bool operator ==(Object other) =>
       identical(this, other) ||
       other is Spawner &&
-          bridge.pureDartLibrary.callSync(3, (w) {
+          bridge.pureDartLibrary.callSync(4, (w) {
             w.object(this);
             w.object(other);
           }, (r) => r.boolean());
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    1066,
+    1073,
     (w) => w.object(this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Spawner other) => bridge.pureDartLibrary.callSync(1061, (w) {
+  int compareTo(Spawner other) => bridge.pureDartLibrary.callSync(1067, (w) {
     w.object(this);
     w.object(other);
   }, (r) => r.i8());
@@ -125,7 +125,7 @@ final class RustSpawns extends oche.RustObject implements Spawns {
 
   @override
   int spawns({required String what}) => bridge.pureDartLibrary.callSync(
-    170,
+    171,
     (w) {
       w.object(this);
       w.string(what);
@@ -161,7 +161,7 @@ final class Keyed {
 
 /// Where the task ran that `what` has spawned, if it has run.
 String? ranOn({required String what}) => bridge.pureDartLibrary.callSync(
-  175,
+  176,
   (w) => w.string(what),
   (r) => r.option((r) => r.string()),
 );
@@ -172,7 +172,7 @@ int spawnDirectly({required int number}) => bridge.spawnDirectly(number);
 
 /// On the encoded lane.
 String spawnEncoded({required String what}) => bridge.pureDartLibrary.callSync(
-  182,
+  183,
   (w) => w.string(what),
   (r) => r.string(),
 );
@@ -182,7 +182,7 @@ Future<void> spawnBlocking({
   required String what,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  178,
+  179,
   (w) => w.string(what),
   oche.readNothing,
   cancelToken: cancelToken,
@@ -193,7 +193,7 @@ Future<void> spawnAsync({
   required String what,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  177,
+  178,
   (w) => w.string(what),
   oche.readNothing,
   cancelToken: cancelToken,
@@ -205,7 +205,7 @@ Future<int> spawnEagerly({
   required int Function() between,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  181,
+  182,
   (w) {
     w.string(what);
     w.callback(
@@ -220,14 +220,14 @@ Future<int> spawnEagerly({
 oche.RustStream<int> spawnInStream({
   required String what,
 }) => bridge.pureDartLibrary.openStream(
-  183,
+  184,
   (w) => w.string(what),
   (r) => r.u32(),
 );
 
 /// One of Rust's own.
 Spawns ownSpawns() => bridge.pureDartLibrary.callSync(
-  174,
+  175,
   oche.writeNothing,
   bridge.readSpawns,
 );
@@ -236,7 +236,7 @@ Spawns ownSpawns() => bridge.pureDartLibrary.callSync(
 int spawnAround({
   required int Function(int) f,
   required String what,
-}) => bridge.pureDartLibrary.callSync(176, (w) {
+}) => bridge.pureDartLibrary.callSync(177, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))]);
   w.string(what);
 }, (r) => r.i32());
@@ -245,7 +245,7 @@ int spawnAround({
 void callFromThread({
   required int Function(int) f,
 }) => bridge.pureDartLibrary.callSync(
-  172,
+  173,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -257,7 +257,7 @@ void callFromThread({
 oche.Signal<int> spawningSignal({
   required String what,
   required bool isThrottled,
-}) => bridge.pureDartLibrary.callSync(184, (w) {
+}) => bridge.pureDartLibrary.callSync(185, (w) {
   w.string(what);
   w.boolean(isThrottled);
 }, (r) => r.signal((r) => r.u32()));
@@ -265,14 +265,14 @@ oche.Signal<int> spawningSignal({
 /// Sends an item from a thread of its own.
 oche.RustStream<Keyed> spawnByKey({
   required String what,
-}) => bridge.pureDartLibrary.openSink(179, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(180, (w, sink) {
   w.string(what);
   w.sink(sink, bridge.readKeyed);
 }, isSync: true);
 
 /// Whether a call may block: on the executor's own runtime, on others, which it makes and drops, and while it waits for a channel.
 core.List<String> blockInEveryWay() => bridge.pureDartLibrary.callSync(
-  171,
+  172,
   oche.writeNothing,
   (r) => r.list((r) => r.string()),
 );
@@ -281,7 +281,7 @@ core.List<String> blockInEveryWay() => bridge.pureDartLibrary.callSync(
 int callWithinOwnRuntime({
   required int Function(int) f,
   required String what,
-}) => bridge.pureDartLibrary.callSync(173, (w) {
+}) => bridge.pureDartLibrary.callSync(174, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))]);
   w.string(what);
 }, (r) => r.i32());

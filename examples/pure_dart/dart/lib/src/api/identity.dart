@@ -40,14 +40,14 @@ final class RustFilter extends oche.RustObject implements Filter {
 
   @override
   int id() => bridge.pureDartLibrary.callSync(
-    440,
+    441,
     (w) => w.object(this),
     (r) => r.u32(),
   );
 
   @override
   Filter pass({required Filter other}) => bridge.pureDartLibrary.callSync(
-    441,
+    442,
     (w) {
       w.object(this);
       bridge.writeFilter(w, other);
@@ -57,7 +57,7 @@ final class RustFilter extends oche.RustObject implements Filter {
 
   @override
   Filter passBox({required Filter other}) => bridge.pureDartLibrary.callSync(
-    442,
+    443,
     (w) {
       w.object(this);
       bridge.writeFilter(w, other);
@@ -68,14 +68,14 @@ final class RustFilter extends oche.RustObject implements Filter {
   @override
   Future<Filter> passLater({
     required Filter other,
-  }) => bridge.pureDartLibrary.callAsync(443, (w) {
+  }) => bridge.pureDartLibrary.callAsync(444, (w) {
     w.object(this);
     bridge.writeFilter(w, other);
   }, bridge.readFilter);
 
   @override
   int place() => bridge.pureDartLibrary.callSync(
-    444,
+    445,
     (w) => w.object(this),
     (r) => r.u64(),
   );
@@ -179,7 +179,7 @@ final class RustPlain extends oche.RustObject implements Plain {
 
   @override
   int id() => bridge.pureDartLibrary.callSync(
-    445,
+    446,
     (w) => w.object(this),
     (r) => r.u32(),
   );
@@ -207,7 +207,7 @@ final class RustEventListener extends oche.RustObject implements EventListener {
 
   @override
   void onEvent({required int event}) => bridge.pureDartLibrary.callSync(
-    439,
+    440,
     (w) {
       w.object(this);
       w.u32(oche.checkU32(event, 'event'));
@@ -231,7 +231,7 @@ final class Emitter extends oche.RustObject {
 
   /// One that nobody listens to.
   factory Emitter() => bridge.pureDartLibrary.callSync(
-    437,
+    438,
     oche.writeNothing,
     bridge.readEmitter,
   );
@@ -239,7 +239,7 @@ final class Emitter extends oche.RustObject {
   /// Adds a listener; as often as it is added, it hears of each event.
   void add({
     required EventListener listener,
-  }) => bridge.pureDartLibrary.callSync(435, (w) {
+  }) => bridge.pureDartLibrary.callSync(436, (w) {
     w.object(this);
     bridge.writeEventListener(w, listener);
   }, oche.readNothing);
@@ -247,7 +247,7 @@ final class Emitter extends oche.RustObject {
   /// Removes a listener everywhere; how often it was there.
   int remove({
     required EventListener listener,
-  }) => bridge.pureDartLibrary.callSync(438, (w) {
+  }) => bridge.pureDartLibrary.callSync(439, (w) {
     w.object(this);
     bridge.writeEventListener(w, listener);
   }, (r) => r.u32());
@@ -262,21 +262,21 @@ final class Emitter extends oche.RustObject {
 
 /// A filter of Rust's own.
 Filter numbered({required int id}) => bridge.pureDartLibrary.callSync(
-  465,
+  466,
   (w) => w.u32(oche.checkU32(id, 'id')),
   bridge.readFilter,
 );
 
 /// Keeps a filter in place of the one before.
 void setFilter({Filter? filter}) => bridge.pureDartLibrary.callSync(
-  486,
+  487,
   (w) => w.option(filter, bridge.writeFilter),
   oche.readNothing,
 );
 
 /// The filter that is kept.
 Filter? filter() => bridge.pureDartLibrary.callSync(
-  448,
+  449,
   oche.writeNothing,
   (r) => r.option(bridge.readFilter),
 );
@@ -287,28 +287,28 @@ int filterDepth() => bridge.filterDepth();
 
 /// Whether it is the one that is kept; so with all that follow.
 bool inSync({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  463,
-  (w) => bridge.writeFilter(w, filter),
-  (r) => r.boolean(),
-);
-
-/// By another form of the pointer.
-bool inSend({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  460,
-  (w) => bridge.writeFilter(w, filter),
-  (r) => r.boolean(),
-);
-
-/// By another form of the pointer.
-bool inSyncForm({required Filter filter}) => bridge.pureDartLibrary.callSync(
   464,
   (w) => bridge.writeFilter(w, filter),
   (r) => r.boolean(),
 );
 
 /// By another form of the pointer.
-bool inSendSync({required Filter filter}) => bridge.pureDartLibrary.callSync(
+bool inSend({required Filter filter}) => bridge.pureDartLibrary.callSync(
   461,
+  (w) => bridge.writeFilter(w, filter),
+  (r) => r.boolean(),
+);
+
+/// By another form of the pointer.
+bool inSyncForm({required Filter filter}) => bridge.pureDartLibrary.callSync(
+  465,
+  (w) => bridge.writeFilter(w, filter),
+  (r) => r.boolean(),
+);
+
+/// By another form of the pointer.
+bool inSendSync({required Filter filter}) => bridge.pureDartLibrary.callSync(
+  462,
   (w) => bridge.writeFilter(w, filter),
   (r) => r.boolean(),
 );
@@ -318,7 +318,7 @@ Future<bool> inBlocking({
   required Filter filter,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  452,
+  453,
   (w) => bridge.writeFilter(w, filter),
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -329,7 +329,7 @@ Future<bool> inAsync({
   required Filter filter,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  451,
+  452,
   (w) => bridge.writeFilter(w, filter),
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -337,7 +337,7 @@ Future<bool> inAsync({
 
 /// In fields, of every shape.
 bool inFields({required Filters filters}) => bridge.pureDartLibrary.callSync(
-  456,
+  457,
   (w) => bridge.writeFilters(w, filters),
   (r) => r.boolean(),
 );
@@ -347,7 +347,7 @@ Future<bool> inList({
   required core.List<Filter> filters,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  457,
+  458,
   (w) => w.list(filters, bridge.writeFilter),
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -357,7 +357,7 @@ Future<bool> inList({
 bool inCallback({
   required Filter Function() f,
 }) => bridge.pureDartLibrary.callSync(
-  453,
+  454,
   (w) => w.callback(
     [oche.CallbackMethod<Filter>((r) => f(), bridge.writeFilter)],
   ),
@@ -369,7 +369,7 @@ Future<bool> inCallbackElsewhere({
   required Filter Function() f,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  454,
+  455,
   (w) => w.callback(
     [oche.CallbackMethod<Filter>((r) => f(), bridge.writeFilter)],
   ),
@@ -382,7 +382,7 @@ Future<bool> inCallbackLater({
   required Future<Filter> Function() f,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  455,
+  456,
   (w) => w.callback(
     [oche.CallbackMethod<Filter>((r) => f(), bridge.writeFilter)],
   ),
@@ -392,7 +392,7 @@ Future<bool> inCallbackLater({
 
 /// As what a method gives back, to which it was passed.
 bool inMethod({required Filter through}) => bridge.pureDartLibrary.callSync(
-  458,
+  459,
   (w) => bridge.writeFilter(w, through),
   (r) => r.boolean(),
 );
@@ -402,7 +402,7 @@ Future<bool> inMethodLater({
   required Filter through,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  459,
+  460,
   (w) => bridge.writeFilter(w, through),
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -413,7 +413,7 @@ Future<int> inStream({
   required Stream<Filter> filters,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  462,
+  463,
   (w) => w.stream(filters, bridge.writeFilter),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -421,21 +421,21 @@ Future<int> inStream({
 
 /// The one that is kept; so with all that follow.
 Filter outSync() => bridge.pureDartLibrary.callSync(
-  477,
+  478,
   oche.writeNothing,
   bridge.readFilter,
 );
 
 /// By another form of the pointer.
 Filter outSend() => bridge.pureDartLibrary.callSync(
-  472,
+  473,
   oche.writeNothing,
   bridge.readFilter,
 );
 
 /// By another form of the pointer.
 Filter outSendSync() => bridge.pureDartLibrary.callSync(
-  473,
+  474,
   oche.writeNothing,
   bridge.readFilter,
 );
@@ -444,7 +444,7 @@ Filter outSendSync() => bridge.pureDartLibrary.callSync(
 Future<Filter> outBlocking({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  467,
+  468,
   oche.writeNothing,
   bridge.readFilter,
   cancelToken: cancelToken,
@@ -454,7 +454,7 @@ Future<Filter> outBlocking({
 Future<Filter> outAsync({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  466,
+  467,
   oche.writeNothing,
   bridge.readFilter,
   cancelToken: cancelToken,
@@ -462,7 +462,7 @@ Future<Filter> outAsync({
 
 /// In fields, of every shape.
 Filters outFields() => bridge.pureDartLibrary.callSync(
-  470,
+  471,
   oche.writeNothing,
   bridge.readFilters,
 );
@@ -471,7 +471,7 @@ Filters outFields() => bridge.pureDartLibrary.callSync(
 Future<core.List<Filter>> outList({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  471,
+  472,
   oche.writeNothing,
   (r) => r.list(bridge.readFilter),
   cancelToken: cancelToken,
@@ -481,7 +481,7 @@ Future<core.List<Filter>> outList({
 void outCallback({
   required void Function(Filter) f,
 }) => bridge.pureDartLibrary.callSync(
-  468,
+  469,
   (w) => w.callback(
     [oche.CallbackMethod<void>((r) => f(bridge.readFilter(r)), (w, _) {})],
   ),
@@ -493,7 +493,7 @@ Future<void> outCallbackElsewhere({
   required void Function(Filter) f,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  469,
+  470,
   (w) => w.callback(
     [oche.CallbackMethod<void>((r) => f(bridge.readFilter(r)), (w, _) {})],
   ),
@@ -503,27 +503,27 @@ Future<void> outCallbackElsewhere({
 
 /// As the items of a stream.
 oche.RustStream<Filter> outStream() => bridge.pureDartLibrary.openStream(
-  476,
+  477,
   oche.writeNothing,
   bridge.readFilter,
 );
 
 /// As the items that are pushed into a sink.
 oche.RustStream<Filter> outSink() => bridge.pureDartLibrary.openSink(
-  475,
+  476,
   (w, sink) => w.sink(sink, bridge.readFilter),
 );
 
 /// As the value of a signal.
 oche.Signal<Filter> outSignal() => bridge.pureDartLibrary.callSync(
-  474,
+  475,
   oche.writeNothing,
   (r) => r.signal(bridge.readFilter),
 );
 
 /// Gives back what it gets.
 Filter sameBox({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  479,
+  480,
   (w) => bridge.writeFilter(w, filter),
   bridge.readFilter,
 );
@@ -533,7 +533,7 @@ Future<Filter> sameBoxLater({
   required Filter filter,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  480,
+  481,
   (w) => bridge.writeFilter(w, filter),
   bridge.readFilter,
   cancelToken: cancelToken,
@@ -543,21 +543,21 @@ Future<Filter> sameBoxLater({
 Filter sameBoxThrough({
   required Filter through,
   required Filter filter,
-}) => bridge.pureDartLibrary.callSync(481, (w) {
+}) => bridge.pureDartLibrary.callSync(482, (w) {
   bridge.writeFilter(w, through);
   bridge.writeFilter(w, filter);
 }, bridge.readFilter);
 
 /// Keeps a box in place of the one before.
 void setBoxed({Filter? filter}) => bridge.pureDartLibrary.callSync(
-  485,
+  486,
   (w) => w.option(filter, bridge.writeFilter),
   oche.readNothing,
 );
 
 /// Takes the box that is kept.
 Filter? takeBoxed() => bridge.pureDartLibrary.callSync(
-  488,
+  489,
   oche.writeNothing,
   (r) => r.option(bridge.readFilter),
 );
@@ -570,14 +570,14 @@ int boxedDepth() => bridge.boxedDepth();
 void setFilterFromBox({
   required Filter filter,
 }) => bridge.pureDartLibrary.callSync(
-  487,
+  488,
   (w) => bridge.writeFilter(w, filter),
   oche.readNothing,
 );
 
 /// Keeps it, whatever its type is.
 void setAnyFilter({required Filter filter}) => bridge.pureDartLibrary.callSync(
-  484,
+  485,
   (w) => bridge.writeFilter(w, filter),
   oche.readNothing,
 );
@@ -588,7 +588,7 @@ bool plainIsOne({
   required Plain send,
   required Plain sync,
   required Plain both,
-}) => bridge.pureDartLibrary.callSync(478, (w) {
+}) => bridge.pureDartLibrary.callSync(479, (w) {
   bridge.writePlain(w, plain);
   bridge.writePlain(w, send);
   bridge.writePlain(w, sync);
@@ -597,7 +597,7 @@ bool plainIsOne({
 
 /// Gives back what it gets.
 Plain samePlain({required Plain plain}) => bridge.pureDartLibrary.callSync(
-  482,
+  483,
   (w) => bridge.writePlain(w, plain),
   bridge.readPlain,
 );
@@ -607,7 +607,7 @@ Future<Store> sameStore({
   required Store store,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  483,
+  484,
   (w) => bridge.writeStore(w, store),
   bridge.readStore,
   cancelToken: cancelToken,
@@ -620,7 +620,7 @@ Future<bool> hold({
   required int turns,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  450,
+  451,
   (w) {
     bridge.writeFilter(w, filter);
     w.u32(oche.checkU32(id, 'id'));
@@ -634,7 +634,7 @@ Future<bool> hold({
 int askId({
   required Filter filter,
   required int id,
-}) => bridge.pureDartLibrary.callSync(446, (w) {
+}) => bridge.pureDartLibrary.callSync(447, (w) {
   bridge.writeFilter(w, filter);
   w.u32(oche.checkU32(id, 'id'));
 }, (r) => r.u32());

@@ -36,7 +36,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
 
   @override
   String greet({required String name}) => bridge.pureDartLibrary.callSync(
-    500,
+    501,
     (w) {
       w.object(this);
       w.string(name);
@@ -46,7 +46,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
 
   @override
   int count({int? since}) => bridge.pureDartLibrary.callSync(
-    499,
+    500,
     (w) {
       w.object(this);
       w.option(since, (w, e) => w.u32(oche.checkU32(e, 'since')));
@@ -58,7 +58,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
   @override
   Future<String> greetLater({
     required String name,
-  }) => bridge.pureDartLibrary.callAsync(501, (w) {
+  }) => bridge.pureDartLibrary.callAsync(502, (w) {
     w.object(this);
     w.string(name);
   }, (r) => r.string());
@@ -194,7 +194,7 @@ final class RustStore extends oche.RustObject implements Store {
 
   @override
   String title() => bridge.pureDartLibrary.callSync(
-    507,
+    508,
     (w) => w.object(this),
     (r) => r.string(),
   );
@@ -203,7 +203,7 @@ final class RustStore extends oche.RustObject implements Store {
   Future<Uint8List> load({
     required String key,
   }) => bridge.pureDartLibrary.callAsync(
-    505,
+    506,
     (w) {
       w.object(this);
       w.string(key);
@@ -217,7 +217,7 @@ final class RustStore extends oche.RustObject implements Store {
     required String key,
     required Uint8List value,
   }) => bridge.pureDartLibrary.callAsync(
-    506,
+    507,
     (w) {
       w.object(this);
       w.string(key);
@@ -258,7 +258,7 @@ final class RustObserver extends oche.RustObject implements Observer {
     required String what,
     required core.List<Cell> cells,
   }) => bridge.pureDartLibrary.callSync(
-    504,
+    505,
     (w) {
       w.object(this);
       w.string(what);
@@ -272,7 +272,7 @@ final class RustObserver extends oche.RustObject implements Observer {
   Counter? counted({
     required Counter counter,
   }) => bridge.pureDartLibrary.callSync(
-    502,
+    503,
     (w) {
       w.object(this);
       bridge.writeCounter(w, counter);
@@ -283,7 +283,7 @@ final class RustObserver extends oche.RustObject implements Observer {
 
   @override
   Object exhibit() => bridge.pureDartLibrary.callSync(
-    503,
+    504,
     (w) => w.object(this),
     (r) => r.dartObject(),
     error: oche.readRustError,
@@ -343,21 +343,21 @@ final class RustBorrower extends oche.RustObject implements Borrower {
 
   @override
   String title() => bridge.pureDartLibrary.callSync(
-    497,
+    498,
     (w) => w.object(this),
     (r) => r.string(),
   );
 
   @override
   String own() => bridge.pureDartLibrary.callSync(
-    493,
+    494,
     (w) => w.object(this),
     (r) => r.string(),
   );
 
   @override
   int sum({required Uint8List numbers}) => bridge.pureDartLibrary.callSync(
-    496,
+    497,
     (w) {
       w.object(this);
       w.u8List(numbers);
@@ -367,7 +367,7 @@ final class RustBorrower extends oche.RustObject implements Borrower {
 
   @override
   String upper({required String text}) => bridge.pureDartLibrary.callSync(
-    498,
+    499,
     (w) {
       w.object(this);
       w.string(text);
@@ -379,7 +379,7 @@ final class RustBorrower extends oche.RustObject implements Borrower {
   String longer({
     required String first,
     required String second,
-  }) => bridge.pureDartLibrary.callSync(491, (w) {
+  }) => bridge.pureDartLibrary.callSync(492, (w) {
     w.object(this);
     w.string(first);
     w.string(second);
@@ -387,7 +387,7 @@ final class RustBorrower extends oche.RustObject implements Borrower {
 
   @override
   String orOwn({required String text}) => bridge.pureDartLibrary.callSync(
-    492,
+    493,
     (w) {
       w.object(this);
       w.string(text);
@@ -399,7 +399,7 @@ final class RustBorrower extends oche.RustObject implements Borrower {
   String shorter({
     required String first,
     required String second,
-  }) => bridge.pureDartLibrary.callSync(495, (w) {
+  }) => bridge.pureDartLibrary.callSync(496, (w) {
     w.object(this);
     w.string(first);
     w.string(second);
@@ -407,7 +407,7 @@ final class RustBorrower extends oche.RustObject implements Borrower {
 
   @override
   String same({required String text}) => bridge.pureDartLibrary.callSync(
-    494,
+    495,
     (w) {
       w.object(this);
       w.string(text);
@@ -419,7 +419,7 @@ final class RustBorrower extends oche.RustObject implements Borrower {
   String below({
     required String path,
     required String name,
-  }) => bridge.pureDartLibrary.callSync(489, (w) {
+  }) => bridge.pureDartLibrary.callSync(490, (w) {
     w.object(this);
     w.string(path);
     w.string(name);
@@ -431,7 +431,7 @@ final class RustBorrower extends oche.RustObject implements Borrower {
     required Uint32List numbers,
     String? maybe,
     required String cow,
-  }) => bridge.pureDartLibrary.callSync(490, (w) {
+  }) => bridge.pureDartLibrary.callSync(491, (w) {
     w.object(this);
     w.string(text);
     w.u32List(numbers);
@@ -448,7 +448,7 @@ final class RustBorrower extends oche.RustObject implements Borrower {
 Greeter politeGreeter({
   required String word,
 }) => bridge.pureDartLibrary.callSync(
-  527,
+  528,
   (w) => w.string(word),
   bridge.readGreeter,
 );
@@ -457,7 +457,7 @@ Greeter politeGreeter({
 String greetWith({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(522, (w) {
+}) => bridge.pureDartLibrary.callSync(523, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -468,7 +468,7 @@ Future<core.List<String>> greetAll({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  515,
+  516,
   (w) {
     w.list(greeters, bridge.writeGreeter);
     w.string(name);
@@ -483,7 +483,7 @@ Future<String> greetSlowly({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  521,
+  522,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.string(name);
@@ -498,7 +498,7 @@ Future<int> countWith({
   int? since,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  510,
+  511,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.option(since, (w, e) => w.u32(oche.checkU32(e, 'since')));
@@ -512,7 +512,7 @@ Future<int> countWith({
 Greeter sameGreeter({
   required Greeter greeter,
 }) => bridge.pureDartLibrary.callSync(
-  530,
+  531,
   (w) => bridge.writeGreeter(w, greeter),
   bridge.readGreeter,
 );
@@ -523,7 +523,7 @@ Future<int> fetchTwice({
   required String key,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  514,
+  515,
   (w) {
     bridge.writeFetcher(w, fetcher);
     w.string(key);
@@ -539,7 +539,7 @@ Future<String> greetGeneric({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  519,
+  520,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.string(name);
@@ -552,7 +552,7 @@ Future<String> greetGeneric({
 String greetBorrowed({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(516, (w) {
+}) => bridge.pureDartLibrary.callSync(517, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -561,7 +561,7 @@ String greetBorrowed({
 String greetBoxed({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(518, (w) {
+}) => bridge.pureDartLibrary.callSync(519, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -572,7 +572,7 @@ Future<String> greetBorrowedSlowly({
   required String name,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  517,
+  518,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.string(name);
@@ -585,14 +585,14 @@ Future<String> greetBorrowedSlowly({
 core.List<String> greetParty({
   required Party party,
 }) => bridge.pureDartLibrary.callSync(
-  520,
+  521,
   (w) => bridge.writeParty(w, party),
   (r) => r.list((r) => r.string()),
 );
 
 /// A party that Rust gives.
 Party politeParty({required String word}) => bridge.pureDartLibrary.callSync(
-  528,
+  529,
   (w) => w.string(word),
   bridge.readParty,
 );
@@ -601,7 +601,7 @@ Party politeParty({required String word}) => bridge.pureDartLibrary.callSync(
 String exchange({
   required Greeter Function(Greeter) f,
   required String word,
-}) => bridge.pureDartLibrary.callSync(512, (w) {
+}) => bridge.pureDartLibrary.callSync(513, (w) {
   w.callback(
     [
       oche.CallbackMethod<Greeter>(
@@ -615,14 +615,14 @@ String exchange({
 
 /// A greeter that panics.
 Greeter rudeGreeter() => bridge.pureDartLibrary.callSync(
-  529,
+  530,
   oche.writeNothing,
   bridge.readGreeter,
 );
 
 /// A store of Rust's own.
 Store memoryStore() => bridge.pureDartLibrary.callSync(
-  525,
+  526,
   oche.writeNothing,
   bridge.readStore,
 );
@@ -634,7 +634,7 @@ Future<int> copyBetween({
   required String key,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  509,
+  510,
   (w) {
     bridge.writeStore(w, from);
     bridge.writeStore(w, to);
@@ -651,7 +651,7 @@ Future<core.List<Uint8List?>> loadAll({
   required String key,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  524,
+  525,
   (w) {
     w.list(stores, bridge.writeStore);
     w.string(key);
@@ -662,14 +662,14 @@ Future<core.List<Uint8List?>> loadAll({
 
 /// Keeps an observer in place of the one before.
 void observe({Observer? observer}) => bridge.pureDartLibrary.callSync(
-  526,
+  527,
   (w) => w.option(observer, bridge.writeObserver),
   oche.readNothing,
 );
 
 /// Tells the observer, on the caller's thread.
 void tellObserver({required String what}) => bridge.pureDartLibrary.callSync(
-  531,
+  532,
   (w) => w.string(what),
   oche.readNothing,
   error: oche.readRustError,
@@ -680,7 +680,7 @@ Future<void> tellObserverElsewhere({
   required String what,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  532,
+  533,
   (w) => w.string(what),
   oche.readNothing,
   error: oche.readRustError,
@@ -692,7 +692,7 @@ Future<Counter?> countWithObserver({
   required Counter counter,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  511,
+  512,
   (w) => bridge.writeCounter(w, counter),
   (r) => r.option(bridge.readCounter),
   error: oche.readRustError,
@@ -703,7 +703,7 @@ Future<Counter?> countWithObserver({
 Future<Object> exhibitOfObserver({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  513,
+  514,
   oche.writeNothing,
   (r) => r.dartObject(),
   error: oche.readRustError,
@@ -712,7 +712,7 @@ Future<Object> exhibitOfObserver({
 
 /// A borrower of Rust's own.
 Borrower lender({required String name}) => bridge.pureDartLibrary.callSync(
-  523,
+  524,
   (w) => w.string(name),
   bridge.readBorrower,
 );
@@ -721,7 +721,7 @@ Borrower lender({required String name}) => bridge.pureDartLibrary.callSync(
 core.List<String> borrowAll({
   required Borrower borrower,
 }) => bridge.pureDartLibrary.callSync(
-  508,
+  509,
   (w) => bridge.writeBorrower(w, borrower),
   (r) => r.list((r) => r.string()),
 );
