@@ -1,6 +1,7 @@
 //! Panics that Dart is told of, panics that are printed, and panics that end the process.
 
 use std::panic::catch_unwind;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -126,8 +127,17 @@ pub fn panic_with_bomb(text: String) -> u32 {
     std::panic::panic_any(Bomb(text))
 }
 
+static IS_WAITING: AtomicBool = AtomicBool::new(false);
+
+/// Whether [`panic_when_cancelled`] runs: a call that is cancelled before never begins.
+#[oche(sync)]
+pub fn is_waiting() -> bool {
+    IS_WAITING.load(Ordering::Relaxed)
+}
+
 /// Waits until nobody wants its result any more, and panics.
 pub fn panic_when_cancelled(text: String) -> u32 {
+    IS_WAITING.store(true, Ordering::Relaxed);
     while !oche::is_cancelled() {
         thread::sleep(Duration::from_millis(1));
     }

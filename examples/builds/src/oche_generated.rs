@@ -206,8 +206,18 @@ extern "C" fn f6_catch_it_later(
     }
 }
 
+/// `crate::api::is_waiting`
+extern "C" fn f7_is_waiting(cx: *mut glue::Context) -> bool {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, &"api::is_waiting"),
+            || Ok(crate::api::is_waiting()),
+        )
+    }
+}
+
 /// `crate::api::panic_around`
-extern "C" fn f7_panic_around(
+extern "C" fn f8_panic_around(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -231,7 +241,7 @@ extern "C" fn f7_panic_around(
 }
 
 /// `crate::api::panic_at_once`
-extern "C" fn f8_panic_at_once(
+extern "C" fn f9_panic_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -254,7 +264,7 @@ extern "C" fn f8_panic_at_once(
 }
 
 /// `crate::api::panic_blocking`
-extern "C" fn f9_panic_blocking(
+extern "C" fn f10_panic_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -279,7 +289,7 @@ extern "C" fn f9_panic_blocking(
 }
 
 /// `crate::api::panic_directly`
-extern "C" fn f10_panic_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
+extern "C" fn f11_panic_directly(cx: *mut glue::Context, arg_number: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::panic_directly"),
@@ -289,7 +299,7 @@ extern "C" fn f10_panic_directly(cx: *mut glue::Context, arg_number: i32) -> i32
 }
 
 /// `crate::api::panic_in_c`
-extern "C" fn f11_panic_in_c(cx: *mut glue::Context, arg_number: u32) -> u32 {
+extern "C" fn f12_panic_in_c(cx: *mut glue::Context, arg_number: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, &"api::panic_in_c"),
@@ -299,7 +309,7 @@ extern "C" fn f11_panic_in_c(cx: *mut glue::Context, arg_number: u32) -> u32 {
 }
 
 /// `crate::api::panic_in_poll`
-extern "C" fn f12_panic_in_poll(
+extern "C" fn f13_panic_in_poll(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -323,7 +333,7 @@ extern "C" fn f12_panic_in_poll(
 }
 
 /// `crate::api::panic_in_stream`
-extern "C" fn f13_panic_in_stream(
+extern "C" fn f14_panic_in_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -347,7 +357,7 @@ extern "C" fn f13_panic_in_stream(
 }
 
 /// `crate::api::panic_in_task`
-extern "C" fn f14_panic_in_task(
+extern "C" fn f15_panic_in_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -371,7 +381,7 @@ extern "C" fn f14_panic_in_task(
 }
 
 /// `crate::api::panic_in_thread`
-extern "C" fn f15_panic_in_thread(
+extern "C" fn f16_panic_in_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -394,7 +404,7 @@ extern "C" fn f15_panic_in_thread(
 }
 
 /// `crate::api::panic_later`
-extern "C" fn f16_panic_later(
+extern "C" fn f17_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -418,7 +428,7 @@ extern "C" fn f16_panic_later(
 }
 
 /// `crate::api::panic_when_cancelled`
-extern "C" fn f17_panic_when_cancelled(
+extern "C" fn f18_panic_when_cancelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -443,7 +453,7 @@ extern "C" fn f17_panic_when_cancelled(
 }
 
 /// `crate::api::panic_while_unwinding`
-extern "C" fn f18_panic_while_unwinding(
+extern "C" fn f19_panic_while_unwinding(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -466,7 +476,7 @@ extern "C" fn f18_panic_while_unwinding(
 }
 
 /// `crate::api::panic_with_bomb`
-extern "C" fn f19_panic_with_bomb(
+extern "C" fn f20_panic_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -489,7 +499,7 @@ extern "C" fn f19_panic_with_bomb(
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 20] = [
+static FUNCTIONS: [glue::Entry; 21] = [
     glue::Entry::new(f0_Fragile_new as *const ()),
     glue::Entry::new(f1_Fragile_text as *const ()),
     glue::Entry::new(f2_bomb_in_stream as *const ()),
@@ -497,22 +507,23 @@ static FUNCTIONS: [glue::Entry; 20] = [
     glue::Entry::new(f4_catch_and_panic as *const ()),
     glue::Entry::new(f5_catch_it as *const ()),
     glue::Entry::new(f6_catch_it_later as *const ()),
-    glue::Entry::new(f7_panic_around as *const ()),
-    glue::Entry::new(f8_panic_at_once as *const ()),
-    glue::Entry::new(f9_panic_blocking as *const ()),
-    glue::Entry::new(f10_panic_directly as *const ()),
-    glue::Entry::new(f11_panic_in_c as *const ()),
-    glue::Entry::new(f12_panic_in_poll as *const ()),
-    glue::Entry::new(f13_panic_in_stream as *const ()),
-    glue::Entry::new(f14_panic_in_task as *const ()),
-    glue::Entry::new(f15_panic_in_thread as *const ()),
-    glue::Entry::new(f16_panic_later as *const ()),
-    glue::Entry::new(f17_panic_when_cancelled as *const ()),
-    glue::Entry::new(f18_panic_while_unwinding as *const ()),
-    glue::Entry::new(f19_panic_with_bomb as *const ()),
+    glue::Entry::new(f7_is_waiting as *const ()),
+    glue::Entry::new(f8_panic_around as *const ()),
+    glue::Entry::new(f9_panic_at_once as *const ()),
+    glue::Entry::new(f10_panic_blocking as *const ()),
+    glue::Entry::new(f11_panic_directly as *const ()),
+    glue::Entry::new(f12_panic_in_c as *const ()),
+    glue::Entry::new(f13_panic_in_poll as *const ()),
+    glue::Entry::new(f14_panic_in_stream as *const ()),
+    glue::Entry::new(f15_panic_in_task as *const ()),
+    glue::Entry::new(f16_panic_in_thread as *const ()),
+    glue::Entry::new(f17_panic_later as *const ()),
+    glue::Entry::new(f18_panic_when_cancelled as *const ()),
+    glue::Entry::new(f19_panic_while_unwinding as *const ()),
+    glue::Entry::new(f20_panic_with_bomb as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x4a7e7ee60d499e64, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x654190a7063a1d52, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -59,6 +59,7 @@ mod kind {
 
 const FUNCTION: u32 = 0;
 const DART_OBJECT: u32 = 1;
+const IMPLEMENTOR: u32 = 2;
 const F64: u32 = 9;
 
 /// One after the other: the live-object counter is one for all.
@@ -622,17 +623,20 @@ fn interfaces() {
         // Dart's own, on this thread, on others, together with Rust's.
         ANSWER.set(the_same_text);
         let by_dart = [&[0][..], &words(&[0]), &text("you")].concat();
-        assert_eq!(dart.call_with_remotes(at("greet_with"), &by_dart, &[FUNCTION]).1, OK);
+        assert_eq!(dart.call_with_remotes(at("greet_with"), &by_dart, &[IMPLEMENTOR]).1, OK);
         ANSWER.set(thrown);
-        assert_eq!(dart.call_with_remotes(at("greet_with"), &by_dart, &[FUNCTION]).1, PANIC);
-        dart.push_remote(FUNCTION);
+        assert_eq!(
+            dart.call_with_remotes(at("greet_with"), &by_dart, &[IMPLEMENTOR]).1,
+            PANIC
+        );
+        dart.push_remote(IMPLEMENTOR);
         dart.push_object(&same);
         let both = [words(&[2]), vec![0], words(&[0]), vec![1], words(&[1]), text("you")];
         let id = dart.start_pushed(at("greet_all"), &both.concat(), 2);
         let (number, asked) = request(dart);
         dart.reply(number, 0, &asked[..7]);
         assert_eq!(end_of(dart, id).0, kind::RETURN);
-        let id = dart.start_with_remotes(at("greet_slowly"), &by_dart, &[FUNCTION]).0;
+        let id = dart.start_with_remotes(at("greet_slowly"), &by_dart, &[IMPLEMENTOR]).0;
         request(dart);
         dart.cancel(id);
         assert_eq!(end_of(dart, id).0, kind::CANCELLED);
@@ -644,7 +648,7 @@ fn interfaces() {
 
         // Kept by Rust while the isolate ends.
         let observe = [vec![1, 0], words(&[0])].concat();
-        assert_eq!(dart.call_with_remotes(at("observe"), &observe, &[FUNCTION]).1, OK);
+        assert_eq!(dart.call_with_remotes(at("observe"), &observe, &[IMPLEMENTOR]).1, OK);
         dart.start(at("tell_observer_elsewhere"), &text("x"));
         request(dart);
         assert_eq!(dart.call(at("observe"), &[0]).0, OK);

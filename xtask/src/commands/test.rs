@@ -18,8 +18,8 @@ use tally::Tally;
 /// Runs every test there is.
 ///
 /// Each stage runs whatever the others did; a table says at the end what passed. With a FILTER, only the runners of
-/// single tests take part: cargo's, the end-to-end tests in Dart, whose names are like `newest::lists::empty`, and the
-/// matrix, whose names are like `field: Option<u8>`.
+/// single tests take part: cargo's, and the end-to-end tests in Dart, whose names are like `newest::lists::empty`; with
+/// `--matrix`, the matrix alone, whose names are like `field: Option<u8>`.
 #[derive(Args)]
 pub struct Options {
     /// Only tests with this in their names
@@ -29,13 +29,17 @@ pub struct Options {
     #[arg(long, conflicts_with = "dart_only")]
     rust_only: bool,
 
-    /// Only what runs Dart: end to end, the matrix, the demo, the README's tour
+    /// Only what runs Dart: end to end, the demo, the README's tour
     #[arg(long)]
     dart_only: bool,
 
     /// Leave the oldest supported Dart out
     #[arg(long)]
     skip_oldest: bool,
+
+    /// Only the matrix: every type in every place, compiled on both sides and called
+    #[arg(long, conflicts_with_all = ["rust_only", "dart_only", "skip_oldest", "memory"])]
+    matrix: bool,
 
     /// Only a search for leaks and for wrong uses of memory, which takes a nightly Rust or Valgrind
     #[arg(long, conflicts_with_all = ["filter", "rust_only", "dart_only", "skip_oldest"])]

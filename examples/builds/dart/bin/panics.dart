@@ -27,12 +27,15 @@ final Map<String, FutureOr<Object?> Function(String text)> _panics = {
   'cancelled': (text) async {
     final token = CancelToken();
     final call = panicWhenCancelled(text: text, cancelToken: token);
+    while (!isWaiting()) {
+      await Future<void>.delayed(const Duration(milliseconds: 1));
+    }
     token.cancel();
     try {
       await call;
     } on CancelledException {
       // It is printed when the thread is at its end.
-      await Future<void>.delayed(const Duration(milliseconds: 200));
+      await Future<void>.delayed(const Duration(seconds: 1));
       return 'cancelled';
     }
   },

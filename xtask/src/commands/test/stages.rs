@@ -94,13 +94,16 @@ impl Stage {
         if options.memory || self == Self::Memory {
             return options.memory && self == Self::Memory;
         }
+        if options.matrix || self == Self::Matrix {
+            return options.matrix && self == Self::Matrix;
+        }
         let (runs_dart, takes_filter) = match self {
             Self::Format | Self::Lints | Self::Features | Self::Loom | Self::GeneratedFiles => (false, false),
             Self::RustTests => (false, true),
-            Self::NewestDart | Self::Matrix => (true, true),
+            Self::NewestDart => (true, true),
             Self::OldestDart if options.skip_oldest => return false,
             Self::OldestDart => (true, true),
-            Self::Demo | Self::Tour | Self::Soak | Self::Memory => (true, false),
+            Self::Demo | Self::Tour | Self::Soak | Self::Matrix | Self::Memory => (true, false),
         };
         (takes_filter || options.filter.is_none())
             && (runs_dart || !options.dart_only)

@@ -41,7 +41,7 @@ int panicDirectly({required int number}) => bridge.panicDirectly(number);
 
 /// On the encoded lane.
 int panicAtOnce({required String text}) => bridge.buildsLibrary.callSync(
-  8,
+  9,
   (w) => w.string(text),
   (r) => r.u32(),
 );
@@ -51,7 +51,7 @@ Future<int> panicBlocking({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.buildsLibrary.callAsync(
-  9,
+  10,
   (w) => w.string(text),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -62,7 +62,7 @@ Future<int> panicInPoll({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.buildsLibrary.callAsync(
-  12,
+  13,
   (w) => w.string(text),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -73,7 +73,7 @@ Future<int> panicLater({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.buildsLibrary.callAsync(
-  16,
+  17,
   (w) => w.string(text),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -83,14 +83,14 @@ Future<int> panicLater({
 oche.RustStream<int> panicInStream({
   required String text,
 }) => bridge.buildsLibrary.openStream(
-  13,
+  14,
   (w) => w.string(text),
   (r) => r.u32(),
 );
 
 /// On a thread of its own.
 bool panicInThread({required String text}) => bridge.buildsLibrary.callSync(
-  15,
+  16,
   (w) => w.string(text),
   (r) => r.boolean(),
 );
@@ -100,7 +100,7 @@ Future<bool> panicInTask({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.buildsLibrary.callAsync(
-  14,
+  15,
   (w) => w.string(text),
   (r) => r.boolean(),
   cancelToken: cancelToken,
@@ -137,24 +137,28 @@ int catchAndPanic({
 int panicAround({
   required String caught,
   required String text,
-}) => bridge.buildsLibrary.callSync(7, (w) {
+}) => bridge.buildsLibrary.callSync(8, (w) {
   w.string(caught);
   w.string(text);
 }, (r) => r.u32());
 
 /// Panics with something that panics when it is dropped.
 int panicWithBomb({required String text}) => bridge.buildsLibrary.callSync(
-  19,
+  20,
   (w) => w.string(text),
   (r) => r.u32(),
 );
+
+/// Whether [panicWhenCancelled] runs: a call that is cancelled before never begins.
+@pragma('vm:prefer-inline')
+bool isWaiting() => bridge.isWaiting();
 
 /// Waits until nobody wants its result any more, and panics.
 Future<int> panicWhenCancelled({
   required String text,
   oche.CancelToken? cancelToken,
 }) => bridge.buildsLibrary.callAsync(
-  17,
+  18,
   (w) => w.string(text),
   (r) => r.u32(),
   cancelToken: cancelToken,
@@ -168,7 +172,7 @@ oche.RustStream<int> bombInStream({
 /// Panics while it unwinds, which ends the process.
 int panicWhileUnwinding({
   required String text,
-}) => bridge.buildsLibrary.callSync(18, (w) => w.string(text), (r) => r.u32());
+}) => bridge.buildsLibrary.callSync(19, (w) => w.string(text), (r) => r.u32());
 
 /// Panics where C would have to unwind, which ends the process.
 @pragma('vm:prefer-inline')

@@ -12,7 +12,7 @@ import 'api.dart' show Fragile;
 /// early.
 final oche.OcheLibrary buildsLibrary = oche.OcheLibrary(
   crate: 'builds',
-  schemaHash: '4a7e7ee60d499e64',
+  schemaHash: '654190a7063a1d52',
 );
 
 final _breakPromise = buildsLibrary
@@ -34,12 +34,26 @@ int breakPromise(int number) {
   return result;
 }
 
+final _isWaiting = buildsLibrary
+    .function<
+      ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
+    >(7)
+    .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
+
+@pragma('vm:prefer-inline')
+bool isWaiting() {
+  final context = buildsLibrary.context;
+  final result = _isWaiting(context.pointer);
+  context.check();
+  return result;
+}
+
 final _panicDirectly = buildsLibrary
     .function<
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(10)
+    >(11)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
@@ -58,7 +72,7 @@ final _panicInC = buildsLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(11)
+    >(12)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 @pragma('vm:prefer-inline')
