@@ -184,7 +184,7 @@ impl Tally {
                 Verdict::Accepted if prefix.is_empty() => self.accepted += 1,
                 Verdict::Accepted => {}
                 Verdict::Refused(title) => {
-                    let title = title.replace(|c: char| c == '\n', " ");
+                    let title = title.replace('\n', " ");
                     self.refused.insert(name, without_tags(&title));
                 }
                 Verdict::Failed(by, message) => self.failed.push((name, *by, message.clone())),

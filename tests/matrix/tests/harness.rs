@@ -3,8 +3,11 @@
 use matrix::harness::{Batch, By, Call, Module, Verdict};
 use xtask::{Toolchain, Workspace};
 
+/// A module, its source, and what is wrong with it, if anything is.
+type Case = (&'static str, &'static str, Option<(By, &'static str)>);
+
 /// The faults, with what the verdict on them says. The last three are found by calling.
-const MODULES: [(&str, &str, Option<(By, &str)>); 8] = [
+const MODULES: [Case; 8] = [
     ("good", "#[oche::oche(sync)]\npub fn f@(a: u32) -> u32 { a }\n", None),
     (
         "silent",
