@@ -4,12 +4,17 @@ use matrix::harness::{Batch, By, Call, Module, Verdict};
 use xtask::{Toolchain, Workspace};
 
 /// The faults, with what the verdict on them says. The last three are found by calling.
-const MODULES: [(&str, &str, Option<(By, &str)>); 8] = [
+const MODULES: [(&str, &str, Option<(By, &str)>); 9] = [
     ("good", "#[oche::oche(sync)]\npub fn f@(a: u32) -> u32 { a }\n", None),
     (
         "silent",
         "fn f@() {}\n",
         Some((By::Generator, "nothing of it crosses, and nothing is said")),
+    ),
+    (
+        "no syntax",
+        "pub fn f@(\n",
+        Some((By::Generator, "this file is not valid Rust")),
     ),
     (
         "not Rust",
@@ -61,7 +66,7 @@ fn every_kind_of_fault_is_seen() -> anyhow::Result<()> {
     let refused = modules.len() - 1;
     let mut batch = Batch::new(&workspace, "harness", modules);
     batch.compile(&toolchain)?;
-    let calls = [0, 5, 6, 7].map(|module| Call {
+    let calls = [0, 6, 7, 8].map(|module| Call {
         module,
         code: match MODULES[module].0 {
             "bad call" => "missing(f@(a: 0));".to_owned(),
